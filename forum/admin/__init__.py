@@ -1,0 +1,1 @@
+"""The admin panel's own pages, one file per concept."""

@@ -1,0 +1,1 @@
+"""The audit trail in the admin: who changed what, when and why."""

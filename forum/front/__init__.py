@@ -1,0 +1,1 @@
+"""The roof: home, search, feeds, digest and the public pages; it may see all the rest."""

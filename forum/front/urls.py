@@ -1,0 +1,8 @@
+"""Addresses of the roof."""
+
+from django.urls import path
+
+from forum.front.views import home
+
+app_name = "front"
+urlpatterns = [path("", home.home, name="home")]

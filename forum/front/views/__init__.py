@@ -1,0 +1,1 @@
+"""The roof's views, one file per concept."""

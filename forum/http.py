@@ -1,0 +1,197 @@
+"""What every request meets: malformed input refused, the viewer found, access decided, headers set."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote_to_bytes, urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.functional import SimpleLazyObject
+
+from forum.models import SpentKey
+from forum.visibility import NOBODY, Viewer
+
+View = Callable[..., HttpResponse]
+GetResponse = Callable[[HttpRequest], HttpResponse]
+METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
+
+SITE_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
+)
+# Django's admin brings inline event data but no inline scripts; its date pickers set style attributes by script
+ADMIN_CSP = SITE_CSP.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+
+
+def refuse_malformed(get_response: GetResponse) -> GetResponse:
+    """Plain 400 to NUL, bad UTF-8, lone surrogates, foreign charsets; 405 to unknown methods - before any body is read."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponse("Metoden kendes ikke.", status=405, content_type="text/plain; charset=utf-8")
+        if not _is_clean(request.META.get("RAW_URI", "")) or not _is_clean(request.META.get("QUERY_STRING", "")):
+            return _malformed()
+        if "\x00" in request.path_info or "\ufffd" in request.path_info:
+            return _malformed()
+        charset = request.content_params.get("charset", "utf-8") if request.content_params else "utf-8"
+        if charset.lower().strip('"') not in {"utf-8", "utf8", "us-ascii"}:
+            return _malformed()
+        return get_response(request)
+
+    return middleware
+
+
+def _is_clean(raw: str) -> bool:
+    try:
+        decoded = unquote_to_bytes(raw).decode("utf-8")
+    except (UnicodeDecodeError, UnicodeEncodeError):
+        return False
+    return "\x00" not in decoded
+
+
+def _malformed() -> HttpResponse:
+    return HttpResponse("Adressen kan ikke læses.", status=400, content_type="text/plain; charset=utf-8")
+
+
+def _viewer_of(request: HttpRequest) -> Viewer:
+    user: Any = request.user
+    return user.as_viewer() if user.is_authenticated else NOBODY
+
+
+class guard:  # noqa: N801 - a middleware reads like a function in settings
+    """Finds the viewer, refuses views without an access decision, sets CSP and caching headers."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.viewer = SimpleLazyObject(lambda: _viewer_of(request))  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        in_admin = request.path.startswith("/admin/")
+        response.headers.setdefault("Content-Security-Policy", ADMIN_CSP if in_admin else SITE_CSP)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
+
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
+        if not nul_free(request):
+            return _malformed()
+        decide = getattr(view, "access", None)
+        module = getattr(view, "__module__", "")
+        if decide is None and module.split(".")[0] in {"allauth", "django"}:
+            decide = _admin if request.path.startswith("/admin/") else _public
+        if decide is None:
+            raise PermissionDenied("view without access decision")
+        answer: HttpResponse | None = decide(request)
+        return answer
+
+
+def nul_free(request: HttpRequest) -> bool:
+    """False when a form field holds NUL or a lone surrogate, which PostgreSQL and UTF-8 cannot store."""
+    if request.method != "POST":
+        return True
+    bad = re.compile("[\x00\ud800-\udfff]")
+    return not any(bad.search(value) for values in request.POST.lists() for value in [values[0], *values[1]])
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    target = reverse(settings.LOGIN_URL)
+    if request.method == "GET":
+        target += "?" + urlencode({"next": request.get_full_path()})
+    response: HttpResponse = HttpResponseRedirect(target)
+    if getattr(request, "htmx", False):
+        response = HttpResponse(status=204, headers={"HX-Redirect": target})
+    return response
+
+
+def _require(request: HttpRequest, allowed: Callable[[Viewer], bool]) -> HttpResponse | None:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    if not viewer.is_signed_in:
+        return _to_sign_in(request)
+    if not viewer.is_member:
+        return render(request, "errors/former_member.html", status=403)
+    if viewer.is_secretariat and not has_second_factor(request):
+        return redirect("forum:second_factor")
+    if not allowed(viewer):
+        raise PermissionDenied
+    return None
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """True when this session was opened with TOTP, a passkey or a recovery code, or by the demo's own door."""
+    if settings.DEMO and request.session.get("demo_door"):
+        return True
+    methods = request.session.get("account_authentication_methods", [])
+    return any(entry.get("method") == "mfa" for entry in methods)
+
+
+def _public(request: HttpRequest) -> None:
+    return None
+
+
+def _member(request: HttpRequest) -> HttpResponse | None:
+    return _require(request, lambda viewer: viewer.is_member)
+
+
+def _authority(request: HttpRequest) -> HttpResponse | None:
+    return _require(request, lambda viewer: viewer.is_authority)
+
+
+def _secretariat(request: HttpRequest) -> HttpResponse | None:
+    return _require(request, lambda viewer: viewer.is_secretariat)
+
+
+_admin = _secretariat
+
+
+def _decided(decide: Callable[[HttpRequest], HttpResponse | None]) -> Callable[[View], View]:
+    def decorator(view: View) -> View:
+        view.access = decide  # type: ignore[attr-defined]
+        return view
+
+    return decorator
+
+
+public = _decided(_public)
+member = _decided(_member)
+authority = _decided(_authority)
+secretariat = _decided(_secretariat)
+# The view itself checks a signed, expiring link: nobody needs to be signed in
+mail_link = _decided(_public)
+
+
+def once(view: View) -> View:
+    """A form sent twice (double click, back button, retry) acts once; the second time answers with a sentence.
+
+    The form carries `{% form_key %}`. The key is spent in the action's own transaction, so a failed action frees it.
+    """
+
+    @functools.wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        key = request.POST.get("form_key", "")
+        if request.method != "POST" or not key:
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            spent, is_new = SpentKey.spend(key[:64])
+            if not is_new:
+                messages.info(request, "Det har du allerede sendt. Her kan du se, hvordan det står nu.")
+                return redirect(spent.answer or request.path)
+            response = view(request, *args, **kwargs)
+            if response.status_code >= 400:
+                transaction.set_rollback(True)
+            else:
+                SpentKey.objects.filter(pk=spent.pk).update(answer=response.headers.get("Location", ""))
+        return response
+
+    return run

@@ -1,0 +1,153 @@
+"""Members: the people who sign in, and how they want to be told things."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import pghistory
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from forum.models.files import StoredFile
+from forum.models.organisations import DANISH, Organisation
+from forum.visibility import Audience, Protected, ProtectedQuerySet, Viewer
+
+
+def new_secret() -> str:
+    return secrets.token_urlsafe(24)
+
+
+class MemberQuerySet(ProtectedQuerySet):
+    def active(self) -> MemberQuerySet:
+        return self.filter(is_active=True)
+
+    def secretariat(self) -> MemberQuerySet:
+        return self.active().filter(is_secretariat=True)
+
+    def seated(self) -> MemberQuerySet:
+        """Active members who hold a seat now, as holder or substitute."""
+        return self.active().filter(holdings__until=None, holdings__isnull=False).distinct()
+
+
+class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]
+    def create_user(self, email: str, name: str = "", **fields: Any) -> Member:
+        member: Member = self.model(email=email.strip().lower(), name=name, **fields)
+        member.set_unusable_password()
+        member.save()
+        return member
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Member:
+        """For `createsuperuser`: a first secretary. The password is not used; sign-in is by mail code."""
+        return self.create_user(email, fields.pop("name", "Sekretariatet"), is_secretariat=True, **fields)
+
+
+@pghistory.track(exclude=["password", "last_login", "calendar_secret", "news_seen_at"])
+class Member(AbstractBaseUser, Protected):
+    fixed_audience = Audience.MEMBERS
+
+    email = models.EmailField("mailadresse", unique=True)
+    name = models.CharField("navn", max_length=120, db_collation=DANISH)
+    title = models.CharField("titel", max_length=120, blank=True)
+    phone = models.CharField("telefon", max_length=30, blank=True)
+    competences = models.CharField(
+        "spørg mig om", max_length=300, blank=True, help_text="Fx markedsdialog, funktionskrav, velfærdsteknologi."
+    )
+    picture = models.ForeignKey(StoredFile, models.SET_NULL, null=True, blank=True, verbose_name="billede")
+    is_secretariat = models.BooleanField("sekretariat", default=False)
+    is_active = models.BooleanField("aktiv", default=True)
+    joined_at = models.DateTimeField("oprettet", auto_now_add=True)
+    welcomed_at = models.DateTimeField("har set velkomsten", null=True, blank=True)
+    left_at = models.DateTimeField("udtrådt", null=True, blank=True)
+    pseudonymised_at = models.DateTimeField("pseudonymiseret", null=True, blank=True)
+    news_seen_at = models.DateTimeField("har set nyt", null=True, blank=True)
+    calendar_secret = models.CharField(max_length=64, unique=True, default=new_secret, editable=False)
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = MemberManager()
+
+    class Meta:
+        verbose_name = "medlem"
+        verbose_name_plural = "medlemmer"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(name="address_in_lower_case", condition=Q(email=Lower("email"))),
+            models.CheckConstraint(
+                name="secretariat_is_active", condition=Q(is_active=True) | Q(is_secretariat=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def is_staff(self) -> bool:
+        return self.is_active and self.is_secretariat
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return self.is_staff
+
+    def has_perms(self, perms: Any, obj: object = None) -> bool:
+        return self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_staff
+
+    def as_viewer(self) -> Viewer:
+        """What this member may see now, from the seats held today (one query)."""
+        if not self.is_active:
+            return Viewer(member_id=self.pk, name=self.name)
+        held = list(
+            self.holdings.filter(until=None, seat__until=None).values_list(
+                "seat_id", "seat__role", "seat__organisation_id", "seat__organisation__kind"
+            )
+        )
+        audiences = {Audience.PUBLIC}
+        if held or self.is_secretariat:
+            audiences.add(Audience.MEMBERS)
+        if self.is_secretariat or any(Organisation.IS_AUTHORITY[Organisation.Kind(kind)] for *_, kind in held):
+            audiences.add(Audience.AUTHORITIES)
+        if self.is_secretariat:
+            audiences.add(Audience.SECRETARIAT)
+        return Viewer(
+            member_id=self.pk,
+            name=self.name,
+            audiences=frozenset(audiences),
+            seat_ids=frozenset(seat for seat, *_ in held),
+            organisation_ids=frozenset(organisation for _, _, organisation, _ in held),
+            is_secretariat=self.is_secretariat,
+            is_chair=any(role == "chair" for _, role, *_ in held),
+        )
+
+
+class NotificationChoice(models.Model):
+    """How soon a member wants optional mail of a kind; no row means `DEFAULT`. Convocations always come."""
+
+    class Kind(models.TextChoices):
+        REMINDERS = "reminders", "Påmindelser om møder"
+        MINUTES = "minutes", "Referater"
+        AREAS = "areas", "Nyt om innovationsområder"
+        ACTIONS = "actions", "Opgaver, jeg er ansvarlig for"
+        RECOMMENDATIONS = "recommendations", "Nyt om anbefalingerne"
+
+    class Pace(models.TextChoices):
+        AT_ONCE = "at_once", "Med det samme"
+        WEEKLY = "weekly", "Samlet én gang om ugen"
+        NEVER = "never", "Aldrig"
+
+    DEFAULT = Pace.AT_ONCE
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="notification_choices")
+    kind = models.CharField(max_length=16, choices=Kind)
+    pace = models.CharField(max_length=8, choices=Pace)
+
+    class Meta:
+        verbose_name = "valg om beskeder"
+        verbose_name_plural = "valg om beskeder"
+        constraints = [models.UniqueConstraint(fields=["member", "kind"], name="one_choice_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.get_pace_display()}"

@@ -1,0 +1,77 @@
+"""Organisations: municipalities, suppliers, SKI and KL."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils.text import slugify
+
+DANISH = "da-x-icu"  # æ ø å last, Aa as Å
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def municipalities(self) -> Self:
+        return self.filter(kind=Organisation.Kind.MUNICIPALITY)
+
+    def with_seat(self, on: object) -> Self:
+        """Organisations that hold a seat in the forum on the given date."""
+        return self.filter(Q(seats__until=None) | Q(seats__until__gte=on), seats__since__lte=on).distinct()
+
+
+@pghistory.track()
+class Organisation(models.Model):
+    class Kind(models.TextChoices):
+        MUNICIPALITY = "municipality", "Kommune"
+        SUPPLIER = "supplier", "Leverandør"
+        SKI = "ski", "SKI"
+        KL = "kl", "KL"
+
+    class Region(models.TextChoices):
+        HOVEDSTADEN = "Hovedstaden"
+        SJAELLAND = "Sjælland"
+        SYDDANMARK = "Syddanmark"
+        MIDTJYLLAND = "Midtjylland"
+        NORDJYLLAND = "Nordjylland"
+
+    # The one place that decides who is an ordregiver (authority)
+    IS_AUTHORITY = {Kind.MUNICIPALITY: True, Kind.SKI: True, Kind.KL: True, Kind.SUPPLIER: False}
+
+    kind = models.CharField("slags", max_length=12, choices=Kind)
+    name = models.CharField("navn", max_length=120, unique=True, db_collation=DANISH)
+    slug = models.SlugField("adresse", max_length=130, unique=True)
+    code = models.CharField("kommunekode", max_length=3, blank=True)
+    region = models.CharField("region", max_length=12, choices=Region, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "organisation"
+        verbose_name_plural = "organisationer"
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="municipality_has_code_and_region",
+                condition=(Q(kind="municipality") & ~Q(code="") & ~Q(region=""))
+                | (~Q(kind="municipality") & Q(code="") & Q(region="")),
+            ),
+            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="one_municipality_a_code"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_authority(self) -> bool:
+        return self.IS_AUTHORITY[Organisation.Kind(self.kind)]
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.name} Kommune" if self.kind == self.Kind.MUNICIPALITY else self.name
+
+    @staticmethod
+    def slug_for(name: str) -> str:
+        danish = name.lower().translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"}))
+        return slugify(danish)

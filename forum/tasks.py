@@ -1,0 +1,25 @@
+"""Celery tasks of the shared mechanisms: three lines each, safe to run twice."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from forum import outbox
+from forum.models import Heartbeat, SpentKey
+
+
+@shared_task
+def beat() -> None:
+    Heartbeat.beat("beat", timezone.now())
+
+
+@shared_task
+def send_mail() -> None:
+    outbox.send_due()
+
+
+@shared_task
+def clean_up() -> None:
+    """Hourly: spent form keys older than a week go; ended sessions and due pseudonymisations follow."""
+    SpentKey.objects.filter(at__lt=timezone.now() - timedelta(days=7)).delete()

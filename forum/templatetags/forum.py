@@ -1,0 +1,74 @@
+"""Filters and tags every template has: Danish dates, rendered text, the form's idempotency key."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from forum import dates, text
+
+register = template.Library()
+
+
+@register.filter
+def long_day(day: date | datetime | None) -> str:
+    return dates.long_day(day) if day else ""
+
+
+@register.filter
+def short_day(day: date | datetime | None) -> str:
+    return dates.short_day(day) if day else ""
+
+
+@register.filter
+def long_moment(moment: datetime | None) -> str:
+    return dates.long_moment(moment) if moment else ""
+
+
+@register.filter
+def clock(moment: datetime | None) -> str:
+    return dates.clock(moment) if moment else ""
+
+
+@register.filter
+def span(start: datetime, end: datetime) -> str:
+    return dates.span(start, end)
+
+
+@register.filter
+def duration(minutes: int) -> str:
+    return dates.duration(minutes)
+
+
+@register.filter
+def markdown(source: str, top_heading: int = 3) -> SafeString:
+    return text.to_html(source or "", top_heading)
+
+
+@register.filter
+def plain(source: str) -> str:
+    return text.to_plain(source or "")
+
+
+@register.filter
+def excerpt(source: str, length: int = 160) -> str:
+    return text.excerpt(source or "", length)
+
+
+@register.simple_tag
+def form_key() -> SafeString:
+    """A hidden field with a fresh idempotency key; views behind `http.once` act on it once."""
+    return format_html('<input type="hidden" name="form_key" value="{}">', secrets.token_urlsafe(16))
+
+
+@register.simple_tag(takes_context=True)
+def with_page(context: dict[str, Any], page: int) -> str:
+    """The present query string with `side` set to `page`, for pagination links."""
+    query = context["request"].GET.copy()
+    query["side"] = str(page)
+    return "?" + query.urlencode()

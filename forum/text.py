@@ -1,0 +1,60 @@
+"""Text a person wrote: cleaned when stored, rendered by this one function when shown."""
+
+import re
+import unicodedata
+from html import escape
+
+import nh3
+from django.utils.safestring import SafeString
+from markdown_it import MarkdownIt
+
+MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable("image")
+TAGS = {
+    "p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "code", "pre", "a", "hr",
+    "h3", "h4", "h5", "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+# Controls (but for newline and tab), line/paragraph separators and the marks that turn reading direction around
+UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """Multi-line text in Unicode NFC with LF line ends, without control characters and direction overrides."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return UNWANTED.sub("", unicodedata.normalize("NFC", text)).strip()
+
+
+def clean_line(text: str) -> str:
+    """One line for names, titles and subjects: as `clean`, white space folded to single spaces."""
+    return " ".join(clean(text).split())
+
+
+def to_html(markdown: str, top_heading: int = 3) -> SafeString:
+    """Markdown to the allow-listed HTML of the site, mails and PDFs; headings begin at `top_heading`."""
+    html = MARKDOWN.render(markdown)
+    html = re.sub(
+        r"(</?h)([1-6])>", lambda m: f"{m[1]}{min(int(m[2]) - 1 + top_heading, 5)}>", html
+    )
+    cleaned = nh3.clean(
+        html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"https", "http", "mailto"}, link_rel="noopener nofollow"
+    )
+    return SafeString(cleaned)
+
+
+def to_plain(markdown: str) -> str:
+    """Markdown to plain text for text mails and excerpts."""
+    text = nh3.clean(MARKDOWN.render(markdown), tags=set())
+    for entity, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&"), ("&nbsp;", " ")):
+        text = text.replace(entity, char)
+    return text.strip()
+
+
+def excerpt(markdown: str, length: int = 160) -> str:
+    """The first `length` characters of the plain text, cut between words."""
+    text = " ".join(to_plain(markdown).split())
+    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
+
+
+def paragraphs(text: str) -> SafeString:
+    """Plain text as HTML paragraphs."""
+    parts = [escape(part).replace("\n", "<br>") for part in re.split(r"\n{2,}", text.strip())]
+    return SafeString("".join(f"<p>{part}</p>" for part in parts if part))

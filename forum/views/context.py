@@ -1,0 +1,20 @@
+"""What every template knows, without a query."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from forum.visibility import NOBODY
+
+SITE = {
+    "name": settings.SITE_NAME,
+    "url": settings.SITE_URL,
+    "demo": settings.DEMO,
+    "group_url": settings.GROUP_URL,
+    "contact_mail": settings.CONTACT_MAIL,
+}
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    return {"site": SITE, "viewer": getattr(request, "viewer", NOBODY)}

@@ -1,0 +1,109 @@
+"""Who may see what: the audiences, the viewer, and the one query that every protected model is read through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.http import Http404
+
+
+class Audience(models.TextChoices):
+    """From the widest to the narrowest; a child is never wider than its parent."""
+
+    PUBLIC = "public", "Offentlig"
+    MEMBERS = "members", "Hele forummet"
+    AUTHORITIES = "authorities", "Kun ordregivere"
+    SECRETARIAT = "secretariat", "Kun sekretariatet"
+
+
+WIDEST_FIRST = list(Audience)
+
+
+def is_wider(one: str, other: str) -> bool:
+    return WIDEST_FIRST.index(Audience(one)) < WIDEST_FIRST.index(Audience(other))
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The person who looks, as far as seeing and doing depend on it; made by `Member.as_viewer`."""
+
+    member_id: int | None = None
+    name: str = ""
+    audiences: frozenset[str] = frozenset({Audience.PUBLIC})
+    seat_ids: frozenset[int] = frozenset()
+    organisation_ids: frozenset[int] = frozenset()
+    is_secretariat: bool = False
+    is_chair: bool = False
+    roles: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def is_member(self) -> bool:
+        return Audience.MEMBERS in self.audiences
+
+    @property
+    def is_authority(self) -> bool:
+        return Audience.AUTHORITIES in self.audiences
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.member_id is not None
+
+
+NOBODY = Viewer()
+
+
+class ProtectedQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    def visible_to(self, viewer: Viewer) -> Self:
+        """The rows this viewer may see; the object question and the list question are this same query."""
+        model: type[Protected] = self.model
+        allowed = Q()
+        for path in model.audience_paths:
+            allowed &= Q(**{f"{path}__in": viewer.audiences})
+        if model.fixed_audience and model.fixed_audience not in viewer.audiences:
+            allowed = Q(pk__in=[])
+        if not viewer.is_secretariat:
+            published = model.published
+            for path in model.own_paths:
+                published |= Q(**{path: viewer.member_id}) if viewer.member_id else Q(pk__in=[])
+            allowed &= published
+        rows = self.filter(allowed)
+        if viewer.member_id:
+            for path in model.hidden_paths:
+                rows = rows.exclude(**{path: viewer.member_id})
+        return rows
+
+
+class Protected(models.Model):
+    """A model that is only read through `visible_to`.
+
+    audience_paths: lookups of every audience that must include the viewer (its own and its parents').
+    fixed_audience: for models whose rows all have the same audience.
+    published:      what else must hold for others than the secretariat (a released agenda, say).
+    own_paths:      lookups to the member who sees the row before it is published.
+    hidden_paths:   lookups to members who must not see the row (disqualified).
+    """
+
+    audience_paths: ClassVar[tuple[str, ...]] = ()
+    fixed_audience: ClassVar[str] = ""
+    published: ClassVar[Q] = Q()
+    own_paths: ClassVar[tuple[str, ...]] = ()
+    hidden_paths: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        abstract = True
+
+
+def get_visible_or_404(source: Any, viewer: Viewer, **lookup: Any) -> Any:
+    """One row of a protected model or queryset. Raises Http404 alike for "not yours" and "not there"."""
+    rows = source.objects.all() if isinstance(source, type) else source
+    try:
+        return rows.visible_to(viewer).get(**lookup)
+    except (rows.model.DoesNotExist, ValueError, OverflowError):
+        raise Http404 from None
+
+
+def audience_field(default: str = Audience.MEMBERS) -> models.CharField:  # type: ignore[type-arg]
+    return models.CharField("kan læses af", max_length=12, choices=Audience, default=default)

@@ -1,0 +1,20 @@
+"""Meetings and what comes of them; one file per concept."""
+
+from meetings.models.actions import Action
+from meetings.models.agenda import AgendaItem
+from meetings.models.attachments import Attachment
+from meetings.models.attendance import Attendance
+from meetings.models.meetings import Meeting
+from meetings.models.minutes import Decision, Minutes, Note, NoteDraft
+
+__all__ = [
+    "Action",
+    "AgendaItem",
+    "Attachment",
+    "Attendance",
+    "Decision",
+    "Meeting",
+    "Minutes",
+    "Note",
+    "NoteDraft",
+]

@@ -1,0 +1,69 @@
+"""Actions: what somebody promised at a meeting, and by when."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Self
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+from forum.models import Seat
+from forum.visibility import Protected, ProtectedQuerySet, Viewer
+from meetings.models.agenda import AgendaItem
+from meetings.models.minutes import RELEASED
+
+
+class ActionQuerySet(ProtectedQuerySet):
+    def open(self) -> Self:
+        return self.filter(state__in=[Action.State.OPEN, Action.State.STARTED])
+
+    def owned_by(self, viewer: Viewer) -> Self:
+        return self.filter(owner_id__in=viewer.seat_ids)
+
+    def overdue(self, today: date) -> Self:
+        return self.open().filter(due__lt=today)
+
+
+@pghistory.track()
+class Action(Protected):
+    class State(models.TextChoices):
+        OPEN = "open", "Åben"
+        STARTED = "started", "I gang"
+        DONE = "done", "Udført"
+        LAPSED = "lapsed", "Bortfaldet"
+
+    NEXT: ClassVar = {
+        State.OPEN: (State.STARTED, State.DONE, State.LAPSED),
+        State.STARTED: (State.DONE, State.LAPSED, State.OPEN),
+        State.DONE: (State.OPEN,),
+        State.LAPSED: (State.OPEN,),
+    }
+    audience_paths = ("item__audience", "item__meeting__audience")
+    hidden_paths = ("item__disqualified",)
+    published = Q(item__meeting__minutes__state__in=RELEASED)
+
+    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="actions", verbose_name="punkt")
+    text = models.CharField("opgave", max_length=300)
+    owner = models.ForeignKey(Seat, models.PROTECT, related_name="actions", verbose_name="ansvarlig")
+    due = models.DateField("frist")
+    state = models.CharField("tilstand", max_length=7, choices=State, default=State.OPEN)
+    reason = models.CharField("hvorfor bortfaldet", max_length=300, blank=True)
+    finished_at = models.DateTimeField("afsluttet", null=True, blank=True)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "opgave"
+        verbose_name_plural = "opgaver"
+        ordering = ["due", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="lapsed_action_says_why",
+                condition=(Q(state="lapsed") & ~Q(reason="")) | (~Q(state="lapsed") & Q(reason="")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,39 @@
+"""Attachments of agenda items."""
+
+from __future__ import annotations
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from forum.models import Member, StoredFile
+from forum.visibility import Audience, Protected, ProtectedQuerySet, audience_field
+from meetings.models.agenda import AgendaItem
+
+
+@pghistory.track()
+class Attachment(Protected):
+    audience_paths = ("audience", "item__audience", "item__meeting__audience")
+    hidden_paths = ("item__disqualified",)
+    published = Q(item__meeting__agenda_version__gt=0)
+
+    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="attachments", verbose_name="punkt")
+    title = models.CharField("titel", max_length=200)
+    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="attachment", verbose_name="fil")
+    audience = audience_field(Audience.MEMBERS)
+    position = models.PositiveSmallIntegerField("rækkefølge", default=0)
+    added_by = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name="lagt op af")
+
+    objects = ProtectedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bilag"
+        verbose_name_plural = "bilag"
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:attachment", args=[self.pk])

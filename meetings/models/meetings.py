@@ -1,0 +1,101 @@
+"""Meetings: one date from which every deadline follows."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import ClassVar, Self
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from forum.visibility import Protected, ProtectedQuerySet, audience_field
+
+
+class MeetingQuerySet(ProtectedQuerySet):
+    def standing(self) -> Self:
+        return self.exclude(state=Meeting.State.CANCELLED)
+
+    def coming(self, now: datetime) -> Self:
+        return self.standing().filter(end__gte=now).order_by("start")
+
+    def past(self, now: datetime) -> Self:
+        return self.filter(end__lt=now).order_by("-start")
+
+
+@pghistory.track()
+class Meeting(Protected):
+    class State(models.TextChoices):
+        PLANNED = "planned", "Planlægges"
+        CONVENED = "convened", "Indkaldt"
+        RELEASED = "released", "Dagsorden frigivet"
+        RUNNING = "running", "I gang"
+        HELD = "held", "Afholdt"
+        REMARKS = "remarks", "Referat i høring"
+        APPROVED = "approved", "Referat godkendt"
+        CLOSED = "closed", "Lukket"
+        CANCELLED = "cancelled", "Aflyst"
+
+    NEXT: ClassVar = {
+        State.PLANNED: (State.CONVENED, State.CANCELLED),
+        State.CONVENED: (State.RELEASED, State.CANCELLED),
+        State.RELEASED: (State.RELEASED, State.RUNNING, State.HELD, State.CANCELLED),
+        State.RUNNING: (State.HELD,),
+        State.HELD: (State.REMARKS,),
+        State.REMARKS: (State.APPROVED, State.HELD),
+        State.APPROVED: (State.CLOSED, State.HELD),  # HELD again = reopened, with a reason
+        State.CLOSED: (State.HELD,),
+    }
+    # States in which the invited may see the agenda
+    RELEASED_STATES = (State.RELEASED, State.RUNNING, State.HELD, State.REMARKS, State.APPROVED, State.CLOSED)
+    audience_paths = ("audience",)
+    published = ~Q(state="planned")
+
+    title = models.CharField("titel", max_length=120)
+    slug = models.SlugField("adresse", max_length=60, unique=True)  # the date; "-2" for a second that day
+    start = models.DateTimeField("begynder")
+    end = models.DateTimeField("slutter")
+    place = models.CharField("sted", max_length=200, blank=True)
+    online_link = models.URLField("onlinelink", blank=True)
+    rsvp_deadline = models.DateTimeField("svarfrist")
+    introduction = models.TextField("velkomst", blank=True)  # Markdown, shown above the agenda and in the convocation
+    audience = audience_field()
+    state = models.CharField("tilstand", max_length=9, choices=State, default=State.PLANNED)
+    agenda_version = models.PositiveSmallIntegerField("dagsordenens version", default=0)
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # stable in every calendar (RFC 5545 UID)
+    sequence = models.PositiveSmallIntegerField(default=0, editable=False)  # RFC 5545 SEQUENCE
+    convened_at = models.DateTimeField("indkaldt", null=True, blank=True)
+    cancel_reason = models.CharField("hvorfor aflyst", max_length=300, blank=True)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "møde"
+        verbose_name_plural = "møder"
+        ordering = ["-start"]
+        constraints = [
+            models.CheckConstraint(name="meeting_ends_after_start", condition=Q(end__gt=F("start"))),
+            models.CheckConstraint(
+                name="rsvp_before_start", condition=Q(rsvp_deadline__lte=F("start"))
+            ),
+            models.CheckConstraint(
+                name="cancelled_meeting_says_why",
+                condition=Q(state="cancelled") & ~Q(cancel_reason="") | ~Q(state="cancelled") & Q(cancel_reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:detail", args=[self.slug])
+
+    @property
+    def is_standing(self) -> bool:
+        return self.state != self.State.CANCELLED
+
+    @property
+    def is_released(self) -> bool:
+        return self.state in self.RELEASED_STATES

@@ -1,0 +1,178 @@
+"""Minutes: a note and decisions per agenda item, released, approved and locked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import ClassVar
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from forum.models import Member, Organisation
+from forum.visibility import Protected, ProtectedQuerySet
+from meetings.models.agenda import AgendaItem
+from meetings.models.meetings import Meeting
+from recommendations.models import Area, Recommendation
+
+RELEASED = ("remarks", "corrected", "approved", "locked")
+
+
+@pghistory.track()
+class Minutes(Protected):
+    class State(models.TextChoices):
+        DRAFT = "draft", "Kladde"
+        REMARKS = "remarks", "Til bemærkninger"
+        CORRECTED = "corrected", "Rettet"
+        APPROVED = "approved", "Godkendt"
+        LOCKED = "locked", "Låst"
+
+    NEXT: ClassVar = {
+        State.DRAFT: (State.REMARKS,),
+        State.REMARKS: (State.CORRECTED, State.APPROVED, State.DRAFT),
+        State.CORRECTED: (State.REMARKS, State.APPROVED, State.DRAFT),
+        State.APPROVED: (State.LOCKED, State.DRAFT),
+        State.LOCKED: (State.DRAFT,),  # reopened, with a reason
+    }
+    audience_paths = ("meeting__audience",)
+    published = Q(state__in=RELEASED)
+
+    meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="minutes", verbose_name="møde")
+    state = models.CharField("tilstand", max_length=9, choices=State, default=State.DRAFT)
+    released_at = models.DateTimeField("frigivet", null=True, blank=True)
+    remarks_due = models.DateField("bemærkninger senest", null=True, blank=True)
+    approved_at = models.DateTimeField("godkendt", null=True, blank=True)
+    approved_by = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="godkendt af"
+    )
+    approved_hash = models.CharField("godkendt indhold (SHA-256)", max_length=64, blank=True)
+
+    objects = ProtectedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "referat"
+        verbose_name_plural = "referater"
+        constraints = [
+            models.CheckConstraint(
+                name="approval_is_bound_to_content",
+                condition=Q(state__in=["approved", "locked"])
+                & ~Q(approved_hash="")
+                & Q(approved_at__isnull=False)
+                | ~Q(state__in=["approved", "locked"]) & Q(approved_hash=""),
+            ),
+            models.CheckConstraint(
+                name="released_minutes_have_date",
+                condition=Q(state="draft") | Q(released_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Referat af {self.meeting}"
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in {self.State.DRAFT, self.State.REMARKS, self.State.CORRECTED}
+
+    def content_hash(self) -> str:
+        """SHA-256 over every note, decision and action in order: what an approval is bound to."""
+        notes = Note._base_manager.filter(item__meeting_id=self.meeting_id).order_by("item__number")
+        decisions = Decision._base_manager.filter(item__meeting_id=self.meeting_id).order_by("item__number", "pk")
+        content = [
+            list(notes.values_list("item_id", "text")),
+            list(decisions.values_list("item_id", "kind", "text", "recommendation_id", "area_id", "lead_id")),
+        ]
+        return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+@pghistory.track()
+class Note(Protected):
+    """What was said on an item. `version` guards against two people writing over each other."""
+
+    audience_paths = ("item__audience", "item__meeting__audience")
+    hidden_paths = ("item__disqualified",)
+    published = Q(item__meeting__minutes__state__in=RELEASED)
+
+    item = models.OneToOneField(AgendaItem, models.CASCADE, related_name="note", verbose_name="punkt")
+    text = models.TextField("referat", blank=True)  # Markdown
+    version = models.PositiveIntegerField(default=1)
+    saved_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+", verbose_name="gemt af")
+    saved_at = models.DateTimeField("gemt", default=timezone.now)
+
+    objects = ProtectedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "note"
+        verbose_name_plural = "noter"
+
+    def __str__(self) -> str:
+        return f"Note til {self.item}"
+
+
+class NoteDraft(models.Model):
+    """One person's unsaved text of a note, kept by autosave until saved or thrown away."""
+
+    note = models.ForeignKey(Note, models.CASCADE, related_name="drafts")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    text = models.TextField(blank=True)
+    based_on = models.PositiveIntegerField()  # the note's version the person began from
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "kladde til note"
+        verbose_name_plural = "kladder til noter"
+        constraints = [models.UniqueConstraint(fields=["note", "member"], name="one_draft_a_person")]
+
+    def __str__(self) -> str:
+        return f"Kladde til {self.note}"
+
+
+@pghistory.track()
+class Decision(Protected):
+    class Kind(models.TextChoices):
+        DECIDED = "decided", "Besluttet"
+        ENDORSED = "endorsed", "Tiltrådt"
+        NOTED = "noted", "Taget til efterretning"
+        DISCUSSED = "discussed", "Drøftet"
+        POSTPONED = "postponed", "Udsat"
+        REJECTED = "rejected", "Afvist"
+        CONSULTATION = "consultation", "Sendt i høring"
+        DELEGATED = "delegated", "Uddelegeret"
+
+    audience_paths = ("item__audience", "item__meeting__audience")
+    hidden_paths = ("item__disqualified",)
+    published = Q(item__meeting__minutes__state__in=RELEASED)
+
+    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="decisions", verbose_name="punkt")
+    kind = models.CharField("beslutning", max_length=12, choices=Kind)
+    text = models.TextField("ordlyd", blank=True)
+    recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name="anbefaling"
+    )
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name="innovationsområde"
+    )
+    lead = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="tovholderkommune"
+    )
+    partners = models.ManyToManyField(
+        Organisation, blank=True, related_name="+", verbose_name="deltagende kommuner"
+    )
+
+    objects = ProtectedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "beslutning"
+        verbose_name_plural = "beslutninger"
+        ordering = ["item__number", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="delegation_names_area_and_lead",
+                condition=Q(kind="delegated", area__isnull=False, lead__isnull=False)
+                | (~Q(kind="delegated") & Q(lead=None)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

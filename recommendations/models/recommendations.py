@@ -1,0 +1,98 @@
+"""The recommendations and every version of their wording."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+from forum.visibility import Audience, Protected, ProtectedQuerySet, audience_field
+
+
+class RecommendationQuerySet(ProtectedQuerySet):
+    def in_force(self) -> Self:
+        """Those the forum works with or stands by; not drafts, not replaced or retired ones."""
+        state = Recommendation.State
+        return self.exclude(state__in=[state.DRAFT, state.SUPERSEDED, state.RETIRED])
+
+
+@pghistory.track()
+class Recommendation(Protected):
+    class State(models.TextChoices):
+        DRAFT = "draft", "Kladde"
+        PRELIMINARY = "preliminary", "Foreløbig"
+        CONSULTATION = "consultation", "I høring"
+        PROPOSED = "proposed", "Indstillet"
+        ADOPTED = "adopted", "Vedtaget"
+        REVISION = "revision", "Under revision"
+        SUPERSEDED = "superseded", "Afløst"
+        RETIRED = "retired", "Udgået"
+
+    NEXT: ClassVar = {
+        State.DRAFT: (State.PRELIMINARY, State.RETIRED),
+        State.PRELIMINARY: (State.CONSULTATION, State.PROPOSED, State.RETIRED),
+        State.CONSULTATION: (State.PRELIMINARY, State.PROPOSED, State.RETIRED),
+        State.PROPOSED: (State.ADOPTED, State.CONSULTATION, State.PRELIMINARY, State.RETIRED),
+        State.ADOPTED: (State.REVISION, State.SUPERSEDED, State.RETIRED),
+        State.REVISION: (State.CONSULTATION, State.PROPOSED, State.ADOPTED, State.SUPERSEDED, State.RETIRED),
+    }
+    audience_paths = ("audience",)
+    published = ~Q(state="draft")
+
+    number = models.PositiveSmallIntegerField("nummer", unique=True)
+    text = models.TextField("ordlyd")  # plain text, the forum's own wording to the letter
+    why = models.TextField("hvorfor", blank=True)  # Markdown
+    version = models.PositiveSmallIntegerField("version", default=1)
+    state = models.CharField("tilstand", max_length=12, choices=State, default=State.DRAFT)
+    audience = audience_field(Audience.PUBLIC)
+    source = models.CharField("kilde", max_length=200, blank=True)
+    source_date = models.DateField("kildens dato", null=True, blank=True)
+    superseded_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="supersedes", verbose_name="afløst af"
+    )
+
+    objects = RecommendationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "anbefaling"
+        verbose_name_plural = "anbefalinger"
+        ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(
+                name="superseded_by_what",
+                condition=Q(state="superseded", superseded_by__isnull=False)
+                | (~Q(state="superseded") & Q(superseded_by=None)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Anbefaling {self.number}"
+
+
+class RecommendationVersion(Protected):
+    """A version's wording as it was, the present one included; never changed afterwards."""
+
+    audience_paths = ("recommendation__audience",)
+    published = ~Q(recommendation__state="draft")
+
+    recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField("version")
+    text = models.TextField("ordlyd")
+    why = models.TextField("hvorfor", blank=True)
+    date = models.DateField("dato")
+    note = models.CharField("anledning", max_length=200, blank=True)
+
+    objects = ProtectedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "version"
+        verbose_name_plural = "versioner"
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["recommendation", "number"], name="one_version_a_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recommendation}, version {self.number}"
