@@ -1,0 +1,16 @@
+// The site's one script. Every page works without it; it spares a reload, guards a text, and shows what went wrong.
+import { autosave } from "./autosave.js";
+import { enhance } from "./components.js";
+import { guardForms } from "./guards.js";
+import { closeMenusOnLeave } from "./menus.js";
+import { explainFailures } from "./failures.js";
+import { listenForToasts } from "./toasts.js";
+
+closeMenusOnLeave();
+listenForToasts();
+guardForms();
+explainFailures();
+autosave();
+enhance(document.body);
+// After a swap only what is new is set up; the frame round it already is.
+document.addEventListener("htmx:load", (event) => enhance(event.detail.elt));

@@ -1,0 +1,40 @@
+// Sets up what a page or a swapped-in part of it contains: the design system's components one by one, never its global init.
+import CharacterLimit from "../../node_modules/dkfds/src/js/components/character-limit.js";
+import CheckboxToggleContent from "../../node_modules/dkfds/src/js/components/checkbox-toggle-content.js";
+import RadioToggleGroup from "../../node_modules/dkfds/src/js/components/radio-toggle-content.js";
+import ResponsiveTable from "../../node_modules/dkfds/src/js/components/table.js";
+
+// htmx announces the whole body and then each part again: nothing may be set up twice.
+const done = new WeakSet();
+
+function each(root, selector, setUp) {
+  const inside = [...root.querySelectorAll(selector)];
+  for (const element of root.matches(selector) ? [root, ...inside] : inside) {
+    if (done.has(element)) continue;
+    done.add(element);
+    setUp(element);
+  }
+}
+
+export function enhance(root) {
+  each(root, ".form-limit", (element) => new CharacterLimit(element).init());
+  each(root, ".js-checkbox-toggle-content", (element) => new CheckboxToggleContent(element).init());
+  each(root, ".js-radio-toggle-group", (element) => new RadioToggleGroup(element).init());
+  each(root, "table.table--responsive-headers", (element) => new ResponsiveTable(element));
+  each(root, "[data-print]", (element) => element.addEventListener("click", () => window.print()));
+  each(root, "[data-copy]", copyOnClick);
+  each(root, "[data-error-summary]", (element) => element.focus());
+}
+
+function copyOnClick(button) {
+  const before = button.textContent;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.textContent = "Kopieret";
+    } catch {
+      button.textContent = "Kunne ikke kopiere – markér teksten, og tryk Ctrl+C";
+    }
+    setTimeout(() => (button.textContent = before), 4000);
+  });
+}

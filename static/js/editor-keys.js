@@ -1,0 +1,46 @@
+// The editor's keys, and what typed signs turn into: "## " a heading, "- " a list, "1. " a numbered one.
+import { chainCommands, exitCode, setBlockType, toggleMark } from "prosemirror-commands";
+import { redo, undo } from "prosemirror-history";
+import { inputRules, textblockTypeInputRule, undoInputRule, wrappingInputRule } from "prosemirror-inputrules";
+import { schema } from "prosemirror-markdown";
+import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-list";
+
+const { nodes, marks } = schema;
+
+function lineBreak(state, dispatch) {
+  dispatch?.(state.tr.replaceSelectionWith(nodes.hard_break.create()).scrollIntoView());
+  return true;
+}
+
+// Tab is left alone outside lists: a keyboard user must be able to leave the field.
+export const keys = (bar) => ({
+  "Mod-b": toggleMark(marks.strong),
+  "Mod-i": toggleMark(marks.em),
+  "Mod-k": () => bar.openLink(),
+  "Mod-z": undo,
+  "Shift-Mod-z": redo,
+  "Mod-y": redo,
+  Backspace: undoInputRule,
+  "Mod-Alt-0": setBlockType(nodes.paragraph),
+  "Mod-Alt-3": setBlockType(nodes.heading, { level: 3 }),
+  "Shift-Enter": chainCommands(exitCode, lineBreak),
+  Enter: splitListItem(nodes.list_item),
+  "Mod-]": sinkListItem(nodes.list_item),
+  "Mod-[": liftListItem(nodes.list_item),
+  "Alt-F10": () => bar.focus(),
+});
+
+export const typingRules = () =>
+  inputRules({
+    rules: [
+      textblockTypeInputRule(/^(#{2,4})\s$/, nodes.heading, (match) => ({ level: match[1].length })),
+      wrappingInputRule(/^\s*([-*])\s$/, nodes.bullet_list),
+      wrappingInputRule(
+        /^(\d+)\.\s$/,
+        nodes.ordered_list,
+        (match) => ({ order: Number(match[1]) }),
+        (match, node) => node.childCount + node.attrs.order === Number(match[1]),
+      ),
+      wrappingInputRule(/^>\s$/, nodes.blockquote),
+    ],
+  });

@@ -1,0 +1,76 @@
+// A text editor over <textarea data-editor>: the textarea keeps the Markdown and stays the form's field.
+import { baseKeymap } from "prosemirror-commands";
+import { history } from "prosemirror-history";
+import { keymap } from "prosemirror-keymap";
+import { defaultMarkdownParser, defaultMarkdownSerializer } from "prosemirror-markdown";
+import { EditorState } from "prosemirror-state";
+import { EditorView } from "prosemirror-view";
+import { keys, typingRules } from "./editor-keys.js";
+import { toolbar } from "./editor-toolbar.js";
+
+// Tables and raw HTML would be lost in this editor: such a text stays in its plain field.
+const TOO_MUCH = /^\s*\|.*\|\s*$|<[a-z!/]/im;
+
+function mount(field) {
+  if (field.dataset.mounted || TOO_MUCH.test(field.value)) return;
+  let start;
+  try {
+    start = defaultMarkdownParser.parse(field.value);
+  } catch {
+    return;
+  }
+  field.dataset.mounted = "1";
+  const frame = document.createElement("div");
+  frame.className = field.getAttribute("aria-invalid") === "true" ? "editor invalid" : "editor";
+  field.before(frame);
+  const bar = toolbar();
+  frame.append(bar.element, bar.linkRow);
+  const view = new EditorView(
+    { mount: frame.appendChild(document.createElement("div")) },
+    {
+      state: EditorState.create({ doc: start, plugins: [typingRules(), keymap(keys(bar)), keymap(baseKeymap), history(), bar.plugin] }),
+      attributes: names(field),
+      dispatchTransaction(change) {
+        view.updateState(view.state.apply(change));
+        if (change.docChanged) write(field, view.state.doc);
+      },
+    },
+  );
+  bar.attach(view);
+  // A hidden required field would stop the form without a word; the server still asks for the text.
+  field.required = false;
+  field.hidden = true;
+  const label = labelOf(field);
+  label?.addEventListener("click", () => view.focus());
+  // A link in the error summary points at the field's id: the editor takes the reader there instead.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.(`a[href="#${CSS.escape(field.id)}"]`)) {
+      event.preventDefault();
+      view.focus();
+    }
+  });
+}
+
+function write(field, doc) {
+  field.value = defaultMarkdownSerializer.serialize(doc, { tightLists: true });
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+const labelOf = (field) => (field.id ? document.querySelector(`label[for="${CSS.escape(field.id)}"]`) : null);
+
+// What a screen reader is told about the textarea holds for the editor too.
+function names(field) {
+  const told = { role: "textbox", "aria-multiline": "true", class: "prose", spellcheck: "true", lang: "da" };
+  const label = labelOf(field);
+  if (label) {
+    label.id ||= `${field.id}_label`;
+    told["aria-labelledby"] = label.id;
+  } else told["aria-label"] = field.getAttribute("aria-label") ?? "Tekst";
+  for (const name of ["aria-describedby", "aria-invalid"]) if (field.hasAttribute(name)) told[name] = field.getAttribute(name);
+  if (field.required) told["aria-required"] = "true";
+  return told;
+}
+
+const mountAll = (root) => root.querySelectorAll("textarea[data-editor]").forEach(mount);
+mountAll(document);
+document.addEventListener("htmx:load", (event) => mountAll(event.detail.elt));

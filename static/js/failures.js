@@ -1,0 +1,27 @@
+// When htmx gets no usable answer: says so in a sentence, and leaves what was typed where it stands.
+import { toast } from "./toasts.js";
+
+const SENTENCES = {
+  403: "Det har du ikke adgang til. Genindlæs siden for at se, hvad du kan.",
+  404: "Det findes ikke længere. Genindlæs siden for at se, hvad der er nu.",
+  413: "Filen eller teksten er for stor. Gør den mindre, og prøv igen.",
+  429: "Det gik lidt for hurtigt. Vent et øjeblik, og prøv igen.",
+  503: "Siden er optaget lige nu. Vent et øjeblik, og prøv igen.",
+};
+const OFFLINE = "Der er ingen forbindelse lige nu. Det, du har skrevet, står her stadig. Prøv igen om lidt.";
+const OTHER = "Det lykkedes ikke. Det, du har skrevet, står her stadig. Prøv igen om lidt.";
+
+export function explainFailures() {
+  document.addEventListener("htmx:responseError", (event) => toast(SENTENCES[event.detail.xhr.status] ?? OTHER));
+  document.addEventListener("htmx:sendError", () => toast(OFFLINE));
+  document.addEventListener("htmx:timeout", () => toast(OFFLINE));
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    // Signed out meanwhile: the answer is the sign-in page, which belongs in the window and not inside a part of this one.
+    const login = document.body.dataset.login;
+    const answered = new URL(event.detail.xhr.responseURL || location.href).pathname;
+    if (login && answered.startsWith(login) && !location.pathname.startsWith(login)) {
+      event.detail.shouldSwap = false;
+      location.assign(`${login}?next=${encodeURIComponent(location.pathname + location.search)}`);
+    }
+  });
+}
