@@ -92,7 +92,9 @@ DATABASES = {"default": env.db_url("DATABASE_URL")}
 DATABASES["default"].update(
     CONN_MAX_AGE=600,
     CONN_HEALTH_CHECKS=True,
-    OPTIONS={"options": "-c lock_timeout=5s -c statement_timeout=30s -c timezone=UTC"},
+    # a unix socket is given as postgres://user@/name?host=/folder
+    OPTIONS=DATABASES["default"].get("OPTIONS", {})
+    | {"options": "-c lock_timeout=5s -c statement_timeout=30s -c timezone=UTC"},
     TEST={"NAME": f"test_{DATABASES['default']['NAME']}"},
 )
 # The cache (sign-in limits) lies in the database: limits must hold when Redis is away
