@@ -1,0 +1,164 @@
+"""`make demo`: the whole product on this machine, with data, a way in and a mailbox to look into."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import socket
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from tools.launcher import ROOT, environment, processes, say, state
+from tools.launcher.processes import Service
+from tools.launcher.run import Run, open_run, secret_key, set_up
+
+LOCALHOST = "127.0.0.1"
+
+
+def main() -> None:
+    """Install, start, wait, stop."""
+    begun = time.monotonic()
+    with open_run("demo") as run:
+        set_up("demo", tests=False)
+        start(run)
+        greet(run, time.monotonic() - begun)
+        try:
+            run.watch()
+        except KeyboardInterrupt:
+            say.line()
+            with say.Step("Standser", "Alt er standset"):
+                processes.stop_all(run.services)
+
+
+def start(run: Run) -> None:
+    """postgres, redis, mailbox, database, worker, beat, web: each on the one before."""
+    web, mail = reserve_ports(run)
+    run.start_servers(throwaway=False)
+    sink = part(run, "Postkasse", ["tools/mailsink.py", "--fd", f"{mail.fileno()}"], lambda: greets(mail), fds=[mail.fileno()])
+    run.add(sink)
+    fill(run)
+    celery = ["-m", "celery", "-A", "forum"]
+    worker = [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+    beat = [*celery, "beat", "--schedule", str(run.folder / "beat"), "--pidfile", "", "--loglevel", "INFO"]
+    gunicorn = ["-m", "gunicorn", "--config", "tools/gunicorn_conf.py", "--bind", f"fd://{web.fileno()}", "forum.wsgi"]
+    parts = [
+        part(run, "Worker", worker, lambda: says(run.log("worker"), " ready."), death=signal.SIGQUIT),
+        part(run, "Beat", beat, lambda: says(run.log("beat"), "beat: Starting")),
+        part(run, "Web", gunicorn, lambda: healthy(web), fds=[web.fileno()]),
+    ]
+    for service in parts:  # in order, but without waiting in between: on two cores their overlapping imports save seconds
+        run.add(service)
+    for service in (sink, *parts):
+        with say.Step(f"{service.name} starter", f"{service.name} klar"):
+            service.wait_ready()
+
+
+def reserve_ports(run: Run) -> tuple[socket.socket, socket.socket]:
+    """The web's and the mailbox's listening sockets, and the settings that follow from them."""
+    host = os.environ.get("HOST") or LOCALHOST
+    wanted = os.environ.get("PORT") or "8000"
+    if not wanted.isdigit():
+        say.give_up(f"PORT skal være et tal, ikke «{wanted}». Skriv fx: make demo PORT=8080")
+    web, mail = state.listen(host, int(wanted)), state.listen(LOCALHOST, 0)
+    port = web.getsockname()[1]
+    if port != int(wanted):
+        say.line(f"! Port {wanted} er optaget; Forum tager port {port}")
+    url = f"http://{LOCALHOST if host == '0.0.0.0' else host}:{port}"  # noqa: S104 (the person asked for every address)
+    run.env |= {
+        "SECRET_KEY": secret_key(),
+        "DEMO": "true",
+        "DEBUG": "false",
+        "SITE_URL": url,
+        "ALLOWED_HOSTS": "127.0.0.1,localhost" if host == LOCALHOST else "*",
+        "EMAIL_URL": f"smtp://{LOCALHOST}:{mail.getsockname()[1]}",
+        "MAILSINK_DIR": str(state.VAR / "mail"),
+        "FILES_ROOT": str(state.VAR / "files"),
+        "LOG_LEVEL": "INFO",
+        "WEB_CONCURRENCY": os.environ.get("WEB_CONCURRENCY") or "2",
+    }
+    run.note(url=url)
+    return web, mail
+
+
+def part(
+    run: Run,
+    name: str,
+    words: Sequence[str],
+    ready: Callable[[], bool],
+    *,
+    death: signal.Signals = signal.SIGTERM,
+    fds: Sequence[int] = (),
+) -> Service:
+    """One of our own Python processes."""
+    log = run.log(name.lower())
+    command = [environment.python(), *words]
+    return Service(name, lambda: processes.spawn(command, log=log, env=run.env, death=death, pass_fds=fds), ready, log)
+
+
+def fill(run: Run) -> None:
+    """Tables and demo data; skipped when nothing they are made from has changed since the last start."""
+    done = run.folder / "filled"
+    wanted = made_from(run.env["DATABASE_URL"])
+    if not os.environ.get("DATABASE_URL") and done.exists() and done.read_text() == wanted:
+        return
+    done.unlink(missing_ok=True)
+    manage = [environment.python(), "manage.py"]
+    with say.Step("Opretter tabeller", "Tabeller på plads"):
+        processes.run([*manage, "migrate", "--no-input", "--verbosity", "0"], env=run.env)
+    with say.Step("Lægger demodata ind", "Demodata på plads"):
+        processes.run([*manage, "seed_demo"], env=run.env)
+    done.write_text(made_from(run.env["DATABASE_URL"]))
+
+
+def made_from(database: str) -> str:
+    """What tables and data depend on: migrations (ours and the libraries'), the seed, the day (there is always a meeting soon)."""
+    total = hashlib.sha256(f"{date.today()}".encode())
+    sources = [ROOT / "requirements-demo.txt"]
+    for pattern in ("*/migrations/*.py", "*/management/**/*.py", "forum/data/*", "data/*"):
+        sources += ROOT.glob(pattern)
+    for path in sorted(sources):
+        total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+def says(log: Path, words: str) -> bool:
+    """Whether a part has said these words in its log."""
+    return words in log.read_text(errors="replace")
+
+
+def greets(line: socket.socket) -> bool:
+    """Whether the mailbox answers as a mail server does."""
+    try:
+        with socket.create_connection(line.getsockname(), timeout=1) as talk:
+            return talk.recv(3) == b"220"
+    except OSError:
+        return False
+
+
+def healthy(line: socket.socket) -> bool:
+    """Whether the site says that it lives."""
+    try:
+        with urllib.request.urlopen(f"http://{LOCALHOST}:{line.getsockname()[1]}/sundhed/", timeout=2) as answer:  # noqa: S310 (our own address)
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def greet(run: Run, took: float) -> None:
+    """Where it is, and how one gets in."""
+    say.line(
+        f"""
+Forum er klar: {run.facts["url"]}/   ({say.seconds(took)})
+
+  Log ind      Åbn {run.facts["url"]}/log-ind/ og vælg en person fra demoen, eller skriv en af
+               personernes mailadresser og brug koden, der kommer med posten.
+  Post         Alt, hvad Forum sender, bliver på denne maskine: {run.facts["url"]}/demo/post/
+  Logge        {run.folder.relative_to(ROOT)}/log/
+  Stop         Ctrl-C her, eller «make stop» i et andet vindue. «make reset» sletter demoens data.
+"""
+    )

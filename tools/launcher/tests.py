@@ -1,0 +1,96 @@
+"""`make test` and its relatives: the linters, and commands that need servers of their own for as long as they run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from tools.launcher import ROOT, environment, packages, processes, say
+from tools.launcher.run import Run, open_run, set_up
+
+LINTERS = {
+    "ruff": ["-m", "ruff", "check", "--quiet", "."],
+    "ruff format": ["-m", "ruff", "format", "--check", "--quiet", "."],
+    "import-linter": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+    "djlint": ["-m", "djlint", "--quiet", "--lint", "templates"],
+    "mypy": ["-m", "mypy", "."],
+}
+PYTEST = ["-m", "pytest", "-n", "2", "--durations=10"]
+IN_CI = os.environ.get("CI") == "true"
+
+
+def test(words: Sequence[str]) -> int:
+    """Linters, then pytest; pytest's closing line is the last line."""
+    with open_run("test") as run:
+        set_up("dev", tests=True)
+        look_for_browser()
+        prepare(run)
+        lint(run)
+        return call(run, [*PYTEST, *words])
+
+
+def check() -> int:
+    """The linters alone; their settings are read, so they get servers' addresses but no servers."""
+    with open_run("test") as run:
+        set_up("dev", tests=False)
+        run.env |= fixed_settings() | {"DATABASE_URL": "postgres://forum@/forum", "REDIS_URL": "redis://127.0.0.1"}
+        lint(run)
+    return 0
+
+
+def with_servers(words: Sequence[str]) -> int:
+    """A Python command with private servers: benchmarks, screenshots."""
+    with open_run("test") as run:
+        set_up("dev", tests=True)
+        prepare(run)
+        return call(run, words)
+
+
+def prepare(run: Run) -> None:
+    """Servers that may lose everything, and the settings that the tests are written for."""
+    run.env |= fixed_settings()
+    if path := packages.browser():
+        run.env["CHROMIUM"] = path
+    run.start_servers(throwaway=True)
+
+
+def fixed_settings() -> dict[str, str]:
+    """The same on every machine."""
+    return {
+        "SECRET_KEY": "only-for-tests-" * 4,
+        "DEBUG": "false",
+        "DEMO": "true",
+        "SITE_URL": "http://127.0.0.1:8000",
+        "ALLOWED_HOSTS": "*",
+        "EMAIL_URL": "smtp://127.0.0.1:2525",
+    }
+
+
+def look_for_browser() -> None:
+    """Without Chromium its tests are skipped, which a person may accept and CI may not."""
+    if packages.browser():
+        return
+    if IN_CI:
+        say.give_up("Chromium mangler, og i CI skal browsertestene køre. Installer den: apt-get install chromium")
+    say.line("! Chromium mangler og kunne ikke installeres: browsertestene springes over (apt-get install chromium, eller CHROMIUM=/sti/til/den)")
+
+
+def lint(run: Run) -> None:
+    """Each linter in turn; the first that complains ends the run with its own words."""
+    for name, words in LINTERS.items():
+        with say.Step(name, name):
+            processes.run([environment.python(), *words], env=run.env)
+
+
+def call(run: Run, words: Sequence[str]) -> int:
+    """Run it in front of the person, in our own process group, so that Ctrl-C reaches it."""
+    command = [str(environment.python()), *words]
+    sys.stdout.flush()
+    with subprocess.Popen(command, cwd=ROOT, env=run.env, preexec_fn=processes.tied(processes.signal.SIGTERM)) as process:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            process.terminate()
+            raise
