@@ -16,7 +16,14 @@ class Part:
 CAST = (
     Part("secretary", "Sofie Krogh", "sofie.krogh@example.dk", "Chefkonsulent", "KL", "Sekretariatet i KL"),
     Part("chair", "Henrik Østergaard", "henrik.oestergaard@example.dk", "Indkøbschef", "Aarhus", "Forperson"),
-    Part("head", "Mette Lindholm", "mette.lindholm@example.dk", "Udbuds- og indkøbschef", "Odense", "Indkøbschef i en kommune"),
+    Part(
+        "head",
+        "Mette Lindholm",
+        "mette.lindholm@example.dk",
+        "Udbuds- og indkøbschef",
+        "Odense",
+        "Indkøbschef i en kommune",
+    ),
     Part("lead", "Jens Åkjær", "jens.aakjaer@example.dk", "Indkøbschef", "Aalborg", "Leder et innovationsområde"),
     Part("supplier", "Camilla Bech", "camilla.bech@example.dk", "Salgsdirektør", "Fjordtek A/S", "Leverandør"),
     Part("ski", "Peter Ravn", "peter.ravn@example.dk", "Afdelingschef", "SKI", "Repræsenterer SKI"),

@@ -34,7 +34,7 @@ ADMIN_CSP = SITE_CSP.replace("style-src 'self'", "style-src 'self' 'unsafe-inlin
 
 
 def refuse_malformed(get_response: GetResponse) -> GetResponse:
-    """Plain 400 to NUL, bad UTF-8, lone surrogates, foreign charsets; 405 to unknown methods - before any body is read."""
+    """Plain 400 to NUL, bad UTF-8, lone surrogates, foreign charsets; 405 to unknown methods, before a body is read."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.method not in METHODS:

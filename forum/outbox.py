@@ -1,6 +1,7 @@
 """The outbox: queued in the transaction that causes the mail, claimed before SMTP, marked after it.
 
-Never twice by machine, never lost in silence: a claim that outlives its sender becomes "måske sendt" and waits for a person.
+Never twice by machine, never lost in silence: a claim that outlives its sender becomes "måske sendt" and waits
+for a person.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def queue(
         defaults={
             "kind": kind,
             "to_member": member,
-            "to_address": member.email if member else to,
+            "to_address": to.email if isinstance(to, Member) else to,
             "subject": clean_line(rendered.subject)[:200],
             "text": rendered.text,
             "html": rendered.html,

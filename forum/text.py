@@ -31,11 +31,13 @@ def clean_line(text: str) -> str:
 def to_html(markdown: str, top_heading: int = 3) -> SafeString:
     """Markdown to the allow-listed HTML of the site, mails and PDFs; headings begin at `top_heading`."""
     html = MARKDOWN.render(markdown)
-    html = re.sub(
-        r"(</?h)([1-6])>", lambda m: f"{m[1]}{min(int(m[2]) - 1 + top_heading, 5)}>", html
-    )
+    html = re.sub(r"(</?h)([1-6])>", lambda m: f"{m[1]}{min(int(m[2]) - 1 + top_heading, 5)}>", html)
     cleaned = nh3.clean(
-        html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"https", "http", "mailto"}, link_rel="noopener nofollow"
+        html,
+        tags=TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"https", "http", "mailto"},
+        link_rel="noopener nofollow",
     )
     return SafeString(cleaned)
 

@@ -55,10 +55,10 @@ class Viewer:
 NOBODY = Viewer()
 
 
-class ProtectedQuerySet(models.QuerySet):  # type: ignore[type-arg]
+class ProtectedQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: Viewer) -> Self:
         """The rows this viewer may see; the object question and the list question are this same query."""
-        model: type[Protected] = self.model
+        model: Any = self.model
         allowed = Q()
         for path in model.audience_paths:
             allowed &= Q(**{f"{path}__in": viewer.audiences})
@@ -98,12 +98,12 @@ class Protected(models.Model):
 
 def get_visible_or_404(source: Any, viewer: Viewer, **lookup: Any) -> Any:
     """One row of a protected model or queryset. Raises Http404 alike for "not yours" and "not there"."""
-    rows = source.objects.all() if isinstance(source, type) else source
+    rows = source._default_manager.all() if isinstance(source, type) else source
     try:
         return rows.visible_to(viewer).get(**lookup)
     except (rows.model.DoesNotExist, ValueError, OverflowError):
         raise Http404 from None
 
 
-def audience_field(default: str = Audience.MEMBERS) -> models.CharField:  # type: ignore[type-arg]
+def audience_field(default: str = Audience.MEMBERS) -> models.CharField[Any, Any]:
     return models.CharField("kan læses af", max_length=12, choices=Audience, default=default)

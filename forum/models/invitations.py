@@ -55,9 +55,7 @@ class Invitation(Protected):
         verbose_name_plural = "invitationer"
         ordering = ["-created_at"]
         constraints = [
-            models.UniqueConstraint(
-                Lower("email"), condition=Q(state="sent"), name="one_open_invitation_an_address"
-            ),
+            models.UniqueConstraint(Lower("email"), condition=Q(state="sent"), name="one_open_invitation_an_address"),
             models.CheckConstraint(
                 name="invitation_leads_somewhere", condition=Q(seat__isnull=False) | Q(is_secretariat=True)
             ),
@@ -94,9 +92,7 @@ class JoinRequest(Protected):
     answered_by = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="besvaret af"
     )
-    invitation = models.OneToOneField(
-        Invitation, models.SET_NULL, null=True, blank=True, related_name="join_request"
-    )
+    invitation = models.OneToOneField(Invitation, models.SET_NULL, null=True, blank=True, related_name="join_request")
 
     objects = ProtectedQuerySet.as_manager()
 

@@ -15,6 +15,9 @@ class SpentKey(models.Model):
     answer = models.CharField(max_length=500, blank=True)  # where the first sending was sent on to
     at = models.DateTimeField(default=timezone.now, db_index=True)
 
+    def __str__(self) -> str:
+        return self.key
+
     @classmethod
     def spend(cls, key: str) -> tuple[SpentKey, bool]:
         """(row, True) when the key is new. A twin request waits here until the first one has committed."""
@@ -26,6 +29,9 @@ class Heartbeat(models.Model):
 
     name = models.CharField(max_length=20, primary_key=True)
     at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
 
     @classmethod
     def beat(cls, name: str, now: datetime) -> None:

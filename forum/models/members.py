@@ -75,9 +75,7 @@ class Member(AbstractBaseUser, Protected):
         ordering = ["name", "pk"]
         constraints = [
             models.CheckConstraint(name="address_in_lower_case", condition=Q(email=Lower("email"))),
-            models.CheckConstraint(
-                name="secretariat_is_active", condition=Q(is_active=True) | Q(is_secretariat=False)
-            ),
+            models.CheckConstraint(name="secretariat_is_active", condition=Q(is_active=True) | Q(is_secretariat=False)),
         ]
 
     def __str__(self) -> str:

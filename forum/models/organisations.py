@@ -73,5 +73,5 @@ class Organisation(models.Model):
 
     @staticmethod
     def slug_for(name: str) -> str:
-        danish = name.lower().translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"}))
+        danish = name.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
         return slugify(danish)

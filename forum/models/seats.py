@@ -30,9 +30,7 @@ class Seat(models.Model):
         CHAIR = "chair", "Forperson"
         ORDINARY = "ordinary", "Medlem"
 
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="seats", verbose_name="organisation"
-    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="seats", verbose_name="organisation")
     role = models.CharField("rolle", max_length=8, choices=Role, default=Role.ORDINARY)
     since = models.DateField("fra")
     until = models.DateField("til", null=True, blank=True)
@@ -45,12 +43,8 @@ class Seat(models.Model):
         verbose_name_plural = "pladser"
         ordering = ["organisation__name", "pk"]
         constraints = [
-            models.CheckConstraint(
-                name="seat_ends_after_start", condition=Q(until=None) | Q(until__gte=F("since"))
-            ),
-            models.UniqueConstraint(
-                fields=["role"], condition=Q(role="chair", until=None), name="one_chair_at_a_time"
-            ),
+            models.CheckConstraint(name="seat_ends_after_start", condition=Q(until=None) | Q(until__gte=F("since"))),
+            models.UniqueConstraint(fields=["role"], condition=Q(role="chair", until=None), name="one_chair_at_a_time"),
         ]
 
     def __str__(self) -> str:
@@ -80,9 +74,7 @@ class SeatHolding(models.Model):
         verbose_name_plural = "pladsindehavere"
         ordering = ["-since", "pk"]
         constraints = [
-            models.CheckConstraint(
-                name="holding_ends_after_start", condition=Q(until=None) | Q(until__gte=F("since"))
-            ),
+            models.CheckConstraint(name="holding_ends_after_start", condition=Q(until=None) | Q(until__gte=F("since"))),
             models.UniqueConstraint(
                 fields=["seat", "is_substitute"], condition=Q(until=None), name="one_holder_a_seat"
             ),

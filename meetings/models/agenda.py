@@ -51,14 +51,21 @@ class AgendaItem(Protected):
     background = models.TextField("sagsfremstilling", blank=True)  # Markdown
     motion = models.TextField("indstilling", blank=True)  # Markdown
     recommendation = models.ForeignKey(
-        Recommendation, models.PROTECT, null=True, blank=True, related_name="agenda_items",
+        Recommendation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agenda_items",
         verbose_name="anbefaling",
     )
     area = models.ForeignKey(
         Area, models.PROTECT, null=True, blank=True, related_name="agenda_items", verbose_name="innovationsområde"
     )
     disqualified = models.ManyToManyField(
-        Member, blank=True, related_name="+", verbose_name="inhabile",
+        Member,
+        blank=True,
+        related_name="+",
+        verbose_name="inhabile",
         help_text="De kan ikke se punktet, dets bilag eller referat.",
     )
 

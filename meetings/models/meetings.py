@@ -77,9 +77,7 @@ class Meeting(Protected):
         ordering = ["-start"]
         constraints = [
             models.CheckConstraint(name="meeting_ends_after_start", condition=Q(end__gt=F("start"))),
-            models.CheckConstraint(
-                name="rsvp_before_start", condition=Q(rsvp_deadline__lte=F("start"))
-            ),
+            models.CheckConstraint(name="rsvp_before_start", condition=Q(rsvp_deadline__lte=F("start"))),
             models.CheckConstraint(
                 name="cancelled_meeting_says_why",
                 condition=Q(state="cancelled") & ~Q(cancel_reason="") | ~Q(state="cancelled") & Q(cancel_reason=""),

@@ -57,9 +57,7 @@ class Minutes(Protected):
         constraints = [
             models.CheckConstraint(
                 name="approval_is_bound_to_content",
-                condition=Q(state__in=["approved", "locked"])
-                & ~Q(approved_hash="")
-                & Q(approved_at__isnull=False)
+                condition=Q(state__in=["approved", "locked"]) & ~Q(approved_hash="") & Q(approved_at__isnull=False)
                 | ~Q(state__in=["approved", "locked"]) & Q(approved_hash=""),
             ),
             models.CheckConstraint(
@@ -156,9 +154,7 @@ class Decision(Protected):
     lead = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="tovholderkommune"
     )
-    partners = models.ManyToManyField(
-        Organisation, blank=True, related_name="+", verbose_name="deltagende kommuner"
-    )
+    partners = models.ManyToManyField(Organisation, blank=True, related_name="+", verbose_name="deltagende kommuner")
 
     objects = ProtectedQuerySet.as_manager()
 

@@ -65,8 +65,14 @@ class Area(Protected):
     }
     # The phases a delegated area walks through, in order
     PHASES = (
-        State.DELEGATED, State.NEED, State.MARKET_DIALOGUE, State.TENDER,
-        State.INNOVATION, State.PURCHASE, State.EFFECT, State.CLOSED,
+        State.DELEGATED,
+        State.NEED,
+        State.MARKET_DIALOGUE,
+        State.TENDER,
+        State.INNOVATION,
+        State.PURCHASE,
+        State.EFFECT,
+        State.CLOSED,
     )
     audience_paths = ("audience",)
 
@@ -79,11 +85,19 @@ class Area(Protected):
     state = models.CharField("fase", max_length=15, choices=State, default=State.PROPOSED)
     audience = audience_field()
     proposed_by = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="proposed_areas",
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposed_areas",
         verbose_name="foreslået af",
     )
     lead = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="led_areas",
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_areas",
         verbose_name="tovholderkommune",
     )
     partners = models.ManyToManyField(

@@ -90,9 +90,7 @@ class RecommendationVersion(Protected):
         verbose_name = "version"
         verbose_name_plural = "versioner"
         ordering = ["-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["recommendation", "number"], name="one_version_a_number")
-        ]
+        constraints = [models.UniqueConstraint(fields=["recommendation", "number"], name="one_version_a_number")]
 
     def __str__(self) -> str:
         return f"{self.recommendation}, version {self.number}"

@@ -83,9 +83,7 @@ class ReportDelivery(Protected):
         verbose_name = "modtager af rapport"
         verbose_name_plural = "modtagere af rapporter"
         ordering = ["address"]
-        constraints = [
-            models.UniqueConstraint(fields=["report", "address"], name="one_delivery_an_address")
-        ]
+        constraints = [models.UniqueConstraint(fields=["report", "address"], name="one_delivery_an_address")]
 
     def __str__(self) -> str:
         return self.address

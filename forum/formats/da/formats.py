@@ -11,8 +11,5 @@ NUMBER_GROUPING = 3
 DATE_INPUT_FORMATS = ["%d.%m.%Y", "%d/%m-%Y", "%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"]
 TIME_INPUT_FORMATS = ["%H:%M", "%H.%M", "%H:%M:%S"]
 DATETIME_INPUT_FORMATS = [
-    f"{day} {sep}{clock}"
-    for day in DATE_INPUT_FORMATS
-    for sep in ("", "kl. ")
-    for clock in TIME_INPUT_FORMATS
+    f"{day} {sep}{clock}" for day in DATE_INPUT_FORMATS for sep in ("", "kl. ") for clock in TIME_INPUT_FORMATS
 ] + ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
