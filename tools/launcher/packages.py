@@ -10,6 +10,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -170,19 +171,20 @@ def install(names: list[str]) -> None:
 
 
 def apt(words: list[str], progress: Progress) -> None:
-    """Run apt-get and read its machine-readable progress from between its words."""
-    command = ["apt-get", "-q", "-o", "APT::Status-Fd=1", "-o", "DPkg::Lock::Timeout=120", *words]
+    """Run apt-get and read its machine-readable progress from a pipe of its own (on its standard output it would cost the packages theirs)."""
+    reading, writing = os.pipe()
+    command = ["apt-get", "-q", "-o", f"APT::Status-Fd={writing}", "-o", "DPkg::Lock::Timeout=120", *words]
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
-    process = subprocess.Popen(
-        command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
-    )
-    tail: list[str] = []
-    for text in process.stdout or ():
-        tail = [*tail[-14:], text.rstrip()]
-        if status := status_of(text):
-            progress(status)
-    if process.wait():
-        say.give_up("apt-get " + words[0] + " mislykkedes:\n" + "\n".join("  | " + part for part in tail))
+    with tempfile.TemporaryFile() as log, os.fdopen(reading, errors="replace") as statuses:
+        process = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, pass_fds=[writing])
+        os.close(writing)
+        for text in statuses:
+            if status := status_of(text):
+                progress(status)
+        if process.wait():
+            log.seek(0)
+            tail = log.read().decode(errors="replace").splitlines()[-15:]
+            say.give_up("apt-get " + words[0] + " mislykkedes:\n" + "\n".join("  | " + part for part in tail))
 
 
 def status_of(text: str) -> str | None:
