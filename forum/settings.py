@@ -81,7 +81,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "forum.views.context.site",
             ],
-            "builtins": ["forum.templatetags.forum"],
+            "builtins": ["forum.templatetags.forum", "forum.templatetags.frame"],
         },
     }
 ]

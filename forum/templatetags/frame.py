@@ -1,0 +1,118 @@
+"""Tags for the frame round every page and for the components: navigation, messages, icons, initials."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.contrib.messages.storage.base import Message
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from forum.visibility import NOBODY, Viewer
+
+register = template.Library()
+
+# Which navigation a person meets, in order: label and the name of the page
+PUBLIC_PAGES = [
+    ("Hjem", "front:home"),
+    ("Anbefalinger", "recommendations:list"),
+    ("Om forummet", "front:about"),
+    ("Bliv en del af forummet", "front:join"),
+]
+MEMBER_PAGES = [
+    ("Hjem", "front:home"),
+    ("Møder", "meetings:list"),
+    ("Anbefalinger", "recommendations:list"),
+    ("Områder", "recommendations:areas"),
+    ("Medlemmer", "forum:directory"),
+]
+SECRETARIAT_PAGES = [
+    ("Mails", "forum:outbox"),
+    ("Rapporter", "recommendations:reports"),
+    ("Invitationer", "forum:invitations"),
+    ("Administration", "admin:index"),
+]
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: str
+    address: str
+    is_current: bool
+
+
+def _items(pages: list[tuple[str, str]], path: str) -> list[NavItem]:
+    found = []
+    for label, name in pages:
+        if (address := address_of(name)) == "#":
+            continue
+        current = path == address if address == "/" else path.startswith(address)
+        found.append(NavItem(label, address, current))
+    return found
+
+
+@register.simple_tag(name="address")
+def address_of(name: str) -> str:
+    """As `url`, but "#" while the page is not built yet."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return "#"
+
+
+def _path(context: dict[str, Any]) -> str:
+    request = context.get("request")
+    return request.path if request else ""
+
+
+@register.simple_tag(takes_context=True)
+def main_nav(context: dict[str, Any]) -> list[NavItem]:
+    viewer: Viewer = context.get("viewer") or NOBODY
+    return _items(MEMBER_PAGES if viewer.is_member else PUBLIC_PAGES, _path(context))
+
+
+@register.simple_tag(takes_context=True)
+def secretariat_nav(context: dict[str, Any]) -> list[NavItem]:
+    """Empty for everyone else, so that a template may simply loop."""
+    viewer: Viewer = context.get("viewer") or NOBODY
+    return _items(SECRETARIAT_PAGES, _path(context)) if viewer.is_secretariat else []
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """An icon of the design system, for the eye only: the words beside it carry the meaning."""
+    return format_html(
+        '<svg class="icon-svg {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        extra,
+        static("vendor/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def initials(name: str) -> str:
+    """«Anne-Marie Bech Sørensen» -> «AS»; for the round mark where a picture could be."""
+    words = [word for word in name.split() if word[:1].isalpha()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.filter
+def undo_address(message: Message) -> str:
+    """The address a message's "Fortryd" posts to: `messages.success(request, "...", extra_tags="undo:/sti/")`."""
+    for tag in (message.extra_tags or "").split():
+        if tag.startswith("undo:/"):
+            return tag.removeprefix("undo:")
+    return ""
+
+
+@register.filter
+def file_icon(name: str) -> str:
+    """The icon for a file by the end of its name."""
+    ends = {"pdf": "file-pdf", "doc": "file-word", "docx": "file-word", "xls": "file-excel", "xlsx": "file-excel", "csv": "file-excel"}
+    pictures = {"png", "jpg", "jpeg", "gif", "webp"}
+    end = name.rpartition(".")[2].lower()
+    return "file-image" if end in pictures else ends.get(end, "file")
