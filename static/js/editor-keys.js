@@ -1,9 +1,9 @@
-// The editor's keys, and what typed signs turn into: "## " a heading, "- " a list, "1. " a numbered one.
+// The editor's keys, and what typed signs turn into: "# " a heading, "- " a list, "1. " a numbered one.
 import { chainCommands, exitCode, setBlockType, toggleMark } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
 import { inputRules, textblockTypeInputRule, undoInputRule, wrappingInputRule } from "prosemirror-inputrules";
-import { schema } from "prosemirror-markdown";
 import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-list";
+import { schema } from "./editor-schema.js";
 
 const { nodes, marks } = schema;
 
@@ -22,7 +22,7 @@ export const keys = (bar) => ({
   "Mod-y": redo,
   Backspace: undoInputRule,
   "Mod-Alt-0": setBlockType(nodes.paragraph),
-  "Mod-Alt-3": setBlockType(nodes.heading, { level: 3 }),
+  "Mod-Alt-1": setBlockType(nodes.heading, { level: 1 }),
   "Shift-Enter": chainCommands(exitCode, lineBreak),
   Enter: splitListItem(nodes.list_item),
   "Mod-]": sinkListItem(nodes.list_item),
@@ -33,7 +33,7 @@ export const keys = (bar) => ({
 export const typingRules = () =>
   inputRules({
     rules: [
-      textblockTypeInputRule(/^(#{2,4})\s$/, nodes.heading, (match) => ({ level: match[1].length })),
+      textblockTypeInputRule(/^(#{1,3})\s$/, nodes.heading, (match) => ({ level: match[1].length })),
       wrappingInputRule(/^\s*([-*])\s$/, nodes.bullet_list),
       wrappingInputRule(
         /^(\d+)\.\s$/,

@@ -1,9 +1,9 @@
 // The editor's toolbar: one stop for Tab, arrow keys between the buttons, and a row of its own for a link's address.
 import { lift, setBlockType, toggleMark, wrapIn } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
-import { schema } from "prosemirror-markdown";
 import { liftListItem, wrapInList } from "prosemirror-schema-list";
 import { Plugin } from "prosemirror-state";
+import { schema } from "./editor-schema.js";
 
 const { nodes, marks } = schema;
 const SVG = "http://www.w3.org/2000/svg";
@@ -41,7 +41,7 @@ const quote = {
 const BUTTONS = [
   { label: "Fed", icon: "format-bold", hint: "Ctrl+B", ...mark(marks.strong) },
   { label: "Kursiv", icon: "format-italic", hint: "Ctrl+I", ...mark(marks.em) },
-  { label: "Overskrift", text: "Overskrift", ...heading(3) },
+  { label: "Overskrift", text: "Overskrift", ...heading(1) },
   { label: "Punktliste", icon: "format-list-bulleted", ...list(nodes.bullet_list) },
   { label: "Nummereret liste", icon: "format-list-numbered", ...list(nodes.ordered_list) },
   { label: "Citat", text: "Citat", ...quote },

@@ -2,10 +2,10 @@
 import { baseKeymap } from "prosemirror-commands";
 import { history } from "prosemirror-history";
 import { keymap } from "prosemirror-keymap";
-import { defaultMarkdownParser, defaultMarkdownSerializer } from "prosemirror-markdown";
 import { EditorState } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { keys, typingRules } from "./editor-keys.js";
+import { parse, serialize } from "./editor-schema.js";
 import { toolbar } from "./editor-toolbar.js";
 
 // Tables and raw HTML would be lost in this editor: such a text stays in its plain field.
@@ -15,7 +15,7 @@ function mount(field) {
   if (field.dataset.mounted || TOO_MUCH.test(field.value)) return;
   let start;
   try {
-    start = defaultMarkdownParser.parse(field.value);
+    start = parse(field.value);
   } catch {
     return;
   }
@@ -52,7 +52,7 @@ function mount(field) {
 }
 
 function write(field, doc) {
-  field.value = defaultMarkdownSerializer.serialize(doc, { tightLists: true });
+  field.value = serialize(doc);
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
