@@ -98,7 +98,7 @@ class Protected(models.Model):
 
 def get_visible_or_404(source: Any, viewer: Viewer, **lookup: Any) -> Any:
     """One row of a protected model or queryset. Raises Http404 alike for "not yours" and "not there"."""
-    rows = source._default_manager.all() if isinstance(source, type) else source
+    rows: Any = source if isinstance(source, models.QuerySet) else source._default_manager.all()
     try:
         return rows.visible_to(viewer).get(**lookup)
     except (rows.model.DoesNotExist, ValueError, OverflowError):

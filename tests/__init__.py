@@ -1,0 +1,1 @@
+"""The proofs: behaviour through real parts, the house's rules, the canary sweep."""

@@ -1,0 +1,57 @@
+"""Fixtures all tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from forum.models import Member
+from tests import world
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Any, tmp_path: Path) -> None:
+    settings.FILES_ROOT = tmp_path / "files"
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture
+def cast(db: None) -> world.Cast:
+    """The whole cast, seated; the cache (sign-in limits) empty."""
+    cache.clear()
+    return world.make_cast()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return world.NOW
+
+
+def sign_in(client: Client, member: Member) -> None:
+    """As if the member had signed in, the secretariat with its second factor."""
+    client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+    if member.is_secretariat:
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "code"}, {"method": "mfa", "type": "totp"}]
+        session.save()
+
+
+@pytest.fixture
+def client_for() -> Callable[[Member | None], Client]:
+    """A client signed in as the member (None: nobody)."""
+
+    def make(member: Member | None) -> Client:
+        client = Client()
+        if member:
+            sign_in(client, member)
+        return client
+
+    return make

@@ -1,0 +1,146 @@
+"""A small forum for tests: the cast, seated, and makers of the things they treat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from forum.demo import CAST, Part
+from forum.models import Member, Organisation, Seat, SeatHolding
+from meetings.models import AgendaItem, Attendance, Decision, Meeting, Minutes, Note
+from meetings.models.actions import Action
+from recommendations.models import Area, AreaUpdate, Recommendation, RecommendationVersion
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=COPENHAGEN)
+CODES = {"Aarhus": "751", "Odense": "461", "Aalborg": "851", "Kolding": "621", "Vejle": "630"}
+REGIONS = {"Aarhus": "Midtjylland", "Odense": "Syddanmark", "Aalborg": "Nordjylland"}
+
+
+@dataclass
+class Cast:
+    secretary: Member
+    chair: Member
+    head: Member
+    lead: Member
+    supplier: Member
+    ski: Member
+    disqualified: Member
+    former: Member
+
+    def everyone(self) -> dict[str, Member]:
+        return dict(vars(self))
+
+
+def organisation(name: str) -> Organisation:
+    kinds = {"KL": "kl", "SKI": "ski"}
+    kind = "municipality" if name in CODES else kinds.get(name, "supplier")
+    found, _ = Organisation.objects.get_or_create(
+        name=name,
+        defaults={
+            "kind": kind,
+            "slug": Organisation.slug_for(name),
+            "code": CODES.get(name, ""),
+            "region": REGIONS.get(name, "Syddanmark") if kind == "municipality" else "",
+        },
+    )
+    return found
+
+
+def _play(part: Part) -> Member:
+    member = Member.objects.create_user(
+        part.email, part.name, title=part.title, is_secretariat=part.key == "secretary", welcomed_at=NOW
+    )
+    if part.key != "secretary":
+        role = Seat.Role.CHAIR if part.key == "chair" else Seat.Role.ORDINARY
+        seat = Seat.objects.create(organisation=organisation(part.organisation), role=role, since=date(2017, 6, 1))
+        ended = date(2025, 12, 31) if part.key == "former" else None
+        SeatHolding.objects.create(seat=seat, member=member, since=date(2017, 6, 1), until=ended)
+    return member
+
+
+def make_cast() -> Cast:
+    organisation("KL")
+    return Cast(**{part.key: _play(part) for part in CAST})
+
+
+def seat_of(member: Member) -> Seat:
+    return Seat.objects.get(holdings__member=member, holdings__until=None)
+
+
+def make_meeting(**fields: Any) -> Meeting:
+    start = fields.pop("start", NOW + timedelta(days=24, hours=1))
+    slug = fields.pop("slug", start.astimezone(COPENHAGEN).date().isoformat())
+    defaults: dict[str, Any] = {
+        "title": "Møde i samarbejdsforummet",
+        "end": start + timedelta(hours=5),
+        "place": "KL-Huset, Weidekampsgade 10, København S",
+        "rsvp_deadline": start - timedelta(days=7),
+        "state": Meeting.State.RELEASED,
+        "agenda_version": 1,
+    }
+    return Meeting.objects.create(start=start, slug=slug, **(defaults | fields))
+
+
+def make_item(meeting: Meeting, number: int = 1, **fields: Any) -> AgendaItem:
+    defaults: dict[str, Any] = {"title": f"Punkt {number}", "kind": AgendaItem.Kind.DISCUSSION, "minutes": 30}
+    return AgendaItem.objects.create(meeting=meeting, number=number, **(defaults | fields))
+
+
+def make_recommendation(number: int = 9, **fields: Any) -> Recommendation:
+    defaults: dict[str, Any] = {
+        "text": "Fordel det fælleskommunale ansvar for innovationsprojekter",
+        "state": Recommendation.State.PRELIMINARY,
+        "source": "KL",
+        "source_date": date(2019, 6, 1),
+    }
+    made = Recommendation.objects.create(number=number, **(defaults | fields))
+    RecommendationVersion.objects.create(recommendation=made, number=1, text=made.text, date=date(2019, 6, 1))
+    return made
+
+
+def make_area(lead: Organisation | None = None, **fields: Any) -> Area:
+    title = fields.pop("title", "Skærmbesøg i hjemmeplejen")
+    defaults: dict[str, Any] = {
+        "slug": Organisation.slug_for(title),
+        "description": "Fælles behov for skærmbesøg.",
+        "state": Area.State.DELEGATED if lead else Area.State.PROPOSED,
+        "lead": lead,
+        "proposed_on": date(2019, 8, 22),
+        "delegated_on": date(2019, 8, 22) if lead else None,
+    }
+    return Area.objects.create(title=title, **(defaults | fields))
+
+
+def make_update(area: Area, by: Member, **fields: Any) -> AreaUpdate:
+    defaults: dict[str, Any] = {
+        "colour": AreaUpdate.Colour.GREEN,
+        "sentence": "Vi følger planen.",
+        "next_step": "Markedsdialog i januar.",
+        "date": NOW.date(),
+    }
+    return AreaUpdate.objects.create(area=area, by=by, **(defaults | fields))
+
+
+def make_minutes(meeting: Meeting, **fields: Any) -> Minutes:
+    defaults: dict[str, Any] = {"state": Minutes.State.REMARKS, "released_at": NOW}
+    return Minutes.objects.create(meeting=meeting, **(defaults | fields))
+
+
+def make_note(item: AgendaItem, text: str = "Forummet drøftede punktet.", **fields: Any) -> Note:
+    return Note.objects.create(item=item, text=text, **fields)
+
+
+def make_decision(item: AgendaItem, **fields: Any) -> Decision:
+    return Decision.objects.create(item=item, **({"kind": Decision.Kind.DECIDED, "text": "Besluttet."} | fields))
+
+
+def make_action(item: AgendaItem, owner: Seat, **fields: Any) -> Action:
+    defaults: dict[str, Any] = {"text": "Skriv udkast til køreplan", "due": NOW.date() + timedelta(days=14)}
+    return Action.objects.create(item=item, owner=owner, **(defaults | fields))
+
+
+def make_answer(meeting: Meeting, seat: Seat, answer: str = "yes", **fields: Any) -> Attendance:
+    return Attendance.objects.create(meeting=meeting, seat=seat, answer=answer, answered_at=NOW, **fields)
