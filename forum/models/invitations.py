@@ -65,7 +65,8 @@ class Invitation(Protected):
         return self.email
 
 
-@pghistory.track()
+# Only its course is kept in the append-only trail: what a stranger wrote about themselves must be erasable
+@pghistory.track(exclude=["name", "email", "organisation", "why", "answer"])
 class JoinRequest(Protected):
     """A wish to join («Bliv en del af forummet»): asked by anyone, confirmed by mail, answered by the secretariat."""
 
@@ -100,6 +101,11 @@ class JoinRequest(Protected):
         verbose_name = "ansøgning om plads"
         verbose_name_plural = "ansøgninger om plads"
         ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), condition=Q(state__in=["unconfirmed", "confirmed"]), name="one_open_request_an_address"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.organisation}"
