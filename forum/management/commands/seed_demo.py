@@ -1,0 +1,30 @@
+"""Fill a database with a believable forum; may be run again."""
+
+from argparse import ArgumentParser
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+# In this order: each builds on those before
+PARTS = ("people", "recommendations", "areas", "meetings", "minutes")
+
+
+class Command(BaseCommand):
+    help = "Fylder en tom eller brugt database med et troværdigt forum. Kan køres igen uden at fordoble noget."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--scale", type=int, default=1, help="ganger mængderne op, til målinger")
+
+    def handle(self, *args: Any, scale: int, **options: Any) -> None:
+        now = timezone.now()
+        for part in PARTS:
+            name = f"forum.management.seed.{part}"
+            if find_spec(name) is None:
+                continue
+            with transaction.atomic():
+                import_module(name).seed(now=now, scale=scale)
+        self.stdout.write("Forummet er klar.")

@@ -1,0 +1,154 @@
+"""Rules of the code: who reads protected models, how long files are, what every view decides."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from forum.visibility import Protected
+
+ROOT = settings.BASE_DIR
+CODE = [p for top in ("forum", "recommendations", "meetings") for p in sorted((ROOT / top).rglob("*.py"))]
+CODE = [path for path in CODE if "migrations" not in path.parts]
+EVERYTHING = CODE + [p for top in ("tests", "tools") for p in sorted((ROOT / top).rglob("*.py"))]
+PROTECTED = {model.__name__ for model in apps.get_models() if issubclass(model, Protected)}
+# Where rows are made and moved, and where the viewer is not a person: seeds make the demo, tests make their world
+MAY_USE_OBJECTS = {"models", "actions", "management", "migrations"}
+# Names of rows counted or moved by the machine itself, whoever looks
+MACHINE = {
+    ("forum/outbox.py", "OutboxMail"),
+    ("forum/views/health.py", "OutboxMail"),
+}
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert len(CODE) > 50
+    assert PROTECTED >= {"Meeting", "AgendaItem", "Recommendation", "Area", "OutboxMail", "Member"}
+
+
+def _calls_of_objects(tree: ast.AST) -> Iterator[tuple[str, int, list[str]]]:
+    """(model, line, the chain of attribute names after `.objects`) for each use of a manager."""
+    parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Attribute) and node.attr in {"objects", "_base_manager", "_default_manager"}):
+            continue
+        if not isinstance(node.value, ast.Name):
+            continue
+        chain, above = [], parents.get(node)
+        while isinstance(above, ast.Attribute | ast.Call):
+            if isinstance(above, ast.Attribute):
+                chain.append(above.attr)
+            above = parents.get(above)
+        yield node.value.id, node.lineno, chain
+
+
+def _unprotected(path: Path) -> list[str]:
+    found = []
+    for model, line, chain in _calls_of_objects(ast.parse(path.read_text())):
+        if model in PROTECTED and "visible_to" not in chain and (relative(path), model) not in MACHINE:
+            found.append(f"{relative(path)}:{line} {model}")
+    return found
+
+
+def test_protected_models_are_read_through_visible_to() -> None:
+    guarded = [path for path in CODE if not MAY_USE_OBJECTS & set(path.relative_to(ROOT).parts)]
+    assert [use for path in guarded for use in _unprotected(path)] == []
+
+
+def test_the_rule_about_visible_to_can_fail(tmp_path: Path) -> None:
+    bad = ROOT / "forum" / "views" / "bad.py"
+    tree = ast.parse("rows = Meeting.objects.filter(pk=1)\nfine = Meeting.objects.filter().visible_to(v)")
+    found = [(m, line, "visible_to" in chain) for m, line, chain in _calls_of_objects(tree)]
+    assert found == [("Meeting", 1, False), ("Meeting", 2, True)]
+    assert not bad.exists()
+
+
+def test_no_file_is_over_300_lines() -> None:
+    long = {relative(p): n for p in EVERYTHING if (n := len(p.read_text().splitlines())) > 300}
+    assert long == {}
+
+
+def test_no_function_has_over_40_lines() -> None:
+    long = []
+    for path in CODE:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.body[0].lineno + 1 > 40:
+                long.append(f"{relative(path)}: {node.name}")
+    assert long == []
+
+
+def test_every_module_opens_with_a_sentence() -> None:
+    silent = [relative(p) for p in CODE if p.read_text().strip() and not ast.get_docstring(ast.parse(p.read_text()))]
+    assert silent == []
+
+
+def _views(resolver: URLResolver | None = None) -> Iterator[tuple[str, object]]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _views(entry)
+        elif isinstance(entry, URLPattern):
+            yield str(entry.pattern), entry.callback
+
+
+def test_every_view_of_ours_decides_access() -> None:
+    ours = [(p, v) for p, v in _views() if v.__module__.split(".")[0] in {"forum", "recommendations", "meetings"}]
+    assert len(ours) >= 3
+    assert [f"{p} {v.__name__}" for p, v in ours if not hasattr(v, "access")] == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("banned", [r"\bmark_safe\b", r"\bcsrf_exempt\b", r"\.extra\(", r"\bprint\("])
+def test_banned_in_code(banned: str) -> None:
+    commands = ROOT / "forum" / "management"
+    found = [relative(p) for p in CODE if commands not in p.parents and re.search(banned, p.read_text())]
+    assert found == []
+
+
+def test_no_junk_drawers() -> None:
+    junk = {"utils", "helpers", "services", "managers", "common"}
+    assert [relative(p) for p in CODE if p.stem in junk or junk & set(p.parts[len(ROOT.parts) :])] == []
+
+
+def test_imports_go_downwards() -> None:
+    run = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stdout
+
+
+@pytest.mark.django_db
+def test_migrations_are_complete() -> None:
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_house_has_only_its_rooms() -> None:
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    folders = {line.split("/")[0] for line in tracked.splitlines() if "/" in line}
+    rooms = {"forum", "recommendations", "meetings", "templates", "static", "tests", "tools", ".ci", "docs"}
+    assert folders - rooms == set()
+
+
+def test_nothing_names_a_registry_or_this_machine() -> None:
+    hosts = "pypi" + r"\.org|pythonhosted|registry\.npm" + r"js|deb\.debian" + r"\.org|/wo" + "rk/"
+    run = subprocess.run(
+        ["git", "grep", "-lIE", hosts, "--", ".", ":!tests/house"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.stdout.splitlines() == []

@@ -1,0 +1,74 @@
+"""Rules of the templates: no queries, no inline script or style, every one used, every one compiles."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template.loader import get_template
+
+TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.*"))
+NAMES = {path.relative_to(settings.BASE_DIR / "templates").as_posix(): path for path in TEMPLATES}
+# Mails need their sheet inside (inlined at sending), PDFs get their sheet from memory: CSP rules neither
+OWN_STYLE = ("mail/", "pdf/")
+# Overridden by name from Django, allauth and our widgets: used by them, not named by us
+OVERRIDES = (
+    "django/", "account/", "mfa/", "usersessions/", "socialaccount/", "allauth/", "admin/", "registration/",
+    "pghistory_admin/", "errors/",
+)  # fmt: skip
+
+
+def site_templates() -> dict[str, str]:
+    return {name: path.read_text() for name, path in NAMES.items() if not name.startswith(OWN_STYLE)}
+
+
+def test_there_are_templates() -> None:
+    assert len(NAMES) > 10
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_compiles(name: str) -> None:
+    get_template(name)
+
+
+@pytest.mark.parametrize(
+    "banned",
+    [
+        r"\.all\b", r"_set\b", r"\.count\b(?!er)", r"(?<!forloop)\.first\b", r"\|safe\b", r"autoescape off", r"\|safeseq",
+        r"<style", r"\sstyle=", r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/(ld\+)?json\")",
+        r"\son[a-z]+=\"", r"javascript:", r"hx-on", r"href=\"#\"",
+    ],
+)  # fmt: skip
+def test_banned_in_templates(banned: str) -> None:
+    comment = re.compile(r"{% comment %}.*?{% endcomment %}|{#.*?#}", re.S)
+    found = [name for name, text in site_templates().items() if re.search(banned, comment.sub("", text))]
+    assert found == []
+
+
+def test_htmx_sits_on_links_and_forms() -> None:
+    """Every hx-get on a link with the same href, every hx-post on a real form: the site works without JavaScript."""
+    wrong = []
+    for name, text in site_templates().items():
+        for tag in re.findall(r"<[a-z][^>]*\shx-(?:get|post)[^>]*>", text):
+            if "hx-get" in tag and not re.match(r"<a\b[^>]*\bhref=", tag):
+                wrong.append(f"{name}: {tag}")
+            if "hx-post" in tag and not re.match(r"<form\b[^>]*\bmethod=\"post\"", tag):
+                wrong.append(f"{name}: {tag}")
+    assert wrong == []
+
+
+def test_components_list_their_variables() -> None:
+    silent = [n for n, text in site_templates().items() if n.startswith("components/") and "{" + "#" not in text[:3]]
+    commented = [n for n in silent if not NAMES[n].read_text().startswith("{% comment %}")]
+    assert commented == []
+
+
+def test_every_template_is_used() -> None:
+    root: Path = settings.BASE_DIR
+    sources = [p for top in ("forum", "recommendations", "meetings") for p in (root / top).rglob("*.py")]
+    text = "\n".join(p.read_text() for p in [*sources, *TEMPLATES])
+    stems = {name: re.sub(r"^mail/(.*)\.(txt|html)$", r"\1", name) for name in NAMES}
+    unused = [n for n in NAMES if not n.startswith(OVERRIDES) and f'"{n}"' not in text and f'"{stems[n]}"' not in text]
+    assert unused == []
