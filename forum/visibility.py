@@ -59,7 +59,7 @@ class ProtectedQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: Viewer) -> Self:
         """The rows this viewer may see; the object question and the list question are this same query."""
         model: Any = self.model
-        allowed = Q()
+        allowed = model.kept
         for path in model.audience_paths:
             allowed &= Q(**{f"{path}__in": viewer.audiences})
         if model.fixed_audience and model.fixed_audience not in viewer.audiences:
@@ -82,6 +82,7 @@ class Protected(models.Model):
     audience_paths: lookups of every audience that must include the viewer (its own and its parents').
     fixed_audience: for models whose rows all have the same audience.
     published:      what else must hold for others than the secretariat (a released agenda, say).
+    kept:           what must hold for everyone, the secretariat too (not removed, say).
     own_paths:      lookups to the member who sees the row before it is published.
     hidden_paths:   lookups to members who must not see the row (disqualified).
     """
@@ -89,6 +90,7 @@ class Protected(models.Model):
     audience_paths: ClassVar[tuple[str, ...]] = ()
     fixed_audience: ClassVar[str] = ""
     published: ClassVar[Q] = Q()
+    kept: ClassVar[Q] = Q()
     own_paths: ClassVar[tuple[str, ...]] = ()
     hidden_paths: ClassVar[tuple[str, ...]] = ()
 

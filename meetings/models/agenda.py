@@ -9,6 +9,7 @@ from typing import Self
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from forum.models import Member, Seat
 from forum.visibility import Audience, Protected, ProtectedQuerySet, audience_field
@@ -37,7 +38,8 @@ class AgendaItem(Protected):
 
     audience_paths = ("audience", "meeting__audience")
     hidden_paths = ("disqualified",)
-    published = Q(meeting__agenda_version__gt=0)
+    published = Q(meeting__agenda_version__gt=0, awaits_release=False)
+    kept = Q(removed_at=None)
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="items", verbose_name="møde")
     number = models.PositiveSmallIntegerField("nummer")
@@ -68,6 +70,12 @@ class AgendaItem(Protected):
         verbose_name="inhabile",
         help_text="De kan ikke se punktet, dets bilag eller referat.",
     )
+
+    # Added after a release: the secretariat's alone until the next version is released
+    awaits_release = models.BooleanField("afventer frigivelse", default=False)
+    removed_at = models.DateTimeField("fjernet", null=True, blank=True, editable=False)  # can be undone
+    version = models.PositiveIntegerField(default=1, editable=False)  # two people editing: the second is told
+    changed_at = models.DateTimeField("ændret", default=timezone.now, editable=False)
 
     objects = AgendaItemQuerySet.as_manager()
 

@@ -16,7 +16,8 @@ from meetings.models.agenda import AgendaItem
 class Attachment(Protected):
     audience_paths = ("audience", "item__audience", "item__meeting__audience")
     hidden_paths = ("item__disqualified",)
-    published = Q(item__meeting__agenda_version__gt=0)
+    published = Q(item__meeting__agenda_version__gt=0, item__awaits_release=False)
+    kept = Q(removed_at=None, item__removed_at=None)
 
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="attachments", verbose_name="punkt")
     title = models.CharField("titel", max_length=200)
@@ -24,6 +25,8 @@ class Attachment(Protected):
     audience = audience_field(Audience.MEMBERS)
     position = models.PositiveSmallIntegerField("rækkefølge", default=0)
     added_by = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name="lagt op af")
+
+    removed_at = models.DateTimeField("fjernet", null=True, blank=True, editable=False)  # can be undone
 
     objects = ProtectedQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from forum.visibility import Protected, ProtectedQuerySet, audience_field
 
@@ -40,7 +41,7 @@ class Meeting(Protected):
 
     NEXT: ClassVar = {
         State.PLANNED: (State.CONVENED, State.CANCELLED),
-        State.CONVENED: (State.RELEASED, State.CANCELLED),
+        State.CONVENED: (State.RELEASED, State.HELD, State.CANCELLED),
         State.RELEASED: (State.RELEASED, State.RUNNING, State.HELD, State.CANCELLED),
         State.RUNNING: (State.HELD,),
         State.HELD: (State.REMARKS,),
@@ -64,9 +65,14 @@ class Meeting(Protected):
     audience = audience_field()
     state = models.CharField("tilstand", max_length=9, choices=State, default=State.PLANNED)
     agenda_version = models.PositiveSmallIntegerField("dagsordenens version", default=0)
+    released_at = models.DateTimeField("dagsorden frigivet", null=True, blank=True)  # the newest version
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # stable in every calendar (RFC 5545 UID)
     sequence = models.PositiveSmallIntegerField(default=0, editable=False)  # RFC 5545 SEQUENCE
     convened_at = models.DateTimeField("indkaldt", null=True, blank=True)
+    moved_at = models.DateTimeField("flyttet", null=True, blank=True)  # when people were told of the present start
+    moved_from = models.DateTimeField("flyttet fra", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)  # two people editing: the second is told
+    changed_at = models.DateTimeField("ændret", default=timezone.now, editable=False)
     cancel_reason = models.CharField("hvorfor aflyst", max_length=300, blank=True)
 
     objects = MeetingQuerySet.as_manager()
