@@ -6,6 +6,8 @@ from meetings.models.attachments import Attachment
 from meetings.models.attendance import Attendance
 from meetings.models.meetings import Meeting
 from meetings.models.minutes import Decision, Minutes, Note, NoteDraft
+from meetings.models.papers import MinutesPaper
+from meetings.models.remarks import Remark
 
 __all__ = [
     "Action",
@@ -15,6 +17,8 @@ __all__ = [
     "Decision",
     "Meeting",
     "Minutes",
+    "MinutesPaper",
     "Note",
     "NoteDraft",
+    "Remark",
 ]

@@ -26,7 +26,7 @@ class ActionQuerySet(ProtectedQuerySet):
         return self.open().filter(due__lt=today)
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Action(Protected):
     class State(models.TextChoices):
         OPEN = "open", "Åben"

@@ -14,6 +14,7 @@ from django.utils import timezone
 from forum.models import Member, Organisation
 from forum.visibility import Protected, ProtectedQuerySet
 from meetings.models.agenda import AgendaItem
+from meetings.models.attendance import Attendance
 from meetings.models.meetings import Meeting
 from recommendations.models import Area, Recommendation
 
@@ -33,8 +34,9 @@ class Minutes(Protected):
         State.DRAFT: (State.REMARKS,),
         State.REMARKS: (State.CORRECTED, State.APPROVED, State.DRAFT),
         State.CORRECTED: (State.REMARKS, State.APPROVED, State.DRAFT),
-        State.APPROVED: (State.LOCKED, State.DRAFT),
-        State.LOCKED: (State.DRAFT,),  # reopened, with a reason
+        # Reopened, with a reason: readers keep the page, the approval is gone
+        State.APPROVED: (State.LOCKED, State.CORRECTED),
+        State.LOCKED: (State.CORRECTED,),
     }
     audience_paths = ("meeting__audience",)
     published = Q(state__in=RELEASED)
@@ -48,6 +50,10 @@ class Minutes(Protected):
         Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="godkendt af"
     )
     approved_hash = models.CharField("godkendt indhold (SHA-256)", max_length=64, blank=True)
+    also_present = models.CharField(
+        "desuden deltog", max_length=500, blank=True, help_text="Sekretariat, oplægsholdere og gæster."
+    )
+    reopened_because = models.CharField("hvorfor genåbnet", max_length=300, blank=True)
 
     objects = ProtectedQuerySet.as_manager()
 
@@ -73,18 +79,33 @@ class Minutes(Protected):
     def is_editable(self) -> bool:
         return self.state in {self.State.DRAFT, self.State.REMARKS, self.State.CORRECTED}
 
+    @property
+    def is_approved(self) -> bool:
+        return self.state in {self.State.APPROVED, self.State.LOCKED}
+
     def content_hash(self) -> str:
-        """SHA-256 over every note, decision and action in order: what an approval is bound to."""
-        notes = Note._base_manager.filter(item__meeting_id=self.meeting_id).order_by("item__number")
-        decisions = Decision._base_manager.filter(item__meeting_id=self.meeting_id).order_by("item__number", "pk")
+        """SHA-256 over who was there and every note, decision and action in order: what an approval is bound to.
+
+        An action's state is left out: promises are kept after the approval.
+        """
+        here = {"item__meeting_id": self.meeting_id}
+        present = Attendance._base_manager.filter(meeting_id=self.meeting_id, was_present=True)
+        notes = Note._base_manager.filter(**here).exclude(text="")
+        decisions = Decision._base_manager.filter(**here)
+        partners = Decision.partners.through._base_manager.filter(decision__item__meeting_id=self.meeting_id)
+        actions = AgendaItem._base_manager.filter(meeting_id=self.meeting_id, actions__isnull=False)
         content = [
-            list(notes.values_list("item_id", "text")),
-            list(decisions.values_list("item_id", "kind", "text", "recommendation_id", "area_id", "lead_id")),
+            self.also_present,
+            list(present.order_by("seat_id").values_list("seat_id", "substitute_name")),
+            list(notes.order_by("item_id").values_list("item_id", "text")),
+            list(decisions.order_by("pk").values_list("item", "kind", "text", "recommendation", "area", "lead")),
+            list(partners.order_by("decision_id", "organisation_id").values_list("decision_id", "organisation_id")),
+            list(actions.order_by("actions__pk").values_list("pk", "actions__text", "actions__owner", "actions__due")),
         ]
-        return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(content, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Note(Protected):
     """What was said on an item. `version` guards against two people writing over each other."""
 
@@ -126,7 +147,7 @@ class NoteDraft(models.Model):
         return f"Kladde til {self.note}"
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Decision(Protected):
     class Kind(models.TextChoices):
         DECIDED = "decided", "Besluttet"
@@ -155,6 +176,8 @@ class Decision(Protected):
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="tovholderkommune"
     )
     partners = models.ManyToManyField(Organisation, blank=True, related_name="+", verbose_name="deltagende kommuner")
+    # When a delegation was carried out on its area: by the approval of the minutes, once
+    effected_at = models.DateTimeField("trådt i kraft", null=True, blank=True)
 
     objects = ProtectedQuerySet.as_manager()
 

@@ -1,0 +1,1 @@
+"""Mails about meetings, minutes and actions; one file per concept."""

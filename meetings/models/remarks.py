@@ -1,0 +1,61 @@
+"""Remarks: what a member asks the secretariat to put right in released minutes."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from forum.models import Member
+from forum.visibility import Protected, ProtectedQuerySet
+from meetings.models.agenda import AgendaItem
+from meetings.models.meetings import Meeting
+
+
+class RemarkQuerySet(ProtectedQuerySet):
+    def unanswered(self) -> Self:
+        return self.filter(outcome="")
+
+    def of_meeting(self, meeting: Meeting) -> Self:
+        return self.filter(item__meeting=meeting)
+
+
+@pghistory.track()
+class Remark(Protected):
+    """Seen by its author and the secretariat, never by the other members."""
+
+    class Outcome(models.TextChoices):
+        TAKEN_IN = "taken_in", "Indarbejdet"
+        NOT_TAKEN_IN = "not_taken_in", "Ikke indarbejdet"
+
+    audience_paths = ("item__audience", "item__meeting__audience")
+    hidden_paths = ("item__disqualified",)
+    published = Q(pk__in=[])
+    own_paths = ("by",)
+
+    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="remarks", verbose_name="punkt")
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name="fra")
+    text = models.TextField("bemærkning", max_length=2000)
+    at = models.DateTimeField("sendt", default=timezone.now)
+    outcome = models.CharField("udfald", max_length=12, choices=Outcome, blank=True)
+    answer = models.CharField("sekretariatets svar", max_length=300, blank=True)
+    answered_at = models.DateTimeField("besvaret", null=True, blank=True)
+
+    objects = RemarkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bemærkning til referat"
+        verbose_name_plural = "bemærkninger til referater"
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="answered_remark_has_date",
+                condition=Q(outcome="", answered_at=None) | (~Q(outcome="") & Q(answered_at__isnull=False)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Bemærkning fra {self.by} til {self.item}"
