@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from forum import outbox
+from forum import files, outbox
 from forum.models import Heartbeat, SpentKey
 
 
@@ -21,5 +21,6 @@ def send_mail() -> None:
 
 @shared_task
 def clean_up() -> None:
-    """Hourly: spent form keys older than a week go; ended sessions and due pseudonymisations follow."""
+    """Hourly: spent form keys older than a week and files nobody uses go; ended sessions and pseudonymisations follow."""
     SpentKey.objects.filter(at__lt=timezone.now() - timedelta(days=7)).delete()
+    files.clean_up(now=timezone.now())

@@ -1,0 +1,18 @@
+"""Files people upload and we make: checked by content, kept outside the web root, served by authorising views."""
+
+from forum.files.content import DOCUMENTS, PICTURES, SHEETS, Kind, Refused
+from forum.files.serving import serve
+from forum.files.storing import clean_up, picture, store, store_made
+
+__all__ = [
+    "DOCUMENTS",
+    "PICTURES",
+    "SHEETS",
+    "Kind",
+    "Refused",
+    "clean_up",
+    "picture",
+    "serve",
+    "store",
+    "store_made",
+]

@@ -1,0 +1,59 @@
+"""Serving: always as a download that no browser runs, always private, always after the view has authorised it."""
+
+from __future__ import annotations
+
+import structlog
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+
+from forum.files.content import PDF
+from forum.models import StoredFile
+
+log = structlog.get_logger(__name__)
+
+NOTHING_RUNS = "default-src 'none'; sandbox"
+# A browser's own PDF viewer does not open a sandboxed page; only our own PDFs are shown this way
+OWN_PDF = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
+
+
+def serve(request: HttpRequest, stored: StoredFile, name: str = "", *, inline_own: bool = False) -> HttpResponse:
+    """The file's bytes. The caller has fetched its owner through `visible_to`; nothing is decided here.
+
+    `inline_own` shows a PDF that this product made in the browser; never set it for what people uploaded.
+    """
+    etag = f'"{stored.sha256}"'
+    response = _conditional(request, etag) or _body(stored)
+    inline = inline_own and stored.content_type == PDF.content_type
+    headers = {
+        "ETag": etag,
+        "Content-Disposition": content_disposition_header(not inline, name or stored.name) or "attachment",
+        "Content-Security-Policy": OWN_PDF if inline else NOTHING_RUNS,
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cache-Control": "private, no-cache",
+    }
+    for header, value in headers.items():
+        response.headers[header] = value
+    return response
+
+
+def _conditional(request: HttpRequest, etag: str) -> HttpResponse | None:
+    found = get_conditional_response(request, etag=etag)
+    return found if isinstance(found, HttpResponse) else None
+
+
+def _body(stored: StoredFile) -> HttpResponse:
+    if settings.X_ACCEL_PREFIX:
+        # nginx answers with the bytes itself: `location /prefix/ { internal; alias FILES_ROOT/; }`
+        where = f"{settings.X_ACCEL_PREFIX.rstrip('/')}/{stored.key}"
+        return HttpResponse(content_type=stored.content_type, headers={"X-Accel-Redirect": where})
+    try:
+        file = stored.path.open("rb")
+    except FileNotFoundError:
+        log.error("stored file is missing", key=stored.key)
+        raise Http404 from None
+    response: HttpResponse = FileResponse(file, content_type=stored.content_type)  # type: ignore[assignment]
+    response.headers["Content-Length"] = str(stored.size)
+    return response

@@ -1,0 +1,134 @@
+"""Storing: the bytes under a random key below FILES_ROOT, the row with name, type, size, hash and scan."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import File
+from django.db import models
+from PIL import Image, ImageOps
+
+from forum.files import content, names, scan
+from forum.files.content import Kind, Refused
+from forum.models import StoredFile
+
+PICTURE_SIDE = 512
+KEPT_UNUSED = timedelta(days=1)  # a file without an owner may still belong to a form being sent
+Upload = File | bytes
+
+
+def store(upload: Upload, *, kinds: Collection[Kind] = content.DOCUMENTS, name: str = "") -> StoredFile:
+    """Check an upload and keep it. Raises Refused (a Danish sentence) when it is not one of `kinds` or not safe."""
+    data = _read(upload)
+    name = name or getattr(upload, "name", "") or ""
+    kind = content.kind_of(data, names.extension_of(name))
+    if kind not in kinds:
+        allowed = ", ".join(kind.label for kind in kinds)
+        raise Refused(f"Her kan du ikke lægge en fil af typen {kind.label} op. Brug {allowed}.")
+    return _keep(data, kind, names.display_name(name, kind))
+
+
+def store_made(data: bytes, *, kind: Kind = content.PDF, name: str) -> StoredFile:
+    """Keep a file this product made itself (a report, minutes): no checks of content, no scan."""
+    return _keep(data, kind, names.display_name(name, kind), ours=True)
+
+
+def picture(upload: Upload) -> StoredFile:
+    """A member's picture: decoded and written anew, so position, camera and whatever hid in the file are gone."""
+    data = _read(upload)
+    kind = content.kind_of(data, "")
+    if kind not in content.PICTURES:
+        raise Refused("Billedet skal være en JPEG- eller PNG-fil.")
+    scan.is_clean(data)
+    try:
+        image = content.open_picture(data)
+        image.draft("RGB", (PICTURE_SIDE * 2, PICTURE_SIDE * 2))
+        image = ImageOps.exif_transpose(image)
+        image.thumbnail((PICTURE_SIDE, PICTURE_SIDE))
+        plain = _opaque(image)
+    except (OSError, SyntaxError, ValueError):
+        raise Refused("Billedet kan ikke læses. Gem det igen som JPEG eller PNG, og prøv så en gang til.") from None
+    out = io.BytesIO()
+    plain.save(out, "JPEG", quality=85, optimize=True)
+    return _keep(out.getvalue(), content.JPEG, "billede.jpg", ours=True)
+
+
+def _opaque(image: Image.Image) -> Image.Image:
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    seen = image.convert("RGBA")
+    plain = Image.new("RGB", image.size, "white")
+    plain.paste(seen, mask=seen.getchannel("A"))
+    return plain
+
+
+def _read(upload: Upload) -> bytes:
+    """At most the allowed size: the claimed size is not trusted, and the rest is never read."""
+    limit = settings.FILE_MAX_BYTES
+    data = upload if isinstance(upload, bytes) else b""
+    if not isinstance(upload, bytes):
+        upload.seek(0)
+        data = upload.read(limit + 1)
+    if len(data) > limit:
+        raise Refused(f"Filen er for stor. Den må højst fylde {limit // (1024 * 1024)} MB.")
+    return data
+
+
+def _keep(data: bytes, kind: Kind, name: str, *, ours: bool = False) -> StoredFile:
+    is_scanned = not ours and scan.is_clean(data)
+    key = secrets.token_hex(20)
+    stored = StoredFile(
+        name=name,
+        content_type=kind.content_type,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        key=f"{key[:2]}/{key}",
+        scan=StoredFile.Scan.CLEAN if is_scanned else StoredFile.Scan.UNSCANNED,
+    )
+    _write(stored.path, data)
+    stored.save(force_insert=True)
+    return stored
+
+
+def _write(path: Path, data: bytes) -> None:
+    """The whole file or none, on disk before its row is: a row whose file is missing would be a lost paper."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def clean_up(*, now: datetime) -> int:
+    """Delete rows nothing points to, and bytes without a row; both only when a day old. Returns how many went."""
+    before = now - KEPT_UNUSED
+    unused = StoredFile.objects.filter(created_at__lt=before)
+    for relation in StoredFile._meta.related_objects:
+        unused = unused.filter(~models.Exists(_users(relation)))
+    gone = unused.delete()[1].get("forum.StoredFile", 0)
+    root = settings.FILES_ROOT
+    old = {
+        f"{path.parent.name}/{path.name}": path
+        for path in root.glob("??/*")
+        if path.is_file() and path.stat().st_mtime < before.timestamp()
+    }
+    known = set(StoredFile.objects.filter(key__in=old).values_list("key", flat=True))
+    for key in old.keys() - known:
+        old[key].unlink(missing_ok=True)
+    return gone + len(old.keys() - known)
+
+
+def _users(relation: Any) -> models.QuerySet[Any]:
+    """Rows of the model behind `relation` (a foreign key or a many-to-many) that point to the outer StoredFile."""
+    model = relation.related_model._base_manager
+    rows: models.QuerySet[Any] = model.filter(**{relation.field.name: models.OuterRef("pk")})
+    return rows
