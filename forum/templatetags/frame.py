@@ -38,6 +38,14 @@ SECRETARIAT_PAGES = [
 ]
 
 
+FILE_ICONS = {
+    "pdf": "file-pdf",
+    **dict.fromkeys(("doc", "docx", "odt"), "file-word"),
+    **dict.fromkeys(("xls", "xlsx", "ods", "csv"), "file-excel"),
+    **dict.fromkeys(("png", "jpg", "jpeg", "webp"), "file-image"),
+}
+
+
 @dataclass(frozen=True)
 class NavItem:
     label: str
@@ -112,7 +120,4 @@ def undo_address(message: Message) -> str:
 @register.filter
 def file_icon(name: str) -> str:
     """The icon for a file by the end of its name."""
-    ends = {"pdf": "file-pdf", "doc": "file-word", "docx": "file-word", "xls": "file-excel", "xlsx": "file-excel", "csv": "file-excel"}
-    pictures = {"png", "jpg", "jpeg", "gif", "webp"}
-    end = name.rpartition(".")[2].lower()
-    return "file-image" if end in pictures else ends.get(end, "file")
+    return FILE_ICONS.get(name.rpartition(".")[2].lower(), "file")
