@@ -6,7 +6,7 @@ from typing import Any
 
 from forum.settings import LOGGING
 
-bind = os.environ.get("BIND", "0.0.0.0:8000")  # noqa: S104 (in a container the network is the container's own)
+bind = os.environ.get("BIND", "0.0.0.0:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "8"))
@@ -16,7 +16,7 @@ graceful_timeout = 20
 keepalive = 75  # longer than a proxy keeps its side, so that it is the proxy that closes
 max_requests = 5000  # a slow leak never grows old
 max_requests_jitter = 500
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 (a heartbeat must not wait for a disk)
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 control_socket_disable = True
 logconfig_dict: dict[str, Any] = {
     **LOGGING,

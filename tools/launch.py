@@ -11,7 +11,7 @@ NEWEST_FIRST = ("python3.13", "python3.12", "python3.11")
 
 def main(words: list[str]) -> int:
     """Run one command and give back the process's exit code."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 (this line is for machines with an older python3)
         return newer_python(words)
     from tools.launcher import say
 
@@ -58,7 +58,10 @@ def newer_python(words: list[str]) -> int:
     for name in NEWEST_FIRST:
         if path := shutil.which(name):
             os.execv(path, [path, "-m", "tools.launch", *words])
-    print("Forum skal bruge Python 3.11 eller nyere. På Ubuntu 22.04: sudo apt-get install python3.11 python3.11-venv", file=sys.stderr)
+    print(
+        "Forum skal bruge Python 3.11 eller nyere. På Ubuntu 22.04: sudo apt-get install python3.11 python3.11-venv",
+        file=sys.stderr,
+    )
     return 1
 
 

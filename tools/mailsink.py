@@ -31,7 +31,7 @@ class Keep:
         head = f"X-Envelope-From: {envelope.mail_from}\r\nX-Envelope-To: {', '.join(envelope.rcpt_tos)}\r\n"
         name = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}-{self.count:06}"
         fresh = self.folder / f".{name}.new"
-        fresh.write_bytes(head.encode() + (envelope.content or b""))  # type: ignore[arg-type, operator]  # bytes, as decode_data is off
+        fresh.write_bytes(head.encode() + (envelope.content or b""))  # type: ignore[operator]  # bytes, as decode_data is off
         fresh.rename(self.folder / f"{name}.eml")
         return "250 OK"
 
@@ -40,7 +40,9 @@ async def serve(listening: socket.socket, folder: Path) -> None:
     """Listen until asked to stop."""
     loop = asyncio.get_running_loop()
     keep = Keep(folder)
-    server = await loop.create_server(lambda: SMTP(keep, data_size_limit=LARGEST_MAIL, enable_SMTPUTF8=True, hostname="forum.demo"), sock=listening)
+    server = await loop.create_server(
+        lambda: SMTP(keep, data_size_limit=LARGEST_MAIL, enable_SMTPUTF8=True, hostname="forum.demo"), sock=listening
+    )
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
@@ -57,7 +59,11 @@ def main() -> None:
     options = parser.parse_args()
     folder = Path(os.environ["MAILSINK_DIR"])
     folder.mkdir(parents=True, exist_ok=True)
-    listening = socket.socket(fileno=options.fd) if options.fd is not None else socket.create_server(("127.0.0.1", options.port))
+    listening = (
+        socket.socket(fileno=options.fd)
+        if options.fd is not None
+        else socket.create_server(("127.0.0.1", options.port))
+    )
     asyncio.run(serve(listening, folder))
 
 

@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from tools.launcher import ROOT, environment, processes, say, state
@@ -39,7 +39,9 @@ def start(run: Run) -> None:
     """postgres, redis, mailbox, database, worker, beat, web: each on the one before."""
     web, mail = reserve_ports(run)
     run.start_servers(throwaway=False)
-    sink = part(run, "Postkasse", ["tools/mailsink.py", "--fd", f"{mail.fileno()}"], lambda: greets(mail), fds=[mail.fileno()])
+    sink = part(
+        run, "Postkasse", ["tools/mailsink.py", "--fd", f"{mail.fileno()}"], lambda: greets(mail), fds=[mail.fileno()]
+    )
     run.add(sink)
     fill(run)
     celery = ["-m", "celery", "-A", "forum"]
@@ -51,7 +53,9 @@ def start(run: Run) -> None:
         part(run, "Beat", beat, lambda: says(run.log("beat"), "beat: Starting")),
         part(run, "Web", gunicorn, lambda: healthy(web), fds=[web.fileno()]),
     ]
-    for service in parts:  # in order, but without waiting in between: on two cores their overlapping imports save seconds
+    for (
+        service
+    ) in parts:  # in order, but without waiting in between: on two cores their overlapping imports save seconds
         run.add(service)
     for service in (sink, *parts):
         with say.Step(f"{service.name} starter", f"{service.name} klar"):
@@ -63,12 +67,12 @@ def reserve_ports(run: Run) -> tuple[socket.socket, socket.socket]:
     host = os.environ.get("HOST") or LOCALHOST
     wanted = os.environ.get("PORT") or "8000"
     if not wanted.isdigit():
-        say.give_up(f"PORT skal være et tal, ikke «{wanted}». Skriv fx: make demo PORT=8080")
+        raise say.Stop(f"PORT skal være et tal, ikke «{wanted}». Skriv fx: make demo PORT=8080")
     web, mail = state.listen(host, int(wanted)), state.listen(LOCALHOST, 0)
     port = web.getsockname()[1]
     if port != int(wanted):
         say.line(f"! Port {wanted} er optaget; Forum tager port {port}")
-    url = f"http://{LOCALHOST if host == '0.0.0.0' else host}:{port}"  # noqa: S104 (the person asked for every address)
+    url = f"http://{LOCALHOST if host == '0.0.0.0' else host}:{port}"
     run.env |= {
         "SECRET_KEY": secret_key(),
         "DEMO": "true",
@@ -96,28 +100,28 @@ def part(
 ) -> Service:
     """One of our own Python processes."""
     log = run.log(name.lower())
-    command = [environment.python(), *words]
+    command: processes.Command = [environment.python(), *words]
     return Service(name, lambda: processes.spawn(command, log=log, env=run.env, death=death, pass_fds=fds), ready, log)
 
 
 def fill(run: Run) -> None:
     """Tables and demo data; skipped when nothing they are made from has changed since the last start."""
     done = run.folder / "filled"
-    wanted = made_from(run.env["DATABASE_URL"])
+    wanted = made_from()
     if not os.environ.get("DATABASE_URL") and done.exists() and done.read_text() == wanted:
         return
     done.unlink(missing_ok=True)
-    manage = [environment.python(), "manage.py"]
+    manage: processes.Command = [environment.python(), "manage.py"]
     with say.Step("Opretter tabeller", "Tabeller på plads"):
         processes.run([*manage, "migrate", "--no-input", "--verbosity", "0"], env=run.env)
     with say.Step("Lægger demodata ind", "Demodata på plads"):
         processes.run([*manage, "seed_demo"], env=run.env)
-    done.write_text(made_from(run.env["DATABASE_URL"]))
+    done.write_text(made_from())
 
 
-def made_from(database: str) -> str:
-    """What tables and data depend on: migrations (ours and the libraries'), the seed, the day (there is always a meeting soon)."""
-    total = hashlib.sha256(f"{date.today()}".encode())
+def made_from() -> str:
+    """What tables and data depend on: all migrations, the seed, the day (so that there is always a meeting soon)."""
+    total = hashlib.sha256(f"{datetime.now().astimezone():%F}".encode())
     sources = [ROOT / "requirements-demo.txt"]
     for pattern in ("*/migrations/*.py", "*/management/**/*.py", "forum/data/*", "data/*"):
         sources += ROOT.glob(pattern)
@@ -143,7 +147,7 @@ def greets(line: socket.socket) -> bool:
 def healthy(line: socket.socket) -> bool:
     """Whether the site says that it lives."""
     try:
-        with urllib.request.urlopen(f"http://{LOCALHOST}:{line.getsockname()[1]}/sundhed/", timeout=2) as answer:  # noqa: S310 (our own address)
+        with urllib.request.urlopen(f"http://{LOCALHOST}:{line.getsockname()[1]}/sundhed/", timeout=2) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False

@@ -1,4 +1,4 @@
-"""The Python environment and the front-end files: made when missing, renewed when their locks have changed, otherwise left alone."""
+"""The Python environment and the front-end files: made when missing, renewed when their locks have changed."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def pip(words: list[str | Path], total: int, progress: Callable[[str], None]) ->
             elif text.startswith("Installing "):
                 progress("pakker ud")
     if process.returncode:
-        say.give_up("pip mislykkedes:\n" + "\n".join("  | " + part for part in tail))
+        raise say.Stop("pip mislykkedes:\n" + "\n".join("  | " + part for part in tail))
 
 
 def ensure_frontend() -> None:

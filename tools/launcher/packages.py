@@ -34,7 +34,9 @@ class Need:
 
 def postgres_bin() -> Path | None:
     """The folder of the newest PostgreSQL server on this machine (Debian keeps it out of PATH)."""
-    folders = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb") if path.parent.parent.name.isdigit()]
+    folders = [
+        path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb") if path.parent.parent.name.isdigit()
+    ]
     if folders:
         return max(folders, key=lambda folder: int(folder.parent.name))
     initdb = shutil.which("initdb")
@@ -42,7 +44,7 @@ def postgres_bin() -> Path | None:
 
 
 def redis_binary() -> Path | None:
-    """The Redis server; the package redis-tools carries the same binary under another name, without a system service."""
+    """The Redis server; redis-tools carries the same binary under another name, and no system service."""
     found = shutil.which("redis-server") or shutil.which("redis-check-rdb")
     return Path(found) if found else None
 
@@ -131,22 +133,29 @@ def ensure(wanted: list[Need]) -> None:
         must = [need for need in lacking if need.name not in OPTIONAL]
         if must:
             what = ", ".join(need.name for need in must)
-            say.give_up(f"Maskinen mangler {what}, og du har ikke ret til at installere. Bed en, der har, om at køre:\n  {install_line(lacking)}")
+            raise say.Stop(
+                f"Maskinen mangler {what}, og du har ikke ret til at installere. "
+                f"Bed en, der har, om at køre:\n  {install_line(lacking)}"
+            )
         return
     still = [need for need in missing(wanted) if need.name not in OPTIONAL]
     if still:
-        say.give_up(f"apt er færdig, men {', '.join(need.name for need in still)} kan stadig ikke findes.")
+        raise say.Stop(f"apt er færdig, men {', '.join(need.name for need in still)} kan stadig ikke findes.")
 
 
 def by_sudo(names: list[str]) -> bool:
     """The same through sudo; False when there is no way to the right (no sudo, no terminal to ask in, a refusal)."""
     if not shutil.which("sudo") or not shutil.which("apt-get"):
         return False
-    silent = subprocess.run(["sudo", "-n", "true"], stdin=subprocess.DEVNULL, capture_output=True, check=False).returncode == 0
+    silent = (
+        subprocess.run(["sudo", "-n", "true"], stdin=subprocess.DEVNULL, capture_output=True, check=False).returncode
+        == 0
+    )
     if not silent:
         if not sys.stdin.isatty():
             return False
-        say.line(f"Maskinen mangler nogle pakker ({' '.join(names)}). De installeres med sudo, som måske beder om din adgangskode:")
+        say.line(f"Maskinen mangler nogle pakker: {' '.join(names)}")
+        say.line("De installeres med sudo, som måske beder om din adgangskode.")
         if subprocess.run(["sudo", "-v"], check=False).returncode:
             return False
     command = ["sudo", sys.executable, "-B", "-m", "tools.launch", "packages", *names]
@@ -154,9 +163,9 @@ def by_sudo(names: list[str]) -> bool:
 
 
 def install(names: list[str]) -> None:
-    """apt-get as root, without questions, without a system cluster, with progress; never cut short, dpkg would be left half-way."""
+    """apt-get as root, without questions, without a system cluster; never cut short: dpkg would be left half-way."""
     if not shutil.which("apt-get"):
-        say.give_up(f"Maskinen har ikke apt. Installer selv det, der svarer til: {' '.join(names)}")
+        raise say.Stop(f"Maskinen har ikke apt. Installer selv det, der svarer til: {' '.join(names)}")
     before = not NO_CLUSTER.exists() and not Path("/usr/share/postgresql-common").exists()
     if before:
         NO_CLUSTER.parent.mkdir(parents=True, exist_ok=True)
@@ -171,12 +180,14 @@ def install(names: list[str]) -> None:
 
 
 def apt(words: list[str], progress: Progress) -> None:
-    """Run apt-get and read its machine-readable progress from a pipe of its own (on its standard output it would cost the packages theirs)."""
+    """Run apt-get and read its progress from a pipe of its own: on its output it would cost the packages theirs."""
     reading, writing = os.pipe()
     command = ["apt-get", "-q", "-o", f"APT::Status-Fd={writing}", "-o", "DPkg::Lock::Timeout=120", *words]
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
     with tempfile.TemporaryFile() as log, os.fdopen(reading, errors="replace") as statuses:
-        process = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, pass_fds=[writing])
+        process = subprocess.Popen(
+            command, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, pass_fds=[writing]
+        )
         os.close(writing)
         for text in statuses:
             if status := status_of(text):
@@ -184,7 +195,7 @@ def apt(words: list[str], progress: Progress) -> None:
         if process.wait():
             log.seek(0)
             tail = log.read().decode(errors="replace").splitlines()[-15:]
-            say.give_up("apt-get " + words[0] + " mislykkedes:\n" + "\n".join("  | " + part for part in tail))
+            raise say.Stop("apt-get " + words[0] + " mislykkedes:\n" + "\n".join("  | " + part for part in tail))
 
 
 def status_of(text: str) -> str | None:

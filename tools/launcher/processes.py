@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import pwd
@@ -88,7 +89,7 @@ def run(command: Command, *, env: Mapping[str, str], user: str | None = None) ->
     )
     text = done.stdout.decode(errors="replace")
     if done.returncode:
-        say.give_up(f"{' '.join(words[:4])} mislykkedes:\n{text.rstrip()}")
+        raise say.Stop(f"{' '.join(words[:4])} mislykkedes:\n{text.rstrip()}")
     return text
 
 
@@ -139,9 +140,9 @@ class Service:
         end = time.monotonic() + patience
         while not self.ready():
             if not self.alive():
-                say.give_up(f"{self.name} gik ned under opstarten:\n{self.tail()}")
+                raise say.Stop(f"{self.name} gik ned under opstarten:\n{self.tail()}")
             if time.monotonic() > end:
-                say.give_up(f"{self.name} blev ikke klar på {patience:.0f} sekunder:\n{self.tail()}")
+                raise say.Stop(f"{self.name} blev ikke klar på {patience:.0f} sekunder:\n{self.tail()}")
             time.sleep(0.03)
 
     def tail(self, lines: int = 15) -> str:
@@ -159,10 +160,8 @@ class Service:
                 self.process.wait(self.patience)
             except subprocess.TimeoutExpired:
                 self.process.kill()
-        try:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
         self.process.wait()
         self.process = None
 

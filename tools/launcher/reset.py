@@ -18,7 +18,7 @@ def main(*, sure: bool) -> int:
     for name in ("demo", "test"):
         claim = state.claim(name)
         if claim is None:
-            say.give_up(f"var/{name}/ er i brug lige nu. Vent, til det er færdigt, og prøv igen.")
+            raise say.Stop(f"var/{name}/ er i brug lige nu. Vent, til det er færdigt, og prøv igen.")
         state.clean_up_after_crash(name)
         data = servers.data_folder(state.folder(name)).parent
         claim.release()

@@ -15,7 +15,7 @@ from typing import Any
 from tools.launcher import ROOT, environment, packages, processes, say, servers, state
 from tools.launcher.processes import Service
 
-# What a run decides itself: somebody's own environment must not send our mail to real people or our errors to a real Sentry.
+# What a run decides itself: a person's own environment must not send our mail or errors to real receivers.
 OURS = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SENTRY_DSN", "OIDC_CLIENT_SECRET")
 FALLS_A_MINUTE = 3
 
@@ -40,7 +40,9 @@ class Run:
     def note(self, **facts: Any) -> None:
         """Write down what runs, for `make stop` and for the start after a crash."""
         self.facts |= facts
-        self.claim.write(**self.facts, sockets=str(self.sockets or ""), services=[part.mark() for part in self.services])
+        self.claim.write(
+            **self.facts, sockets=str(self.sockets or ""), services=[part.mark() for part in self.services]
+        )
 
     def log(self, name: str) -> Path:
         return self.folder / "log" / f"{name}.log"
@@ -63,7 +65,7 @@ class Run:
                     continue
                 service.falls = [*(at for at in service.falls if at > time.monotonic() - 60), time.monotonic()]
                 if len(service.falls) > FALLS_A_MINUTE:
-                    say.give_up(f"{service.name} bliver ved med at gå ned:\n{service.tail()}")
+                    raise say.Stop(f"{service.name} bliver ved med at gå ned:\n{service.tail()}")
                 say.line(f"! {service.name} gik ned og startes igen")
                 service.stop()
                 service.launch()
@@ -89,7 +91,9 @@ class Run:
         with say.Step("PostgreSQL starter", "PostgreSQL klar"):
             postgres.create()
             log = self.log("postgres")
-            service = Service("PostgreSQL", lambda: postgres.start(log), postgres.ready, log, signal.SIGINT, patience=20)
+            service = Service(
+                "PostgreSQL", lambda: postgres.start(log), postgres.ready, log, signal.SIGINT, patience=20
+            )
             self.add(service)
             service.wait_ready()
             postgres.create_database()
@@ -118,7 +122,9 @@ def secret_key() -> str:
 
 def set_up(name: str, *, tests: bool) -> None:
     """Everything that must be installed; two launchers at once take turns."""
-    needs = packages.needs(tests=tests, own_postgres=not os.environ.get("DATABASE_URL"), own_redis=not os.environ.get("REDIS_URL"))
+    needs = packages.needs(
+        tests=tests, own_postgres=not os.environ.get("DATABASE_URL"), own_redis=not os.environ.get("REDIS_URL")
+    )
     claim = state.claim("setup", wait=True)
     assert claim
     try:
@@ -136,7 +142,7 @@ def open_run(name: str) -> Iterator[Run]:
     if claim is None:
         facts: Mapping[str, Any] = state.read(name)
         what = f"Forum kører allerede: {facts['url']}" if facts.get("url") else "Det er allerede i gang i denne mappe"
-        say.give_up(f"{what}  (proces {facts.get('pid', '?')}). Stop det med «make stop».")
+        raise say.Stop(f"{what}  (proces {facts.get('pid', '?')}). Stop det med «make stop».")
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)
     signal.signal(signal.SIGINT, interrupt)

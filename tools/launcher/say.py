@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from types import TracebackType
-from typing import IO, NoReturn
+from typing import IO
 
 QUIET_SECONDS = 10  # without a terminal a long step says where it is this often
 
@@ -58,15 +58,12 @@ class Step:
         """There was nothing to do, so there is nothing to tell."""
         self.silent = True
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         clear = "\r\033[K" if self.live else ""
         if self.silent and kind is None:
             print(clear, end="", flush=True)
             return
         mark, text = ("✗", self.doing) if kind else ("✓", self.done)
         print(f"{clear}{mark} {text} ({seconds(time.monotonic() - self.begun)})", flush=True)
-
-
-def give_up(text: str) -> NoReturn:
-    """End here with a sentence that says what to do."""
-    raise Stop(text)

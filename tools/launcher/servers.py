@@ -34,7 +34,7 @@ def server_env() -> dict[str, str]:
 
 def socket_folder(candidates: Iterable[str] | None = None) -> Path:
     """A new 0700 folder with a name short enough for a socket, owned by whoever runs the servers."""
-    for base in candidates or (tempfile.gettempdir(), "/tmp", "/run/user/" + str(os.geteuid()), "/dev/shm"):  # noqa: S108 (mkdtemp makes it safe)
+    for base in candidates or (tempfile.gettempdir(), "/tmp", "/run/user/" + str(os.geteuid()), "/dev/shm"):
         room = len(os.fsencode(f"{base}/forum-12345678/{LONGEST_NAME}"))
         # PostgreSQL splits its list of folders at commas, and the address is part of a URL
         if room > SOCKET_LIMIT or not re.fullmatch(r"[\w/.-]+", base, re.A) or not os.access(base, os.W_OK):
@@ -46,7 +46,9 @@ def socket_folder(candidates: Iterable[str] | None = None) -> Path:
             entry = pwd.getpwnam(user)
             os.chown(folder, entry.pw_uid, entry.pw_gid)
         return folder
-    say.give_up("Der er ingen midlertidig mappe med et kort nok navn til en socket. Sæt TMPDIR til en, fx TMPDIR=/tmp.")
+    raise say.Stop(
+        "Der er ingen midlertidig mappe med et kort nok navn til en socket. Sæt TMPDIR til en, fx TMPDIR=/tmp."
+    )
 
 
 def enterable(folder: Path, user: str | None) -> bool:
@@ -80,7 +82,7 @@ class Postgres:
         """The programs, of the version that made the cluster."""
         newest = packages.postgres_bin()
         if newest is None:
-            say.give_up("PostgreSQL blev ikke fundet.")
+            raise say.Stop("PostgreSQL blev ikke fundet.")
         try:
             version = (self.data / "PG_VERSION").read_text().strip()
         except OSError:
@@ -90,7 +92,10 @@ class Postgres:
         same = newest.parent.parent / version / "bin"
         if (same / "postgres").exists():
             return same
-        say.give_up(f"Databasen i {self.data} er lavet af PostgreSQL {version}, som ikke længere er installeret. «make reset» begynder forfra.")
+        raise say.Stop(
+            f"Databasen i {self.data} er lavet af PostgreSQL {version}, som ikke længere er installeret. "
+            "«make reset» begynder forfra."
+        )
 
     def tool(self, name: str, *words: str | Path) -> str:
         return processes.run([self.bin() / name, *words], env=server_env(), user=service_user())
@@ -105,7 +110,20 @@ class Postgres:
         if user := service_user():
             entry = pwd.getpwnam(user)
             os.chown(self.data, entry.pw_uid, entry.pw_gid)
-        self.tool("initdb", "-D", self.data, "-U", DATABASE, "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8", *self.collation())
+        self.tool(
+            "initdb",
+            "-D",
+            self.data,
+            "-U",
+            DATABASE,
+            "-A",
+            "trust",
+            "--no-sync",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            *self.collation(),
+        )
         return True
 
     def collation(self) -> tuple[str, ...]:
@@ -121,16 +139,17 @@ class Postgres:
             "unix_socket_permissions": "0700",
             "max_connections": "80",
             "shared_buffers": "64MB",
-            "max_parallel_workers_per_gather": "0",  # containers give /dev/shm 64 MB: parallel queries would fail for want of it
+            # containers give /dev/shm 64 MB, which parallel queries outgrow
+            "max_parallel_workers_per_gather": "0",
             "synchronous_commit": "off",
             **({"fsync": "off", "full_page_writes": "off"} if self.throwaway else {}),
         }
         words = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        command = [self.bin() / "postgres", "-D", self.data, *words]
+        command: processes.Command = [self.bin() / "postgres", "-D", self.data, *words]
         return processes.spawn(command, log=log, env=server_env(), user=service_user(), death=signal.SIGINT)
 
     def forget_dead_owner(self) -> None:
-        """After a crash, the number in postmaster.pid may belong to another program by now; PostgreSQL would refuse to start."""
+        """After a crash the number in postmaster.pid may be another program's; PostgreSQL would refuse to start."""
         mark = self.data / "postmaster.pid"
         try:
             pid = int(mark.read_text().split()[0])
@@ -170,8 +189,15 @@ class Redis:
     def start(self, log: Path) -> subprocess.Popen[bytes]:
         binary = packages.redis_binary()
         if binary is None:
-            say.give_up("Redis blev ikke fundet.")
-        settings = {"port": "0", "unixsocket": str(self.path), "unixsocketperm": "700", "save": "", "appendonly": "no", "dir": str(self.sockets)}
+            raise say.Stop("Redis blev ikke fundet.")
+        settings = {
+            "port": "0",
+            "unixsocket": str(self.path),
+            "unixsocketperm": "700",
+            "save": "",
+            "appendonly": "no",
+            "dir": str(self.sockets),
+        }
         words = [part for name, value in settings.items() for part in (f"--{name}", value)]
         # the same binary is server and checker; the name it is called by decides
         return processes.spawn([binary, *words], log=log, env=server_env(), user=service_user(), argv0="redis-server")

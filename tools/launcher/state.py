@@ -1,4 +1,4 @@
-"""What is running from this folder: a lock that dies with its holder, and a record that lets the next launcher clean up."""
+"""What runs from this folder: a lock that dies with its holder, and a record by which the next launcher cleans up."""
 
 from __future__ import annotations
 
@@ -61,7 +61,10 @@ def claim(name: str, *, wait: bool = False) -> Claim | None:
         folder(name).mkdir(parents=True, exist_ok=True)
         handle = os.open(folder(name) / "lock", os.O_RDWR | os.O_CREAT, 0o644)
     except PermissionError as error:
-        say.give_up(f"{error.filename} tilhører en anden bruger (måske root fra en tidligere start). Slet den med: sudo rm -rf '{folder(name)}'")
+        raise say.Stop(
+            f"{error.filename} tilhører en anden bruger (måske root fra en tidligere start). "
+            f"Slet den med: sudo rm -rf '{folder(name)}'"
+        ) from error
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     except BlockingIOError:
@@ -71,7 +74,7 @@ def claim(name: str, *, wait: bool = False) -> Claim | None:
 
 
 def clean_up_after_crash(name: str) -> None:
-    """The launcher before us was killed: its children are on their way out; wait for them, take them if they will not go."""
+    """The launcher before us was killed, its children are on their way out: wait, and take those that will not go."""
     facts = read(name)
     marks = [(int(pid), int(begun)) for pid, begun in facts.get("services", [])]
     if not processes.wait_gone(marks, patience=15):
@@ -106,12 +109,12 @@ def stop(name: str) -> bool:
     mark = (int(facts["pid"]), int(facts["started"]))
     os.kill(mark[0], signal.SIGTERM)
     if not processes.wait_gone([mark], patience=60):
-        say.give_up(f"Proces {mark[0]} standsede ikke på et minut. Tving den med: kill -9 {mark[0]}")
+        raise say.Stop(f"Proces {mark[0]} standsede ikke på et minut. Tving den med: kill -9 {mark[0]}")
     return True
 
 
 def listen(host: str, wanted: int) -> socket.socket:
-    """A socket on the wanted port or the next free one; the server inherits it, so nobody can take the port in between."""
+    """A socket on the wanted port or the next free one; the server inherits it, so nobody else can get in between."""
     for port in range(wanted, wanted + TRIED_PORTS) if wanted else [0]:
         line = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -120,12 +123,14 @@ def listen(host: str, wanted: int) -> socket.socket:
             line.listen(1024)
         except PermissionError:
             line.close()
-            say.give_up(f"Port {port} er forbeholdt root. Vælg en over 1023, fx: make demo PORT=8000")
+            raise say.Stop(f"Port {port} er forbeholdt root. Vælg en over 1023, fx: make demo PORT=8000") from None
         except socket.gaierror:
             line.close()
-            say.give_up(f"HOST={host} er ikke en adresse på denne maskine. Udelad den, eller skriv HOST=0.0.0.0")
+            raise say.Stop(
+                f"HOST={host} er ikke en adresse på denne maskine. Udelad den, eller skriv HOST=0.0.0.0"
+            ) from None
         except (OSError, OverflowError):
             line.close()
             continue
         return line
-    say.give_up(f"Portene fra {wanted} og {TRIED_PORTS} frem er alle optaget. Vælg en anden: make demo PORT=9000")
+    raise say.Stop(f"Portene fra {wanted} og {TRIED_PORTS} frem er alle optaget. Vælg en anden: make demo PORT=9000")

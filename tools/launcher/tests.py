@@ -73,8 +73,8 @@ def look_for_browser() -> None:
     if packages.browser():
         return
     if IN_CI:
-        say.give_up("Chromium mangler, og i CI skal browsertestene køre. Installer den: apt-get install chromium")
-    say.line("! Chromium mangler og kunne ikke installeres: browsertestene springes over (apt-get install chromium, eller CHROMIUM=/sti/til/den)")
+        raise say.Stop("Chromium mangler, og i CI skal browsertestene køre. Installer den: apt-get install chromium")
+    say.line("! Chromium mangler: browsertestene springes over (apt-get install chromium, eller CHROMIUM=/sti/til/den)")
 
 
 def lint(run: Run) -> None:
@@ -88,7 +88,9 @@ def call(run: Run, words: Sequence[str]) -> int:
     """Run it in front of the person, in our own process group, so that Ctrl-C reaches it."""
     command = [str(environment.python()), *words]
     sys.stdout.flush()
-    with subprocess.Popen(command, cwd=ROOT, env=run.env, preexec_fn=processes.tied(processes.signal.SIGTERM)) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=run.env, preexec_fn=processes.tied(processes.signal.SIGTERM)
+    ) as process:
         try:
             return process.wait()
         except KeyboardInterrupt:
