@@ -36,7 +36,8 @@ def test_compiles(name: str) -> None:
 @pytest.mark.parametrize(
     "banned",
     [
-        r"\.all\b", r"_set\b", r"\.count\b(?!er)", r"(?<!forloop)\.first\b", r"\|safe\b", r"autoescape off", r"\|safeseq",
+        r"\.all\b", r"_set\b",
+        r"\.count\b(?!er)", r"(?<!forloop)\.first\b", r"\|safe\b", r"autoescape off", r"\|safeseq",
         r"<style", r"\sstyle=", r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/(ld\+)?json\")",
         r"\son[a-z]+=\"", r"javascript:", r"hx-on", r"href=\"#\"",
     ],

@@ -1,0 +1,16 @@
+"""Sample arguments for every address that takes some; an address without them fails the sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.canary.world import Sweep
+
+Args = Callable[[Sweep], list[tuple[Any, ...]]]
+
+# url name -> the argument tuples to fetch it with; addresses without arguments are found by themselves
+SAMPLES: dict[str, Args] = {}
+
+# url name -> query strings to try besides the bare address
+QUERIES: dict[str, list[str]] = {}

@@ -1,0 +1,98 @@
+"""One row of each protected kind for each audience; each carries its audience's secret word."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from forum.models import Member, Organisation, Seat
+from forum.visibility import NOBODY, Audience, Viewer
+from meetings.models import Action, AgendaItem, Decision, Meeting, Minutes
+from recommendations.models import Area, Recommendation
+from tests import world
+from tests.world import Cast
+
+WORDS = {
+    Audience.PUBLIC: "kanarioffentlig",
+    Audience.MEMBERS: "kanarimedlem",
+    Audience.AUTHORITIES: "kanariordregiver",
+    Audience.SECRETARIAT: "kanarisekretariat",
+}
+DISQUALIFIED = "kanariinhabil"  # on an item for all members but one
+DRAFT = "kanarikladde"  # in minutes not released
+WORD = re.compile(r"kanari[a-z]+")
+
+
+@dataclass
+class Sweep:
+    cast: Cast
+    meeting: Meeting  # held, minutes released, an item for each audience
+    coming: Meeting  # released agenda
+    draft_meeting: Meeting  # held, minutes still a draft
+    item: AgendaItem
+    recommendation: Recommendation
+    area: Area
+    decision: Decision
+    action: Action
+    minutes: Minutes
+    municipality: Organisation
+    seat: Seat
+    member: Member
+
+
+def expected(member: Member | None) -> set[str]:
+    """The words this person may read anywhere."""
+    viewer: Viewer = member.as_viewer() if member else NOBODY
+    words = {word for audience, word in WORDS.items() if audience in viewer.audiences}
+    if viewer.is_member and not (member and member.name == "Karen Dahl"):
+        words.add(DISQUALIFIED)
+    if viewer.is_secretariat:
+        words.add(DRAFT)
+    return words
+
+
+def _treated(meeting: Meeting, number: int, word: str, audience: str, owner: Seat) -> AgendaItem:
+    item = world.make_item(
+        meeting, number, title=f"Punkt {word}", audience=audience, background=f"Om {word}.", motion=f"At {word}."
+    )
+    world.make_note(item, f"Drøftet: {word}.")
+    world.make_decision(item, text=f"Besluttet: {word}.")
+    world.make_action(item, owner, text=f"Opgave {word}")
+    return item
+
+
+def build(cast: Cast) -> Sweep:
+    owner = world.seat_of(cast.lead)
+    lead = owner.organisation
+    meeting = world.make_meeting(
+        slug="2026-09-10", start=world.NOW.replace(month=9, day=10), state="remarks", title="Efterårsmøde"
+    )
+    coming = world.make_meeting(title="Vintermøde")
+    for number, (audience, word) in enumerate(WORDS.items(), start=1):
+        _treated(meeting, number, word, audience, owner)
+        world.make_item(coming, number, title=f"Kommende {word}", audience=audience, background=word, motion=word)
+        world.make_recommendation(
+            number, text=f"Anbefaling om {word}", why=word, audience=audience, source=f"Kilde {word}"
+        )
+        area = world.make_area(lead, title=f"Område {word}", description=word, audience=audience)
+        world.make_update(area, cast.lead, sentence=f"Status {word}", next_step=f"Næste {word}")
+    for number, held in ((9, meeting), (9, coming)):
+        hidden = _treated(held, number, DISQUALIFIED, Audience.MEMBERS, owner)
+        hidden.disqualified.add(cast.disqualified)
+    minutes = world.make_minutes(meeting)
+    draft_meeting = world.make_meeting(
+        slug="2026-10-01", start=world.NOW.replace(month=10, day=1), state="held", title="Ekstra møde"
+    )
+    draft_item = world.make_item(draft_meeting, 1, title="Til referat")
+    world.make_note(draft_item, f"Endnu {DRAFT}.")
+    world.make_decision(draft_item, text=f"Måske {DRAFT}.")
+    world.make_action(draft_item, owner, text=f"Senere {DRAFT}")
+    world.make_minutes(draft_meeting, state="draft", released_at=None)
+    return Sweep(
+        cast=cast, meeting=meeting, coming=coming, draft_meeting=draft_meeting,
+        item=AgendaItem.objects.get(meeting=coming, number=2),
+        recommendation=Recommendation.objects.get(number=1),
+        area=Area.objects.get(audience="members"), decision=Decision.objects.filter(item__meeting=meeting)[1],
+        action=Action.objects.get(item__meeting=meeting, item__number=2),
+        minutes=minutes, municipality=lead, seat=owner, member=cast.head,
+    )  # fmt: skip
