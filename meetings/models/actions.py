@@ -26,7 +26,7 @@ class ActionQuerySet(ProtectedQuerySet):
         return self.open().filter(due__lt=today)
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track()
 class Action(Protected):
     class State(models.TextChoices):
         OPEN = "open", "Åben"
@@ -42,6 +42,7 @@ class Action(Protected):
     }
     audience_paths = ("item__audience", "item__meeting__audience")
     hidden_paths = ("item__disqualified",)
+    kept = Q(removed_at=None, item__removed_at=None)
     published = Q(item__meeting__minutes__state__in=RELEASED)
 
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="actions", verbose_name="punkt")
@@ -51,6 +52,7 @@ class Action(Protected):
     state = models.CharField("tilstand", max_length=7, choices=State, default=State.OPEN)
     reason = models.CharField("hvorfor bortfaldet", max_length=300, blank=True)
     finished_at = models.DateTimeField("afsluttet", null=True, blank=True)
+    removed_at = models.DateTimeField("fjernet", null=True, blank=True, editable=False)  # can be undone
 
     objects = ActionQuerySet.as_manager()
 

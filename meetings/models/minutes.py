@@ -88,29 +88,32 @@ class Minutes(Protected):
 
         An action's state is left out: promises are kept after the approval.
         """
-        here = {"item__meeting_id": self.meeting_id}
+        here = Q(item__meeting_id=self.meeting_id, item__removed_at=None)
         present = Attendance._base_manager.filter(meeting_id=self.meeting_id, was_present=True)
-        notes = Note._base_manager.filter(**here).exclude(text="")
-        decisions = Decision._base_manager.filter(**here)
-        partners = Decision.partners.through._base_manager.filter(decision__item__meeting_id=self.meeting_id)
-        actions = AgendaItem._base_manager.filter(meeting_id=self.meeting_id, actions__isnull=False)
+        notes = Note._base_manager.filter(here).exclude(text="")
+        decisions = Decision._base_manager.filter(here, removed_at=None)
+        partners = Decision.partners.through._base_manager.filter(decision__in=decisions)
+        promises = AgendaItem._base_manager.filter(
+            meeting_id=self.meeting_id, removed_at=None, actions__isnull=False, actions__removed_at=None
+        )
         content = [
             self.also_present,
             list(present.order_by("seat_id").values_list("seat_id", "substitute_name")),
             list(notes.order_by("item_id").values_list("item_id", "text")),
             list(decisions.order_by("pk").values_list("item", "kind", "text", "recommendation", "area", "lead")),
             list(partners.order_by("decision_id", "organisation_id").values_list("decision_id", "organisation_id")),
-            list(actions.order_by("actions__pk").values_list("pk", "actions__text", "actions__owner", "actions__due")),
+            list(promises.order_by("actions").values_list("actions", "actions__text", "actions__owner", "actions__due")),
         ]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track()
 class Note(Protected):
     """What was said on an item. `version` guards against two people writing over each other."""
 
     audience_paths = ("item__audience", "item__meeting__audience")
     hidden_paths = ("item__disqualified",)
+    kept = Q(item__removed_at=None)
     published = Q(item__meeting__minutes__state__in=RELEASED)
 
     item = models.OneToOneField(AgendaItem, models.CASCADE, related_name="note", verbose_name="punkt")
@@ -147,7 +150,7 @@ class NoteDraft(models.Model):
         return f"Kladde til {self.note}"
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track()
 class Decision(Protected):
     class Kind(models.TextChoices):
         DECIDED = "decided", "Besluttet"
@@ -161,6 +164,7 @@ class Decision(Protected):
 
     audience_paths = ("item__audience", "item__meeting__audience")
     hidden_paths = ("item__disqualified",)
+    kept = Q(removed_at=None, item__removed_at=None)
     published = Q(item__meeting__minutes__state__in=RELEASED)
 
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="decisions", verbose_name="punkt")
@@ -178,6 +182,7 @@ class Decision(Protected):
     partners = models.ManyToManyField(Organisation, blank=True, related_name="+", verbose_name="deltagende kommuner")
     # When a delegation was carried out on its area: by the approval of the minutes, once
     effected_at = models.DateTimeField("trådt i kraft", null=True, blank=True)
+    removed_at = models.DateTimeField("fjernet", null=True, blank=True, editable=False)  # can be undone
 
     objects = ProtectedQuerySet.as_manager()
 
