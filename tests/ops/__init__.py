@@ -1,0 +1,1 @@
+"""The launcher, the image and what a deployment stands on."""
