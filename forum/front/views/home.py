@@ -1,11 +1,55 @@
-"""Home: what waits for the member, the next meeting, what is new."""
+"""Home: what waits for the member, the next meeting, what is new; for others the forum's front page."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from datetime import timedelta
+from typing import Any
 
-from forum.http import public
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from forum.actions.members import mark_news_seen
+from forum.front import news, waiting
+from forum.http import member, public
+from forum.visibility import Viewer
+from meetings.models import Meeting
+from recommendations.models import Recommendation
+
+NEWS_DAYS = 30  # how far back news goes for somebody who has never marked it as read
 
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "front/home.html")
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    if viewer.is_member:
+        return _for_member(request, viewer)
+    return _for_public(request, viewer)
+
+
+def _for_member(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    user: Any = request.user
+    now = timezone.now()
+    meetings = waiting.meetings_now(viewer, now)
+    seen_at = user.news_seen_at or now - timedelta(days=NEWS_DAYS)
+    context = {
+        "tasks": waiting.for_viewer(viewer, meetings, now),
+        "meeting": next((meeting for meeting in meetings if meeting.end >= now), None),
+        "news": news.since(seen_at, viewer),
+        "seen_at": seen_at,
+    }
+    return render(request, "front/home.html", context)
+
+
+def _for_public(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    context = {
+        "recommendations": Recommendation.objects.visible_to(viewer).in_force(),
+        "meeting": Meeting.objects.visible_to(viewer).coming(timezone.now()).first(),
+    }
+    return render(request, "front/welcome.html", context)
+
+
+@member
+@require_POST
+def news_seen(request: HttpRequest) -> HttpResponseRedirect:
+    mark_news_seen(by=request.user, now=timezone.now())
+    return redirect("front:home")

@@ -1,0 +1,86 @@
+"""What is new since a moment, in one query over everything the viewer may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import CharField, DateTimeField, F, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
+
+from forum.visibility import Viewer
+from meetings.models import Attachment, Meeting, Minutes
+from recommendations.models import Area, AreaUpdate, RecommendationVersion
+
+COLUMNS = ("kind", "ref", "about", "what", "at")
+
+
+@dataclass(frozen=True)
+class News:
+    kind: str
+    ref: str
+    about: str
+    what: str
+    at: datetime
+
+    @property
+    def url(self) -> str:
+        return ADDRESSES[self.kind](self.ref)
+
+
+# the kind (as it is read) -> where its news stand
+ADDRESSES = {
+    "Møde": lambda ref: reverse("meetings:detail", args=[ref]),
+    "Bilag": lambda ref: reverse("meetings:detail", args=[ref]),
+    "Referat": lambda ref: reverse("meetings:minutes", args=[ref]),
+    "Status": lambda ref: reverse("recommendations:area", args=[ref]),
+    "Område": lambda ref: reverse("recommendations:area", args=[ref]),
+    "Anbefaling": lambda ref: reverse("recommendations:detail", args=[ref]),
+}
+
+
+def since(moment: datetime, viewer: Viewer, limit: int = 8) -> list[News]:
+    """The newest first, at most `limit`."""
+    arms = _arms(moment, viewer)
+    rows = arms[0].union(*arms[1:], all=True).order_by("-at")[:limit]
+    return [News(**row) for row in rows]
+
+
+def _arms(moment: datetime, viewer: Viewer) -> list[QuerySet[Any, dict[str, Any]]]:
+    day = moment.date()
+    return [
+        _arm(Meeting.objects.visible_to(viewer).filter(convened_at__gt=moment),
+             "Møde", "slug", F("title"), "Indkaldt", "convened_at"),
+        _arm(Attachment.objects.visible_to(viewer).filter(file__created_at__gt=moment, item__removed_at=None),
+             "Bilag", "item__meeting__slug", F("title"), F("item__meeting__title"), "file__created_at"),
+        _arm(Minutes.objects.visible_to(viewer).filter(released_at__gt=moment),
+             "Referat", "meeting__slug", F("meeting__title"), "Referatet er frigivet", "released_at"),
+        _arm(AreaUpdate.objects.visible_to(viewer).filter(date__gt=day),
+             "Status", "area__slug", F("area__title"), F("sentence"), "date"),
+        _arm(Area.objects.visible_to(viewer).filter(proposed_on__gt=day),
+             "Område", "slug", F("title"), "Foreslået som innovationsområde", "proposed_on"),
+        _arm(RecommendationVersion.objects.visible_to(viewer).filter(date__gt=day),
+             "Anbefaling", "recommendation__number",
+             Concat(Value("Anbefaling "), F("recommendation__number"), output_field=CharField()),
+             "Ny ordlyd", "date"),
+    ]  # fmt: skip
+
+
+def _arm(
+    rows: Any, kind: str, ref: str, about: Any, what: Any, at: str
+) -> QuerySet[Any, dict[str, Any]]:
+    """One source in the columns all sources share."""
+    arm: QuerySet[Any, dict[str, Any]] = (
+        rows.order_by()
+        .annotate(
+            kind=Value(kind, CharField()),
+            ref=Cast(ref, CharField()),
+            about=Cast(about, CharField()),
+            what=Value(what, CharField()) if isinstance(what, str) else Cast(what, CharField()),
+            at=Cast(at, DateTimeField()),
+        )
+        .values(*COLUMNS)
+    )
+    return arm

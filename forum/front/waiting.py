@@ -1,0 +1,105 @@
+"""What waits for a member: answers, actions, status and remarks, each a sentence with one thing to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from forum import dates
+from forum.visibility import Viewer
+from meetings.models import Action, Attendance, Meeting
+from recommendations.models import Area
+
+AREA_SILENT_DAYS = 60  # a delegated area without status for so long waits for its lead
+
+
+@dataclass(frozen=True)
+class Task:
+    what: str
+    about: str
+    url: str
+    label: str  # of the button
+    due: str = ""
+    is_late: bool = False
+
+
+def meetings_now(viewer: Viewer, now: datetime) -> list[Meeting]:
+    """Coming meetings and those whose minutes await remarks, with `answered` and `answer_of_mine` (one query)."""
+    mine = Attendance.objects.visible_to(viewer).filter(meeting=OuterRef("pk"), seat__in=viewer.seat_ids)
+    return list(
+        Meeting.objects.visible_to(viewer)
+        .standing()
+        .filter(Q(end__gte=now) | Q(state=Meeting.State.REMARKS))
+        .annotate(answered=Exists(mine.exclude(answer="")), mine=mine.exclude(answer="").values("answer")[:1])
+        .select_related("minutes")
+        .order_by("start")
+    )
+
+
+def for_viewer(viewer: Viewer, meetings: list[Meeting], now: datetime) -> list[Task]:
+    """The tasks, the most pressing first."""
+    tasks = [_answer(meeting) for meeting in meetings if _must_answer(meeting, viewer, now)]
+    tasks += _actions(viewer, now)
+    tasks += _areas(viewer, now)
+    tasks += [_remarks(meeting) for meeting in meetings if meeting.state == Meeting.State.REMARKS]
+    return sorted(tasks, key=lambda task: not task.is_late)
+
+
+def _must_answer(meeting: Any, viewer: Viewer, now: datetime) -> bool:
+    called = meeting.state in {Meeting.State.CONVENED, Meeting.State.RELEASED}
+    return called and meeting.start > now and bool(viewer.seat_ids) and not meeting.answered
+
+
+def _answer(meeting: Meeting) -> Task:
+    return Task(
+        what="Svar på indkaldelsen",
+        about=f"{meeting.title}, {dates.long_day(meeting.start)}",
+        url=meeting.get_absolute_url(),
+        label="Svar nu",
+        due=f"senest {dates.short_day(meeting.rsvp_deadline)}",
+    )
+
+
+def _actions(viewer: Viewer, now: datetime) -> list[Task]:
+    today = dates.local(now).date()
+    mine = Action.objects.visible_to(viewer).open().owned_by(viewer).select_related("item__meeting")
+    return [
+        Task(
+            what=action.text,
+            about=f"Opgave fra {action.item.meeting.title.lower()}, {dates.short_day(action.item.meeting.start)}",
+            url=reverse("meetings:actions"),
+            label="Se opgaven",
+            due=f"frist {dates.short_day(action.due)}",
+            is_late=action.due < today,
+        )
+        for action in mine[:10]
+    ]
+
+
+def _areas(viewer: Viewer, now: datetime) -> list[Task]:
+    silent_since = now.date() - timedelta(days=AREA_SILENT_DAYS)
+    silent = Area.objects.visible_to(viewer).filter(lead__in=viewer.organisation_ids).without_news_since(silent_since)
+    return [
+        Task(
+            what="Giv en status på jeres område",
+            about=f"{area.title}. Der har ikke været nyt i {AREA_SILENT_DAYS} dage.",
+            url=reverse("recommendations:area", args=[area.slug]),
+            label="Giv status",
+        )
+        for area in silent[:10]
+    ]
+
+
+def _remarks(meeting: Meeting) -> Task:
+    minutes = meeting.minutes
+    return Task(
+        what="Læs referatet, og send eventuelle bemærkninger",
+        about=f"{meeting.title}, {dates.short_day(meeting.start)}",
+        url=reverse("meetings:minutes", args=[meeting.slug]),
+        label="Læs referatet",
+        due=f"senest {dates.short_day(minutes.remarks_due)}" if minutes.remarks_due else "",
+    )
