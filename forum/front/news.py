@@ -68,9 +68,7 @@ def _arms(moment: datetime, viewer: Viewer) -> list[QuerySet[Any, dict[str, Any]
     ]  # fmt: skip
 
 
-def _arm(
-    rows: Any, kind: str, ref: str, about: Any, what: Any, at: str
-) -> QuerySet[Any, dict[str, Any]]:
+def _arm(rows: Any, kind: str, ref: str, about: Any, what: Any, at: str) -> QuerySet[Any, dict[str, Any]]:
     """One source in the columns all sources share."""
     arm: QuerySet[Any, dict[str, Any]] = (
         rows.order_by()

@@ -5,4 +5,7 @@ from django.urls import path
 from forum.front.views import home
 
 app_name = "front"
-urlpatterns = [path("", home.home, name="home")]
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("nyt/set/", home.news_seen, name="news_seen"),
+]

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from forum.actions.members import mark_news_seen
+from forum.actions.news import mark_news_seen
 from forum.front import news, waiting
 from forum.http import member, public
 from forum.visibility import Viewer
