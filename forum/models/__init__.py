@@ -6,6 +6,7 @@ from forum.models.keys import Heartbeat, SpentKey
 from forum.models.members import Member, NotificationChoice
 from forum.models.organisations import Organisation
 from forum.models.outbox import OutboxMail
+from forum.models.search import Word
 from forum.models.seats import Seat, SeatHolding
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "SeatHolding",
     "SpentKey",
     "StoredFile",
+    "Word",
 ]

@@ -7,12 +7,14 @@ from typing import Any
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
 from forum.models.files import StoredFile
 from forum.models.organisations import DANISH, Organisation
+from forum.models.search import danish
 from forum.visibility import Audience, Protected, ProtectedQuerySet, Viewer
 
 
@@ -77,6 +79,7 @@ class Member(AbstractBaseUser, Protected):
             models.CheckConstraint(name="address_in_lower_case", condition=Q(email=Lower("email"))),
             models.CheckConstraint(name="secretariat_is_active", condition=Q(is_active=True) | Q(is_secretariat=False)),
         ]
+        indexes = [GinIndex(danish("name", "title", "competences"), name="member_search")]
 
     def __str__(self) -> str:
         return self.name or self.email

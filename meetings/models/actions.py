@@ -6,10 +6,12 @@ from datetime import date
 from typing import ClassVar, Self
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
 from forum.models import Seat
+from forum.models.search import danish
 from forum.visibility import Protected, ProtectedQuerySet, Viewer
 from meetings.models.agenda import AgendaItem
 from meetings.models.minutes import RELEASED
@@ -66,6 +68,7 @@ class Action(Protected):
                 condition=(Q(state="lapsed") & ~Q(reason="")) | (~Q(state="lapsed") & Q(reason="")),
             )
         ]
+        indexes = [GinIndex(danish("text"), name="action_search")]
 
     def __str__(self) -> str:
         return self.text

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from typing import Self
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from forum.models import Member, Seat
+from forum.models.search import danish
 from forum.visibility import Audience, Protected, ProtectedQuerySet, audience_field
 from meetings.models.meetings import Meeting
 from recommendations.models import Area, Recommendation
@@ -89,6 +91,7 @@ class AgendaItem(Protected):
             ),
             models.CheckConstraint(name="item_lasts", condition=Q(minutes__gt=0, minutes__lte=600)),
         ]
+        indexes = [GinIndex(danish("title", "background", "motion"), name="item_search")]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"

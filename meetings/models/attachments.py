@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from forum.models import Member, StoredFile
+from forum.models.search import danish
 from forum.visibility import Audience, Protected, ProtectedQuerySet, audience_field
 from meetings.models.agenda import AgendaItem
 
@@ -34,6 +36,7 @@ class Attachment(Protected):
         verbose_name = "bilag"
         verbose_name_plural = "bilag"
         ordering = ["position", "pk"]
+        indexes = [GinIndex(danish("title"), name="attachment_search")]
 
     def __str__(self) -> str:
         return self.title

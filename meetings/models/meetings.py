@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.models.search import danish
 from forum.visibility import Protected, ProtectedQuerySet, audience_field
 
 
@@ -89,6 +91,7 @@ class Meeting(Protected):
                 condition=Q(state="cancelled") & ~Q(cancel_reason="") | ~Q(state="cancelled") & Q(cancel_reason=""),
             ),
         ]
+        indexes = [GinIndex(danish("title", "place", "introduction"), name="meeting_search")]
 
     def __str__(self) -> str:
         return self.title

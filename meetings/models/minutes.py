@@ -7,11 +7,13 @@ import json
 from typing import ClassVar
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from forum.models import Member, Organisation
+from forum.models.search import danish
 from forum.visibility import Protected, ProtectedQuerySet
 from meetings.models.agenda import AgendaItem
 from meetings.models.attendance import Attendance
@@ -102,7 +104,9 @@ class Minutes(Protected):
             list(notes.order_by("item_id").values_list("item_id", "text")),
             list(decisions.order_by("pk").values_list("item", "kind", "text", "recommendation", "area", "lead")),
             list(partners.order_by("decision_id", "organisation_id").values_list("decision_id", "organisation_id")),
-            list(promises.order_by("actions").values_list("actions", "actions__text", "actions__owner", "actions__due")),
+            list(
+                promises.order_by("actions").values_list("actions", "actions__text", "actions__owner", "actions__due")
+            ),
         ]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False, default=str).encode()).hexdigest()
 
@@ -127,6 +131,7 @@ class Note(Protected):
     class Meta:
         verbose_name = "note"
         verbose_name_plural = "noter"
+        indexes = [GinIndex(danish("text"), name="note_search")]
 
     def __str__(self) -> str:
         return f"Note til {self.item}"
@@ -197,6 +202,7 @@ class Decision(Protected):
                 | (~Q(kind="delegated") & Q(lead=None)),
             )
         ]
+        indexes = [GinIndex(danish("text"), name="decision_search")]
 
     def __str__(self) -> str:
         return self.get_kind_display()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from forum.models import Member, Organisation
+from forum.models.search import danish
 from forum.visibility import Protected, ProtectedQuerySet, audience_field
 from recommendations.models.recommendations import Recommendation
 
@@ -119,6 +121,7 @@ class Area(Protected):
                 | Q(lead__isnull=False, delegated_on__isnull=False),
             ),
         ]
+        indexes = [GinIndex(danish("title", "description"), name="area_search")]
 
     def __str__(self) -> str:
         return self.title
@@ -152,6 +155,7 @@ class AreaUpdate(Protected):
         verbose_name = "status på et område"
         verbose_name_plural = "status på områder"
         ordering = ["-date", "-pk"]
+        indexes = [GinIndex(danish("sentence", "next_step"), name="areaupdate_search")]
 
     def __str__(self) -> str:
         return f"{self.area}: {self.get_colour_display()}"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
+from forum.models.search import danish
 from forum.visibility import Audience, Protected, ProtectedQuerySet, audience_field
 
 
@@ -66,6 +68,7 @@ class Recommendation(Protected):
                 | (~Q(state="superseded") & Q(superseded_by=None)),
             )
         ]
+        indexes = [GinIndex(danish("text", "why"), name="recommendation_search")]
 
     def __str__(self) -> str:
         return f"Anbefaling {self.number}"
