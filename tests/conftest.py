@@ -13,6 +13,9 @@ from django.test import Client
 
 from forum.models import Member
 from tests import world
+from tests.browser import chromium, page
+
+__all__ = ["chromium", "page"]
 
 
 @pytest.fixture(autouse=True)

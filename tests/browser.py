@@ -1,0 +1,67 @@
+"""Debian's Chromium for tests: one for the run, a fresh profile a test, and every complaint of a page kept."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
+AXE = Path(settings.BASE_DIR) / "node_modules/axe-core/axe.min.js"
+# What WCAG 2.1 AA asks for, and axe's own good practice
+RUN_AXE = "axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))"
+
+
+def path() -> str | None:
+    return os.environ.get("CHROMIUM") or shutil.which("chromium")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not path():
+        pytest.skip("Chromium mangler på maskinen")
+    # Playwright's loop runs in this thread; the database is still used from it alone
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A page in a profile of its own; `complaints(page)` lists what its console said."""
+    context = chromium.new_context(locale="da-DK", timezone_id="Europe/Copenhagen", viewport={"width": 1280, "height": 900})
+    made = context.new_page()
+    heard: list[str] = []
+    made.on("console", lambda message: heard.append(message.text) if message.type in {"error", "warning"} else None)
+    made.on("pageerror", lambda error: heard.append(str(error)))
+    made.heard = heard  # type: ignore[attr-defined]
+    yield made
+    context.close()
+
+
+def complaints(page: Page) -> list[str]:
+    found: list[str] = page.heard  # type: ignore[attr-defined]
+    return found
+
+
+def axe(page: Page) -> list[str]:
+    """The accessibility rules that the page breaks as it stands, each with its first element."""
+    page.evaluate(AXE.read_text())
+    found: Any = page.evaluate(RUN_AXE)
+    return list(found)
+
+
+def overflows(page: Page) -> bool:
+    """True when a person must scroll sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
