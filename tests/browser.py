@@ -18,7 +18,9 @@ FLAGS = [
 ]  # fmt: skip
 AXE = Path(settings.BASE_DIR) / "node_modules/axe-core/axe.min.js"
 # What WCAG 2.1 AA asks for, and axe's own good practice
-RUN_AXE = "axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))"
+RUN_AXE = (
+    "axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))"
+)
 
 
 def path() -> str | None:
@@ -40,7 +42,9 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
     """A page in a profile of its own; `complaints(page)` lists what its console said."""
-    context = chromium.new_context(locale="da-DK", timezone_id="Europe/Copenhagen", viewport={"width": 1280, "height": 900})
+    context = chromium.new_context(
+        locale="da-DK", timezone_id="Europe/Copenhagen", viewport={"width": 1280, "height": 900}
+    )
     made = context.new_page()
     heard: list[str] = []
     made.on("console", lambda message: heard.append(message.text) if message.type in {"error", "warning"} else None)

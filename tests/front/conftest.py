@@ -12,7 +12,9 @@ from tests.front import urls
 
 @pytest.fixture
 def own_pages(settings: Any) -> None:
-    templates = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], Path(__file__).parent / "templates"]}]
+    templates = [
+        {**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], Path(__file__).parent / "templates"]}
+    ]
     settings.TEMPLATES = templates
     settings.ROOT_URLCONF = "tests.front.urls"
     urls.received.clear()

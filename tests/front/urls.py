@@ -20,7 +20,9 @@ answer = {"status": 200}
 class Everything(forms.Form):
     name = forms.CharField(label="Navn", help_text="Som det skal stå i medlemslisten.")
     phone = forms.CharField(label="Telefon", required=False)
-    day = forms.DateField(label="Dato", help_text="Fx 22.08.2019", widget=forms.DateInput(attrs={"class": "input-date"}))
+    day = forms.DateField(
+        label="Dato", help_text="Fx 22.08.2019", widget=forms.DateInput(attrs={"class": "input-date"})
+    )
     reply = forms.ChoiceField(
         label="Deltager du?", choices=[("yes", "Jeg deltager"), ("no", "Afbud")], widget=forms.RadioSelect
     )
@@ -48,7 +50,9 @@ def everything(request: HttpRequest) -> HttpResponse:
 @public
 def autosave(request: HttpRequest) -> HttpResponse:
     received.append({key: str(value) for key, value in request.POST.items()})
-    told = {"saved_at": "10.32", "version": 2} if answer["status"] == 200 else {"message": "Bo har gemt <b>før</b> dig."}
+    told = (
+        {"saved_at": "10.32", "version": 2} if answer["status"] == 200 else {"message": "Bo har gemt <b>før</b> dig."}
+    )
     return JsonResponse(told, status=answer["status"])
 
 
