@@ -155,6 +155,7 @@ CELERY_BEAT_SCHEDULE = {
     "send mail": {"task": "forum.tasks.send_mail", "schedule": 20},
     "plan mail": {"task": "meetings.tasks.plan_mail", "schedule": 120},
     "render reports": {"task": "recommendations.tasks.render_waiting_reports", "schedule": 60},
+    "refresh words": {"task": "forum.front.tasks.refresh_words", "schedule": 600},
     "nightly clean-up": {"task": "forum.tasks.clean_up", "schedule": 3600},
 }
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from forum.front.views import home
+from forum.front.views import home, search
 
 app_name = "front"
 urlpatterns = [
     path("", home.home, name="home"),
     path("nyt/set/", home.news_seen, name="news_seen"),
+    path("soeg/", search.search, name="search"),
 ]

@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
+from forum.front.search import refresh_words
+
 # In this order: each builds on those before
 PARTS = ("people", "recommendations", "areas", "meetings", "minutes")
 
@@ -27,4 +29,5 @@ class Command(BaseCommand):
                 continue
             with transaction.atomic():
                 import_module(name).seed(now=now, scale=scale)
+        refresh_words()
         self.stdout.write("Forummet er klar.")

@@ -1,0 +1,124 @@
+"""Search over everything the viewer may see: Danish stems, prefixes, compounds, and near misses when nothing fits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db import connection, transaction
+
+from forum.front.sources import BY_KIND, SOURCES, columns
+from forum.models.search import danish
+from forum.text import to_plain
+from forum.visibility import Viewer
+
+MOST_HITS = 50
+LONGEST_QUERY = 200  # characters
+MOST_COMPOUNDS = 200  # stems that one word may widen into
+START, STOP = "\x02", "\x03"  # marks round a hit inside an excerpt; no stored text holds them
+HEADLINE = f'StartSel="{START}", StopSel="{STOP}", MaxFragments=2, MaxWords=30, MinWords=12, FragmentDelimiter=" … "'
+
+# A word's own stem, the compounds it is part of, and (when it is unknown) the stems most like it
+WIDEN = """
+    SELECT s.stem,
+           ARRAY(SELECT w.stem FROM forum_word w
+                 WHERE length(s.stem) >= 3 AND w.stem LIKE '%%' || s.stem || '%%'
+                 ORDER BY length(w.stem), w.stem LIMIT %(most)s),
+           ARRAY(SELECT w.stem FROM forum_word w WHERE %(nearly)s AND w.stem %% s.stem
+                 ORDER BY w.stem <-> s.stem, w.stem LIMIT 5)
+    FROM unnest(%(words)s::text[]) WITH ORDINALITY AS given(word, n),
+         unnest(tsvector_to_array(to_tsvector('danish', given.word))) AS s(stem)
+    ORDER BY n
+"""
+
+
+@dataclass(frozen=True)
+class Hit:
+    kind: str
+    heading: str
+    url: str
+    excerpt: list[tuple[str, bool]]  # (text, is it a hit?)
+
+
+@dataclass(frozen=True)
+class Found:
+    hits: list[Hit]
+    is_near_miss: bool = False
+
+
+def find(query: str, viewer: Viewer) -> Found:
+    """The best hits first, at most `MOST_HITS`. With no hit, the same search over words that look alike."""
+    words = re.findall(r"[^\W_]+", query[:LONGEST_QUERY])
+    if not words:
+        return Found([])
+    exact = _hits(_tsquery(words, nearly=False), viewer)
+    if exact:
+        return Found(exact)
+    return Found(_hits(_tsquery(words, nearly=True), viewer), is_near_miss=True)
+
+
+def _tsquery(words: list[str], *, nearly: bool) -> str:
+    """A raw tsquery; every stem is quoted, so that no word is read as an operator."""
+    with connection.cursor() as cursor:
+        cursor.execute(WIDEN, {"words": words, "most": MOST_COMPOUNDS, "nearly": nearly})
+        rows = cursor.fetchall()
+    ands = []
+    for stem, compounds, alike in rows:
+        ors = dict.fromkeys([f"'{stem}':*", *(f"'{other}'" for other in [*compounds, *alike])])
+        ands.append("(" + " | ".join(ors) + ")")
+    return " & ".join(ands)
+
+
+def _hits(tsquery: str, viewer: Viewer) -> list[Hit]:
+    if not tsquery:
+        return []
+    asked = SearchQuery(tsquery, search_type="raw", config="simple")
+    arms = [
+        source.rows(viewer)
+        .order_by()
+        .annotate(vector=danish(*source.fields))
+        .filter(vector=asked)
+        .annotate(**columns(source), rank=SearchRank("vector", asked))
+        .values("kind", "ref", "heading", "body", "rank")
+        for source in SOURCES
+    ]
+    rows = list(arms[0].union(*arms[1:], all=True).order_by("-rank", "kind", "ref")[:MOST_HITS])
+    excerpts = _excerpts([" ".join(to_plain(row["body"]).split()) for row in rows], tsquery)
+    return [
+        Hit(row["kind"], row["heading"], BY_KIND[row["kind"]].url(row["ref"]), excerpt)
+        for row, excerpt in zip(rows, excerpts, strict=True)
+    ]
+
+
+def _excerpts(bodies: list[str], tsquery: str) -> list[list[tuple[str, bool]]]:
+    """Each body's best lines, cut into hit and not hit; only the rows shown are worked on."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ts_headline('danish', body, to_tsquery('simple', %s), %s) "
+            "FROM unnest(%s::text[]) WITH ORDINALITY AS given(body, n) ORDER BY n",
+            [tsquery, HEADLINE, bodies],
+        )
+        lines = [line for (line,) in cursor.fetchall()]
+    return [
+        [(part, bool(n % 2)) for n, part in enumerate(re.split(f"[{START}{STOP}]", line)) if part] for line in lines
+    ]
+
+
+@transaction.atomic
+def refresh_words() -> int:
+    """Make the table of stems anew from all searched text; returns how many are in use."""
+    texts = []
+    for source in SOURCES:
+        parts = " || ' ' || ".join(f"coalesce({field}, '')" for field in source.fields)
+        texts.append(f"SELECT to_tsvector('danish', {parts}) FROM {source.model._meta.db_table}")  # noqa: S608 - our own names
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMP TABLE used ON COMMIT DROP AS SELECT word FROM ts_stat(%s)", [" UNION ALL ".join(texts)]
+        )
+        cursor.execute("DELETE FROM forum_word WHERE stem NOT IN (SELECT word FROM used)")
+        cursor.execute(
+            "INSERT INTO forum_word (stem) SELECT word FROM used WHERE length(word) <= 100 ON CONFLICT DO NOTHING"
+        )
+        cursor.execute("SELECT count(*) FROM used")
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,108 @@
+"""What can be searched: each kind's rows as the viewer may see them, its text, and where a hit leads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, F, Model, Value
+from django.db.models.functions import Cast, Concat, Left
+from django.urls import reverse
+
+from forum.models import Member
+from forum.visibility import Viewer
+from meetings.models import Action, AgendaItem, Attachment, Decision, Meeting, Note
+from recommendations.models import Area, AreaUpdate, Recommendation
+
+BODY_LENGTH = 5000  # characters of a text that a hit's excerpt is cut from
+
+
+@dataclass(frozen=True)
+class Source:
+    kind: str  # as it is read beside a hit
+    model: type[Model]
+    fields: tuple[str, ...]  # title first; the same that the model's search index has
+    rows: Callable[[Viewer], Any]
+    title: Any
+    ref: str
+    url: Callable[[str], str]
+    part: str = ""  # lookup of the number of the agenda item that the address points into
+
+
+def _item_of(rows: Any) -> Any:
+    return rows.filter(item__removed_at=None)
+
+
+def _anchored(name: str) -> Callable[[str], str]:
+    def url(ref: str) -> str:
+        slug, _, number = ref.partition("#")
+        return reverse(name, args=[slug]) + (f"#punkt-{number}" if number else "")
+
+    return url
+
+
+SOURCES = (
+    Source(
+        "Anbefaling", Recommendation, ("text", "why"),
+        lambda viewer: Recommendation.objects.visible_to(viewer),
+        Concat(Value("Anbefaling "), F("number"), output_field=CharField()), "number",
+        lambda ref: reverse("recommendations:detail", args=[ref]),
+    ),
+    Source(
+        "Innovationsområde", Area, ("title", "description"),
+        lambda viewer: Area.objects.visible_to(viewer), F("title"), "slug",
+        lambda ref: reverse("recommendations:area", args=[ref]),
+    ),
+    Source(
+        "Status på område", AreaUpdate, ("sentence", "next_step"),
+        lambda viewer: AreaUpdate.objects.visible_to(viewer), F("area__title"), "area__slug",
+        lambda ref: reverse("recommendations:area", args=[ref]),
+    ),
+    Source(
+        "Møde", Meeting, ("title", "place", "introduction"),
+        lambda viewer: Meeting.objects.visible_to(viewer), F("title"), "slug", _anchored("meetings:detail"),
+    ),
+    Source(
+        "Punkt på dagsorden", AgendaItem, ("title", "background", "motion"),
+        lambda viewer: AgendaItem.objects.visible_to(viewer).filter(removed_at=None),
+        F("title"), "meeting__slug", _anchored("meetings:detail"), "number",
+    ),
+    Source(
+        "Bilag", Attachment, ("title",),
+        lambda viewer: _item_of(Attachment.objects.visible_to(viewer)),
+        F("title"), "item__meeting__slug", _anchored("meetings:detail"), "item__number",
+    ),
+    Source(
+        "Referat", Note, ("text",), lambda viewer: _item_of(Note.objects.visible_to(viewer)),
+        F("item__title"), "item__meeting__slug", _anchored("meetings:minutes"), "item__number",
+    ),
+    Source(
+        "Beslutning", Decision, ("text",), lambda viewer: _item_of(Decision.objects.visible_to(viewer)),
+        F("item__title"), "item__meeting__slug", _anchored("meetings:minutes"), "item__number",
+    ),
+    Source(
+        "Opgave", Action, ("text",), lambda viewer: _item_of(Action.objects.visible_to(viewer)),
+        F("text"), "item__meeting__slug", _anchored("meetings:minutes"), "item__number",
+    ),
+    Source(
+        "Medlem", Member, ("name", "title", "competences"),
+        lambda viewer: Member.objects.visible_to(viewer).active(), F("name"), "pk",
+        lambda ref: reverse("forum:member", args=[ref]),
+    ),
+)  # fmt: skip
+BY_KIND = {source.kind: source for source in SOURCES}
+
+
+def columns(source: Source) -> dict[str, Any]:
+    """The columns that all sources share, so that one UNION searches them all."""
+    ref: Any = Cast(source.ref, CharField())
+    if source.part:
+        ref = Concat(ref, Value("#"), Cast(source.part, CharField()))
+    words = [part for field in source.fields for part in (F(field), Value("\n\n"))]
+    return {
+        "kind": Value(source.kind, CharField()),
+        "ref": ref,
+        "heading": Cast(source.title, CharField()),
+        "body": Left(Concat(*words, output_field=CharField()), BODY_LENGTH),
+    }
