@@ -53,7 +53,7 @@ def _arms(moment: datetime, viewer: Viewer) -> list[QuerySet[Any, dict[str, Any]
     return [
         _arm(Meeting.objects.visible_to(viewer).filter(convened_at__gt=moment),
              "Møde", "slug", F("title"), "Indkaldt", "convened_at"),
-        _arm(Attachment.objects.visible_to(viewer).filter(file__created_at__gt=moment, item__removed_at=None),
+        _arm(Attachment.objects.visible_to(viewer).filter(file__created_at__gt=moment),
              "Bilag", "item__meeting__slug", F("title"), F("item__meeting__title"), "file__created_at"),
         _arm(Minutes.objects.visible_to(viewer).filter(released_at__gt=moment),
              "Referat", "meeting__slug", F("meeting__title"), "Referatet er frigivet", "released_at"),

@@ -30,10 +30,6 @@ class Source:
     part: str = ""  # lookup of the number of the agenda item that the address points into
 
 
-def _item_of(rows: Any) -> Any:
-    return rows.filter(item__removed_at=None)
-
-
 def _anchored(name: str) -> Callable[[str], str]:
     def url(ref: str) -> str:
         slug, _, number = ref.partition("#")
@@ -65,24 +61,24 @@ SOURCES = (
     ),
     Source(
         "Punkt på dagsorden", AgendaItem, ("title", "background", "motion"),
-        lambda viewer: AgendaItem.objects.visible_to(viewer).filter(removed_at=None),
+        lambda viewer: AgendaItem.objects.visible_to(viewer),
         F("title"), "meeting__slug", _anchored("meetings:detail"), "number",
     ),
     Source(
         "Bilag", Attachment, ("title",),
-        lambda viewer: _item_of(Attachment.objects.visible_to(viewer)),
+        lambda viewer: Attachment.objects.visible_to(viewer),
         F("title"), "item__meeting__slug", _anchored("meetings:detail"), "item__number",
     ),
     Source(
-        "Referat", Note, ("text",), lambda viewer: _item_of(Note.objects.visible_to(viewer)),
+        "Referat", Note, ("text",), lambda viewer: Note.objects.visible_to(viewer),
         F("item__title"), "item__meeting__slug", _anchored("meetings:minutes"), "item__number",
     ),
     Source(
-        "Beslutning", Decision, ("text",), lambda viewer: _item_of(Decision.objects.visible_to(viewer)),
+        "Beslutning", Decision, ("text",), lambda viewer: Decision.objects.visible_to(viewer),
         F("item__title"), "item__meeting__slug", _anchored("meetings:minutes"), "item__number",
     ),
     Source(
-        "Opgave", Action, ("text",), lambda viewer: _item_of(Action.objects.visible_to(viewer)),
+        "Opgave", Action, ("text",), lambda viewer: Action.objects.visible_to(viewer),
         F("text"), "item__meeting__slug", _anchored("meetings:minutes"), "item__number",
     ),
     Source(

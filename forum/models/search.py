@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import CombinedSearchVector, SearchVector
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 
 
-def danish(title: str, *body: str) -> SearchVector | CombinedSearchVector:
+def danish(title: str, *body: str) -> Any:
     """Danish stems of a title (weight A) and of body fields (weight B); the same expression is indexed and asked."""
     vector = SearchVector(title, weight="A", config="danish")
     return vector + SearchVector(*body, weight="B", config="danish") if body else vector

@@ -51,5 +51,6 @@ def _for_public(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @member
 @require_POST
 def news_seen(request: HttpRequest) -> HttpResponseRedirect:
-    mark_news_seen(by=request.user, now=timezone.now())
+    user: Any = request.user
+    mark_news_seen(by=user, now=timezone.now())
     return redirect("front:home")
