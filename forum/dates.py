@@ -25,6 +25,12 @@ def short_day(day: date | datetime) -> str:
     return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
 
 
+def month(day: date | datetime) -> str:
+    """«juni 2019», for sources that give no day"""
+    day = _date_of(day)
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
 def long_day(day: date | datetime) -> str:
     """«torsdag den 22. august 2019»"""
     day = _date_of(day)

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -169,6 +169,21 @@ authority = _decided(_authority)
 secretariat = _decided(_secretariat)
 # The view itself checks a signed, expiring link: nobody needs to be signed in
 mail_link = _decided(_public)
+
+
+def sign_in_if_hidden(view: View) -> View:
+    """For public pages about protected things: who is not signed in is asked to, "not there" included."""
+
+    @functools.wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            if request.viewer.is_signed_in:  # type: ignore[attr-defined]
+                raise
+            return _to_sign_in(request)
+
+    return run
 
 
 def once(view: View) -> View:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from difflib import SequenceMatcher
 from html import escape
 
 import nh3
@@ -60,3 +61,19 @@ def paragraphs(text: str) -> SafeString:
     """Plain text as HTML paragraphs."""
     parts = [escape(part).replace("\n", "<br>") for part in re.split(r"\n{2,}", text.strip())]
     return SafeString("".join(f"<p>{part}</p>" for part in parts if part))
+
+
+def changes(old: str, new: str) -> list[tuple[str, str]]:
+    """What became of a text, word by word: (kind, text) with kind "same", "removed" or "added", in reading order."""
+    before, after = (re.findall(r"\S+\s*|^\s+", text) for text in (old, new))
+    matcher = SequenceMatcher(None, [word.strip() for word in before], [word.strip() for word in after], autojunk=False)
+    found = []
+    for kind, from_old, to_old, from_new, to_new in matcher.get_opcodes():
+        if kind == "equal":
+            found.append(("same", "".join(after[from_new:to_new])))
+            continue
+        if to_old > from_old:
+            found.append(("removed", "".join(before[from_old:to_old])))
+        if to_new > from_new:
+            found.append(("added", "".join(after[from_new:to_new])))
+    return found

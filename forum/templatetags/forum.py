@@ -16,6 +16,11 @@ register = template.Library()
 
 
 @register.filter
+def month(day: date | datetime | None) -> str:
+    return dates.month(day) if day else ""
+
+
+@register.filter
 def long_day(day: date | datetime | None) -> str:
     return dates.long_day(day) if day else ""
 
@@ -43,6 +48,15 @@ def span(start: datetime, end: datetime) -> str:
 @register.filter
 def duration(minutes: int) -> str:
     return dates.duration(minutes)
+
+
+NUMBERS = "nul en to tre fire fem seks syv otte ni ti elleve tolv".split()
+
+
+@register.filter
+def number_word(number: int) -> str:
+    """«ti» for 10; figures above twelve"""
+    return NUMBERS[number] if 0 <= number < len(NUMBERS) else str(number)
 
 
 @register.filter

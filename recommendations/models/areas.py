@@ -8,6 +8,7 @@ import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.urls import reverse
 
 from forum.models import Member, Organisation
 from forum.models.search import danish
@@ -125,6 +126,9 @@ class Area(Protected):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("recommendations:area", args=[self.slug])
 
     @property
     def is_running(self) -> bool:

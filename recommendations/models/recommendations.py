@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from typing import ClassVar, Self
 
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from forum.models.search import danish
 from forum.visibility import Audience, Protected, ProtectedQuerySet, audience_field
+
+# Where a wording's opening ends: before a dash, or after a sentence that another follows
+OPENING = re.compile(r"^.{15,}?(?= – )|^.{15,}?[.!?](?= )")
+LONG_OPENING = 120  # characters; a longer one ends at its first comma
 
 
 class RecommendationQuerySet(ProtectedQuerySet):
@@ -72,6 +79,31 @@ class Recommendation(Protected):
 
     def __str__(self) -> str:
         return f"Anbefaling {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("recommendations:detail", args=[self.number])
+
+    @property
+    def opening(self) -> str:
+        """The part of the wording that is grasped at a glance; `opening + rest` is the wording to the letter."""
+        found = OPENING.match(self.text)
+        opening = found[0] if found else self.text
+        if len(opening) > LONG_OPENING and 0 < (comma := opening.find(",")) < LONG_OPENING:
+            opening = opening[: comma + 1]
+        return opening
+
+    @property
+    def rest(self) -> str:
+        return self.text[len(self.opening) :]
+
+    @property
+    def fingerprint(self) -> str:
+        """What an editor began from: saved over another fingerprint, somebody else's words would be lost."""
+        return hashlib.sha256(f"{self.version}\n{self.text}\n{self.why}".encode()).hexdigest()[:16]
+
+    @property
+    def is_final(self) -> bool:
+        return not self.NEXT.get(self.State(self.state))
 
 
 class RecommendationVersion(Protected):

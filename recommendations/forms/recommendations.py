@@ -1,0 +1,52 @@
+"""What the secretariat writes about a recommendation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from forum.forms.fields import LineField, LongField
+from recommendations import rules
+from recommendations.models import Recommendation
+
+WORDING = 1_000  # characters; the longest of the ten has 216
+
+
+class RewordForm(forms.Form):
+    text = LongField(label="Ny ordlyd", rows=5, max_length=WORDING, help_text="Skriv hele ordlyden, som den skal stå.")
+    reason = LineField(
+        label="Anledning", max_length=200, help_text="Fx «Besluttet på mødet den 22. august 2019». Vises ved versionen."
+    )
+    based_on = forms.CharField(widget=forms.HiddenInput, max_length=16)
+
+
+class ExplainForm(forms.Form):
+    why = LongField(
+        label="Hvorfor", rows=14, editor=True, required=False, help_text="Begrundelsen, som alle kan læse under ordlyden."
+    )
+    based_on = forms.CharField(widget=forms.HiddenInput, max_length=16)
+
+
+class StateForm(forms.Form):
+    to = forms.ChoiceField(label="Ny tilstand", widget=forms.RadioSelect)
+    superseded_by = forms.ModelChoiceField(
+        label="Afløses af",
+        queryset=None,
+        required=False,
+        help_text="Kun når en anden anbefaling træder i stedet.",
+    )
+    reason = LineField(
+        label="Begrundelse", max_length=300, help_text="Gemmes i historikken, så andre kan se, hvorfor det skete."
+    )
+
+    def __init__(self, *args: Any, recommendation: Recommendation, others: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        possible = [state for state in Recommendation.State if not rules.why_not_move(recommendation, state)]
+        # Any state is understood, so that a move which somebody else has outrun is answered with its own sentence
+        self.fields["to"].choices = Recommendation.State.choices  # type: ignore[attr-defined]
+        self.fields["to"].widget.choices = [(state.value, state.label) for state in possible]
+        if Recommendation.State.SUPERSEDED in possible:
+            self.fields["superseded_by"].queryset = others  # type: ignore[attr-defined]
+        else:
+            del self.fields["superseded_by"]

@@ -1,0 +1,41 @@
+"""«Behandlet på»: the meetings at which a recommendation or an area was treated, as far as the viewer may see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from forum.visibility import Viewer
+from recommendations.models.areas import Area
+from recommendations.models.recommendations import Recommendation
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """One agenda item about the subject, with what was decided (nothing yet: `kind` is empty)."""
+
+    start: datetime
+    meeting: str
+    url: str
+    item: str
+    kind: str = ""
+    text: str = ""
+
+
+def treatments(subject: Recommendation | Area, viewer: Viewer) -> list[Treatment]:
+    """Newest first; an item with decisions is shown by them. Two queries, both through `visible_to`."""
+    # The reverse relations belong to `meetings`, which this layer must not import
+    source: Any = subject
+    decisions = list(source.decisions.visible_to(viewer).select_related("item__meeting"))
+    items = source.agenda_items.visible_to(viewer).select_related("meeting")
+    decided = {decision.item_id for decision in decisions}
+    found = [_treatment(d.item, kind=d.get_kind_display(), text=d.text) for d in decisions]
+    found += [_treatment(item) for item in items if item.pk not in decided]
+    return sorted(found, key=lambda treatment: treatment.start, reverse=True)
+
+
+def _treatment(item: Any, *, kind: str = "", text: str = "") -> Treatment:
+    meeting = item.meeting
+    url = f"{meeting.get_absolute_url()}#punkt-{item.number}"
+    return Treatment(meeting.start, meeting.title, url, str(item), kind, text)

@@ -1,0 +1,89 @@
+"""Who may do what with recommendations and areas, and the sentence that tells why not yet."""
+
+from __future__ import annotations
+
+from forum.models import Organisation
+from forum.visibility import Viewer
+from recommendations.models import Area, Recommendation
+
+REWORDABLE = (
+    Recommendation.State.DRAFT,
+    Recommendation.State.PRELIMINARY,
+    Recommendation.State.REVISION,
+)
+# Why a step cannot be taken from where a recommendation is
+FIRST = {
+    Recommendation.State.CONSULTATION: "En vedtaget anbefaling skal først tages op til revision.",
+    Recommendation.State.PROPOSED: "En vedtaget anbefaling skal først tages op til revision.",
+    Recommendation.State.ADOPTED: "Anbefalingen skal være indstillet, før den kan vedtages.",
+    Recommendation.State.REVISION: "Kun en vedtaget anbefaling kan tages op til revision.",
+    Recommendation.State.SUPERSEDED: "Kun en vedtaget anbefaling kan afløses af en anden.",
+}
+
+
+def can_edit_recommendations(viewer: Viewer) -> bool:
+    return viewer.is_secretariat
+
+
+def why_not_reword(recommendation: Recommendation) -> str:
+    """Why the wording is closed to changes as things are, or ""."""
+    if recommendation.state in REWORDABLE:
+        return ""
+    if recommendation.state == Recommendation.State.ADOPTED:
+        return "Ordlyden er vedtaget. Tag anbefalingen op til revision, før du ændrer den."
+    if recommendation.is_final:
+        return "Anbefalingen gælder ikke længere, så ordlyden ligger fast."
+    return "Ordlyden ligger fast, mens anbefalingen er i høring eller indstillet. Gør den foreløbig igen først."
+
+
+def why_not_move(recommendation: Recommendation, to: str) -> str:
+    """Why the recommendation cannot be moved to `to` now, or ""."""
+    if to in Recommendation.NEXT.get(Recommendation.State(recommendation.state), ()):
+        return ""
+    if to == recommendation.state:
+        return f"Anbefalingen er allerede «{recommendation.get_state_display().lower()}»."
+    if recommendation.is_final:
+        return f"Anbefalingen er «{recommendation.get_state_display().lower()}», og det kan ikke gøres om."
+    return FIRST.get(Recommendation.State(to), "Det kan ikke ske fra den tilstand, anbefalingen har nu.")
+
+
+def can_propose_area(viewer: Viewer) -> bool:
+    """Any member may propose, suppliers too: the forum's prioritising is where it is weighed."""
+    return viewer.is_member
+
+
+def can_restrict_area(viewer: Viewer) -> bool:
+    """Only authorities may propose an area that suppliers do not see."""
+    return viewer.is_authority
+
+
+def can_prioritise_area(viewer: Viewer) -> bool:
+    return viewer.is_secretariat
+
+
+def can_report_status(viewer: Viewer, area: Area) -> bool:
+    """The lead municipality tells how its area goes; the secretariat may do it in its place."""
+    return viewer.is_secretariat or (area.lead_id is not None and area.lead_id in viewer.organisation_ids)
+
+
+def can_advance_area(viewer: Viewer, area: Area) -> bool:
+    return can_report_status(viewer, area)
+
+
+def why_not_status(area: Area) -> str:
+    if area.lead_id is None:
+        return "Der kan først gives status, når området er uddelegeret til en tovholderkommune."
+    if not area.is_running:
+        return f"Området er {area.get_state_display().lower()}, så der gives ikke længere status."
+    return ""
+
+
+def why_not_lead(area: Area, lead: Organisation) -> str:
+    """Why `lead` cannot be given the area by a meeting's decision, or ""."""
+    if area.lead_id is not None:
+        return f"Området er allerede uddelegeret til {area.lead}."
+    if area.state not in (Area.State.PROPOSED, Area.State.PRIORITISED):
+        return f"Området er {area.get_state_display().lower()} og kan ikke uddelegeres."
+    if lead.kind != Organisation.Kind.MUNICIPALITY:
+        return "Kun en kommune kan være tovholder for et innovationsområde."
+    return ""

@@ -1,0 +1,107 @@
+"""The secretariat's pages for one recommendation: its wording, its reasons, its state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from forum import states
+from forum.http import once, secretariat
+from forum.visibility import Viewer, get_visible_or_404
+from recommendations import rules
+from recommendations.actions import recommendations as actions
+from recommendations.forms.recommendations import ExplainForm, RewordForm, StateForm
+from recommendations.models import Recommendation
+
+
+@secretariat
+@once
+def reword(request: HttpRequest, number: int) -> HttpResponse:
+    recommendation = _editable(request, number)
+    start = {"text": recommendation.text, "based_on": recommendation.fingerprint}
+    form = RewordForm(_posted(request), initial=start)
+
+    def act(data: dict[str, str]) -> str:
+        version = actions.reword(recommendation=recommendation, by=request.user, now=timezone.now(), **data)
+        return f"Version {version.number} er gemt. De tidligere versioner kan stadig læses."
+
+    return _answer(request, "recommendations/reword.html", recommendation, form, act)
+
+
+@secretariat
+@once
+def explain(request: HttpRequest, number: int) -> HttpResponse:
+    recommendation = _editable(request, number)
+    start = {"why": recommendation.why, "based_on": recommendation.fingerprint}
+    form = ExplainForm(_posted(request), initial=start)
+
+    def act(data: dict[str, str]) -> str:
+        actions.explain(recommendation=recommendation, by=request.user, now=timezone.now(), **data)
+        return "Begrundelsen er gemt."
+
+    return _answer(request, "recommendations/explain.html", recommendation, form, act)
+
+
+@secretariat
+@once
+def change_state(request: HttpRequest, number: int) -> HttpResponse:
+    recommendation = _editable(request, number)
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    others = Recommendation.objects.visible_to(viewer).in_force().exclude(pk=recommendation.pk)
+    start = {"to": request.GET.get("til", "")}
+    form = StateForm(_posted(request), initial=start, recommendation=recommendation, others=others)
+
+    def act(data: dict[str, str]) -> str:
+        actions.change_state(recommendation=recommendation, by=request.user, now=timezone.now(), **data)
+        return f"{recommendation} er nu «{recommendation.get_state_display().lower()}»."
+
+    return _answer(request, "recommendations/change_state.html", recommendation, form, act)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _editable(request: HttpRequest, number: int) -> Recommendation:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    recommendation: Recommendation = get_visible_or_404(Recommendation, viewer, number=number)
+    if not rules.can_edit_recommendations(viewer):
+        raise PermissionDenied
+    return recommendation
+
+
+def _answer(
+    request: HttpRequest,
+    template: str,
+    recommendation: Recommendation,
+    form: forms.Form,
+    act: Callable[[dict[str, str]], str],
+) -> HttpResponse:
+    """Acts on a valid form; otherwise the page again, with what was typed and why it was not saved."""
+    status, context = 200, {"recommendation": recommendation, "form": form}
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                messages.success(request, act(form.cleaned_data))
+                return redirect(recommendation)
+            except ValidationError as error:
+                form.add_error(None, error)
+            except (states.Outrun, states.IllegalMove) as error:
+                status = 409
+                context |= outrun(recommendation, form, str(error))
+    return render(request, template, context, status=status)
+
+
+def outrun(recommendation: Recommendation, form: forms.Form, sentence: str) -> dict[str, object]:
+    """The saved text beside the typed one; sending the form again is a choice made with both in sight."""
+    recommendation.refresh_from_db()
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data["based_on"] = recommendation.fingerprint  # type: ignore[index]
+    return {"outrun": sentence, "recommendation": recommendation}
