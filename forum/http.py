@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
-from forum.models import SpentKey
+from forum.models import Member, SpentKey
 from forum.visibility import NOBODY, Viewer
 
 View = Callable[..., HttpResponse]
@@ -103,6 +103,19 @@ def nul_free(request: HttpRequest) -> bool:
         return True
     bad = re.compile("[\x00\ud800-\udfff]")
     return not any(bad.search(value) for values in request.POST.lists() for value in [values[0], *values[1]])
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """Who looks, for views."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer
+
+
+def member_of(request: HttpRequest) -> Member:
+    """Who acts, for views behind a decorator that lets only members in."""
+    member: Any = request.user
+    assert isinstance(member, Member)
+    return member
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -21,6 +21,6 @@ def send_mail() -> None:
 
 @shared_task
 def clean_up() -> None:
-    """Hourly: spent form keys older than a week and files nobody uses go; ended sessions and pseudonymisations follow."""
+    """Hourly: spent form keys older than a week and unused files go; ended sessions and pseudonymisations follow."""
     SpentKey.objects.filter(at__lt=timezone.now() - timedelta(days=7)).delete()
     files.clean_up(now=timezone.now())

@@ -50,7 +50,7 @@ def duration(minutes: int) -> str:
     return dates.duration(minutes)
 
 
-NUMBERS = "nul en to tre fire fem seks syv otte ni ti elleve tolv".split()
+NUMBERS = ["nul", "en", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv"]
 
 
 @register.filter

@@ -23,14 +23,14 @@ class RewordForm(forms.Form):
 
 class ExplainForm(forms.Form):
     why = LongField(
-        label="Hvorfor", rows=14, editor=True, required=False, help_text="Begrundelsen, som alle kan læse under ordlyden."
+        label="Hvorfor", rows=14, editor=True, required=False, help_text="Begrundelsen, som står under ordlyden."
     )
     based_on = forms.CharField(widget=forms.HiddenInput, max_length=16)
 
 
 class StateForm(forms.Form):
     to = forms.ChoiceField(label="Ny tilstand", widget=forms.RadioSelect)
-    superseded_by = forms.ModelChoiceField(
+    superseded_by: forms.Field = forms.ModelChoiceField(
         label="Afløses af",
         queryset=None,
         required=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -12,8 +13,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from forum import states
-from forum.http import once, secretariat
-from forum.visibility import Viewer, get_visible_or_404
+from forum.http import member_of, once, secretariat, viewer_of
+from forum.visibility import get_visible_or_404
 from recommendations import rules
 from recommendations.actions import recommendations as actions
 from recommendations.forms.recommendations import ExplainForm, RewordForm, StateForm
@@ -27,8 +28,8 @@ def reword(request: HttpRequest, number: int) -> HttpResponse:
     start = {"text": recommendation.text, "based_on": recommendation.fingerprint}
     form = RewordForm(_posted(request), initial=start)
 
-    def act(data: dict[str, str]) -> str:
-        version = actions.reword(recommendation=recommendation, by=request.user, now=timezone.now(), **data)
+    def act(data: dict[str, Any]) -> str:
+        version = actions.reword(recommendation=recommendation, by=member_of(request), now=timezone.now(), **data)
         return f"Version {version.number} er gemt. De tidligere versioner kan stadig læses."
 
     return _answer(request, "recommendations/reword.html", recommendation, form, act)
@@ -41,8 +42,8 @@ def explain(request: HttpRequest, number: int) -> HttpResponse:
     start = {"why": recommendation.why, "based_on": recommendation.fingerprint}
     form = ExplainForm(_posted(request), initial=start)
 
-    def act(data: dict[str, str]) -> str:
-        actions.explain(recommendation=recommendation, by=request.user, now=timezone.now(), **data)
+    def act(data: dict[str, Any]) -> str:
+        actions.explain(recommendation=recommendation, by=member_of(request), now=timezone.now(), **data)
         return "Begrundelsen er gemt."
 
     return _answer(request, "recommendations/explain.html", recommendation, form, act)
@@ -52,13 +53,13 @@ def explain(request: HttpRequest, number: int) -> HttpResponse:
 @once
 def change_state(request: HttpRequest, number: int) -> HttpResponse:
     recommendation = _editable(request, number)
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     others = Recommendation.objects.visible_to(viewer).in_force().exclude(pk=recommendation.pk)
     start = {"to": request.GET.get("til", "")}
     form = StateForm(_posted(request), initial=start, recommendation=recommendation, others=others)
 
-    def act(data: dict[str, str]) -> str:
-        actions.change_state(recommendation=recommendation, by=request.user, now=timezone.now(), **data)
+    def act(data: dict[str, Any]) -> str:
+        actions.change_state(recommendation=recommendation, by=member_of(request), now=timezone.now(), **data)
         return f"{recommendation} er nu «{recommendation.get_state_display().lower()}»."
 
     return _answer(request, "recommendations/change_state.html", recommendation, form, act)
@@ -69,7 +70,7 @@ def _posted(request: HttpRequest) -> QueryDict | None:
 
 
 def _editable(request: HttpRequest, number: int) -> Recommendation:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     recommendation: Recommendation = get_visible_or_404(Recommendation, viewer, number=number)
     if not rules.can_edit_recommendations(viewer):
         raise PermissionDenied
@@ -81,7 +82,7 @@ def _answer(
     template: str,
     recommendation: Recommendation,
     form: forms.Form,
-    act: Callable[[dict[str, str]], str],
+    act: Callable[[dict[str, Any]], str],
 ) -> HttpResponse:
     """Acts on a valid form; otherwise the page again, with what was typed and why it was not saved."""
     status, context = 200, {"recommendation": recommendation, "form": form}

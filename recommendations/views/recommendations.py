@@ -7,7 +7,7 @@ from collections import Counter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from forum.http import public, sign_in_if_hidden
+from forum.http import public, sign_in_if_hidden, viewer_of
 from forum.text import changes
 from forum.visibility import Viewer, get_visible_or_404
 from recommendations import rules
@@ -30,7 +30,7 @@ STATE_KINDS = {"preliminary": "info", "consultation": "warning", "proposed": "wa
 
 @public
 def index(request: HttpRequest) -> HttpResponse:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = list(Recommendation.objects.visible_to(viewer))
     areas = Counter(Area.objects.visible_to(viewer).running().values_list("recommendation_id", flat=True))
     current = [(r, areas[r.pk], STATE_KINDS.get(r.state)) for r in found if r.state not in ENDED]
@@ -47,14 +47,16 @@ def index(request: HttpRequest) -> HttpResponse:
 @public
 @sign_in_if_hidden
 def detail(request: HttpRequest, number: int) -> HttpResponse:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    rows = Recommendation.objects.select_related("superseded_by")
-    recommendation = get_visible_or_404(rows, viewer, number=number)
-    numbers = list(Recommendation.objects.visible_to(viewer).in_force().values_list("number", flat=True))
+    viewer = viewer_of(request)
+    recommendation = get_visible_or_404(Recommendation, viewer, number=number)
+    visible = Recommendation.objects.visible_to(viewer)
+    numbers = list(visible.in_force().values_list("number", flat=True))
+    superseded_by = recommendation.superseded_by_id
     may_edit = rules.can_edit_recommendations(viewer)
     context = {
         "recommendation": recommendation,
         "state_kind": STATE_KINDS.get(recommendation.state),
+        "superseded_by": visible.filter(pk=superseded_by).first() if superseded_by else None,
         "total": len(numbers),
         "previous": max((n for n in numbers if n < number), default=None),
         "next": min((n for n in numbers if n > number), default=None),

@@ -10,7 +10,12 @@ from tests.canary.world import Sweep
 Args = Callable[[Sweep], list[tuple[Any, ...]]]
 
 # url name -> the argument tuples to fetch it with; addresses without arguments are found by themselves
-SAMPLES: dict[str, Args] = {}
+SAMPLES: dict[str, Args] = {
+    "recommendations:detail": lambda sweep: [(number,) for number in (1, 2, 3, 4)],
+    "recommendations:reword": lambda sweep: [(number,) for number in (1, 4)],
+    "recommendations:explain": lambda sweep: [(number,) for number in (1, 4)],
+    "recommendations:change_state": lambda sweep: [(number,) for number in (1, 4)],
+}
 
 # url name -> query strings to try besides the bare address
 QUERIES: dict[str, list[str]] = {}
