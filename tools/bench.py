@@ -13,6 +13,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -114,29 +116,29 @@ def free_port() -> int:
         return port
 
 
-class served:
-    """gunicorn as in production, on one port, for as long as the measuring takes."""
+@contextmanager
+def served(port: int) -> Iterator[psutil.Process]:
+    """gunicorn as in production, with one worker, for as long as the measuring takes."""
+    words = ["--config", "tools/gunicorn_conf.py", "--bind", f"127.0.0.1:{port}", "--workers", "1", "forum.wsgi"]
+    env = os.environ | {"LOG_LEVEL": "ERROR"}
+    process = subprocess.Popen([sys.executable, "-m", "gunicorn", *words], cwd=ROOT, env=env, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(port)
+        yield psutil.Process(process.pid)
+    finally:
+        process.terminate()
+        process.wait(20)
 
-    def __init__(self, port: int) -> None:
-        self.port = port
 
-    def __enter__(self) -> psutil.Process:
-        words = ["--config", "tools/gunicorn_conf.py", "--bind", f"127.0.0.1:{self.port}", "--workers", "1"]
-        env = os.environ | {"LOG_LEVEL": "ERROR"}
-        command = [sys.executable, "-m", "gunicorn", *words, "forum.wsgi"]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.DEVNULL)
-        until = time.monotonic() + 30
-        while time.monotonic() < until:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return psutil.Process(self.process.pid)
-            except OSError:
-                time.sleep(0.1)
-        raise SystemExit("gunicorn kom ikke op")
-
-    def __exit__(self, *_: object) -> None:
-        self.process.terminate()
-        self.process.wait(20)
+def wait_for(port: int) -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("gunicorn kom ikke op")
 
 
 def measure(server: psutil.Process, port: int, path: str, cookie: str) -> Measured:
