@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from forum import files, outbox
+from forum import files, outbox, pdf
 from forum.models import Heartbeat, SpentKey
 
 
@@ -24,3 +24,4 @@ def clean_up() -> None:
     """Hourly: spent form keys older than a week and unused files go; ended sessions and pseudonymisations follow."""
     SpentKey.objects.filter(at__lt=timezone.now() - timedelta(days=7)).delete()
     files.clean_up(now=timezone.now())
+    pdf.clean_up(now=timezone.now())

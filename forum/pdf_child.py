@@ -1,0 +1,122 @@
+"""The process that turns HTML into PDF: started by `forum.pdf` with nothing but its input, limited before it reads it.
+
+Not imported by anything: it runs as a script, without Django, the database, secrets or the network.
+Input: two JSON lines, the limits and {"html", "assets": {url: [type, length]}}, then the assets' bytes.
+Output: a line with the number of pages, then the PDF.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import resource
+import signal
+import sys
+from typing import Any
+
+PDFA, PDFUA = "pdf/a-3a", 1
+UA_SCHEMA = """
+<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
+  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+  xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+  <pdfuaid:part>{part}</pdfuaid:part>
+  <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+    <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+    <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+    <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+    <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+      <pdfaProperty:name>part</pdfaProperty:name>
+      <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+      <pdfaProperty:category>internal</pdfaProperty:category>
+      <pdfaProperty:description>PDF/UA version identifier</pdfaProperty:description>
+    </rdf:li></rdf:Seq></pdfaSchema:property>
+  </rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>"""
+
+
+def limit(*, memory: int, cpu: int, wall: int) -> None:
+    """From here on the kernel ends this process when it wants more; nothing of the input has been read yet."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64 * 1024 * 1024,) * 2)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))
+    signal.alarm(wall)  # also when the parent is gone
+
+
+def mark_as_ua(document: Any) -> None:
+    """WeasyPrint marks a file as PDF/A or PDF/UA; ours is both, so the other mark goes into the same metadata."""
+    generate = document.metadata.generate_rdf_metadata
+    added = UA_SCHEMA.format(part=PDFUA).encode()
+
+    def both(*args: Any, **kwargs: Any) -> bytes:
+        rdf: bytes = generate(*args, **kwargs)
+        head, end, _ = rdf.rpartition(b"</rdf:RDF>")
+        return head + added + end
+
+    document.metadata.generate_rdf_metadata = both
+
+
+def headers_to_artifacts(document: Any, pdf: Any) -> None:
+    """WeasyPrint marks running headers and footers as content outside the structure tree; PDF/UA wants artifacts.
+
+    Without this a screen reader may read "side 3 af 12" in the middle of a sentence that goes over the page.
+    """
+    objects: dict[str, Any] = {_text(item.reference): item for item in pdf.objects}
+    root = objects[_text(pdf.catalog["StructTreeRoot"])]
+    numbers = objects[_text(root["ParentTree"])]["Nums"]
+    for page_number, page in enumerate(pdf.page_references):
+        marked = numbers[numbers.index(page_number) + 1]
+        loose = {mcid for mcid, element in enumerate(marked) if not _hangs_in_tree(_text(element), objects, root)}
+        content = objects[_text(objects[_text(page)]["Contents"])].stream
+        for at, part in enumerate(content):
+            if isinstance(part, dict) and part.get("MCID") in loose:
+                content[at - 1] = "/Artifact"
+                content[at] = type(part)({"Type": "/Pagination"})
+        for mcid in loose:
+            marked[mcid] = "null"
+
+
+def _hangs_in_tree(reference: str, objects: dict[str, Any], root: Any) -> bool:
+    element = objects[reference]
+    while element is not root:
+        parent = objects[_text(element["P"])]
+        if _text(element.reference) not in map(_text, parent["K"]):
+            return False
+        element = parent
+    return True
+
+
+def _text(value: Any) -> str:
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def render(html: str, assets: dict[str, tuple[str, bytes]]) -> tuple[int, bytes]:
+    from weasyprint import HTML
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OnlyOurs(URLFetcher):
+        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+            if url not in assets:
+                raise ValueError("refused")
+            content_type, data = assets[url]
+            return URLFetcherResponse(url, data, {"Content-Type": content_type})
+
+    document = HTML(string=html, url_fetcher=OnlyOurs()).render(pdf_variant=PDFA)
+    mark_as_ua(document)
+    return len(document.pages), document.write_pdf(pdf_variant=PDFA, finisher=headers_to_artifacts)
+
+
+def main() -> None:
+    source = sys.stdin.buffer
+    limit(**json.loads(source.readline()))
+    request = json.loads(source.readline())
+    assets = {url: (content_type, source.read(length)) for url, (content_type, length) in request["assets"].items()}
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)  # many objects, few cycles: collecting would cost a quarter
+    pages, pdf = render(request["html"], assets)
+    sys.stdout.buffer.write(b"%d\n" % pages + pdf)
+
+
+if __name__ == "__main__":
+    main()
