@@ -6,29 +6,31 @@ for a person.
 
 from __future__ import annotations
 
-import smtplib
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import make_msgid
+from email.utils import make_msgid, parseaddr
 from typing import Any
 
 import structlog
 from celery import current_app
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
+from django.core.mail import EmailMultiAlternatives
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from forum import states
+from forum import smtp, states
 from forum.models import Heartbeat, Member, OutboxMail, StoredFile
 from forum.text import clean_line
+from forum.watch import Watch
 
 log = structlog.get_logger(__name__)
+State = OutboxMail.State
 
 CLAIM_MINUTES = 10  # a claim older than this has lost its sender
-MAX_ATTEMPTS = 8  # clear refusals before a person must look
+MAX_ATTEMPTS = 30  # about a day of refusals "for the time being" before a person must look
+BATCH = 100  # mails over one connection; a loop that is asked to stop must not have hours of mail in hand
 Check = Callable[[OutboxMail], str]
 _CHECKS: dict[str, Check] = {}
 
@@ -50,6 +52,11 @@ def fresh(kind: str) -> Callable[[Check], Check]:
     return decorator
 
 
+def known(keys: Iterable[str]) -> set[str]:
+    """Those of the keys that are in the outbox already: a planner need not render these again."""
+    return set(OutboxMail.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+
+
 def queue(
     *,
     key: str,
@@ -67,168 +74,172 @@ def queue(
     not_before: datetime | None = None,
 ) -> OutboxMail:
     """Put one mail in the outbox, or find the one that has this key already. Call it inside the causing transaction."""
-    member = to if isinstance(to, Member) else None
-    mail, is_new = OutboxMail.objects.get_or_create(
+    mine = OutboxMail(
         key=key,
-        defaults={
-            "kind": kind,
-            "to_member": member,
-            "to_address": to.email if isinstance(to, Member) else to,
-            "subject": clean_line(rendered.subject)[:200],
-            "text": rendered.text,
-            "html": rendered.html,
-            "calendar": calendar,
-            "calendar_method": calendar_method,
-            "about": about or {},
-            "is_optional": is_optional,
-            "is_secret": is_secret,
-            "state": OutboxMail.State.DRAFT if is_draft else OutboxMail.State.QUEUED,
-            "created_at": now,
-            "not_before": not_before or now,
-            "message_id": make_msgid(domain="forum"),
-        },
+        kind=kind,
+        to_member=to if isinstance(to, Member) else None,
+        to_address=to.email if isinstance(to, Member) else to,
+        subject=clean_line(rendered.subject)[:200],
+        text=rendered.text,
+        html=rendered.html,
+        calendar=calendar,
+        calendar_method=calendar_method,
+        about=about or {},
+        is_optional=is_optional,
+        is_secret=is_secret,
+        state=State.DRAFT if is_draft else State.QUEUED,
+        created_at=now,
+        not_before=not_before or now,
+        message_id=make_msgid(domain=_sender_domain()),
     )
-    if is_new:
+    # ON CONFLICT DO NOTHING: a twin in another transaction is waited for, and neither of the two fails
+    OutboxMail.objects.bulk_create([mine], ignore_conflicts=True)
+    mail = OutboxMail.objects.get(key=key)
+    if mail.message_id == mine.message_id:
         mail.files.set(files)
         wake_on_commit()
     return mail
 
 
+def _sender_domain() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+
+
 def wake_on_commit() -> None:
-    """Tell a worker to look when this transaction has committed; once a transaction is enough."""
+    """Tell the workers to look when this transaction has committed; once a transaction is enough."""
     waiting = transaction.get_connection().run_on_commit
     if not any(call is _wake for _, call, *_ in waiting):
         transaction.on_commit(_wake, robust=True)
 
 
 def _wake() -> None:
+    """A mail server far away is served by several senders at once: each takes what the others have not."""
     try:
-        current_app.send_task("forum.tasks.send_mail", retry=False)
+        for _ in range(settings.MAIL_SENDERS):
+            current_app.send_task("forum.tasks.send_mail", retry=False)
     except Exception as error:  # Redis away: beat or `manage.py mailer` will look anyway
         log.warning("nobody to wake", error=str(error))
 
 
-def send_due(*, now: datetime | None = None, limit: int = 500) -> int:
+def send_due(*, now: datetime | None = None, limit: int = BATCH) -> int:
     """Send what is due over one connection; returns how many went. Safe to run in several processes at once."""
-    fixed = now
     sent = 0
-    connection = get_connection()
-    expire_claims(now=fixed or timezone.now())
-    try:
-        for _ in range(limit):
-            moment = fixed or timezone.now()
-            mail = _claim(moment)
-            if mail is None:
-                break
-            sent += _send(mail, connection, moment)
-    finally:
-        connection.close()
+    expire_claims(now=now or timezone.now())
+    with Watch() as watch, smtp.Line() as line:
+        try:
+            if OutboxMail.objects.due(now or timezone.now()).exists():
+                line.open()
+            for _ in range(limit):
+                watch.alive()
+                mail = None if watch.stopping else _claim(now or timezone.now())
+                if mail is None:
+                    break
+                sent += _send(mail, line, now or timezone.now())
+        except smtp.Away as away:
+            # No mail's own fault: all that wait say why, none has an attempt counted, and the next round tries again
+            log.warning("mail server away", error=str(away))
+            OutboxMail.objects.due(now or timezone.now()).exclude(error=str(away)).update(error=str(away))
     Heartbeat.beat("sender", timezone.now())
     return sent
 
 
 def expire_claims(*, now: datetime) -> int:
     """Claims whose sender died become "måske sendt"; a person decides whether to send again."""
-    old = OutboxMail.objects.filter(
-        state=OutboxMail.State.CLAIMED, claimed_at__lt=now - timedelta(minutes=CLAIM_MINUTES)
-    )
-    return old.update(
-        state=OutboxMail.State.UNCERTAIN,
-        error="Afsendelsen blev afbrudt. Mailen kan være nået frem.",
-    )
+    old = OutboxMail.objects.filter(state=State.CLAIMED, claimed_at__lt=now - timedelta(minutes=CLAIM_MINUTES))
+    lost = {"state": State.UNCERTAIN, "error": "Afsendelsen blev afbrudt. Mailen kan være nået frem."}
+    return old.filter(is_secret=True).update(**lost, text="", html="") + old.update(**lost)
 
 
 def _claim(now: datetime) -> OutboxMail | None:
-    """The next due mail, claimed and committed; mails that have lost their sense are dropped on the way."""
-    while True:
-        with transaction.atomic():
-            mail = (
-                OutboxMail.objects.due(now)
-                .select_for_update(skip_locked=True, of=("self",))
-                .select_related("to_member")
-                .order_by("not_before", "pk")
-                .first()
-            )
-            if mail is None:
-                return None
-            why_not = _reason_to_drop(mail)
-            if not why_not:
-                states.move(mail, OutboxMail.State.CLAIMED, claimed_at=now, attempts=mail.attempts + 1)
-                return mail
-            states.move(mail, OutboxMail.State.DROPPED, error=why_not)
+    """The next due mail, claimed and committed: from here to its end only this process may send it."""
+    with transaction.atomic(durable=True):
+        due = OutboxMail.objects.due(now).select_related("to_member")
+        mail = due.select_for_update(skip_locked=True, of=("self",)).order_by("not_before", "pk").first()
+        if mail is not None:
+            states.move(mail, State.CLAIMED, claimed_at=now, attempts=mail.attempts + 1, to_address=_address_of(mail))
+        return mail
+
+
+def _address_of(mail: OutboxMail) -> str:
+    """Where it goes today: a member may have a new address since the mail was made. A code goes where it was asked."""
+    return mail.to_address if mail.is_secret or not mail.to_member else mail.to_member.email
+
+
+def _send(mail: OutboxMail, line: smtp.Line, now: datetime) -> bool:
+    """One delivery from claim to end. A clear refusal gives the claim back; an unclear end is for a person."""
+    try:
+        why_not = _reason_to_drop(mail)
+        if why_not:
+            _end(mail, State.DROPPED, error=why_not)
+            return False
+        line.deliver(to_message(mail))
+    except smtp.Away as away:
+        _give_back(mail, str(away), now, attempts=mail.attempts - 1)
+        raise
+    except smtp.Unclear as unclear:
+        _end(mail, State.UNCERTAIN, error=str(unclear))
+    except smtp.Refused as refused:
+        if refused.is_final or mail.attempts >= MAX_ATTEMPTS:
+            _end(mail, State.FAILED, error=str(refused))
+        else:
+            # Later and later: 1, 2, 4 ... minutes, at most an hour
+            wait = timedelta(minutes=min(2 ** (mail.attempts - 1), 60))
+            _give_back(mail, str(refused), now + wait)
+    except DatabaseError:
+        _give_back(mail, "Databasen svarede ikke.", now, attempts=mail.attempts - 1)
+        raise
+    except Exception as error:  # a check or a file that fails must not stop the mails behind this one
+        log.exception("mail could not be made", key=mail.key)
+        _end(mail, State.FAILED, error=f"Mailen kunne ikke sættes sammen: {error}")
+    else:
+        _end(mail, State.SENT, error="", sent_at=now)
+        return True
+    return False
 
 
 def _reason_to_drop(mail: OutboxMail) -> str:
-    if mail.to_member and not mail.to_member.is_active:
+    """Rights and freshness, asked again now: days may have passed since the mail was queued."""
+    member = mail.to_member
+    if member and not (member.is_active and (mail.is_secret or member.as_viewer().is_member)):
         return "Modtageren er ikke længere medlem af forummet."
     check = _CHECKS.get(mail.kind)
     return check(mail) if check else ""
 
 
-def _send(mail: OutboxMail, connection: BaseEmailBackend, now: datetime) -> bool:
-    """One SMTP delivery. A clear refusal gives the claim back; an unclear end leaves it to a person."""
-    message = to_message(mail, connection)
-    try:
-        _ensure_open(connection)
-    except (OSError, smtplib.SMTPException) as error:
-        _unclaim(mail, f"Mailserveren svarer ikke: {error}", now)
-        return False
-    try:
-        message.send()
-    except smtplib.SMTPRecipientsRefused as error:
-        code, reason = next(iter(error.recipients.values()))
-        _refused(mail, code, reason, now)
-    except smtplib.SMTPResponseException as error:
-        _refused(mail, error.smtp_code, error.smtp_error, now)
-    except (OSError, smtplib.SMTPException) as error:
-        connection.close()
-        states.move(mail, OutboxMail.State.UNCERTAIN, error=f"Forbindelsen blev afbrudt: {error}")
-    else:
-        erased = {"text": "", "html": ""} if mail.is_secret else {}
-        states.move(mail, OutboxMail.State.SENT, sent_at=now, error="", **erased)
-        return True
-    return False
+def _end(mail: OutboxMail, to: str, **also: Any) -> None:
+    """Write how it ended; a code's text is erased with it."""
+    if mail.is_secret:
+        also |= {"text": "", "html": ""}
+    _write(mail, to, **also)
 
 
-def _ensure_open(connection: Any) -> None:
-    """Open the connection, or open it anew when the server has hung up since the last mail."""
-    client = getattr(connection, "connection", None)
-    if client is not None:
+def _give_back(mail: OutboxMail, sentence: str, not_before: datetime, **also: Any) -> None:
+    _write(mail, State.QUEUED, error=sentence, not_before=not_before, claimed_at=None, **also)
+    log.warning("mail waits", key=mail.key, error=sentence)
+
+
+def _write(mail: OutboxMail, to: str, **also: Any) -> None:
+    """Tries again while the database restarts: a mail that has gone must not look as if it had not."""
+    for wait in (1, 2, 4, 8, 0):
         try:
-            if client.noop()[0] == 250:
-                return
-        except (OSError, smtplib.SMTPException):
-            pass
-        connection.close()
-    connection.open()
+            states.move(mail, to, **also)
+        except (OperationalError, InterfaceError):
+            connection.close()
+            if not wait:
+                raise
+            time.sleep(wait)
+        except states.Outrun:
+            log.warning("mail moved by somebody else", key=mail.key, to=to)
+            return
+        else:
+            return
 
 
-def _refused(mail: OutboxMail, code: int, reason: bytes | str, now: datetime) -> None:
-    said = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
-    sentence = f"Modtagerens mailserver afviste mailen ({code}): {said}"
-    if code >= 500:
-        states.move(mail, OutboxMail.State.FAILED, error=sentence)
-    else:
-        _unclaim(mail, sentence, now)
-
-
-def _unclaim(mail: OutboxMail, sentence: str, now: datetime) -> None:
-    """Back into the queue, later and later: 1, 2, 4 ... minutes, at most an hour; then it is for a person."""
-    if mail.attempts >= MAX_ATTEMPTS:
-        states.move(mail, OutboxMail.State.FAILED, error=sentence)
-        return
-    wait = timedelta(minutes=min(2 ** (mail.attempts - 1), 60))
-    states.move(mail, OutboxMail.State.QUEUED, error=sentence, not_before=now + wait, claimed_at=None)
-    log.warning("mail refused", key=mail.key, error=sentence)
-
-
-def to_message(mail: OutboxMail, connection: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
+def to_message(mail: OutboxMail) -> EmailMultiAlternatives:
     headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
     if mail.is_optional:
         headers["List-Unsubscribe"] = f"<{settings.SITE_URL}/profil/beskeder/>"
-    message = EmailMultiAlternatives(
-        subject=mail.subject, body=mail.text, to=[mail.to_address], headers=headers, connection=connection
-    )
+    message = EmailMultiAlternatives(subject=mail.subject, body=mail.text, to=[mail.to_address], headers=headers)
     message.attach_alternative(mail.html, "text/html")
     if mail.calendar:
         # As an alternative part: mail clients then offer "accept" themselves (RFC 6047)

@@ -130,6 +130,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # Mail
 vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25"))
+EMAIL_BACKEND = "forum.smtp.EmailBackend"
+MAIL_SENDERS = env.int("MAIL_SENDERS", default=1)  # several at once when the mail server is far away
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <{CONTACT_MAIL}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

@@ -16,7 +16,8 @@ def beat() -> None:
 
 @shared_task
 def send_mail() -> None:
-    outbox.send_due()
+    if outbox.send_due() == outbox.BATCH:
+        send_mail.delay()
 
 
 @shared_task

@@ -1,0 +1,48 @@
+"""Watches over a loop: one that falls silent ends its process, one that is terminated finishes what it has in hand."""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import signal
+import threading
+from types import FrameType
+from typing import Any
+
+SILENT_SECONDS = 60
+STDERR = 2  # the descriptor itself: loops may have put something else in place of sys.stderr
+
+
+class Watch:
+    """Use as a context around a loop, say `alive()` each round, and leave the loop when `stopping`."""
+
+    def __init__(self, silent_seconds: float = SILENT_SECONDS) -> None:
+        self.silent_seconds = silent_seconds
+        self.stopping = False
+        self._before: Any = None
+
+    def __enter__(self) -> Watch:
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.signal(signal.SIGTERM, self._note)
+        self.alive()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.rest()
+        if self._before is None:
+            return
+        signal.signal(signal.SIGTERM, self._before)
+        if self.stopping:
+            # What the signal meant to whoever had it before us
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    def alive(self) -> None:
+        """The timer lives outside Python's own threads, so that a hung lock or library cannot hold it up."""
+        faulthandler.dump_traceback_later(self.silent_seconds, exit=True, file=STDERR)
+
+    def rest(self) -> None:
+        """Nothing is watched until the next `alive`."""
+        faulthandler.cancel_dump_traceback_later()
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        self.stopping = True

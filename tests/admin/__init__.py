@@ -1,0 +1,1 @@
+"""The admin panel, the audit trail and the cockpit."""
