@@ -6,6 +6,7 @@ import faulthandler
 import os
 import signal
 import threading
+import time
 from types import FrameType
 from typing import Any
 
@@ -43,6 +44,12 @@ class Watch:
     def rest(self) -> None:
         """Nothing is watched until the next `alive`."""
         faulthandler.cancel_dump_traceback_later()
+
+    def nap(self, seconds: float) -> None:
+        """Sleep, but not through a request to stop."""
+        until = time.monotonic() + seconds
+        while not self.stopping and time.monotonic() < until:
+            time.sleep(min(0.2, seconds))
 
     def _note(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True

@@ -21,6 +21,7 @@ class Sink:
         self.connections = 0
         self.rcpt = self.data = ""
         self.times = 10_000
+        self.slow = 0.0  # seconds a mail takes
 
     def _misbehaves(self, server: SMTP, how: str) -> str:
         if not how or self.times <= 0:
@@ -47,6 +48,7 @@ class Sink:
         return answer or "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        await asyncio.sleep(self.slow)
         if self.data.startswith("keep and "):
             self._keep(envelope)
             return self._misbehaves(server, self.data.removeprefix("keep and ")) or "250 OK"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar, Self
 
+import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -23,6 +25,17 @@ class OutboxQuerySet(ProtectedQuerySet):
         return found
 
 
+# Only what a person decides goes on record (send again, send the draft, leave it), and never the text: codes are in it
+@pghistory.track(
+    pghistory.UpdateEvent(
+        "decided",
+        condition=pgtrigger.Q(
+            old__state__in=["draft", "failed", "uncertain", "sent"], new__state__in=["queued", "dropped"]
+        ),
+    ),
+    fields=["key", "kind", "to_member", "to_address", "subject", "state", "error"],
+    model_name="OutboxMailEvent",
+)
 class OutboxMail(Protected):
     """One mail to one receiver. `key` says what it is about, so that a re-run of its cause adds nothing."""
 

@@ -1,0 +1,105 @@
+"""A sender killed in the middle of its mails: none lost in silence, none sent twice."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from forum import outbox
+from forum.models import OutboxMail
+from tests.faults.conftest import Start
+from tests.sink import Sink, listening
+
+State = OutboxMail.State
+
+
+def queue_mails(count: int) -> None:
+    for number in range(count):
+        rendered = outbox.Rendered("Indkaldelse", f"Kære nummer {number}", f"<p>Kære nummer {number}</p>")
+        outbox.queue(
+            key=f"indkaldelse:{number}", kind="hilsen", to=f"medlem{number}@example.dk", rendered=rendered,
+            now=timezone.now(),
+        )  # fmt: skip
+
+
+def wait_for(what: Callable[[], bool], seconds: float = 20) -> None:
+    until = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < until, "it did not happen in time"
+        time.sleep(0.01)
+
+
+def keys(state: str) -> set[str]:
+    return set(OutboxMail.objects.filter(state=state).values_list("message_id", flat=True))
+
+
+@pytest.mark.slow  # five processes are started, one after the other
+def test_killed_in_the_middle_of_200_mails_none_is_lost_and_none_goes_twice(start: Start) -> None:
+    queue_mails(200)
+    sink = Sink()
+    sink.slow = 0.004
+    with listening(sink) as port:
+        email = f"smtp://127.0.0.1:{port}"
+        for kill_after in (20, 60, 100, 140):
+            sender = start("manage.py", "mailer", EMAIL_URL=email)
+            wait_for(lambda after=kill_after: len(sink.mails) >= after)  # type: ignore[misc]
+            sender.send_signal(signal.SIGKILL)
+            sender.wait(10)
+        start("manage.py", "mailer", EMAIL_URL=email)
+        wait_for(lambda: not keys(State.QUEUED))
+        outbox.expire_claims(now=timezone.now() + timedelta(hours=1))
+    arrived, sent, uncertain = set(sink.message_ids), keys(State.SENT), keys(State.UNCERTAIN)
+    assert len(sink.message_ids) == len(arrived), "a mail came twice"
+    assert len(sent) + len(uncertain) == 200
+    assert sent - arrived == set(), "a mail counts as sent that never came"
+    assert arrived - sent <= uncertain
+    assert 0 <= len(uncertain) <= 4, "at most one a kill"
+
+
+def test_terminated_it_finishes_the_mail_in_hand(start: Start) -> None:
+    queue_mails(30)
+    sink = Sink()
+    sink.slow = 0.2
+    with listening(sink) as port:
+        sender = start("manage.py", "mailer", EMAIL_URL=f"smtp://127.0.0.1:{port}")
+        wait_for(lambda: len(sink.mails) >= 2)
+        sender.send_signal(signal.SIGTERM)
+        assert sender.wait(5) == -signal.SIGTERM
+    assert len(sink.mails) < 10
+    assert (keys(State.SENT), keys(State.CLAIMED)) == (set(sink.message_ids), set())
+
+
+def test_two_mailers_share_no_mail_and_the_second_takes_over(start: Start) -> None:
+    queue_mails(20)
+    sink = Sink()
+    with listening(sink) as port:
+        email = f"smtp://127.0.0.1:{port}"
+        first = start("manage.py", "mailer", EMAIL_URL=email)
+        wait_for(lambda: len(sink.mails) == 20)
+        start("manage.py", "mailer", EMAIL_URL=email)
+        first.kill()
+        queue_more = OutboxMail.objects.count()
+        outbox.queue(
+            key="en til", kind="hilsen", to="en@example.dk", rendered=outbox.Rendered("Hej", "Hej", "<p>Hej</p>"),
+            now=timezone.now(),
+        )  # fmt: skip
+        wait_for(lambda: len(sink.mails) == queue_more + 1)
+    assert len(set(sink.message_ids)) == 21
+
+
+def test_a_silent_sender_ends_itself(start: Start, process_log: Callable[[], str]) -> None:
+    code = (
+        "import time; from forum.watch import Watch\n"
+        "with Watch(silent_seconds=0.5) as watch:\n"
+        "    for _ in range(3): watch.alive(); time.sleep(0.3)\n"
+        "    time.sleep(30)\n"
+    )
+    began = time.monotonic()
+    assert start("-c", code).wait(20) == 1
+    assert time.monotonic() - began < 10
+    assert "Timeout (0:00:00.5" in process_log()
