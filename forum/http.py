@@ -41,7 +41,7 @@ def refuse_malformed(get_response: GetResponse) -> GetResponse:
             return HttpResponse("Metoden kendes ikke.", status=405, content_type="text/plain; charset=utf-8")
         if not _is_clean(request.META.get("RAW_URI", "")) or not _is_clean(request.META.get("QUERY_STRING", "")):
             return _malformed()
-        if "\x00" in request.path_info or "\ufffd" in request.path_info:
+        if not _is_clean_path(request.path_info):
             return _malformed()
         charset = request.content_params.get("charset", "utf-8") if request.content_params else "utf-8"
         if charset.lower().strip('"') not in {"utf-8", "utf8", "us-ascii"}:
@@ -57,6 +57,11 @@ def _is_clean(raw: str) -> bool:
     except (UnicodeDecodeError, UnicodeEncodeError):
         return False
     return "\x00" not in decoded
+
+
+def _is_clean_path(path: str) -> bool:
+    """Django leaves bytes that are no UTF-8 percent-encoded in `path_info`; our own addresses have no percent sign."""
+    return "\x00" not in path and not re.search("%[89A-F][0-9A-F]", path)
 
 
 def _malformed() -> HttpResponse:
