@@ -92,7 +92,13 @@ class Run:
             postgres.create()
             log = self.log("postgres")
             service = Service(
-                "PostgreSQL", lambda: postgres.start(log), postgres.ready, log, signal.SIGINT, patience=20
+                "PostgreSQL",
+                lambda: postgres.start(log),
+                postgres.ready,
+                log,
+                signal.SIGINT,
+                patience=20,
+                is_server=True,
             )
             self.add(service)
             service.wait_ready()
@@ -104,7 +110,7 @@ class Run:
         redis = servers.Redis(self.sockets)
         with say.Step("Redis starter", "Redis klar"):
             log = self.log("redis")
-            service = Service("Redis", lambda: redis.start(log), redis.ready, log)
+            service = Service("Redis", lambda: redis.start(log), redis.ready, log, is_server=True)
             self.add(service)
             service.wait_ready()
         self.env["REDIS_URL"] = redis.url
