@@ -42,7 +42,9 @@ def start(transactional_db: None, tmp_path: Any) -> Iterator[Start]:
         def go(*command: str, **environment: str) -> subprocess.Popen[bytes]:
             env = os.environ | {"DATABASE_URL": database_url(), "FILES_ROOT": str(settings.FILES_ROOT)} | environment
             log = (tmp_path / "process.log").open("ab")
-            process = subprocess.Popen([sys.executable, *command], cwd=settings.BASE_DIR, env=env, stdout=log, stderr=log)
+            process = subprocess.Popen(
+                [sys.executable, *command], cwd=settings.BASE_DIR, env=env, stdout=log, stderr=log
+            )
             stack.enter_context(ended(process))
             return process
 
