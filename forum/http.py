@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlencode
 
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -71,6 +72,13 @@ def _malformed() -> HttpResponse:
 def _viewer_of(request: HttpRequest) -> Viewer:
     user: Any = request.user
     return user.as_viewer() if user.is_authenticated else NOBODY
+
+
+def me(request: HttpRequest) -> Member:
+    """The signed-in member; for views whose decorator asks for one."""
+    user: Any = request.user
+    assert isinstance(user, Member)
+    return user
 
 
 class guard:  # noqa: N801 - a middleware reads like a function in settings
@@ -150,12 +158,23 @@ def has_second_factor(request: HttpRequest) -> bool:
     """True when this session was opened with TOTP, a passkey or a recovery code, or by the demo's own door."""
     if settings.DEMO and request.session.get("demo_door"):
         return True
-    methods = request.session.get("account_authentication_methods", [])
-    return any(entry.get("method") == "mfa" for entry in methods)
+    return any(entry.get("method") == "mfa" for entry in get_authentication_records(request, request.user))
+
+
+def note_second_factor(request: HttpRequest, authenticator: Any) -> None:
+    """Write in the session that its member has just proved this authenticator."""
+    record_authentication(
+        request, request.user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True
+    )
 
 
 def _public(request: HttpRequest) -> None:
     return None
+
+
+def _signed_in(request: HttpRequest) -> HttpResponse | None:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return None if viewer.is_signed_in else _to_sign_in(request)
 
 
 def _member(request: HttpRequest) -> HttpResponse | None:
@@ -182,6 +201,8 @@ def _decided(decide: Callable[[HttpRequest], HttpResponse | None]) -> Callable[[
 
 
 public = _decided(_public)
+# One's own devices and second factor: also for those who have no seat, or have yet to prove a second factor
+signed_in = _decided(_signed_in)
 member = _decided(_member)
 authority = _decided(_authority)
 secretariat = _decided(_secretariat)

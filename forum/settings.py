@@ -174,17 +174,30 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # invitations and codes go to the address itself
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_FORMS = {"login": "forum.forms.signin.AddressForm", "confirm_login_code": "forum.forms.signin.CodeForm"}
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "request_login_code": "20/m/ip,3/m/key,20/h/key"}
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = None  # the person chooses on the code page
+ACCOUNT_SESSION_REMEMBER = None  # the person chooses beside the address
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_FORMS = {
+    "authenticate": "forum.forms.second_factor.UseFactorForm",
+    "reauthenticate": "forum.forms.second_factor.UseFactorAgainForm",
+    "activate_totp": "forum.forms.second_factor.NewAppForm",
+    "add_webauthn": "forum.forms.second_factor.NewPasskeyForm",
+    "edit_webauthn": "forum.forms.second_factor.RenamePasskeyForm",
+}
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.bool("TRUSTED_PROXY", default=False))  # whose X-Forwarded-For the limits believe
 USERSESSIONS_TRACK_ACTIVITY = False
 SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: the CSP's form-action would stop a form that is sent on to the provider
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 OIDC_ISSUER = env.str("OIDC_ISSUER", default="")

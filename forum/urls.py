@@ -3,18 +3,25 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from forum.views import health
+from forum.views import demo, health, second_factor
 
 Patterns = list[URLPattern | URLResolver]
 
-people: Patterns = []
+people: Patterns = [
+    path("konto/sikkerhed/", second_factor.second_factor, name="second_factor"),
+    path("demo/", demo.door, name="demo"),
+    path("demo/postkasse/", demo.mails, name="mailbox"),
+    path("demo/postkasse/<str:name>/", demo.mail, name="mailbox_mail"),
+    path("demo/postkasse/<str:name>/html/", demo.mail_html, name="mailbox_html"),
+    path("demo/postkasse/<str:name>/fil/<int:number>/", demo.mail_file, name="mailbox_file"),
+]
 
 urlpatterns: Patterns = [
     path("", include("forum.front.urls")),
     path("", include((people, "forum"))),
     path("", include("recommendations.urls")),
     path("moeder/", include("meetings.urls")),
-    path("konto/", include("allauth.urls")),
+    path("konto/", include("forum.account_urls")),
     path("admin/", admin.site.urls),
     path("sundhed/", health.live, name="live"),
     path("sundhed/klar/", health.ready, name="ready"),

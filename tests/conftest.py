@@ -43,6 +43,7 @@ def sign_in(client: Client, member: Member) -> None:
     client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
     if member.is_secretariat:
         session = client.session
+        session["account_authentication_methods_user"] = str(member.pk)
         session["account_authentication_methods"] = [{"method": "code"}, {"method": "mfa", "type": "totp"}]
         session.save()
 

@@ -16,7 +16,7 @@ OWN_STYLE = ("mail/", "pdf/")
 # Overridden by name from Django, allauth and our widgets: used by them, not named by us
 OVERRIDES = (
     "django/", "account/", "mfa/", "usersessions/", "socialaccount/", "allauth/", "admin/", "registration/",
-    "pghistory_admin/", "errors/",
+    "pghistory_admin/", "errors/", "429.html",
 )  # fmt: skip
 
 
