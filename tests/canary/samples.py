@@ -11,6 +11,9 @@ Args = Callable[[Sweep], list[tuple[Any, ...]]]
 
 # url name -> the argument tuples to fetch it with; addresses without arguments are found by themselves
 SAMPLES: dict[str, Args] = {
+    "forum:mailbox_mail": lambda sweep: [("20261123",)],
+    "forum:mailbox_html": lambda sweep: [("20261123",)],
+    "forum:mailbox_file": lambda sweep: [("20261123", 0)],
     "recommendations:detail": lambda sweep: [(number,) for number in (1, 2, 3, 4)],
     "recommendations:reword": lambda sweep: [(number,) for number in (1, 4)],
     "recommendations:explain": lambda sweep: [(number,) for number in (1, 4)],
