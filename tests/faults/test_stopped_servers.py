@@ -1,0 +1,125 @@
+"""Redis and PostgreSQL stopped and started again under a running product."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import psycopg
+import pytest
+from celery import current_app
+from django.db import connection
+from django.utils import timezone
+
+from forum import outbox
+from forum.models import OutboxMail
+from tests.faults.conftest import Start, ended
+from tests.faults.test_killed_sender import wait_for
+from tests.sink import Sink, listening
+from tools.launcher.packages import redis_binary
+from tools.launcher.servers import Redis
+
+Site = Callable[[str], tuple[int, str]]
+
+
+@pytest.fixture
+def redis_server(settings: Any) -> Iterator[Redis]:
+    """Where a Redis may be started that this test may stop; this process knocks on its door, too."""
+    with tempfile.TemporaryDirectory(prefix="f") as folder:
+        server = Redis(Path(folder))
+        before = current_app.conf.broker_url
+        _knock_at(server.url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host="))
+        yield server
+        _knock_at(before)
+
+
+def _knock_at(broker: str) -> None:
+    current_app.conf.broker_url = current_app.conf.broker_write_url = broker
+    current_app.amqp._producer_pool = None
+    current_app._pool = None
+
+
+def run(server: Redis) -> Any:
+    words = ["--port", "0", "--unixsocket", str(server.path), "--save", "", "--dir", str(server.sockets)]
+    process = subprocess.Popen(["redis-server", *words], executable=redis_binary(), stdout=subprocess.DEVNULL)
+    wait_for(server.ready)
+    return ended(process)
+
+
+@pytest.fixture
+def site(start: Start, redis_server: Redis, free_port: int) -> Site:
+    """A web server with one process and persistent connections, as in production; answers (status, body)."""
+    address = f"127.0.0.1:{free_port}"
+    start("-m", "gunicorn", "forum.wsgi", "--bind", address, "--threads", "1", REDIS_URL=redis_server.url)
+
+    def get(path: str) -> tuple[int, str]:
+        try:
+            with urlopen(f"http://{address}{path}", timeout=10) as answer:
+                return answer.status, answer.read().decode()
+        except HTTPError as error:
+            return error.code, error.read().decode()
+        except OSError:
+            return 0, ""
+
+    wait_for(lambda: get("/sundhed/")[0] == 200)
+    return get
+
+
+def queue_mail(key: str) -> None:
+    rendered = outbox.Rendered("Hej", "Hej", "<p>Hej</p>")
+    outbox.queue(key=key, kind="hilsen", to="en@example.dk", rendered=rendered, now=timezone.now())
+
+
+def parts(site: Site) -> tuple[int, bool, bool]:
+    status, body = site("/sundhed/klar/")
+    told = json.loads(body)["dele"]
+    return status, told["database"], told["redis"]
+
+
+@pytest.mark.slow  # a web server and a Celery worker are started, and the worker loses its broker
+def test_redis_stopped_pages_work_and_mail_waits_and_goes_when_it_returns(
+    start: Start, redis_server: Redis, site: Site
+) -> None:
+    sink = Sink()
+    with listening(sink) as port:
+        with run(redis_server):
+            settings = {"EMAIL_URL": f"smtp://127.0.0.1:{port}", "REDIS_URL": redis_server.url}
+            start("-m", "celery", "-A", "forum", "worker", "--pool", "solo", "--loglevel", "warning", **settings)
+            queue_mail("woken")
+            wait_for(lambda: len(sink.mails) == 1)
+            assert parts(site)[1:] == (True, True)
+
+        began = time.monotonic()
+        queue_mail("waits")
+        assert time.monotonic() - began < 2
+        assert site("/anbefalinger/")[0] == 200
+        assert parts(site) == (503, True, False)
+        assert OutboxMail.objects.get(key="waits").state == OutboxMail.State.QUEUED
+
+        with run(redis_server):
+            wait_for(lambda: parts(site)[2])
+            outbox._wake()  # as beat does each 20 seconds
+            wait_for(lambda: len(sink.mails) == 2)
+    assert len(set(sink.message_ids)) == 2
+
+
+@pytest.mark.slow  # a web server is started
+def test_postgresql_restarted_pages_recover_by_themselves(site: Site) -> None:
+    """What a restart is to a client: every connection to this database is cut at once."""
+    assert (site("/anbefalinger/")[0], parts(site)[1]) == (200, True)
+    given = connection.get_connection_params()
+    connection.close()
+    door = {key: given[key] for key in ("host", "user", "password", "port") if given.get(key)}
+    with psycopg.connect(**door, dbname="postgres", autocommit=True) as admin:
+        sql = "SELECT count(pg_terminate_backend(pid, 2000)) FROM pg_stat_activity WHERE datname = %s"
+        cut = admin.execute(sql, [given["dbname"]]).fetchone()
+    assert cut is not None
+    assert cut[0] >= 1
+    assert (site("/anbefalinger/")[0], parts(site)[1]) == (200, True)
