@@ -17,4 +17,5 @@ SITE = {
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    return {"site": SITE, "viewer": getattr(request, "viewer", NOBODY)}
+    """`site` for pages; the frame reads `installation`, because allauth gives its pages a `site` of its own."""
+    return {"site": SITE, "installation": SITE, "viewer": getattr(request, "viewer", NOBODY)}
