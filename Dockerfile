@@ -21,6 +21,7 @@ RUN apt-get update \
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
+    HOME=/tmp \
     STATIC_ROOT=/app/var/static \
     STATICFILES_STORAGE=whitenoise.storage.CompressedManifestStaticFilesStorage \
     FILES_ROOT=/data/files

@@ -6,9 +6,19 @@ from urllib.parse import urlsplit
 
 import structlog
 from environ import FileAwareEnv
+from environ.fileaware_mapping import FileAwareMapping
+
+
+class Stripped(FileAwareMapping):  # type: ignore[misc]  # the library has no types
+    """A secret's file usually ends in a newline that is no part of the secret."""
+
+    def __getitem__(self, key: str) -> str:
+        return str(super().__getitem__(key)).strip()
+
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = FileAwareEnv()
+env.ENVIRON = Stripped()
 
 # What this installation is
 SECRET_KEY = env.str("SECRET_KEY")
