@@ -9,7 +9,7 @@ from environ import FileAwareEnv
 from environ.fileaware_mapping import FileAwareMapping
 
 
-class Stripped(FileAwareMapping):  # type: ignore[misc]  # the library has no types
+class Stripped(FileAwareMapping):
     """A secret's file usually ends in a newline that is no part of the secret."""
 
     def __getitem__(self, key: str) -> str:
