@@ -71,7 +71,12 @@ def _malformed() -> HttpResponse:
 
 def _viewer_of(request: HttpRequest) -> Viewer:
     user: Any = request.user
-    return user.as_viewer() if user.is_authenticated else NOBODY
+    if not user.is_authenticated:
+        return NOBODY
+    if _owes_second_factor(request):
+        return Viewer(member_id=user.pk, name=user.name)  # sees what the public sees
+    viewer: Viewer = user.as_viewer()
+    return viewer
 
 
 def me(request: HttpRequest) -> Member:
@@ -145,10 +150,10 @@ def _require(request: HttpRequest, allowed: Callable[[Viewer], bool]) -> HttpRes
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     if not viewer.is_signed_in:
         return _to_sign_in(request)
+    if _owes_second_factor(request):
+        return redirect("forum:second_factor")
     if not viewer.is_member:
         return render(request, "errors/former_member.html", status=403)
-    if viewer.is_secretariat and not has_second_factor(request):
-        return redirect("forum:second_factor")
     if not allowed(viewer):
         raise PermissionDenied
     return None
@@ -159,6 +164,10 @@ def has_second_factor(request: HttpRequest) -> bool:
     if settings.DEMO and request.session.get("demo_door"):
         return True
     return any(entry.get("method") == "mfa" for entry in get_authentication_records(request, request.user))
+
+
+def _owes_second_factor(request: HttpRequest) -> bool:
+    return me(request).is_secretariat and not has_second_factor(request)
 
 
 def note_second_factor(request: HttpRequest, authenticator: Any) -> None:

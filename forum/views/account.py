@@ -32,7 +32,7 @@ def login(request: HttpRequest) -> HttpResponse:
 
 confirm_code = public(one_at_a_time(in_our_way(account.confirm_login_code)))
 logout = public(account.logout)
-inactive = public(account.account_inactive)
+inactive = public(in_our_way(account.account_inactive))
 
 
 @public
@@ -60,5 +60,5 @@ edit_passkey = signed_in(in_our_way(webauthn.edit_webauthn))
 
 oidc_login = public(oidc.login)
 oidc_callback = public(oidc.callback)
-oidc_cancelled = public(social.login_cancelled)
-oidc_error = public(social.login_error)
+oidc_cancelled = public(in_our_way(social.login_cancelled))
+oidc_error = public(in_our_way(social.login_error))

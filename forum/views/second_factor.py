@@ -12,7 +12,7 @@ from forum.http import has_second_factor, signed_in
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Where `http` sends a secretary whose session has not proved a second factor."""
     if has_second_factor(request):
-        return redirect("front:home")
+        return redirect(_next(request))
     ways = get_adapter().get_reauthentication_methods(request.user)
     if ways:
         return HttpResponseRedirect(f"{ways[0]['url']}?{urlencode({'next': _next(request)})}")

@@ -20,10 +20,12 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from forum.actions import signin
-from forum.http import View, note_second_factor
+from forum.http import View, has_second_factor, note_second_factor
 
 WRONG_CODE = "Koden er ikke rigtig, eller den er udløbet. Se efter i den nyeste mail, eller bed om en ny kode."
 
@@ -54,6 +56,13 @@ class AccountAdapter(DefaultAccountAdapter):
         remember = request.session.pop("remember", False)
         super().login(request, user)
         request.session.set_expiry(settings.SESSION_COOKIE_AGE if remember else 0)
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """A secretary who has no second factor yet goes to set one up first."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        if user.is_secretariat and not has_second_factor(request):
+            return redirect(f"{reverse('forum:second_factor')}?{urlencode({'next': response['Location']})}")
+        return response
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
@@ -98,14 +107,16 @@ def count_as_second_factor(request: HttpRequest, authenticator: Authenticator, *
 
 
 def in_our_way(view: View) -> View:
-    """Wrap one of allauth's form views: 422 for a refused form, as everywhere else on the site."""
+    """Wrap one of allauth's views: 422 for a refused form, as everywhere on the site, and our own `site` in templates."""
 
     @functools.wraps(view)
     def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        if request.method == "POST" and isinstance(response, TemplateResponse) and response.status_code == 200:
+        if isinstance(response, TemplateResponse):
             context = response.context_data or {}
-            if any(getattr(context.get(name), "errors", None) for name in ("form", "webauthn_form")):
+            context.pop("site", None)  # allauth's, which would hide the one our templates expect
+            forms = [context.get("form"), context.get("webauthn_form")]
+            if request.method == "POST" and any(form and form.errors for form in forms):
                 response.status_code = 422
         return response
 
