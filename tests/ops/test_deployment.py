@@ -234,3 +234,9 @@ def test_a_secret_from_a_file_may_end_in_a_newline(tmp_path: Path) -> None:
     words = [sys.executable, "-c", script]
     ended = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert ended.stdout.strip() == f'["{PRODUCTION["SECRET_KEY"]}", "forum", "mail.invalid", "hemmelig"]', ended.stderr
+
+
+def test_the_readme_lists_every_variable_and_no_other() -> None:
+    table = (ROOT / "README.md").read_text().partition("## Configuration")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (`.*?) \|", table, re.M)
+    assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == variables_read()

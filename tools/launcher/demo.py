@@ -157,14 +157,15 @@ def healthy(line: socket.socket) -> bool:
 
 def greet(run: Run, took: float) -> None:
     """Where it is, and how one gets in."""
+    url = run.facts["url"]
     say.line(
         f"""
-Forum er klar: {run.facts["url"]}/   ({say.seconds(took)})
+Forum er klar: {url}/   ({say.seconds(took)})
 
-  Log ind      Åbn {run.facts["url"]}/log-ind/ og vælg en person fra demoen, eller skriv en af
-               personernes mailadresser og brug koden, der kommer med posten.
-  Post         Alt, hvad Forum sender, bliver på denne maskine: {run.facts["url"]}/demo/post/
-  Logge        {run.folder.relative_to(ROOT)}/log/
-  Stop         Ctrl-C her, eller «make stop» i et andet vindue. «make reset» sletter demoens data.
+  Log ind   {url}/demo/  lader dig komme ind som en af demoens personer med ét klik.
+            Eller som i virkeligheden: skriv personens mailadresse, og brug koden i den mail, der kommer.
+  Post      {url}/demo/postkasse/  viser al mail; intet forlader denne maskine.
+  Logge     {run.folder.relative_to(ROOT)}/log/
+  Stop      Ctrl-C her, eller «make stop» i et andet vindue. «make reset» sletter demoens data.
 """
     )
