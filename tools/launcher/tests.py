@@ -11,7 +11,7 @@ from tools.launcher import ROOT, environment, packages, processes, say
 from tools.launcher.run import Run, open_run, set_up
 
 LINTERS = {
-    "ruff": ["-m", "ruff", "check", "--quiet", "."],
+    "ruff": ["-m", "ruff", "check", "--quiet", "--output-format", "concise", "."],
     "ruff format": ["-m", "ruff", "format", "--check", "--quiet", "."],
     "import-linter": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
     "djlint": ["-m", "djlint", "--quiet", "--lint", "templates"],
@@ -78,10 +78,16 @@ def look_for_browser() -> None:
 
 
 def lint(run: Run) -> None:
-    """Each linter in turn; the first that complains ends the run with its own words."""
+    """Every linter says its own words; one complaint ends the run here."""
+    complaints = []
     for name, words in LINTERS.items():
-        with say.Step(name, name):
-            processes.run([environment.python(), *words], env=run.env)
+        try:
+            with say.Step(name, name):
+                processes.run([environment.python(), *words], env=run.env)
+        except say.Stop as stop:
+            complaints.append(str(stop))
+    if complaints:
+        raise say.Stop("\n\n".join(complaints))
 
 
 def call(run: Run, words: Sequence[str]) -> int:
