@@ -32,6 +32,7 @@ CHILD = Path(__file__).with_name("pdf_child.py")
 HOUSE_ASSETS = {
     "sheet:report.css": "pdf/report.css",
     "image:logo.svg": "img/logo.svg",
+    "image:cover.svg": "img/cover.svg",
     "font:IBMPlexSans-Regular.ttf": "vendor/IBMPlexSans-Regular.ttf",
     "font:IBMPlexSans-Italic.ttf": "vendor/IBMPlexSans-Italic.ttf",
     "font:IBMPlexSans-SemiBold.ttf": "vendor/IBMPlexSans-SemiBold.ttf",

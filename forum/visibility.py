@@ -37,6 +37,7 @@ class Viewer:
     organisation_ids: frozenset[int] = frozenset()
     is_secretariat: bool = False
     is_chair: bool = False
+    is_paper: bool = False  # see `paper_for`
     roles: tuple[str, ...] = field(default=(), compare=False)
 
     @property
@@ -55,6 +56,15 @@ class Viewer:
 NOBODY = Viewer()
 
 
+def paper_for(audience: str) -> Viewer:
+    """Looks for all of an audience at once: what a paper (report, PDF) sent to all of them may hold.
+
+    It sees released things only, and nothing that one of its readers must not see (disqualified).
+    """
+    wide_enough = WIDEST_FIRST[: WIDEST_FIRST.index(Audience(audience)) + 1]
+    return Viewer(audiences=frozenset(wide_enough), is_paper=True)
+
+
 class ProtectedQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: Viewer) -> Self:
         """The rows this viewer may see; the object question and the list question are this same query."""
@@ -70,9 +80,11 @@ class ProtectedQuerySet(models.QuerySet[Any]):
                 published |= Q(**{path: viewer.member_id}) if viewer.member_id else Q(pk__in=[])
             allowed &= published
         rows = self.filter(allowed)
-        if viewer.member_id:
-            for path in model.hidden_paths:
+        for path in model.hidden_paths:
+            if viewer.member_id:
                 rows = rows.exclude(**{path: viewer.member_id})
+            elif viewer.is_paper:
+                rows = rows.filter(**{f"{path}__isnull": True})
         return rows
 
 

@@ -1,0 +1,96 @@
+"""How the running areas stand, phase by phase: the numbers of a table, and the bars of the figure beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from recommendations.models import Area, AreaUpdate
+
+PHASES = (
+    Area.State.PROPOSED,
+    Area.State.PRIORITISED,
+    *(phase for phase in Area.PHASES if phase != Area.State.CLOSED),
+)
+NONE = ""
+# colour of the status, its word, and how the figure fills it: also told apart without colours
+STATUSES = (
+    (AreaUpdate.Colour.GREEN, "Følger planen", "#2d7d46", "#ffffff"),
+    (AreaUpdate.Colour.YELLOW, "Kræver opmærksomhed", "#f2c14e", "#1a1a1a"),
+    (AreaUpdate.Colour.RED, "Gået i stå", "#b3261e", "#ffffff"),
+    (NONE, "Ingen status endnu", "#d5dfe0", "#1a1a1a"),
+)
+LEFT, TOP, ROW, BAR, WIDTH = 150, 8, 26, 18, 660  # in the figure's own units
+WIDEST = 64  # one area's share of a bar, when there are few
+LABEL = 30  # kept free to the right of the bars for the row's sum
+KEYS_AT = (0, 106, 254, 342)  # of the key's words, from LEFT
+
+
+@dataclass(frozen=True)
+class Piece:
+    x: float
+    y: int
+    width: float
+    number: int
+    fill: str
+    ink: str
+
+    @property
+    def middle(self) -> float:
+        return round(self.x + self.width / 2, 1)
+
+
+@dataclass(frozen=True)
+class Row:
+    phase: str
+    counts: list[int]  # in the order of STATUSES
+    total: int
+    y: int
+    end: float
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True)
+class Standing:
+    rows: list[Row]
+    words: list[str]
+    keys: list[tuple[str, str, int]]  # word, fill, x of the figure's key
+    totals: list[int]
+    total: int
+    height: int
+
+    @property
+    def sentence(self) -> str:
+        """What the figure shows, for those who do not see it."""
+        parts = [f"{row.phase}: {row.total}" for row in self.rows if row.total]
+        status = [f"{count} {word.lower()}" for word, count in zip(self.words, self.totals, strict=True) if count]
+        return f"Søjlediagram over {self.total} områder efter fase. {', '.join(parts)}. Status: {', '.join(status)}."
+
+
+def standing_of(areas: Iterable[Area]) -> Standing:
+    """Counts areas annotated by `with_latest_update`."""
+    areas = list(areas)
+    found = Counter((area.state, getattr(area, "colour", None) or NONE) for area in areas)
+    counts = {phase: [found[phase, colour] for colour, *_ in STATUSES] for phase in PHASES}
+    most = max((sum(row) for row in counts.values()), default=0) or 1
+    unit = min((WIDTH - LEFT - LABEL) / most, WIDEST)
+    totals = [sum(column) for column in zip(*counts.values(), strict=True)]
+    return Standing(
+        rows=[_row(phase.label, row, TOP + ROW * n, unit) for n, (phase, row) in enumerate(counts.items())],
+        words=[word for _, word, *_ in STATUSES],
+        keys=[(word, fill, LEFT + x) for x, (_, word, fill, _) in zip(KEYS_AT, STATUSES, strict=True)],
+        totals=totals,
+        total=len(areas),
+        height=TOP + ROW * len(PHASES) + 34,
+    )
+
+
+def _row(phase: str, counts: list[int], y: int, unit: float) -> Row:
+    pieces, x = [], float(LEFT)
+    for count, (_, _, fill, ink) in zip(counts, STATUSES, strict=True):
+        if count:
+            width = round(unit * count, 1)
+            pieces.append(Piece(round(x, 1), y, width, count, fill, ink))
+            x += width
+    return Row(phase, counts, sum(counts), y, round(x, 1), pieces)
