@@ -80,13 +80,13 @@ def _hits(tsquery: str, viewer: Viewer) -> list[Hit]:
         .annotate(vector=danish(*source.fields))
         .filter(vector=asked)
         .annotate(**columns(source), rank=SearchRank("vector", asked))
-        .values("kind", "ref", "heading", "body", "rank")
+        .values("found_in", "ref", "heading", "body", "rank")
         for source in SOURCES
     ]
-    rows = list(arms[0].union(*arms[1:], all=True).order_by("-rank", "kind", "ref")[:MOST_HITS])
+    rows = list(arms[0].union(*arms[1:], all=True).order_by("-rank", "found_in", "ref")[:MOST_HITS])
     excerpts = _excerpts([" ".join(to_plain(row["body"]).split()) for row in rows], tsquery)
     return [
-        Hit(row["kind"], row["heading"], BY_KIND[row["kind"]].url(row["ref"]), excerpt)
+        Hit(row["found_in"], row["heading"], BY_KIND[row["found_in"]].url(row["ref"]), excerpt)
         for row, excerpt in zip(rows, excerpts, strict=True)
     ]
 

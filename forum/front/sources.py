@@ -97,7 +97,7 @@ def columns(source: Source) -> dict[str, Any]:
         ref = Concat(ref, Value("#"), Cast(source.part, CharField()))
     words = [part for field in source.fields for part in (F(field), Value("\n\n"))]
     return {
-        "kind": Value(source.kind, CharField()),
+        "found_in": Value(source.kind, CharField()),
         "ref": ref,
         "heading": Cast(source.title, CharField()),
         "body": Left(Concat(*words, output_field=CharField()), BODY_LENGTH),
