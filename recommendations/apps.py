@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class RecommendationsConfig(AppConfig):
     name = "recommendations"
     verbose_name = "Anbefalinger og områder"
+
+    def ready(self) -> None:
+        """The mails' send-time checks register themselves when imported."""
+        from recommendations import mail  # noqa: F401

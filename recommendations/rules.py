@@ -78,6 +78,22 @@ def why_not_status(area: Area) -> str:
     return ""
 
 
+def can_stop_area(viewer: Viewer, area: Area) -> bool:
+    return can_report_status(viewer, area)
+
+
+def phases_after(area: Area) -> list[str]:
+    """The phases a delegated area may go to now, in their order."""
+    after = Area.NEXT.get(Area.State(area.state), ()) if area.lead_id else ()
+    return [phase for phase in Area.PHASES if phase in after and phase != Area.State.DELEGATED]
+
+
+def why_not_prioritise(area: Area) -> str:
+    if Area.State.PRIORITISED in Area.NEXT.get(Area.State(area.state), ()):
+        return ""
+    return f"Området er allerede {area.get_state_display().lower()}."
+
+
 def why_not_lead(area: Area, lead: Organisation) -> str:
     """Why `lead` cannot be given the area by a meeting's decision, or ""."""
     if area.lead_id is not None:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from forum.front.views import home, search
+from forum.front.views import home, municipality, search
 
 app_name = "front"
 urlpatterns = [
     path("", home.home, name="home"),
     path("nyt/set/", home.news_seen, name="news_seen"),
     path("soeg/", search.search, name="search"),
+    path("kommuner/<slug:slug>/", municipality.municipality, name="municipality"),
 ]

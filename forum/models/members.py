@@ -34,6 +34,22 @@ class MemberQuerySet(ProtectedQuerySet):
         return self.active().filter(holdings__until=None, holdings__isnull=False).distinct()
 
 
+    def in_audience(self, audience: str) -> MemberQuerySet:
+        """Active members who belong to the audience now; the same answer as `as_viewer`, for many at once."""
+        seated = Q(holdings__until=None, holdings__seat__until=None, holdings__isnull=False)
+        authorities = [kind for kind, is_one in Organisation.IS_AUTHORITY.items() if is_one]
+        seats = {
+            Audience.SECRETARIAT: Q(pk__in=[]),
+            Audience.AUTHORITIES: seated & Q(holdings__seat__organisation__kind__in=authorities),
+        }.get(Audience(audience), seated)
+        return self.active().filter(Q(is_secretariat=True) | seats).distinct()
+
+    def wanting_at_once(self, kind: str) -> MemberQuerySet:
+        """Members who want mail of this kind (NotificationChoice.Kind) as it happens."""
+        other = NotificationChoice.objects.filter(kind=kind).exclude(pace=NotificationChoice.Pace.AT_ONCE)
+        return self.exclude(pk__in=other.values("member"))
+
+
 class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]
     def create_user(self, email: str, name: str = "", **fields: Any) -> Member:
         member: Member = self.model(email=email.strip().lower(), name=name, **fields)

@@ -108,6 +108,7 @@ class Area(Protected):
     )
     proposed_on = models.DateField("foreslået den")
     delegated_on = models.DateField("uddelegeret den", null=True, blank=True)
+    stop_reason = models.CharField("hvorfor standset", max_length=300, blank=True)
 
     objects = AreaQuerySet.as_manager()
 
@@ -120,6 +121,10 @@ class Area(Protected):
                 name="delegated_area_has_lead",
                 condition=Q(state__in=["proposed", "prioritised", "stopped"])
                 | Q(lead__isnull=False, delegated_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="stopped_area_says_why",
+                condition=Q(state="stopped") & ~Q(stop_reason="") | ~Q(state="stopped") & Q(stop_reason=""),
             ),
         ]
         indexes = [GinIndex(danish("title", "description"), name="area_search")]

@@ -26,7 +26,7 @@ from recommendations.models import Recommendation
 def reword(request: HttpRequest, number: int) -> HttpResponse:
     recommendation = _editable(request, number)
     start = {"text": recommendation.text, "based_on": recommendation.fingerprint}
-    form = RewordForm(_posted(request), initial=start)
+    form = RewordForm(posted(request), initial=start)
 
     def act(data: dict[str, Any]) -> str:
         version = actions.reword(recommendation=recommendation, by=member_of(request), now=timezone.now(), **data)
@@ -40,7 +40,7 @@ def reword(request: HttpRequest, number: int) -> HttpResponse:
 def explain(request: HttpRequest, number: int) -> HttpResponse:
     recommendation = _editable(request, number)
     start = {"why": recommendation.why, "based_on": recommendation.fingerprint}
-    form = ExplainForm(_posted(request), initial=start)
+    form = ExplainForm(posted(request), initial=start)
 
     def act(data: dict[str, Any]) -> str:
         actions.explain(recommendation=recommendation, by=member_of(request), now=timezone.now(), **data)
@@ -56,7 +56,7 @@ def change_state(request: HttpRequest, number: int) -> HttpResponse:
     viewer = viewer_of(request)
     others = Recommendation.objects.visible_to(viewer).in_force().exclude(pk=recommendation.pk)
     start = {"to": request.GET.get("til", "")}
-    form = StateForm(_posted(request), initial=start, recommendation=recommendation, others=others)
+    form = StateForm(posted(request), initial=start, recommendation=recommendation, others=others)
 
     def act(data: dict[str, Any]) -> str:
         actions.change_state(recommendation=recommendation, by=member_of(request), now=timezone.now(), **data)
@@ -65,7 +65,7 @@ def change_state(request: HttpRequest, number: int) -> HttpResponse:
     return _answer(request, "recommendations/change_state.html", recommendation, form, act)
 
 
-def _posted(request: HttpRequest) -> QueryDict | None:
+def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 

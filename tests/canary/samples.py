@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from recommendations.models import Area
 from tests.canary.world import Sweep
 
 Args = Callable[[Sweep], list[tuple[Any, ...]]]
+
+
+def _areas() -> list[tuple[Any, ...]]:
+    """The sweep's area of each audience."""
+    return [(slug,) for slug in Area.objects.values_list("slug", flat=True)]
+
 
 # url name -> the argument tuples to fetch it with; addresses without arguments are found by themselves
 SAMPLES: dict[str, Args] = {
@@ -18,6 +25,12 @@ SAMPLES: dict[str, Args] = {
     "recommendations:reword": lambda sweep: [(number,) for number in (1, 4)],
     "recommendations:explain": lambda sweep: [(number,) for number in (1, 4)],
     "recommendations:change_state": lambda sweep: [(number,) for number in (1, 4)],
+    "recommendations:area": lambda sweep: _areas(),
+    "recommendations:prioritise_area": lambda sweep: _areas(),
+    "recommendations:area_status": lambda sweep: _areas(),
+    "recommendations:area_phase": lambda sweep: _areas(),
+    "recommendations:stop_area": lambda sweep: _areas(),
+    "front:municipality": lambda sweep: [(sweep.municipality.slug,)],
 }
 
 # url name -> query strings to try besides the bare address

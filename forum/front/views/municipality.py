@@ -1,0 +1,29 @@
+"""A municipality's page: its seat and people, and the areas it leads and takes part in."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from forum.http import member, viewer_of
+from forum.models import Organisation, Seat
+from recommendations.models import Area
+
+
+@member
+def municipality(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = get_object_or_404(Organisation.objects.municipalities(), slug=slug)
+    seats = Seat.objects.filter(organisation=organisation).current(timezone.localdate()).with_holders()
+    visible = Area.objects.visible_to(viewer_of(request)).with_latest_update().select_related("lead")
+    mine = Q(lead=organisation) | Q(pk__in=organisation.partner_areas.values("pk"))
+    areas = list(visible.filter(mine))
+    context = {
+        "organisation": organisation,
+        "people": [(holding, seat) for seat in seats for holding in seat.present],
+        "has_seat": bool(seats),
+        "led": [area for area in areas if area.lead_id == organisation.pk],
+        "joined": [area for area in areas if area.lead_id != organisation.pk],
+    }
+    return render(request, "front/municipality.html", context)

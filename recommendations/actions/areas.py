@@ -1,0 +1,118 @@
+"""What happens to an innovation area: proposed, prioritised, delegated, walked through its phases, told about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from forum import audit, dates, states
+from forum.models import Member, NotificationChoice, Organisation
+from recommendations import mail, rules
+from recommendations.models import Area, AreaUpdate, Recommendation
+
+
+@audit.verb
+def propose(
+    *,
+    title: str,
+    description: str,
+    audience: str,
+    by: Member,
+    now: datetime,
+    recommendation: Recommendation | None = None,
+) -> Area:
+    """A new area, proposed in the name of the member's organisation."""
+    organisation = Organisation.objects.filter(
+        seats__until=None, seats__holdings__member=by, seats__holdings__until=None
+    ).first()
+    for _ in range(5):
+        try:
+            with transaction.atomic():
+                return Area.objects.create(
+                    title=title,
+                    slug=_free_slug(title),
+                    description=description,
+                    audience=audience,
+                    recommendation=recommendation,
+                    proposed_by=organisation,
+                    proposed_on=dates.local(now).date(),
+                )
+        except IntegrityError:  # somebody took the address in the same instant
+            continue
+    raise ValidationError({"title": "Vælg en titel, der ligner de andre områders mindre."})
+
+
+def _free_slug(title: str) -> str:
+    base = Organisation.slug_for(title)[:110].strip("-") or "omraade"
+    taken = {
+        "foreslaa",
+        *Area.objects.filter(slug__startswith=base).values_list("slug", flat=True),
+    }  # the form's address
+    numbered = (f"{base}-{n}" for n in range(2, len(taken) + 3))
+    return next(slug for slug in (base, *numbered) if slug not in taken)
+
+
+@audit.verb
+def prioritise(*, area: Area, by: Member, now: datetime, reason: str = "") -> None:
+    """Put the area forward for delegation; a stopped one begins again without its former lead."""
+    states.move(area, Area.State.PRIORITISED, lead=None, delegated_on=None, stop_reason="")
+    area.partners.clear()
+
+
+@audit.verb
+def delegate(
+    *,
+    area: Area,
+    lead: Organisation,
+    partners: Iterable[Organisation],
+    by: Member | None,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """A meeting's decision gives the area to a municipality. Raises IllegalMove when it is led already."""
+    others = [partner for partner in partners if partner.pk != lead.pk]
+    if why_not := rules.why_not_lead(area, lead):
+        raise states.IllegalMove(why_not)
+    if any(not partner.is_authority for partner in others):
+        raise states.IllegalMove("Kun ordregivere kan deltage i et innovationsområde.")
+    states.move(area, Area.State.DELEGATED, lead=lead, delegated_on=dates.local(now).date())
+    area.partners.set(others)
+    mail.tell_delegated(area, others, to=_readers(area), now=now)
+
+
+@audit.verb
+def advance(*, area: Area, to: str, by: Member, now: datetime, reason: str = "") -> None:
+    """The next phase (or back one, where `NEXT` allows it); only delegated areas walk through phases."""
+    if area.lead_id is None or to not in rules.phases_after(area):
+        raise states.IllegalMove("Den fase kan området ikke gå til fra den, det er i nu.")
+    states.move(area, to)
+
+
+@audit.verb
+def stop(*, area: Area, reason: str, by: Member, now: datetime) -> None:
+    if not reason:
+        raise ValidationError({"reason": "Skriv, hvorfor området standses."})
+    states.move(area, Area.State.STOPPED, stop_reason=reason)
+
+
+@audit.verb
+def report_status(*, area: Area, colour: str, sentence: str, next_step: str, by: Member, now: datetime) -> AreaUpdate:
+    """The lead's status. An area that turns red is told about at once."""
+    if why_not := rules.why_not_status(area):
+        raise states.IllegalMove(why_not)
+    before = AreaUpdate.objects.filter(area=area).first()
+    update = AreaUpdate.objects.create(
+        area=area, colour=colour, sentence=sentence, next_step=next_step, date=dates.local(now).date(), by=by
+    )
+    red = AreaUpdate.Colour.RED
+    if colour == red and (before is None or before.colour != red):
+        mail.tell_red(update, to=_readers(area), now=now)
+    return update
+
+
+def _readers(area: Area) -> Iterable[Member]:
+    """Who is told at once: those who may see the area and have not chosen otherwise."""
+    return Member.objects.in_audience(area.audience).wanting_at_once(NotificationChoice.Kind.AREAS)

@@ -1,0 +1,105 @@
+"""What members write about innovation areas, and how the list is filtered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from forum.forms.fields import LineField, LongField
+from forum.models import Organisation
+from forum.visibility import Audience, Viewer
+from recommendations import rules
+from recommendations.models import Area, AreaUpdate, Recommendation
+
+
+class RecommendationChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Recommendation) -> str:
+        return f"{obj.number}. {obj.opening}"
+
+
+class ProposeForm(forms.Form):
+    title = LineField(
+        label="Titel", max_length=120, help_text="Kort, så man ved, hvad det er. Fx «Skærmbesøg i hjemmeplejen»."
+    )
+    description = LongField(
+        label="Hvad går det ud på?",
+        rows=10,
+        editor=True,
+        help_text="Behovet, hvem der har det, og hvad et fælles forløb kunne give.",
+    )
+    recommendation: forms.Field = RecommendationChoice(
+        label="Hvilken anbefaling hører det til?", queryset=None, required=False, empty_label="Ingen bestemt"
+    )
+    audience = forms.ChoiceField(
+        label="Hvem kan læse om området?",
+        widget=forms.RadioSelect,
+        initial=Audience.MEMBERS,
+        choices=[(choice.value, choice.label) for choice in (Audience.MEMBERS, Audience.AUTHORITIES)],
+        help_text="Vælg «Kun ordregivere», hvis leverandørerne i forummet ikke må få viden før andre tilbudsgivere.",
+    )
+
+    def __init__(self, *args: Any, viewer: Viewer, recommendations: QuerySet[Recommendation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["recommendation"].queryset = recommendations  # type: ignore[attr-defined]
+        if not rules.can_restrict_area(viewer):
+            del self.fields["audience"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if "audience" not in self.fields:
+            data["audience"] = Audience.MEMBERS
+        return data
+
+
+class StatusForm(forms.Form):
+    colour = forms.ChoiceField(label="Hvordan går det?", widget=forms.RadioSelect, choices=AreaUpdate.Colour.choices)
+    sentence = LineField(label="Status i én sætning", max_length=300)
+    next_step = LineField(
+        label="Næste skridt", max_length=300, help_text="Gerne med en dato. Fx «Markedsdialog den 14. januar»."
+    )
+
+
+class PhaseForm(forms.Form):
+    to = forms.ChoiceField(label="Ny fase", widget=forms.RadioSelect, choices=Area.State.choices)
+    reason = LineField(label="Bemærkning", max_length=300, required=False, help_text="Gemmes i historikken.")
+
+    def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Any phase is understood, so that a move which somebody else has outrun is answered with its own sentence
+        phases = rules.phases_after(area)
+        widget: Any = self.fields["to"].widget
+        widget.choices = [(phase, Area.State(phase).label) for phase in phases]
+
+
+class StopForm(forms.Form):
+    reason = LineField(
+        label="Hvorfor standses området?", max_length=300, help_text="Vises på områdets side, så andre kan lære af det."
+    )
+
+
+class AreaFilter(forms.Form):
+    """The list's filters, in the address; unknown values filter nothing."""
+
+    use_required_attribute = False
+    fase = forms.ChoiceField(label="Fase", required=False, choices=[("", "Alle faser"), *Area.State.choices])
+    region = forms.ChoiceField(
+        label="Region", required=False, choices=[("", "Hele landet"), *Organisation.Region.choices]
+    )
+    status = forms.ChoiceField(
+        label="Status",
+        required=False,
+        choices=[("", "Enhver status"), *AreaUpdate.Colour.choices, ("none", "Ingen status endnu")],
+    )
+
+    def apply(self, areas: Any) -> Any:
+        """`areas` with `with_latest_update`, narrowed by what is chosen."""
+        chosen = self.cleaned_data if self.is_valid() else {}
+        if phase := chosen.get("fase"):
+            areas = areas.filter(state=phase)
+        if region := chosen.get("region"):
+            areas = areas.filter(lead__region=region)
+        if status := chosen.get("status"):
+            areas = areas.filter(colour=None) if status == "none" else areas.filter(colour=status)
+        return areas

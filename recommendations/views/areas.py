@@ -1,0 +1,91 @@
+"""Innovation areas as everyone reads them: the list with colour, word and next step, and an area's page."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.db.models import Case, Count, Q, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from forum.http import public, sign_in_if_hidden, viewer_of
+from forum.visibility import Viewer, get_visible_or_404
+from recommendations import rules
+from recommendations.forms.areas import AreaFilter
+from recommendations.models import Area, AreaUpdate, Recommendation
+from recommendations.models.trail import treatments
+
+ON_A_PAGE = 20
+UPDATES_SHOWN = 50
+ENDED = (Area.State.CLOSED, Area.State.STOPPED)
+FIRST_PHASES = (Area.State.PROPOSED, Area.State.PRIORITISED)
+
+
+@public
+def index(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of(request)
+    visible = Area.objects.visible_to(viewer).with_latest_update()
+    filters = AreaFilter(request.GET)
+    ended_last = Case(When(state__in=ENDED, then=Value(1)), default=Value(0))
+    areas = filters.apply(visible).select_related("lead").order_by(ended_last, "title", "pk")
+    page, figures = Paginator(areas, ON_A_PAGE).get_page(request.GET.get("side")), _figures(visible)
+    context = {
+        "filters": filters,
+        "is_filtered": any(filters.cleaned_data.values()) if filters.is_valid() else False,
+        "figures": figures,
+        "page": page,
+        "has_areas": bool(page.object_list) or bool(figures[0][1]),
+        "may_propose": rules.can_propose_area(viewer),
+    }
+    return render(request, "recommendations/areas.html", context)
+
+
+def _figures(areas: object) -> list[tuple[str, int]]:
+    """How many areas are led, how many of them have each colour, and how many wait for a lead; one query."""
+    found = areas.running().aggregate(  # type: ignore[attr-defined]
+        led=Count("pk", filter=Q(lead__isnull=False)),
+        waiting=Count("pk", filter=Q(lead=None)),
+        **{colour: Count("pk", filter=Q(colour=colour)) for colour in AreaUpdate.Colour.values},
+    )
+    colours = [(str(colour.label), found[colour.value]) for colour in AreaUpdate.Colour]
+    return [("Har en tovholder", found["led"]), *colours, ("Venter på en tovholder", found["waiting"])]
+
+
+@public
+@sign_in_if_hidden
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    viewer = viewer_of(request)
+    rows = Area.objects.visible_to(viewer).with_latest_update()
+    area = get_visible_or_404(rows.select_related("lead", "proposed_by"), viewer, slug=slug)
+    recommendations = Recommendation.objects.visible_to(viewer)
+    updates = AreaUpdate.objects.visible_to(viewer).filter(area=area).select_related("by")
+    context = {
+        "area": area,
+        "recommendation": recommendations.filter(pk=area.recommendation_id).first(),
+        "partners": area.partners.order_by("name"),
+        "steps": steps_of(area),
+        "updates": updates[:UPDATES_SHOWN],
+        "treatments": treatments(area, viewer),
+        **_may(viewer, area),
+    }
+    return render(request, "recommendations/area.html", context)
+
+
+def steps_of(area: Area) -> list[tuple[str, bool, bool]]:
+    """The way from proposal to end: (name, is done, is now). A stopped area is nowhere on it."""
+    way = [*FIRST_PHASES, *Area.PHASES]
+    here = way.index(Area.State(area.state)) if area.state in way else -1
+    return [(phase.label, n < here, n == here) for n, phase in enumerate(way)]
+
+
+def _may(viewer: Viewer, area: Area) -> dict[str, object]:
+    """What the page's buttons need to know: allowed at all, and if not yet, why."""
+    may_report = rules.can_report_status(viewer, area)
+    may_prioritise = rules.can_prioritise_area(viewer)
+    return {
+        "may_report": may_report,
+        "why_not_status": rules.why_not_status(area),
+        "may_advance": rules.can_advance_area(viewer, area) and bool(rules.phases_after(area)),
+        "may_stop": rules.can_stop_area(viewer, area) and area.is_running,
+        "may_prioritise": may_prioritise and not rules.why_not_prioritise(area),
+        "has_tools": may_report or may_prioritise,
+    }
