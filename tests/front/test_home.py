@@ -1,0 +1,101 @@
+"""Home: what waits, the next meeting, what is new; each for whom it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from forum.front import news, waiting
+from forum.models import Member
+from meetings.models import Meeting
+from tests import world
+from tests.world import Cast
+
+ClientFor = Callable[[Member | None], Client]
+
+
+def tasks_of(member: Member) -> list[tuple[str, bool]]:
+    now = timezone.now()
+    viewer = member.as_viewer()
+    found = waiting.for_viewer(viewer, waiting.meetings_now(viewer, now), now)
+    return [(task.what, task.is_late) for task in found]
+
+
+def test_what_waits_is_asked_of_those_it_waits_for(cast: Cast) -> None:
+    now = timezone.now()
+    meeting = world.make_meeting(start=now + timedelta(days=20))
+    held = world.make_meeting(start=now - timedelta(days=9), state=Meeting.State.REMARKS, slug="holdt")
+    world.make_minutes(held, remarks_due=(now + timedelta(days=5)).date())
+    world.make_action(
+        world.make_item(held), world.seat_of(cast.lead), text="Skriv køreplan", due=now.date() - timedelta(days=2)
+    )
+    world.make_area(world.seat_of(cast.lead).organisation)
+    world.make_answer(meeting, world.seat_of(cast.head))
+
+    remarks = ("Læs referatet, og send eventuelle bemærkninger", False)
+    answer = ("Svar på indkaldelsen", False)
+    assert tasks_of(cast.head) == [remarks]
+    assert tasks_of(cast.supplier) == [answer, remarks]
+    assert tasks_of(cast.lead) == [
+        ("Skriv køreplan", True), answer, ("Giv en status på jeres område", False), remarks,
+    ]  # fmt: skip
+    assert tasks_of(cast.former) == []
+
+
+def test_news_is_what_came_since_and_may_be_seen(cast: Cast) -> None:
+    now = timezone.now()
+    area = world.make_area(world.seat_of(cast.lead).organisation, proposed_on=now.date() - timedelta(days=400))
+    closed = world.make_area(
+        world.seat_of(cast.lead).organisation, title="Lukket område", audience="authorities",
+        proposed_on=now.date() - timedelta(days=400),
+    )  # fmt: skip
+    world.make_update(area, cast.lead, date=now.date())
+    world.make_update(closed, cast.lead, date=now.date())
+    world.make_update(area, cast.lead, date=now.date() - timedelta(days=90), sentence="Gammelt nyt")
+    moment = now - timedelta(days=30)
+    assert {entry.about for entry in news.since(moment, cast.head.as_viewer())} == {area.title, closed.title}
+    assert {entry.about for entry in news.since(moment, cast.supplier.as_viewer())} == {area.title}
+
+
+def test_marking_as_read_empties_the_news(cast: Cast, client_for: ClientFor) -> None:
+    area = world.make_area(world.seat_of(cast.lead).organisation)
+    world.make_update(area, cast.lead, date=timezone.now().date())
+    client = client_for(cast.head)
+    assert len(client.get("/").context["news"]) == 1
+    assert client.get("/nyt/set/").status_code == 405
+    assert client.post("/nyt/set/").url == "/"  # type: ignore[attr-defined]
+    assert client.get("/").context["news"] == []
+
+
+def test_home_costs_the_same_with_one_and_three_of_each(cast: Cast, client_for: ClientFor) -> None:
+    now = timezone.now()
+    client = client_for(cast.lead)
+    counts = []
+    for wanted in (1, 3):
+        for n in range(Meeting.objects.filter(end__gt=now).count(), wanted):
+            world.make_meeting(start=now + timedelta(days=20 + n))
+            held = world.make_meeting(start=now - timedelta(days=9 + n), state="remarks", slug=f"holdt-{n}")
+            world.make_minutes(held, released_at=now)
+            world.make_action(world.make_item(held), world.seat_of(cast.lead))
+            world.make_area(world.seat_of(cast.lead).organisation, title=f"Område {n}")
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/").status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 8
+
+
+@pytest.mark.parametrize("who", [None, "former"])
+def test_the_front_page_is_for_everybody(cast: Cast, client_for: ClientFor, who: str | None) -> None:
+    world.make_recommendation(1, audience="public", text="Indkøb er motoren")
+    world.make_recommendation(2, audience="members", text="Kun for os")
+    client = client_for(getattr(cast, who) if who else None)
+    answer: Any = client.get("/")
+    assert [r.text for r in answer.context["recommendations"]] == ["Indkøb er motoren"]
