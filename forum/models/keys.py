@@ -25,7 +25,9 @@ class SpentKey(models.Model):
 
 
 class Heartbeat(models.Model):
-    """The last sign of life of a loop (beat, sender)."""
+    """The last sign of life of a loop (beat, sender), or when a backup was restored and mail is held since."""
+
+    RESTORED = "restored"
 
     name = models.CharField(max_length=20, primary_key=True)
     at = models.DateTimeField()

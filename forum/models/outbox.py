@@ -8,17 +8,20 @@ from typing import ClassVar, Self
 import pghistory
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from forum.models.files import StoredFile
+from forum.models.keys import Heartbeat
 from forum.models.members import Member
 from forum.visibility import Audience, Protected, ProtectedQuerySet
 
 
 class OutboxQuerySet(ProtectedQuerySet):
     def due(self, now: datetime) -> Self:
-        return self.filter(state=OutboxMail.State.QUEUED, not_before__lte=now)
+        """What may go now. After a restore, what is made anew waits for a person's yes (sign-in codes do not)."""
+        held = Exists(Heartbeat.objects.filter(name=Heartbeat.RESTORED, at__lte=OuterRef("created_at")))
+        return self.filter(Q(is_secret=True) | ~held, state=OutboxMail.State.QUEUED, not_before__lte=now)
 
     def oldest_unsent(self, now: datetime) -> datetime | None:
         found: datetime | None = self.due(now).aggregate(oldest=models.Min("not_before"))["oldest"]
@@ -50,7 +53,7 @@ class OutboxMail(Protected):
 
     NEXT: ClassVar = {
         State.DRAFT: (State.QUEUED, State.DROPPED),
-        State.QUEUED: (State.CLAIMED, State.DROPPED),
+        State.QUEUED: (State.CLAIMED, State.UNCERTAIN, State.DROPPED),
         State.CLAIMED: (State.SENT, State.QUEUED, State.FAILED, State.UNCERTAIN, State.DROPPED),
         State.FAILED: (State.QUEUED, State.DROPPED),
         State.UNCERTAIN: (State.QUEUED, State.DROPPED),
