@@ -61,7 +61,13 @@ def part(request: HttpRequest) -> HttpResponse:
     return HttpResponse("<p>Ny del</p>", status=answer["status"])
 
 
+@public
+def failing(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("a fault of ours")
+
+
 urlpatterns = [
+    path("prove/fejl/", failing),
     path("prove/", everything),
     path("prove/gem/", autosave),
     path("prove/del/", part),

@@ -1,0 +1,48 @@
+"""Whatever goes wrong, the answer is a page of the site that says what to do."""
+
+from __future__ import annotations
+
+import lxml.html
+import pytest
+from django.test import Client, RequestFactory
+
+from forum.views import errors
+
+
+def heading(content: bytes) -> str:
+    (title,) = lxml.html.fromstring(content).iter("h1")
+    return str(title.text_content())
+
+
+@pytest.fixture
+def visitor() -> Client:
+    return Client(raise_request_exception=False)
+
+
+@pytest.mark.django_db
+def test_not_found(visitor: Client) -> None:
+    answer = visitor.get("/findes/ikke/")
+    assert (answer.status_code, heading(answer.content)) == (404, "Siden findes ikke")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("own_pages")
+def test_server_error_is_told_without_the_request(visitor: Client) -> None:
+    answer = visitor.get("/prove/fejl/")
+    assert (answer.status_code, heading(answer.content)) == (500, "Noget gik galt hos os")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("own_pages")
+def test_a_form_from_elsewhere() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/prove/", {"name": "Bo"})
+    assert (answer.status_code, heading(answer.content)) == (403, "Siden var blevet for gammel")
+
+
+def test_forbidden_and_malformed() -> None:
+    request = RequestFactory().get("/")
+    told = [errors.forbidden(request, Exception()), errors.bad_request(request, Exception())]
+    assert [(answer.status_code, heading(answer.content)) for answer in told] == [
+        (403, "Det har du ikke adgang til"),
+        (400, "Adressen eller formularen kan ikke læses"),
+    ]
