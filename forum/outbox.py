@@ -31,6 +31,9 @@ State = OutboxMail.State
 CLAIM_MINUTES = 10  # a claim older than this has lost its sender
 MAX_ATTEMPTS = 30  # about a day of refusals "for the time being" before a person must look
 BATCH = 100  # mails over one connection; a loop that is asked to stop must not have hours of mail in hand
+KIND_LABELS = {
+    "code": "Kode til login",
+}
 Check = Callable[[OutboxMail], str]
 _CHECKS: dict[str, Check] = {}
 
@@ -50,6 +53,11 @@ def fresh(kind: str) -> Callable[[Check], Check]:
         return check
 
     return decorator
+
+
+def kind_label(kind: str) -> str:
+    """What the secretariat calls a kind of mail."""
+    return KIND_LABELS.get(kind, kind.replace("_", " ").replace("-", " ").capitalize())
 
 
 def known(keys: Iterable[str]) -> set[str]:

@@ -3,12 +3,18 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from forum.views import demo, health, second_factor
+from forum.views import demo, health, outbox, second_factor
 
 Patterns = list[URLPattern | URLResolver]
 
 people: Patterns = [
     path("konto/sikkerhed/", second_factor.second_factor, name="second_factor"),
+    path("mails/", outbox.index, name="outbox"),
+    path("mails/<int:pk>/", outbox.detail, name="outbox_mail"),
+    path("mails/<int:pk>/html/", outbox.html, name="outbox_html"),
+    path("mails/<int:pk>/send/", outbox.send, name="outbox_send"),
+    path("mails/<int:pk>/lad-vaere/", outbox.leave, name="outbox_leave"),
+    path("mails/<int:pk>/fil/<int:file_pk>/", outbox.file, name="outbox_file"),
     path("demo/", demo.door, name="demo"),
     path("demo/postkasse/", demo.mails, name="mailbox"),
     path("demo/postkasse/<str:name>/", demo.mail, name="mailbox_mail"),

@@ -14,13 +14,8 @@ from django.shortcuts import render
 from forum import mailbox
 from forum.actions import signin
 from forum.demo import CAST
-from forum.http import SITE_CSP, View, public
+from forum.http import MAIL_CSP, SITE_CSP, View, public
 
-# A mail's HTML is shown in a frame that may run nothing and fetch nothing; its links open in a new window
-MAIL_CSP = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'self'; "
-    "sandbox allow-popups allow-popups-to-escape-sandbox"
-)
 FILE_CSP = "default-src 'none'; sandbox"
 MAILS_SHOWN = 100
 

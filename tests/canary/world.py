@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from forum.models import Member, Organisation, Seat
+from forum import outbox
+from forum.models import Member, Organisation, OutboxMail, Seat
 from forum.visibility import NOBODY, Audience, Viewer
 from meetings.models import Action, AgendaItem, Decision, Meeting, Minutes
 from recommendations.models import Area, Recommendation
@@ -38,6 +39,7 @@ class Sweep:
     municipality: Organisation
     seat: Seat
     member: Member
+    mail: OutboxMail
 
 
 def expected(member: Member | None) -> set[str]:
@@ -59,6 +61,12 @@ def _treated(meeting: Meeting, number: int, word: str, audience: str, owner: Sea
     world.make_decision(item, text=f"Besluttet: {word}.")
     world.make_action(item, owner, text=f"Opgave {word}")
     return item
+
+
+def _mail(cast: Cast) -> OutboxMail:
+    word = WORDS[Audience.SECRETARIAT]
+    rendered = outbox.Rendered(f"Mail {word}", f"Kære {word}", f"<p>Kære {word}</p>")
+    return outbox.queue(key="kanari", kind="kanari", to=cast.head, rendered=rendered, now=world.NOW)
 
 
 def build(cast: Cast) -> Sweep:
@@ -94,5 +102,5 @@ def build(cast: Cast) -> Sweep:
         recommendation=Recommendation.objects.get(number=1),
         area=Area.objects.get(audience="members"), decision=Decision.objects.filter(item__meeting=meeting)[1],
         action=Action.objects.get(item__meeting=meeting, item__number=2),
-        minutes=minutes, municipality=lead, seat=owner, member=cast.head,
+        minutes=minutes, municipality=lead, seat=owner, member=cast.head, mail=_mail(cast),
     )  # fmt: skip

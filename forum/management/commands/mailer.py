@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from typing import Any
 
 import structlog
@@ -63,7 +64,7 @@ class Command(BaseCommand):
 
     def plan(self) -> dict[str, float]:
         """Seconds between two runs, by task: beat's own table, but for sending, which each round does."""
-        entries = settings.CELERY_BEAT_SCHEDULE.values()
+        entries: Iterable[dict[str, Any]] = settings.CELERY_BEAT_SCHEDULE.values()
         return {entry["task"]: entry["schedule"] for entry in entries if entry["task"] != SENDING}
 
     def round(self, watch: Watch, last: dict[str, float]) -> None:

@@ -1,0 +1,46 @@
+"""What a person decides about a mail: send it again, send the draft, leave it. The machine's part is `forum.outbox`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from forum import audit, outbox, states
+from forum.models import Member, OutboxMail
+
+State = OutboxMail.State
+ERASED = "Mailen indeholdt en kode, som er slettet. Bed modtageren om at bestille en ny."
+
+
+@audit.verb
+def send_again(*, mail: OutboxMail, by: Member, now: datetime, reason: str = "", via: str = "") -> None:
+    """Back into the queue, with its Message-ID: whoever has it already sees the same mail, not a second one."""
+    if mail.is_secret:
+        raise states.IllegalMove(ERASED)
+    states.move(mail, State.QUEUED, not_before=now, claimed_at=None, attempts=0, error="")
+    outbox.wake_on_commit()
+
+
+@audit.verb
+def send_draft(*, mail: OutboxMail, by: Member, now: datetime, via: str = "") -> None:
+    if mail.state != State.DRAFT:
+        raise states.Outrun("Kladden er allerede sendt eller taget af. Se herunder, hvordan det står nu.")
+    states.move(mail, State.QUEUED, not_before=now)
+    outbox.wake_on_commit()
+
+
+@audit.verb
+def send_drafts(*, mails: Iterable[OutboxMail], by: Member, now: datetime, via: str = "") -> int:
+    """Send many drafts with one yes; those that somebody else has taken meanwhile are left alone."""
+    drafts = OutboxMail.objects.filter(pk__in=[mail.pk for mail in mails], state=State.DRAFT)
+    sent = drafts.update(state=State.QUEUED, not_before=now)
+    if sent:
+        outbox.wake_on_commit()
+    return sent
+
+
+@audit.verb
+def leave(*, mail: OutboxMail, reason: str, by: Member, now: datetime, via: str = "") -> None:
+    """It is not to be sent, and why."""
+    erased = {"text": "", "html": ""} if mail.is_secret else {}
+    states.move(mail, State.DROPPED, error=reason, **erased)

@@ -1,0 +1,171 @@
+"""What needs the secretariat now: lines of a number, a sentence and where to act; what needs nobody is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import NoReverseMatch, reverse
+
+from forum import dates
+from forum.front.waiting import AREA_SILENT_DAYS
+from forum.models import Heartbeat, Invitation, JoinRequest, OutboxMail
+from forum.visibility import Viewer
+from meetings.models import Action, Attendance, Meeting, Minutes
+from recommendations.models import Area, Report
+
+MAIL_LATE = timedelta(minutes=15)
+LOOP_SILENT = timedelta(minutes=5)
+CALL_BEFORE = timedelta(weeks=8)  # a meeting this near should have been convened
+
+
+@dataclass(frozen=True)
+class Line:
+    count: int
+    what: str
+    url: str
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    lines: list[Line]
+
+
+def for_secretariat(viewer: Viewer, now: datetime) -> list[Group]:
+    """The groups that have lines, the one with broken things first."""
+    groups = [
+        Group("Mails", [*_mails(viewer, now), *_loops(now)]),
+        Group("Mennesker", [*_people(viewer, now)]),
+        Group("Næste møde", [*_next_meeting(viewer, now)]),
+        Group("Opfølgning", [*_follow_up(viewer, now)]),
+    ]
+    return [group for group in groups if group.lines]
+
+
+def line(count: int, one: str, many: str, url: str, *, is_late: bool = False) -> Iterator[Line]:
+    """One line, in the singular or the plural; nothing for nought."""
+    if count:
+        yield Line(count, one if count == 1 else many, url, is_late)
+
+
+def _url(name: str, *args: Any) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return reverse("admin:index")
+
+
+def _mails(viewer: Viewer, now: datetime) -> Iterator[Line]:
+    state = OutboxMail.State
+    mails = OutboxMail.objects.visible_to(viewer).filter(
+        state__in=[state.FAILED, state.UNCERTAIN, state.DRAFT, state.QUEUED]
+    )
+    count = mails.aggregate(
+        failed=Count("pk", filter=Q(state=state.FAILED)),
+        uncertain=Count("pk", filter=Q(state=state.UNCERTAIN)),
+        drafts=Count("pk", filter=Q(state=state.DRAFT)),
+        late=Count("pk", filter=Q(state=state.QUEUED, created_at__lt=now - MAIL_LATE, not_before__lt=now)),
+    )
+    url = reverse("forum:outbox")
+    yield from line(
+        count["failed"], "mail kunne ikke sendes", "mails kunne ikke sendes", f"{url}?tilstand=failed", is_late=True
+    )
+    yield from line(
+        count["uncertain"],
+        "mail er måske ikke nået frem",
+        "mails er måske ikke nået frem",
+        f"{url}?tilstand=uncertain",
+        is_late=True,
+    )
+    yield from line(
+        count["late"],
+        "mail venter på mailserveren",
+        "mails venter på mailserveren",
+        f"{url}?tilstand=queued",
+        is_late=True,
+    )
+    yield from line(
+        count["drafts"],
+        "mail er klar og venter på dit «send»",
+        "mails er klar og venter på dit «send»",
+        f"{url}?tilstand=draft",
+    )
+
+
+def _loops(now: datetime) -> Iterator[Line]:
+    """The sender says so each few seconds; without it nothing goes, reminders included."""
+    seen = dict(Heartbeat.objects.filter(name__in=["beat", "sender"]).values_list("name", "at"))
+    silent = [name for name in ("beat", "sender") if name not in seen or now - seen[name] > LOOP_SILENT]
+    yield from line(
+        len(silent),
+        "del af mailsystemet svarer ikke: tilkald driften",
+        "dele af mailsystemet svarer ikke: tilkald driften",
+        reverse("ready"),
+        is_late=True,
+    )
+
+
+def _people(viewer: Viewer, now: datetime) -> Iterator[Line]:
+    requests = JoinRequest.objects.visible_to(viewer).filter(state=JoinRequest.State.CONFIRMED).count()
+    expired = Invitation.objects.visible_to(viewer).filter(state=Invitation.State.SENT, expires_at__lte=now).count()
+    yield from line(
+        requests,
+        "ansøgning om plads venter på svar",
+        "ansøgninger om plads venter på svar",
+        _url("forum:join_requests"),
+    )
+    yield from line(
+        expired, "invitation er udløbet uden svar", "invitationer er udløbet uden svar", _url("forum:invitations")
+    )
+
+
+def _next_meeting(viewer: Viewer, now: datetime) -> Iterator[Line]:
+    meeting = Meeting.objects.visible_to(viewer).coming(now).first()
+    if meeting is None:
+        return
+    day, url = dates.long_day(meeting.start), _url("meetings:detail", meeting.slug)
+    if meeting.state == Meeting.State.PLANNED:
+        near = meeting.start - now < CALL_BEFORE
+        yield Line(1, f"møde er ikke indkaldt: {day}", url, is_late=near)
+    elif meeting.start > now:
+        silent = Attendance.objects.visible_to(viewer).silent_seats(meeting, now).count()
+        late = meeting.rsvp_deadline < now
+        yield from line(silent, f"plads har ikke svaret: {day}", f"pladser har ikke svaret: {day}", url, is_late=late)
+
+
+def _follow_up(viewer: Viewer, now: datetime) -> Iterator[Line]:
+    today = dates.local(now).date()
+    yield from _minutes(viewer, today)
+    overdue = Action.objects.visible_to(viewer).overdue(today).count()
+    yield from line(
+        overdue, "opgave er over fristen", "opgaver er over fristen", _url("meetings:actions"), is_late=True
+    )
+    silent = Area.objects.visible_to(viewer).without_news_since(today - timedelta(days=AREA_SILENT_DAYS)).count()
+    yield from line(
+        silent,
+        f"innovationsområde er uden nyt i {AREA_SILENT_DAYS} dage",
+        f"innovationsområder er uden nyt i {AREA_SILENT_DAYS} dage",
+        _url("recommendations:areas"),
+    )
+    failed = Report.objects.visible_to(viewer).filter(state=Report.State.FAILED).count()
+    yield from line(
+        failed, "rapport mislykkedes", "rapporter mislykkedes", _url("recommendations:reports"), is_late=True
+    )
+
+
+def _minutes(viewer: Viewer, today: Any) -> Iterator[Line]:
+    """A line a meeting: there are seldom two, and each is its own page of work."""
+    held = Meeting.objects.visible_to(viewer).filter(state=Meeting.State.HELD).order_by("start")
+    for meeting in held[:5]:
+        yield Line(
+            1, f"referat er ikke frigivet: {dates.long_day(meeting.start)}", _url("meetings:minutes", meeting.slug)
+        )
+    due = Minutes.objects.visible_to(viewer).filter(state__in=["remarks", "corrected"], remarks_due__lt=today)
+    for minutes in due.select_related("meeting").order_by("meeting__start")[:5]:
+        what = f"referat kan godkendes, fristen for bemærkninger er udløbet: {dates.long_day(minutes.meeting.start)}"
+        yield Line(1, what, _url("meetings:minutes", minutes.meeting.slug))

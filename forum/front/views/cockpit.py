@@ -1,0 +1,18 @@
+"""The secretariat's own front page: what needs a person now."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from forum.front import desk
+from forum.http import secretariat, viewer_of
+
+
+@secretariat
+def cockpit(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    return render(
+        request, "cockpit/cockpit.html", {"groups": desk.for_secretariat(viewer_of(request), now), "now": now}
+    )
