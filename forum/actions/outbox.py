@@ -17,6 +17,7 @@ def send_again(*, mail: OutboxMail, by: Member, now: datetime, reason: str = "",
     """Back into the queue, with its Message-ID: whoever has it already sees the same mail, not a second one."""
     if mail.is_secret:
         raise states.IllegalMove(ERASED)
+    _ensure_not_under_way(mail)
     states.move(mail, State.QUEUED, not_before=now, claimed_at=None, attempts=0, error="")
     outbox.wake_on_commit()
 
@@ -42,5 +43,12 @@ def send_drafts(*, mails: Iterable[OutboxMail], by: Member, now: datetime, via: 
 @audit.verb
 def leave(*, mail: OutboxMail, reason: str, by: Member, now: datetime, via: str = "") -> None:
     """It is not to be sent, and why."""
+    _ensure_not_under_way(mail)
     erased = {"text": "", "html": ""} if mail.is_secret else {}
     states.move(mail, State.DROPPED, error=reason, **erased)
+
+
+def _ensure_not_under_way(mail: OutboxMail) -> None:
+    """A claimed mail is its sender's alone: taking it back here could send it twice."""
+    if mail.state == State.CLAIMED:
+        raise states.Outrun("Mailen er ved at blive sendt lige nu. Vent et øjeblik, og genindlæs siden.")

@@ -45,13 +45,14 @@ def index(request: HttpRequest) -> HttpResponse:
         found = found.filter(state=given["tilstand"])
     if given["slags"]:
         found = found.filter(kind=given["slags"])
+    kinds = mails.order_by("kind").values_list("kind", flat=True).distinct()
     page = Paginator(found.select_related("to_member"), PAGE).get_page(request.GET.get("side"))
     context = {
         "page": page,
         "rows": [(mail, STATE_KINDS.get(State(mail.state))) for mail in page],
         "given": given,
         "states": [(state, counts.get(state, 0)) for state in STATE_ORDER if counts.get(state)],
-        "kinds": [(kind, outbox.kind_label(kind)) for kind in mails.order_by("kind").values_list("kind", flat=True).distinct()],
+        "kinds": [(kind, outbox.kind_label(kind)) for kind in kinds],
         "total": sum(counts.values()),
     }  # fmt: skip
     return render(request, "outbox/list.html", context)
@@ -136,7 +137,7 @@ def _page(request: HttpRequest, mail: OutboxMail, form: LeaveForm, *, status: in
         "files": list(mail.files.all()),
         "form": form,
         "seen": seen(mail),
-        "can_send": states.can_move(mail, State.QUEUED) and not mail.is_secret,
+        "can_send": states.can_move(mail, State.QUEUED) and mail.state != State.CLAIMED and not mail.is_secret,
         "can_leave": mail.state in {State.DRAFT, State.QUEUED, State.FAILED, State.UNCERTAIN},
         "max_attempts": outbox.MAX_ATTEMPTS,
     }

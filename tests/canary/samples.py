@@ -18,6 +18,11 @@ def _areas() -> list[tuple[Any, ...]]:
 
 # url name -> the argument tuples to fetch it with; addresses without arguments are found by themselves
 SAMPLES: dict[str, Args] = {
+    "forum:outbox_mail": lambda sweep: [(sweep.mail.pk,)],
+    "forum:outbox_html": lambda sweep: [(sweep.mail.pk,)],
+    "forum:outbox_send": lambda sweep: [(sweep.mail.pk,)],
+    "forum:outbox_leave": lambda sweep: [(sweep.mail.pk,)],
+    "forum:outbox_file": lambda sweep: [(sweep.mail.pk, 1)],
     "forum:mailbox_mail": lambda sweep: [("20261123",)],
     "forum:mailbox_html": lambda sweep: [("20261123",)],
     "forum:mailbox_file": lambda sweep: [("20261123", 0)],

@@ -1,0 +1,87 @@
+"""The secretariat's front page: a line for each thing that needs a person, and none for what does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+from forum import outbox
+from forum.front import desk
+from forum.models import Heartbeat, Invitation, JoinRequest, Member, OutboxMail
+from meetings.models import Meeting, Minutes
+from tests import world
+from tests.world import NOW
+
+
+def lines(cast: world.Cast) -> dict[str, int]:
+    groups = desk.for_secretariat(cast.secretary.as_viewer(), NOW)
+    return {line.what: line.count for group in groups for line in group.lines}
+
+
+def beat() -> None:
+    for name in ("beat", "sender"):
+        Heartbeat.beat(name, NOW)
+
+
+def test_a_quiet_day_has_no_lines(cast: world.Cast) -> None:
+    beat()
+    assert lines(cast) == {}
+
+
+def test_silent_loops_are_told(cast: world.Cast) -> None:
+    Heartbeat.beat("beat", NOW - timedelta(minutes=6))
+    Heartbeat.beat("sender", NOW)
+    assert lines(cast) == {"del af mailsystemet svarer ikke: tilkald driften": 1}
+
+
+def test_each_thing_that_waits_has_its_line(cast: world.Cast) -> None:
+    beat()
+    for number, state in enumerate(("failed", "uncertain", "draft", "draft", "sent", "queued")):
+        rendered = outbox.Rendered("Hej", "Hej", "<p>Hej</p>")
+        early = NOW - timedelta(hours=1)
+        mail = outbox.queue(key=str(number), kind="hilsen", to="en@example.dk", rendered=rendered, now=early)
+        OutboxMail.objects.filter(pk=mail.pk).update(state=state)
+    JoinRequest.objects.create(name="Ny", email="ny@example.dk", organisation="Ny A/S", why="Fordi", state="confirmed")
+    seat = world.seat_of(cast.head)
+    for name, expires in (("gammel", NOW - timedelta(days=1)), ("frisk", NOW + timedelta(days=1))):
+        email = f"{name}@example.dk"
+        Invitation.objects.create(email=email, seat=seat, invited_by=cast.secretary, expires_at=expires)
+    coming = world.make_meeting()
+    world.make_answer(coming, seat)
+    held = world.make_meeting(slug="2026-06-01", start=NOW - timedelta(days=175), state=Meeting.State.HELD)
+    item = world.make_item(held)
+    world.make_action(item, seat, due=NOW.date() - timedelta(days=1))
+    world.make_action(item, seat, due=NOW.date() + timedelta(days=1))
+    heard = world.make_meeting(slug="2025-12-01", start=NOW - timedelta(days=357), state=Meeting.State.REMARKS)
+    world.make_minutes(heard, state=Minutes.State.REMARKS, remarks_due=NOW.date() - timedelta(days=1))
+    area = world.make_area(seat.organisation)
+    world.make_update(area, cast.head, date=NOW.date() - timedelta(days=61))
+    assert lines(cast) == {
+        "mail kunne ikke sendes": 1,
+        "mail er måske ikke nået frem": 1,
+        "mail venter på mailserveren": 1,
+        "mails er klar og venter på dit «send»": 2,
+        "ansøgning om plads venter på svar": 1,
+        "invitation er udløbet uden svar": 1,
+        "pladser har ikke svaret: torsdag den 17. december 2026": 6,
+        "referat er ikke frigivet: mandag den 1. juni 2026": 1,
+        "referat kan godkendes, fristen for bemærkninger er udløbet: mandag den 1. december 2025": 1,
+        "opgave er over fristen": 1,
+        "innovationsområde er uden nyt i 60 dage": 1,
+    }
+
+
+def test_the_page_is_the_secretariats_and_every_line_leads_somewhere(
+    cast: world.Cast, client_for: Callable[[Member | None], Client]
+) -> None:
+    JoinRequest.objects.create(name="Ny", email="ny@example.dk", organisation="Ny A/S", why="Fordi", state="confirmed")
+    assert client_for(cast.chair).get("/sekretariat/").status_code == 403
+    page = client_for(cast.secretary).get("/sekretariat/")
+    urls = [line.url for group in page.context["groups"] for line in group.lines]
+    assert len(urls) == 2
+    secretary = client_for(cast.secretary)
+    assert {secretary.get(url).status_code for url in urls} <= {200, 503}
+    assert timezone.now() - page.context["now"] < timedelta(minutes=1)
