@@ -24,7 +24,7 @@ CALL_BEFORE = timedelta(weeks=8)  # a meeting this near should have been convene
 
 @dataclass(frozen=True)
 class Line:
-    count: int
+    number: int
     what: str
     url: str
     is_late: bool = False

@@ -115,7 +115,7 @@ def file(request: HttpRequest, pk: int, file_pk: int) -> HttpResponse:
 
 
 def _mail(request: HttpRequest, pk: int) -> OutboxMail:
-    mail: OutboxMail = get_visible_or_404(OutboxMail.objects.select_related("to_member"), viewer_of(request), pk=pk)
+    mail: OutboxMail = get_visible_or_404(OutboxMail, viewer_of(request), pk=pk)
     return mail
 
 

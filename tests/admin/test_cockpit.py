@@ -18,7 +18,7 @@ from tests.world import NOW
 
 def lines(cast: world.Cast) -> dict[str, int]:
     groups = desk.for_secretariat(cast.secretary.as_viewer(), NOW)
-    return {line.what: line.count for group in groups for line in group.lines}
+    return {line.what: line.number for group in groups for line in group.lines}
 
 
 def beat() -> None:
