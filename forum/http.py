@@ -141,6 +141,12 @@ def member_of(request: HttpRequest) -> Member:
     return member
 
 
+def is_htmx(request: HttpRequest) -> bool:
+    """True when htmx asks for a part of the page; the answer to a browser's back button is the whole page."""
+    asks: Any = getattr(request, "htmx", None)
+    return bool(asks) and not asks.history_restore_request
+
+
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     target = reverse(settings.LOGIN_URL)
     if request.method == "GET":

@@ -54,6 +54,8 @@ class Viewer:
 
 
 NOBODY = Viewer()
+# Who the planner and other machinery are: what they make is rendered anew for each receiver
+SYSTEM = Viewer(name="systemet", audiences=frozenset(Audience), is_secretariat=True)
 
 
 def paper_for(audience: str) -> Viewer:

@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from forum import files
 from forum.demo import CAST, Part
+from forum.files.content import TXT
 from forum.models import Member, Organisation, Seat, SeatHolding
-from meetings.models import AgendaItem, Attendance, Decision, Meeting, Minutes, Note
+from meetings.models import AgendaItem, Attachment, Attendance, Decision, Meeting, Minutes, Note
 from meetings.models.actions import Action
 from recommendations.models import Area, AreaUpdate, Recommendation, RecommendationVersion
 
@@ -87,6 +89,12 @@ def make_meeting(**fields: Any) -> Meeting:
 def make_item(meeting: Meeting, number: int = 1, **fields: Any) -> AgendaItem:
     defaults: dict[str, Any] = {"title": f"Punkt {number}", "kind": AgendaItem.Kind.DISCUSSION, "minutes": 30}
     return AgendaItem.objects.create(meeting=meeting, number=number, **(defaults | fields))
+
+
+def make_paper(item: AgendaItem, by: Member, text: str = "Bilag", **fields: Any) -> Attachment:
+    """An attachment with a real text file, titled and filled with `text`."""
+    stored = files.store_made(text.encode(), kind=TXT, name=f"{text}.txt")
+    return Attachment.objects.create(item=item, file=stored, title=text, audience=item.audience, added_by=by, **fields)
 
 
 def make_recommendation(number: int = 9, **fields: Any) -> Recommendation:

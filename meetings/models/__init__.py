@@ -1,13 +1,14 @@
 """Meetings and what comes of them; one file per concept."""
 
 from meetings.models.actions import Action
-from meetings.models.agenda import AgendaItem
+from meetings.models.agenda import AgendaItem, Programme, programme
 from meetings.models.attachments import Attachment
 from meetings.models.attendance import Attendance
 from meetings.models.meetings import Meeting
 from meetings.models.minutes import Decision, Minutes, Note, NoteDraft
 from meetings.models.papers import MinutesPaper
 from meetings.models.remarks import Remark
+from meetings.models.roster import Place, Roster, invited_seats, roster
 
 __all__ = [
     "Action",
@@ -20,5 +21,11 @@ __all__ = [
     "MinutesPaper",
     "Note",
     "NoteDraft",
+    "Place",
+    "Programme",
     "Remark",
+    "Roster",
+    "invited_seats",
+    "programme",
+    "roster",
 ]

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from forum.models import Member, Seat
 from forum.models.search import danish
-from forum.visibility import Audience, Protected, ProtectedQuerySet, audience_field
+from forum.visibility import Audience, Protected, ProtectedQuerySet, Viewer, audience_field
 from meetings.models.meetings import Meeting
 from recommendations.models import Area, Recommendation
 
 
 class AgendaItemQuerySet(ProtectedQuerySet):
-    def with_papers(self, viewer: object) -> Self:
-        """Prefetches the attachments this viewer may see, as `papers`, and what the item is about."""
+    def with_papers(self, viewer: Viewer) -> Self:
+        """Prefetches the attachments this viewer may see, as `papers`, and what the item is about.
+
+        `shows_area` and `shows_recommendation` say whether the viewer may see those too.
+        """
         from meetings.models.attachments import Attachment
 
-        papers = Attachment.objects.visible_to(viewer).select_related("file")  # type: ignore[arg-type]
-        return self.select_related("recommendation", "area", "responsible__organisation").prefetch_related(
-            models.Prefetch("attachments", queryset=papers, to_attr="papers")
+        papers = Attachment.objects.visible_to(viewer).select_related("file")
+        areas = Area.objects.visible_to(viewer).filter(pk=OuterRef("area"))
+        recommendations = Recommendation.objects.visible_to(viewer).filter(pk=OuterRef("recommendation"))
+        return (
+            self.select_related("recommendation", "area", "responsible__organisation")
+            .annotate(shows_area=Exists(areas), shows_recommendation=Exists(recommendations))
+            .prefetch_related(models.Prefetch("attachments", queryset=papers, to_attr="papers"))
         )
 
 
@@ -96,16 +104,60 @@ class AgendaItem(Protected):
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:detail", args=[self.meeting.slug]) + f"#punkt-{self.number}"
+
     @property
     def is_closed(self) -> bool:
         return self.audience in {Audience.AUTHORITIES, Audience.SECRETARIAT}
 
 
-def with_clock(start: datetime, items: Iterable[AgendaItem]) -> list[AgendaItem]:
-    """Sets `begins` (aware datetime) on each item: the running clock from the meeting's start."""
-    clock, timed = start, []
-    for item in items:
-        item.begins = clock  # type: ignore[attr-defined]
-        clock += timedelta(minutes=item.minutes)
-        timed.append(item)
-    return timed
+@dataclass(frozen=True)
+class Entry:
+    """A line of the programme; `item` is None where it is closed to the viewer, who then learns its number only."""
+
+    number: int
+    minutes: int
+    begins: datetime
+    item: AgendaItem | None
+
+    @property
+    def ends(self) -> datetime:
+        return self.begins + timedelta(minutes=self.minutes)
+
+
+@dataclass(frozen=True)
+class Programme:
+    """The agenda as one viewer sees it, with the running clock. The clock counts closed items too, or it would lie."""
+
+    entries: list[Entry]
+    starts: datetime
+
+    @property
+    def items(self) -> list[AgendaItem]:
+        return [entry.item for entry in self.entries if entry.item]
+
+    @property
+    def minutes(self) -> int:
+        return sum(entry.minutes for entry in self.entries)
+
+    @property
+    def ends(self) -> datetime:
+        return self.starts + timedelta(minutes=self.minutes)
+
+
+def programme(meeting: Meeting, viewer: Viewer, *, with_papers: bool = False) -> Programme:
+    """The meeting's items for this viewer, in order (2 queries, 3 with papers)."""
+    rows = AgendaItem.objects.filter(meeting=meeting).visible_to(viewer)
+    seen = {item.pk: item for item in (rows.with_papers(viewer) if with_papers else rows)}
+    slots = AgendaItem.objects.filter(meeting=meeting, removed_at=None).order_by("number")
+    if not viewer.is_secretariat:
+        slots = slots.filter(meeting__agenda_version__gt=0, awaits_release=False)
+    clock, entries = meeting.start, []
+    for pk, number, minutes in slots.values_list("pk", "number", "minutes"):
+        item = seen.get(pk)
+        if item:
+            item.meeting = meeting  # spares a query for each link to it
+        entries.append(Entry(number, minutes, clock, item))
+        clock += timedelta(minutes=minutes)
+    return Programme(entries, meeting.start)

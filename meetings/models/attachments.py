@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from forum.models import Member, StoredFile
 from forum.models.search import danish
-from forum.visibility import Audience, Protected, ProtectedQuerySet, audience_field
+from forum.visibility import Audience, Protected, ProtectedQuerySet, audience_field, is_wider
 from meetings.models.agenda import AgendaItem
 
 
@@ -40,6 +40,11 @@ class Attachment(Protected):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_narrower(self) -> bool:
+        """Seen by fewer than its item; needs `item`."""
+        return is_wider(self.item.audience, self.audience)
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:attachment", args=[self.pk])

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Self
 
 import pghistory
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from forum.models import Member, Seat
 from forum.visibility import Protected, ProtectedQuerySet
@@ -15,11 +14,6 @@ from meetings.models.meetings import Meeting
 
 
 class AttendanceQuerySet(ProtectedQuerySet):
-    def silent_seats(self, meeting: Meeting, on: datetime) -> models.QuerySet[Seat]:
-        """Current seats that have not answered."""
-        answered = Attendance._base_manager.filter(meeting=meeting, seat=OuterRef("pk")).exclude(answer="")
-        return Seat.objects.current(on.date()).filter(~Exists(answered))
-
     def coming(self) -> Self:
         return self.filter(answer__in=Attendance.COMING)
 

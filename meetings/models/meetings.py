@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum.models.search import danish
-from forum.visibility import Protected, ProtectedQuerySet, audience_field
+from forum.visibility import Audience, Protected, ProtectedQuerySet, audience_field
 
 
 class MeetingQuerySet(ProtectedQuerySet):
@@ -98,6 +98,10 @@ class Meeting(Protected):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:detail", args=[self.slug])
+
+    @property
+    def is_closed(self) -> bool:
+        return self.audience in {Audience.AUTHORITIES, Audience.SECRETARIAT}
 
     @property
     def is_standing(self) -> bool:

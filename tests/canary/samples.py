@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from meetings.mail.meetings import RsvpLink
+from meetings.models import AgendaItem, Attachment
 from recommendations.models import Area
+from tests import world
 from tests.canary.world import Sweep
 
 Args = Callable[[Sweep], list[tuple[Any, ...]]]
@@ -14,6 +17,20 @@ Args = Callable[[Sweep], list[tuple[Any, ...]]]
 def _areas() -> list[tuple[Any, ...]]:
     """The sweep's area of each audience."""
     return [(slug,) for slug in Area.objects.values_list("slug", flat=True)]
+
+
+def _items(sweep: Sweep) -> list[tuple[Any, ...]]:
+    return [(pk,) for pk in AgendaItem.objects.filter(meeting=sweep.coming).values_list("pk", flat=True)]
+
+
+def _papers() -> list[tuple[Any, ...]]:
+    return [(pk,) for pk in Attachment.objects.values_list("pk", flat=True)]
+
+
+def _rsvp(sweep: Sweep) -> list[str]:
+    """The answer links of a supplier and of the disqualified member."""
+    people = (sweep.cast.supplier, sweep.cast.disqualified)
+    return [RsvpLink(sweep.coming.pk, world.seat_of(m).pk, m.pk, sweep.coming.start).token() for m in people]
 
 
 # url name -> the argument tuples to fetch it with; addresses without arguments are found by themselves
@@ -35,6 +52,40 @@ SAMPLES: dict[str, Args] = {
     "recommendations:area_status": lambda sweep: _areas(),
     "recommendations:area_phase": lambda sweep: _areas(),
     "recommendations:stop_area": lambda sweep: _areas(),
+    "front:calendar_feed": lambda sweep: [(member.calendar_secret,) for member in [sweep.cast.supplier]],
+    "meetings:rsvp": lambda sweep: [(token,) for token in _rsvp(sweep)],
+    "meetings:item": lambda sweep: _items(sweep),
+    "meetings:item_move": lambda sweep: _items(sweep),
+    "meetings:item_remove": lambda sweep: _items(sweep),
+    "meetings:item_restore": lambda sweep: [(pk, 1) for (pk,) in _items(sweep)],
+    "meetings:upload": lambda sweep: _items(sweep),
+    "meetings:attachment": lambda sweep: _papers(),
+    "meetings:attachment_edit": lambda sweep: _papers(),
+    "meetings:attachment_move": lambda sweep: _papers(),
+    "meetings:attachment_remove": lambda sweep: _papers(),
+    "meetings:attachment_restore": lambda sweep: _papers(),
+    **{
+        f"meetings:{name}": lambda sweep: [(sweep.meeting.slug,), (sweep.coming.slug,), (sweep.draft_meeting.slug,)]
+        for name in (
+            "detail",
+            "ics",
+            "answer",
+            "edit",
+            "move",
+            "cancel",
+            "hold",
+            "convene",
+            "release",
+            "attendance",
+            "agenda",
+            "item_create",
+        )
+    },
+    "meetings:draft_mail": lambda sweep: [
+        (sweep.coming.slug, kind, world.seat_of(member).pk)
+        for kind in ("indkaldelse", "dagsorden")
+        for member in (sweep.cast.supplier, sweep.cast.disqualified)
+    ],
     "front:municipality": lambda sweep: [(sweep.municipality.slug,)],
 }
 

@@ -78,7 +78,10 @@ def build(cast: Cast) -> Sweep:
     coming = world.make_meeting(title="Vintermøde")
     for number, (audience, word) in enumerate(WORDS.items(), start=1):
         _treated(meeting, number, word, audience, owner)
-        world.make_item(coming, number, title=f"Kommende {word}", audience=audience, background=word, motion=word)
+        item = world.make_item(
+            coming, number, title=f"Kommende {word}", audience=audience, background=word, motion=word
+        )
+        world.make_paper(item, cast.secretary, text=f"Bilag {word}")
         world.make_recommendation(
             number, text=f"Anbefaling om {word}", why=word, audience=audience, source=f"Kilde {word}"
         )
@@ -87,6 +90,7 @@ def build(cast: Cast) -> Sweep:
     for number, held in ((9, meeting), (9, coming)):
         hidden = _treated(held, number, DISQUALIFIED, Audience.MEMBERS, owner)
         hidden.disqualified.add(cast.disqualified)
+        world.make_paper(hidden, cast.secretary, text=f"Bilag {DISQUALIFIED}")
     minutes = world.make_minutes(meeting)
     draft_meeting = world.make_meeting(
         slug="2026-10-01", start=world.NOW.replace(month=10, day=1), state="held", title="Ekstra møde"

@@ -1,0 +1,59 @@
+"""A member's own calendar feed: an address with a secret in it, which the member can change."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+
+from forum.actions.calendars import reset_calendar
+from forum.http import mail_link, member, member_of, once
+from forum.models import Member
+from forum.visibility import SYSTEM
+from meetings import calendar
+from meetings.models import Attendance, Meeting
+
+BACK = timedelta(days=400)  # older meetings are left out: no calendar needs them
+
+
+@mail_link
+def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
+    """The meetings of the secret's owner. A calendar program asks often, so an unchanged feed is answered with 304."""
+    owner = Member.objects.active().visible_to(SYSTEM).filter(calendar_secret=secret).first()
+    viewer = owner.as_viewer() if owner else None
+    if viewer is None or not viewer.is_member:
+        raise Http404
+    since = timezone.now() - BACK
+    meetings = Meeting.objects.visible_to(viewer).exclude(state=Meeting.State.PLANNED).filter(end__gte=since)
+    mine = Attendance.objects.visible_to(viewer).filter(seat__in=viewer.seat_ids, meeting__end__gte=since)
+    text = calendar.feed(meetings.order_by("start"), dict(mine.values_list("meeting_id", "answer")))
+    etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+    unchanged = get_conditional_response(request, etag=etag)
+    response = unchanged or HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@member
+def calendar_page(request: HttpRequest) -> HttpResponse:
+    path = reverse("front:calendar_feed", args=[member_of(request).calendar_secret])
+    address = settings.SITE_URL + path
+    webcal = "webcal:" + address.partition(":")[2]
+    return render(request, "front/calendar.html", {"address": address, "webcal": webcal})
+
+
+@member
+@once
+def calendar_reset(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        reset_calendar(member=member_of(request), by=member_of(request), now=timezone.now())
+        messages.success(request, "Adressen er ny. Den gamle virker ikke længere.")
+    return redirect("front:calendar")

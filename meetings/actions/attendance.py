@@ -1,0 +1,54 @@
+"""Answers to the convocation, and who was there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from forum import audit, states
+from forum.models import Member, Seat
+from meetings.models import Attendance, Meeting
+from meetings.rules import meetings as rules
+
+MOVED = "Mødet er flyttet, siden du fik linket. Brug linket i den nyeste mail, eller log ind og svar."
+SAID = ["answer", "substitute_name", "answered_by", "answered_at", "via"]
+
+
+@audit.verb
+def answer(
+    *,
+    meeting: Meeting,
+    seat: Seat,
+    answer: str,
+    by: Member,
+    now: datetime,
+    via: str,
+    substitute_name: str = "",
+    start: datetime | None = None,
+) -> None:
+    """The seat's answer, given anew as often as wanted. `start`: the time that was answered to, when it may be old."""
+    locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if why_not := rules.why_not_answer(locked, now):
+        raise states.IllegalMove(why_not)
+    if start and start != locked.start:
+        raise states.IllegalMove(MOVED)
+    is_substitute = answer == Attendance.Answer.SUBSTITUTE
+    said = Attendance(
+        meeting=locked,
+        seat=seat,
+        answer=Attendance.Answer(answer),
+        substitute_name=substitute_name if is_substitute else "",
+        answered_by=by,
+        answered_at=now,
+        via=via,
+    )
+    # One statement: two clicks at once leave one row, and the last answer stands
+    Attendance.objects.bulk_create([said], update_conflicts=True, unique_fields=["meeting", "seat"], update_fields=SAID)
+
+
+@audit.verb
+def mark_presence(*, meeting: Meeting, present: dict[int, bool], by: Member, now: datetime) -> None:
+    """Who was there, by seat; seats that never answered get a row of their own."""
+    rows = [Attendance(meeting=meeting, seat_id=seat, was_present=was) for seat, was in present.items()]
+    Attendance.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["meeting", "seat"], update_fields=["was_present"]
+    )

@@ -1,0 +1,84 @@
+"""Convocations and released agendas: prepared as a draft on a page, sent when the secretariat says so."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.db.models import F
+
+from forum import audit, states
+from forum.models import Member, OutboxMail
+from forum.visibility import SYSTEM
+from meetings.actions import letters
+from meetings.models import AgendaItem, Meeting, Place, roster
+
+State = Meeting.State
+
+
+def not_yet_called(meeting: Meeting, now: datetime) -> list[Place]:
+    """Places whose receiver has had neither convocation nor the mail about the present time."""
+    told = OutboxMail.objects.filter(
+        kind__in=["convocation", "meeting_moved"],
+        about__meeting=meeting.pk,
+        about__start=meeting.start.isoformat(),
+    )
+    reached = set(told.values_list("about__seat", "about__member"))
+    places = [place for place in roster(meeting, SYSTEM, now).places if place.receiver]
+    return [place for place in places if place.receiver and (place.seat.pk, place.receiver.pk) not in reached]
+
+
+def edition(meeting: Meeting, places: list[Place]) -> str:
+    """Stands for all that a draft shows: sending it asks whether it is still so."""
+    items = AgendaItem.objects.filter(meeting=meeting, removed_at=None).order_by("number")
+    shown = [
+        meeting.version,
+        list(items.values_list("pk", "number", "version")),
+        [(place.seat.pk, place.receiver.pk if place.receiver else None) for place in places],
+    ]
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:20]
+
+
+def _locked(meeting: Meeting) -> Meeting:
+    return Meeting.objects.select_for_update().get(pk=meeting.pk)
+
+
+def _require_same(seen: str, meeting: Meeting, places: list[Place]) -> None:
+    if seen != edition(meeting, places):
+        raise states.Outrun("Mødet, dagsordenen eller modtagerne er ændret, siden du så kladden. Se den igen, og send.")
+
+
+@audit.verb
+def convene(*, meeting: Meeting, seen: str, release: bool, by: Member, now: datetime) -> list[Place]:
+    """Send the convocation to everyone who has not had it. `seen` is the edition of the draft that was looked at."""
+    meeting = _locked(meeting)
+    places = not_yet_called(meeting, now)
+    _require_same(seen, meeting, places)
+    if meeting.state == State.PLANNED:
+        states.move(meeting, State.CONVENED, convened_at=now, changed_at=now)
+    if release and meeting.state == State.CONVENED:
+        _release(meeting, now)
+    for place in places:
+        letters.post("convocation", "convocation", meeting, place, now)
+    return places
+
+
+@audit.verb
+def release_agenda(*, meeting: Meeting, seen: str, tell: bool, by: Member, now: datetime) -> list[Place]:
+    """Version 1, 2 ... of the agenda is what members see from now on, late items included."""
+    meeting = _locked(meeting)
+    places = [place for place in roster(meeting, SYSTEM, now).places if place.receiver]
+    _require_same(seen, meeting, places)
+    _release(meeting, now)
+    if not tell:
+        return []
+    for place in places:
+        letters.post("agenda", f"agenda-v{meeting.agenda_version}", meeting, place, now)
+    return places
+
+
+def _release(meeting: Meeting, now: datetime) -> None:
+    states.move(meeting, State.RELEASED, agenda_version=meeting.agenda_version + 1, released_at=now, changed_at=now)
+    AgendaItem.objects.filter(meeting=meeting).update(awaits_release=False)
+    Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1)
+    meeting.refresh_from_db()

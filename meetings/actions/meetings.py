@@ -1,0 +1,114 @@
+"""Meetings: planned, edited, moved, cancelled, held."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from forum import audit, states
+from forum.dates import local
+from forum.models import Member
+from forum.visibility import SYSTEM
+from meetings.actions import letters
+from meetings.models import Attendance, Meeting, Place, roster
+
+State = Meeting.State
+SOMEBODY_WAS_FIRST = "En anden har rettet mødet, mens du skrev. Din tekst er her stadig: se den efter, og gem igen."
+
+
+@audit.verb
+def create_meeting(*, by: Member, now: datetime, **fields: Any) -> Meeting:
+    return Meeting.objects.create(slug=_free_slug(fields["start"]), changed_at=now, **fields)
+
+
+def _free_slug(start: datetime, meeting: Meeting | None = None) -> str:
+    """The meeting's date, "-2" and so on for more on the same day."""
+    day = local(start).date().isoformat()
+    others = Meeting.objects.exclude(pk=meeting.pk) if meeting else Meeting.objects.all()
+    taken = set(others.filter(slug__startswith=day).values_list("slug", flat=True))
+    slug, count = day, 1
+    while slug in taken:
+        count += 1
+        slug = f"{day}-{count}"
+    return slug
+
+
+@audit.verb
+def edit_meeting(*, meeting: Meeting, version: int, by: Member, now: datetime, **fields: Any) -> None:
+    """Change what nobody needs to be told of at once. Raises Outrun when somebody saved after `version`."""
+    if meeting.state == State.PLANNED and "start" in fields:
+        fields["slug"] = _free_slug(fields["start"], meeting)  # nobody has the address yet
+    _write(meeting, version, now, **fields)
+
+
+def _write(meeting: Meeting, version: int, now: datetime, **fields: Any) -> None:
+    same = Meeting.objects.filter(pk=meeting.pk, version=version, state=meeting.state)
+    if not same.update(version=F("version") + 1, changed_at=now, **fields):
+        raise states.Outrun(SOMEBODY_WAS_FIRST)
+    meeting.refresh_from_db()
+
+
+def told_of(meeting: Meeting, now: datetime) -> list[Place]:
+    """Who gets a mail when the meeting is moved or cancelled; nobody while it is being planned."""
+    if meeting.state == State.PLANNED:
+        return []
+    return [place for place in roster(meeting, SYSTEM, now).places if place.receiver]
+
+
+@audit.verb
+def move_meeting(
+    *, meeting: Meeting, version: int, by: Member, now: datetime, note: str = "", **fields: Any
+) -> list[Place]:
+    """A new time or place. Everyone called is told, calendars follow, and a new start asks for new answers."""
+    if meeting.state == State.PLANNED:
+        edit_meeting(meeting=meeting, version=version, by=by, now=now, **fields)
+        return []
+    start = meeting.start
+    new_time = fields.get("start", start) != start
+    also = {"moved_at": now, "moved_from": start} if new_time else {}
+    _write(meeting, version, now, sequence=F("sequence") + 1, **also, **fields)
+    told = told_of(meeting, now)
+    if new_time:
+        _ask_anew(meeting)
+    for place in told:
+        letters.post("meeting_moved", f"moved-{meeting.sequence}", meeting, place, now, note=note)
+    return told
+
+
+def _ask_anew(meeting: Meeting) -> None:
+    """An answer was given to a time. The audit trail keeps it."""
+    Attendance.objects.filter(meeting=meeting).update(
+        answer="", substitute_name="", answered_by=None, answered_at=None, via=""
+    )
+
+
+@audit.verb
+def cancel_meeting(*, meeting: Meeting, reason: str, by: Member, now: datetime) -> list[Place]:
+    told = told_of(meeting, now)
+    states.move(
+        meeting,
+        State.CANCELLED,
+        cancel_reason=reason,
+        sequence=meeting.sequence + 1,
+        version=meeting.version + 1,
+        changed_at=now,
+    )
+    for place in told:
+        letters.post("meeting_cancelled", "cancelled", meeting, place, now)
+    return told
+
+
+@audit.verb
+def hold_meeting(*, meeting: Meeting, by: Member | None, now: datetime) -> None:
+    """The meeting is over: its agenda is fixed and its minutes may begin."""
+    states.move(meeting, State.HELD, changed_at=now)
+
+
+def hold_past(*, now: datetime) -> int:
+    """Meetings whose end has passed are held, without anybody pressing a button."""
+    over = Meeting.objects.filter(end__lt=now, state__in=[State.CONVENED, State.RELEASED, State.RUNNING])
+    for meeting in over:
+        hold_meeting(meeting=meeting, by=None, now=now)
+    return len(over)

@@ -1,0 +1,101 @@
+"""The planner: what should be in the outbox by now. It may run at any time and any number of times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from forum.dates import local
+from forum.models import Member, NotificationChoice, OutboxMail
+from forum.visibility import SYSTEM
+from forum.workdays import add_workdays
+from meetings.actions import letters
+from meetings.actions.meetings import hold_past
+from meetings.models import Attendance, Meeting, Place, roster
+
+LOCK = 20190822  # pg advisory lock: one planner at a time, wherever it runs
+NAG_AT = time(9)
+Pace = NotificationChoice.Pace
+REMINDED = ("", *Attendance.COMING)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A reminder's window: from its moment until it would be absurd."""
+
+    stem: str
+    kind: str
+    at: datetime
+    until: datetime
+    paces: frozenset[str]  # the paces that still get it
+    answers: tuple[str, ...]
+
+    def is_due(self, now: datetime, told: datetime | None) -> bool:
+        """Who was called after the reminder's moment has just had a mail about it."""
+        return self.at <= now < self.until and (told is None or told < self.at)
+
+
+def days_before(moment: datetime, days: int) -> datetime:
+    """The same wall clock time, `days` earlier. An hour that is missing or double that night gives one moment."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    return (local(moment).replace(tzinfo=None) - timedelta(days=days)).replace(tzinfo=zone, fold=0)
+
+
+def dues(meeting: Meeting) -> list[Due]:
+    """Weekly readers get no 7-day reminder (their digest tells) but the two that a digest would bring too late."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    nag_day = add_workdays(local(meeting.rsvp_deadline).date(), -2)
+    week, day = days_before(meeting.start, 7), days_before(meeting.start, 1)
+    at_once, weekly = frozenset({Pace.AT_ONCE}), frozenset({Pace.AT_ONCE, Pace.WEEKLY})
+    return [
+        Due("reminder:7d", "meeting_reminder", week, day, at_once, REMINDED),
+        Due("reminder:1d", "meeting_reminder", day, meeting.start, weekly, REMINDED),
+        Due(
+            "reminder:answer", "rsvp_nag", datetime.combine(nag_day, NAG_AT, zone), meeting.rsvp_deadline, weekly, ("",)
+        ),
+    ]
+
+
+def plan_mail(*, now: datetime) -> int:
+    """Bring the outbox up to date; returns how many mails were added."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+            if not cursor.fetchone()[0]:
+                return 0
+        hold_past(now=now)
+        called = Meeting.objects.filter(state__in=[Meeting.State.CONVENED, Meeting.State.RELEASED], start__gt=now)
+        return sum(_remind(meeting, now) for meeting in called)
+
+
+def _remind(meeting: Meeting, now: datetime) -> int:
+    told = meeting.moved_at or meeting.convened_at
+    due_now = [due for due in dues(meeting) if due.is_due(now, told)]
+    if not due_now:
+        return 0
+    places = roster(meeting, SYSTEM, now).places
+    paces = _paces([member for place in places for member in place.reminded])
+    wanted = [(due, place, member) for due in due_now for place, member in _receivers(due, places, paces)]
+    keys = {letters.key(due.stem, meeting, place.seat, member) for due, place, member in wanted}
+    there = set(OutboxMail.objects.filter(key__in=keys).values_list("key", flat=True))
+    missing = [w for w in wanted if letters.key(w[0].stem, meeting, w[1].seat, w[2]) not in there]
+    for due, place, member in missing:
+        letters.post(due.kind, due.stem, meeting, place, now, to=member)
+    return len(missing)
+
+
+def _receivers(due: Due, places: list[Place], paces: dict[int, str]) -> Iterator[tuple[Place, Member]]:
+    for place in places:
+        for member in place.reminded:
+            if place.answer in due.answers and paces.get(member.pk, NotificationChoice.DEFAULT) in due.paces:
+                yield place, member
+
+
+def _paces(members: list[Member]) -> dict[int, str]:
+    chosen = NotificationChoice.objects.filter(member__in=members, kind=NotificationChoice.Kind.REMINDERS)
+    return dict(chosen.values_list("member_id", "pace"))

@@ -1,0 +1,113 @@
+"""What the secretariat writes about an agenda item and its attachments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from forum.forms.fields import LineField, LongField
+from forum.models import Member, Seat
+from forum.visibility import SYSTEM, WIDEST_FIRST, Audience, Viewer, is_wider
+from meetings.models import AgendaItem, Attachment, Meeting
+from recommendations.models import Area, Recommendation
+
+
+def audiences_within(parent: str) -> list[tuple[str, str]]:
+    """The audiences a child may have: its parent's and narrower."""
+    return [(one.value, str(one.label)) for one in WIDEST_FIRST if not is_wider(one, parent)]
+
+
+class SeatChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Seat) -> str:
+        return obj.organisation.full_name
+
+
+class RecommendationChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Recommendation) -> str:
+        words = obj.text if len(obj.text) <= 70 else obj.text[:70].rsplit(" ", 1)[0] + " …"
+        return f"{obj.number}. {words}"
+
+
+class ItemForm(forms.Form):
+    title = LineField(label="Titel", max_length=200)
+    kind = forms.ChoiceField(label="Hvad skal der ske?", choices=AgendaItem.Kind.choices, widget=forms.RadioSelect)
+    minutes = forms.IntegerField(
+        label="Minutter",
+        min_value=1,
+        max_value=600,
+        initial=15,
+        widget=forms.NumberInput(attrs={"class": "input-number"}),
+    )
+    responsible: forms.Field = SeatChoice(label="Ansvarlig", queryset=None, required=False, empty_label="Sekretariatet")
+    audience = forms.ChoiceField(label="Hvem må se punktet?", widget=forms.RadioSelect)
+    disqualified: forms.Field = forms.ModelMultipleChoiceField(
+        label="Inhabile",
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="De kan hverken se punktet, dets bilag eller referat, og de får ingen mail om det.",
+    )
+    background = LongField(label="Sagsfremstilling", rows=10, editor=True, required=False)
+    motion = LongField(
+        label="Indstilling", rows=4, editor=True, required=False, help_text="Det, forummet bliver bedt om at gøre."
+    )
+    recommendation: forms.Field = RecommendationChoice(
+        label="Handler om anbefaling", queryset=None, required=False, empty_label="Ingen bestemt"
+    )
+    area: forms.Field = forms.ModelChoiceField(
+        label="Handler om innovationsområde", queryset=None, required=False, empty_label="Intet bestemt"
+    )
+
+    def __init__(self, *args: Any, meeting: Meeting, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["audience"].choices = audiences_within(meeting.audience)  # type: ignore[attr-defined]
+        if not self.initial.get("audience"):
+            self.initial["audience"] = max((Audience.MEMBERS, Audience(meeting.audience)), key=WIDEST_FIRST.index)
+        choices: dict[str, QuerySet[Any]] = {
+            "responsible": Seat.objects.filter(until=None).select_related("organisation"),
+            "disqualified": Member.objects.seated().visible_to(SYSTEM).order_by("name"),
+            "recommendation": Recommendation.objects.in_force().visible_to(viewer),
+            "area": Area.objects.running().visible_to(viewer),
+        }
+        for name, queryset in choices.items():
+            self.fields[name].queryset = queryset  # type: ignore[attr-defined]
+
+
+def initial_of(item: AgendaItem) -> dict[str, Any]:
+    names = ("title", "kind", "minutes", "audience", "background", "motion")
+    chosen = {name: getattr(item, name) for name in names}
+    linked = {"responsible": item.responsible_id, "recommendation": item.recommendation_id, "area": item.area_id}
+    return chosen | linked | {"disqualified": list(item.disqualified.values_list("pk", flat=True))}
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class UploadForm(forms.Form):
+    """Several files at once; each is checked by its content when it is stored."""
+
+    uploads: forms.Field = forms.FileField(
+        label="Vælg filer",
+        widget=ManyFilesInput,
+        help_text="PDF, Word, Excel, PowerPoint, billeder eller tekst. Højst 20 MB for hver.",
+        error_messages={"required": "Vælg mindst én fil.", "empty": "Filen er tom. Vælg en anden fil."},
+    )
+    upload_audience = forms.ChoiceField(label="Hvem må se dem?")
+
+    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["upload_audience"].choices = audiences_within(item.audience)  # type: ignore[attr-defined]
+        self.initial.setdefault("upload_audience", item.audience)
+
+
+class AttachmentForm(forms.Form):
+    title = LineField(label="Titel", max_length=200)
+    audience = forms.ChoiceField(label="Hvem må se bilaget?")
+
+    def __init__(self, *args: Any, attachment: Attachment, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"title": attachment.title, "audience": attachment.audience})
+        super().__init__(*args, **kwargs)
+        self.fields["audience"].choices = audiences_within(attachment.item.audience)  # type: ignore[attr-defined]

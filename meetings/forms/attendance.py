@@ -1,0 +1,26 @@
+"""The answer to a convocation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from forum.forms.fields import LineField
+from meetings.models import Attendance
+
+NAME_THEM = "Skriv, hvem der kommer i dit sted."
+
+
+class AnswerForm(forms.Form):
+    answer = forms.ChoiceField(
+        choices=Attendance.Answer.choices,
+        error_messages={"required": "Vælg et svar.", "invalid_choice": "Vælg et svar."},
+    )
+    substitute_name = LineField(label="Stedfortræderens navn", max_length=120, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("answer") == Attendance.Answer.SUBSTITUTE and not data.get("substitute_name"):
+            self.add_error("substitute_name", NAME_THEM)
+        return data

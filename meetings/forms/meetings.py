@@ -1,0 +1,178 @@
+"""What the secretariat writes about a meeting: when, where, by when to answer."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.conf import settings
+
+from forum.dates import local, long_day
+from forum.forms.fields import LineField, LongField
+from forum.visibility import Audience
+from forum.workdays import add_workdays, is_avoided
+from meetings.models import Meeting
+
+ZONE = ZoneInfo(settings.TIME_ZONE)
+DEADLINE_CLOCK = time(12)
+DEADLINE_WORKDAYS = 10  # before the meeting, when nobody says otherwise
+HOW_TO_DATE = "Fx 22.08.2019 eller 22/8-2019."
+
+
+def propose_deadline(day: date) -> date:
+    """The day by which to answer: ten Danish working days before the meeting."""
+    return add_workdays(day, -DEADLINE_WORKDAYS)
+
+
+class DayField(forms.DateField):
+    """A date as Danes type it: 22.08.2019, 22/8-2019, 22-08-2019 or ISO."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(attrs={"class": "input-date", "autocomplete": "off"}, format="%d.%m.%Y")
+        unread = {"invalid": "Skriv datoen som dag, måned og år, fx 22.08.2019."}
+        super().__init__(widget=widget, error_messages=unread, **kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        return super().to_python(value.strip() if isinstance(value, str) else value)
+
+
+class ClockField(forms.TimeField):
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TimeInput(attrs={"class": "input-time", "autocomplete": "off"}, format="%H.%M")
+        unread = {"invalid": "Skriv klokkeslættet som timer og minutter, fx 10.00."}
+        super().__init__(widget=widget, error_messages=unread, **kwargs)
+
+
+class WhenForm(forms.Form):
+    """When and where. A date in the holiday weeks is taken once the secretariat has said that it is meant."""
+
+    day = DayField(label="Dato", help_text=HOW_TO_DATE)
+    begins = ClockField(label="Begynder kl.", initial=time(10))
+    ends = ClockField(label="Slutter kl.", initial=time(15))
+    despite = forms.BooleanField(label="Ja, læg mødet den dag alligevel", required=False)
+    place = LineField(label="Sted", max_length=200, required=False, help_text="Navn, vej og by.")
+    online_link = forms.URLField(
+        label="Onlinelink", required=False, assume_scheme="https", help_text="Når det er sat, kan man svare «online»."
+    )
+    deadline = DayField(
+        label="Svarfrist", required=False, help_text="Lad feltet stå tomt, så bliver det 10 arbejdsdage før mødet."
+    )
+
+    def __init__(self, *args: Any, now: datetime, meeting: Meeting | None = None, **kwargs: Any) -> None:
+        self.now, self.meeting = now, meeting
+        super().__init__(*args, **kwargs)
+
+    @property
+    def asks_despite(self) -> bool:
+        return (self.is_bound and self.has_error("day", "avoided")) or bool(self.data.get("despite"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        day, begins, ends = data.get("day"), data.get("begins"), data.get("ends")
+        if begins and ends and ends <= begins:
+            self.add_error("ends", "Mødet skal slutte, efter at det begynder.")
+        if not day or not begins or not ends or self.errors:
+            return data
+        start = datetime.combine(day, begins, ZONE)
+        data |= {"start": start, "end": datetime.combine(day, ends, ZONE)}
+        if start <= self.now:
+            self.add_error("day", "Tidspunktet er passeret. Vælg en senere dag.")
+        elif is_avoided(day) and not data["despite"]:
+            self.add_error("day", forms.ValidationError(_why_avoided(day), code="avoided"))
+        data["rsvp_deadline"] = self._deadline(day, start)
+        return data
+
+    def _deadline(self, day: date, start: datetime) -> datetime:
+        chosen = self.cleaned_data.get("deadline") or propose_deadline(day)
+        before = self.meeting and local(self.meeting.rsvp_deadline)
+        clock = before.time() if before and before.date() == chosen else DEADLINE_CLOCK
+        deadline = datetime.combine(chosen, clock, ZONE)
+        if deadline > start:
+            self.add_error("deadline", "Svarfristen skal ligge, før mødet begynder.")
+        return deadline
+
+    def fields_of_meeting(self) -> dict[str, Any]:
+        names = ("start", "end", "place", "online_link", "rsvp_deadline")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+def _why_avoided(day: date) -> str:
+    week = day.isocalendar().week
+    return (
+        f"{long_day(day).capitalize()} (uge {week}) er en helligdag, weekend eller ferieuge. "
+        "Vælg en anden dag, eller sæt kryds ved, at mødet skal ligge der alligevel."
+    )
+
+
+class TextForm(forms.Form):
+    """What the meeting is called and says, and who it is for."""
+
+    title = LineField(label="Titel", max_length=120, initial="Møde i samarbejdsforummet")
+    introduction = LongField(
+        label="Velkomst", required=False, rows=5, editor=True, help_text="Står over dagsordenen og i indkaldelsen."
+    )
+    audience = forms.ChoiceField(
+        label="Hvem er mødet for?", choices=Audience.choices, initial=Audience.MEMBERS, widget=forms.RadioSelect
+    )
+
+    def fields_of_meeting(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("title", "introduction", "audience")}
+
+
+class MeetingForm(WhenForm, TextForm):
+    """A meeting nobody has been called to: everything may change."""
+
+    field_order = ["title", "day", "despite", "begins", "ends", "place", "online_link", "deadline", "introduction"]
+
+    def fields_of_meeting(self) -> dict[str, Any]:
+        return WhenForm.fields_of_meeting(self) | TextForm.fields_of_meeting(self)
+
+
+class ConvenedForm(TextForm):
+    """A meeting people have been called to: time and place change by moving it, so that they are told."""
+
+    deadline = DayField(label="Svarfrist", help_text=HOW_TO_DATE)
+    online_link = forms.URLField(label="Onlinelink", required=False, assume_scheme="https")
+    field_order = ["title", "deadline", "online_link", "introduction"]
+
+    def __init__(self, *args: Any, now: datetime, meeting: Meeting, **kwargs: Any) -> None:
+        self.meeting = meeting
+        super().__init__(*args, **kwargs)
+
+    def clean_deadline(self) -> date:
+        chosen: date = self.cleaned_data["deadline"]
+        before = local(self.meeting.rsvp_deadline)
+        clock = before.time() if before.date() == chosen else DEADLINE_CLOCK
+        self.rsvp_deadline = datetime.combine(chosen, clock, ZONE)
+        if self.rsvp_deadline > self.meeting.start:
+            raise forms.ValidationError("Svarfristen skal ligge, før mødet begynder.")
+        return chosen
+
+    def fields_of_meeting(self) -> dict[str, Any]:
+        also = {"rsvp_deadline": self.rsvp_deadline, "online_link": self.cleaned_data["online_link"]}
+        return TextForm.fields_of_meeting(self) | also
+
+
+class MoveForm(WhenForm):
+    note = LongField(label="Besked til deltagerne", required=False, rows=4, max_length=1_000)
+
+
+class CancelForm(forms.Form):
+    reason = LineField(label="Hvorfor aflyses mødet?", max_length=300, help_text="Står i mailen til deltagerne.")
+
+
+def initial_of(meeting: Meeting) -> dict[str, Any]:
+    start, end, deadline = local(meeting.start), local(meeting.end), local(meeting.rsvp_deadline)
+    return {
+        "title": meeting.title,
+        "day": start.date(),
+        "begins": start.time(),
+        "ends": end.time(),
+        "place": meeting.place,
+        "online_link": meeting.online_link,
+        "deadline": deadline.date(),
+        "introduction": meeting.introduction,
+        "audience": meeting.audience,
+    }

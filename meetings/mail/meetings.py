@@ -1,0 +1,156 @@
+"""The mails about meetings, rendered for one receiver each: nobody gets a line they may not see on the site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.urls import reverse
+
+from forum.dates import long_day, long_moment, span
+from forum.mail import link, render
+from forum.models import Member, Seat
+from forum.outbox import Rendered
+from meetings.models import Attendance, Meeting, Programme, programme
+
+SIGNER = Signer(salt="meetings.rsvp", sep=".")
+# How an answer is worded where somebody gives it
+WORDED = {
+    Attendance.Answer.YES: "Ja, jeg deltager",
+    Attendance.Answer.ONLINE: "Ja, jeg deltager online",
+    Attendance.Answer.SUBSTITUTE: "Jeg sender en stedfortræder",
+    Attendance.Answer.NO: "Nej, jeg kan ikke",
+}
+
+
+def offered_answers(meeting: Meeting) -> list[tuple[str, str]]:
+    """(value, wording); online only when there is somewhere to go."""
+    return [
+        (answer.value, wording)
+        for answer, wording in WORDED.items()
+        if answer != Attendance.Answer.ONLINE or meeting.online_link
+    ]
+
+
+@dataclass(frozen=True)
+class RsvpLink:
+    """What an answer link is good for: one person's answer for one seat at one meeting at one time."""
+
+    meeting_id: int
+    seat_id: int
+    member_id: int
+    start: datetime
+
+    def token(self) -> str:
+        minutes = int(self.start.timestamp()) // 60
+        return SIGNER.sign(f"{self.meeting_id}-{self.seat_id}-{self.member_id}-{minutes}")
+
+    @classmethod
+    def read(cls, token: str) -> RsvpLink | None:
+        """None when the signature is not ours."""
+        try:
+            meeting, seat, member, minutes = map(int, SIGNER.unsign(token).split("-"))
+        except (BadSignature, ValueError):
+            return None
+        return cls(meeting, seat, member, datetime.fromtimestamp(minutes * 60, UTC))
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One rendered mail, and the items whose titles stand in it (asked again before it is sent)."""
+
+    rendered: Rendered
+    shown_items: list[int]
+
+
+def convocation(meeting: Meeting, seat: Seat, member: Member, answer: str) -> Letter:
+    return _letter("convocation", f"Indkaldelse: {_when(meeting)}", meeting, seat, member, answer)
+
+
+def agenda(meeting: Meeting, seat: Seat, member: Member, answer: str) -> Letter:
+    again = "Ny dagsorden" if meeting.agenda_version > 1 else "Dagsorden"
+    return _letter("agenda", f"{again}: {_when(meeting)}", meeting, seat, member, answer)
+
+
+def moved(meeting: Meeting, seat: Seat, member: Member, answer: str, note: str = "") -> Letter:
+    new_time = meeting.moved_from and meeting.moved_from != meeting.start
+    subject = f"Flyttet: {_when(meeting)}" if new_time else f"Nyt sted: {_when(meeting)}"
+    return _letter("moved", subject, meeting, seat, member, answer, note=note, new_time=new_time)
+
+
+def cancelled(meeting: Meeting, seat: Seat, member: Member, answer: str) -> Letter:
+    return _letter("cancelled", f"Aflyst: {_when(meeting)}", meeting, seat, member, answer)
+
+
+def reminder(meeting: Meeting, seat: Seat, member: Member, answer: str) -> Letter:
+    return _letter("reminder", f"Påmindelse: {_when(meeting)}", meeting, seat, member, answer, unsubscribe=True)
+
+
+def nag(meeting: Meeting, seat: Seat, member: Member, answer: str) -> Letter:
+    subject = f"Svar senest {long_day(meeting.rsvp_deadline)}: {meeting.title}"
+    return _letter("nag", subject, meeting, seat, member, answer, unsubscribe=True)
+
+
+def _when(meeting: Meeting) -> str:
+    return f"{meeting.title} {long_day(meeting.start)}"
+
+
+def _letter(
+    template: str, subject: str, meeting: Meeting, seat: Seat, member: Member, answer: str, **more: Any
+) -> Letter:
+    seen = programme(meeting, member.as_viewer())
+    shown = [item.pk for item in seen.items if not item.is_closed and not item.awaits_release]
+    if more.pop("unsubscribe", False):
+        more["unsubscribe_url"] = f"{settings.SITE_URL}/profil/beskeder/"
+    rendered = render(
+        template,
+        subject,
+        meeting=meeting,
+        member=member,
+        seat=seat,
+        answer=Attendance.Answer(answer).label if answer else "",
+        answers=_answers(meeting, seat, member),
+        page=link("meetings:detail", meeting.slug),
+        lines=_lines(seen),
+        facts=_facts(meeting),
+        **more,
+    )
+    return Letter(rendered, shown)
+
+
+def _answers(meeting: Meeting, seat: Seat, member: Member) -> list[tuple[str, str]]:
+    """(wording, address) for each answer; the links act only after a second, worded choice on the page."""
+    token = RsvpLink(meeting.pk, seat.pk, member.pk, meeting.start).token()
+    page = settings.SITE_URL + reverse("meetings:rsvp", args=[token])
+    return [(wording, f"{page}?svar={value}") for value, wording in offered_answers(meeting)]
+
+
+def _facts(meeting: Meeting) -> list[tuple[str, str]]:
+    return [
+        ("Tid", span(meeting.start, meeting.end)),
+        ("Sted", meeting.place),
+        ("Online", meeting.online_link),
+        ("Svarfrist", long_moment(meeting.rsvp_deadline)),
+    ]
+
+
+def _lines(seen: Programme) -> list[dict[str, Any]]:
+    """The agenda for a mail. Closed items are never named, to those who may read them on the site neither."""
+    lines = []
+    for entry in seen.entries:
+        open_item = entry.item if entry.item and not entry.item.is_closed else None
+        if entry.item and entry.item.awaits_release:
+            continue
+        lines.append(
+            {
+                "number": entry.number,
+                "begins": entry.begins,
+                "title": open_item.title if open_item else "",
+                "kind": open_item.get_kind_display() if open_item else "",
+                "may_read": entry.item is not None,
+            }
+        )
+    return lines

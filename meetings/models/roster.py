@@ -1,0 +1,129 @@
+"""The roster: every seat that is called to a meeting, who holds it, and what it has answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import models
+
+from forum.dates import local
+from forum.models import Member, Organisation, Seat, SeatHolding
+from forum.visibility import Audience, Viewer
+from meetings.models.attendance import Attendance
+from meetings.models.meetings import Meeting
+
+AUTHORITY_KINDS = [kind for kind, is_authority in Organisation.IS_AUTHORITY.items() if is_authority]
+
+RECENT = timedelta(days=30)  # so long the secretariat marks who was there among those who were called
+
+
+@dataclass
+class Place:
+    """One seat at one meeting."""
+
+    seat: Seat
+    holder: Member | None = None
+    substitute: Member | None = None
+    attendance: Attendance | None = None
+
+    @property
+    def receiver(self) -> Member | None:
+        """Who gets the seat's mail: its holder, or the standing substitute while nobody holds it."""
+        return self.holder or self.substitute
+
+    @property
+    def reminded(self) -> list[Member]:
+        """Who is reminded: the receiver, and the standing substitute when named as the one who comes."""
+        people = [self.receiver] if self.receiver else []
+        named = self.attendance.substitute_name if self.attendance else ""
+        if self.substitute and self.substitute.name == named and self.substitute not in people:
+            people.append(self.substitute)
+        return people
+
+    @property
+    def answer(self) -> str:
+        return self.attendance.answer if self.attendance else ""
+
+    @property
+    def was_there(self) -> bool:
+        return bool(self.attendance and self.attendance.was_present)
+
+    @property
+    def person(self) -> str:
+        """Who comes for the seat, by name."""
+        if self.attendance and self.attendance.substitute_name:
+            return self.attendance.substitute_name
+        if self.receiver:
+            return self.receiver.name
+        told_by = self.attendance and self.attendance.via != Attendance.Via.SECRETARIAT and self.attendance.answered_by
+        return told_by.name if told_by else ""
+
+
+@dataclass
+class Roster:
+    places: list[Place] = field(default_factory=list)
+
+    def answering(self, *answers: str) -> list[Place]:
+        return [place for place in self.places if place.answer in answers]
+
+    @property
+    def coming(self) -> list[Place]:
+        return self.answering(*Attendance.COMING)
+
+    @property
+    def declined(self) -> list[Place]:
+        return self.answering(Attendance.Answer.NO)
+
+    @property
+    def silent(self) -> list[Place]:
+        return self.answering("")
+
+    @property
+    def present(self) -> list[Place]:
+        """Those marked as having been there, once somebody has marked them."""
+        return [place for place in self.places if place.was_there]
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """(label, number) for each answer, the silent last."""
+        counted = [(str(answer.label), len(self.answering(answer))) for answer in Attendance.Answer]
+        return [*counted, ("Har ikke svaret", len(self.silent))]
+
+    def of(self, seat_ids: Iterable[int]) -> list[Place]:
+        wanted = set(seat_ids)
+        return [place for place in self.places if place.seat.pk in wanted]
+
+
+def roster(meeting: Meeting, viewer: Viewer, now: datetime) -> Roster:
+    """The seats called to the meeting (2 queries). Of one long over: those that answered or came, whoever sits now."""
+    places: dict[int, Place] = {}
+    is_recent = meeting.end >= now - RECENT
+    if is_recent:
+        for holding in _holdings(meeting, now):
+            place = places.setdefault(holding.seat_id, Place(holding.seat))
+            if holding.is_substitute:
+                place.substitute = holding.member
+            else:
+                place.holder = holding.member
+    answers = Attendance.objects.visible_to(viewer).filter(meeting=meeting)
+    for attendance in answers.select_related("seat__organisation", "answered_by").order_by("seat__organisation__name"):
+        if attendance.seat_id in places or not is_recent:
+            places.setdefault(attendance.seat_id, Place(attendance.seat)).attendance = attendance
+    return Roster(list(places.values()))
+
+
+def _holdings(meeting: Meeting, now: datetime) -> Iterable[SeatHolding]:
+    held = SeatHolding.objects.filter(until=None, seat__in=invited_seats(meeting, now), member__is_active=True)
+    return held.select_related("seat__organisation", "member").order_by("seat__organisation__name", "seat_id")
+
+
+def invited_seats(meeting: Meeting, now: datetime) -> models.QuerySet[Seat]:
+    """Current seats of the meeting's audience; a meeting of the secretariat alone calls nobody."""
+    seats = Seat.objects.current(local(now).date())
+    if meeting.audience == Audience.SECRETARIAT:
+        return seats.none()
+    if meeting.audience == Audience.AUTHORITIES:
+        return seats.filter(organisation__kind__in=AUTHORITY_KINDS)
+    return seats

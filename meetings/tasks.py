@@ -1,0 +1,11 @@
+"""Celery tasks of meetings: they only say "look now"."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from meetings.actions import reminders
+
+
+@shared_task
+def plan_mail() -> None:
+    reminders.plan_mail(now=timezone.now())

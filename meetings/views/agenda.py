@@ -1,0 +1,125 @@
+"""The agenda as the secretariat builds it: items added, edited, ordered, removed with a way back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from forum import states
+from forum.http import is_htmx, member_of, once, secretariat, viewer_of
+from forum.visibility import Viewer, get_visible_or_404
+from meetings.actions import agenda as actions
+from meetings.forms.agenda import ItemForm, UploadForm, initial_of
+from meetings.models import AgendaItem, Attachment, Meeting, programme
+from meetings.rules import meetings as rules
+from meetings.views.meetings import version_of
+
+
+@secretariat
+def agenda(request: HttpRequest, slug: str) -> HttpResponse:
+    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
+    return render(request, "meetings/agenda.html", _list_page(meeting, viewer_of(request)))
+
+
+def _list_page(meeting: Meeting, viewer: Viewer) -> dict[str, Any]:
+    return {
+        "meeting": meeting,
+        "programme": programme(meeting, viewer, with_papers=True),
+        "why_not": rules.why_not_edit_agenda(viewer, meeting),
+    }
+
+
+@secretariat
+@once
+def item_create(request: HttpRequest, slug: str) -> HttpResponse:
+    now = timezone.now()
+    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
+    why_not = rules.why_not_edit_agenda(viewer_of(request), meeting)
+    form = ItemForm(request.POST or None, meeting=meeting, viewer=viewer_of(request))
+    if request.method == "POST" and not why_not and form.is_valid():
+        item = actions.add_item(meeting=meeting, by=member_of(request), now=now, **form.cleaned_data)
+        messages.success(request, f"Punktet er tilføjet som nummer {item.number}.")
+        return redirect("meetings:agenda" if "done" in request.POST else "meetings:item", _where(request, item))
+    status = 200 if request.method != "POST" else 409 if why_not else 422
+    return render(request, "meetings/item.html", {"form": form, "meeting": meeting, "why_not": why_not}, status=status)
+
+
+def _where(request: HttpRequest, item: AgendaItem) -> str | int:
+    return item.meeting.slug if "done" in request.POST else item.pk
+
+
+@secretariat
+@once
+def item(request: HttpRequest, pk: int) -> HttpResponse:
+    now = timezone.now()
+    found = get_visible_or_404(AgendaItem, viewer_of(request), pk=pk)
+    why_not = rules.why_not_edit_agenda(viewer_of(request), found.meeting)
+    form = ItemForm(request.POST or None, initial=initial_of(found), meeting=found.meeting, viewer=viewer_of(request))
+    status, other = 200, None
+    if request.method == "POST":
+        status = 409 if why_not else 422
+        if not why_not and form.is_valid():
+            try:
+                actions.edit_item(
+                    item=found, version=version_of(request), by=member_of(request), now=now, **form.cleaned_data
+                )
+            except states.Outrun as outrun:
+                status, why_not = 409, str(outrun)
+                found.refresh_from_db()
+                other = found
+            else:
+                messages.success(request, "Punktet er gemt.")
+                return redirect("meetings:agenda", found.meeting.slug)
+    page = item_page(found, viewer_of(request)) | {"form": form, "why_not": why_not, "other": other}
+    return render(request, "meetings/item.html", page, status=status)
+
+
+def item_page(found: AgendaItem, viewer: Viewer, upload: UploadForm | None = None) -> dict[str, Any]:
+    """The page of one item: its form, and its attachments beside it."""
+    papers = Attachment.objects.visible_to(viewer).filter(item=found).select_related("file")
+    return {
+        "item": found,
+        "meeting": found.meeting,
+        "form": ItemForm(initial=initial_of(found), meeting=found.meeting, viewer=viewer),
+        "papers": list(papers),
+        "upload": upload or UploadForm(item=found),
+    }
+
+
+@secretariat
+def item_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Up or down one place. The buttons are named, so that the focus stays with the item that moved."""
+    found = get_visible_or_404(AgendaItem, viewer_of(request), pk=pk)
+    if request.method == "POST" and not rules.why_not_edit_agenda(viewer_of(request), found.meeting):
+        up = request.POST.get("way") == "up"
+        actions.move_item(item=found, up=up, by=member_of(request), now=timezone.now())
+    if is_htmx(request):
+        return render(request, "meetings/agenda_rows.html", _list_page(found.meeting, viewer_of(request)))
+    return redirect(reverse("meetings:agenda", args=[found.meeting.slug]) + f"#punkt-{found.pk}")
+
+
+@secretariat
+def item_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_visible_or_404(AgendaItem, viewer_of(request), pk=pk)
+    if request.method == "POST" and not rules.why_not_edit_agenda(viewer_of(request), found.meeting):
+        place = found.number
+        actions.remove_item(item=found, by=member_of(request), now=timezone.now())
+        undo = reverse("meetings:item_restore", args=[found.pk, place])
+        messages.success(request, f"«{found.title}» er fjernet fra dagsordenen.", extra_tags=f"undo:{undo}")
+    return redirect("meetings:agenda", found.meeting.slug)
+
+
+@secretariat
+def item_restore(request: HttpRequest, pk: int, place: int) -> HttpResponse:
+    found = actions.removed_item(pk)
+    if found is None:
+        raise Http404
+    if request.method == "POST" and not rules.why_not_edit_agenda(viewer_of(request), found.meeting):
+        actions.restore_item(item=found, place=place, by=member_of(request), now=timezone.now())
+        messages.success(request, f"«{found.title}» er tilbage på dagsordenen.")
+    return redirect("meetings:agenda", found.meeting.slug)

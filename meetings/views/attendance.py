@@ -1,0 +1,134 @@
+"""Answers: from the page, from the mail without signing in, and on a seat's behalf."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from forum import states
+from forum.http import is_htmx, mail_link, member, member_of, secretariat, viewer_of
+from forum.models import Member, Seat
+from forum.visibility import SYSTEM, get_visible_or_404
+from meetings.actions import attendance as actions
+from meetings.forms.attendance import AnswerForm
+from meetings.mail.meetings import RsvpLink
+from meetings.models import Attendance, Meeting, Place, roster
+from meetings.rules import meetings as rules
+from meetings.views.meetings import page_of
+from meetings.views.panels import AnswerPanel, answer_panels
+
+Via = Attendance.Via
+
+
+@member
+def answer(request: HttpRequest, slug: str) -> HttpResponse:
+    """A seat's answer from the meeting's page; with htmx the answer and the list of who comes are swapped."""
+    now, viewer = timezone.now(), viewer_of(request)
+    meeting = get_visible_or_404(Meeting, viewer, slug=slug)
+    if request.method != "POST":
+        return redirect(meeting)
+    seat = _seat(request)
+    if not rules.can_answer_for(viewer, seat.pk):
+        raise PermissionDenied
+    form = AnswerForm(request.POST)
+    status = 422
+    if form.is_valid():
+        via, label = (Via.PAGE, "page") if seat.pk in viewer.seat_ids else (Via.SECRETARIAT, "secretariat")
+        try:
+            actions.answer(meeting=meeting, seat=seat, by=member_of(request), now=now, via=via, **form.cleaned_data)
+        except states.IllegalMove as refused:
+            messages.warning(request, str(refused))
+        else:
+            said = Attendance.Answer(form.cleaned_data["answer"]).label
+            messages.success(request, f"Dit svar er gemt: {said}." if label == "page" else f"Svaret er gemt: {said}.")
+        if not is_htmx(request):
+            return redirect("meetings:attendance", meeting.slug) if via == Via.SECRETARIAT else redirect(meeting)
+        status = 200
+    page = page_of(meeting, viewer, now)
+    if status == 422:
+        page["panels"] = answer_panels(meeting, viewer, page["roster"], now, form)
+    return render(
+        request, "meetings/answered.html" if is_htmx(request) else "meetings/detail.html", page, status=status
+    )
+
+
+def _seat(request: HttpRequest) -> Seat:
+    try:
+        return Seat.objects.select_related("organisation").get(pk=int(request.POST.get("seat", "")))
+    except (ValueError, OverflowError, Seat.DoesNotExist):
+        raise Http404 from None
+
+
+@mail_link
+def rsvp(request: HttpRequest, token: str) -> HttpResponse:
+    """The mail's answer link: GET shows, POST acts. Nobody needs to be signed in; the link is good for this alone."""
+    now, link = timezone.now(), RsvpLink.read(token)
+    if link is None:
+        return _dead(request, "Linket er ikke helt. Kopiér hele adressen fra mailen, eller log ind og svar.", 404)
+    by = Member.objects.active().visible_to(SYSTEM).filter(pk=link.member_id).first()
+    viewer = by.as_viewer() if by else None
+    if by is None or viewer is None or link.seat_id not in viewer.seat_ids:
+        return _dead(request, "Linket gælder en plads, som du ikke længere har.", 410)
+    meeting = Meeting.objects.visible_to(viewer).filter(pk=link.meeting_id).first()
+    if meeting is None:
+        return _dead(request, "Linket gælder et møde, som du ikke kan se.", 410)
+    why_not = rules.why_not_answer(meeting, now)
+    if why_not or meeting.start != link.start:
+        return _dead(request, why_not or actions.MOVED, 410, meeting)
+    form = AnswerForm(request.POST or None)
+    seat = Seat.objects.select_related("organisation").get(pk=link.seat_id)
+    if request.method == "POST" and form.is_valid():
+        _answer_by_mail(request, form, meeting, seat, by, link.start, now)
+        return redirect("meetings:rsvp", token)
+    place = Place(seat, holder=by, attendance=_said(meeting, seat))
+    chosen = request.GET.get("svar", "")
+    panel = AnswerPanel(meeting, place, reverse("meetings:rsvp", args=[token]), "", form, chosen)
+    page = {"meeting": meeting, "panel": panel, "by": by}
+    return render(request, "meetings/rsvp.html", page, status=422 if form.is_bound else 200)
+
+
+def _said(meeting: Meeting, seat: Seat) -> Attendance | None:
+    return Attendance.objects.visible_to(SYSTEM).filter(meeting=meeting, seat=seat).first()
+
+
+def _answer_by_mail(
+    request: HttpRequest, form: AnswerForm, meeting: Meeting, seat: Seat, by: Member, start: datetime, now: datetime
+) -> None:
+    try:
+        actions.answer(meeting=meeting, seat=seat, by=by, now=now, via=Via.MAIL, start=start, **form.cleaned_data)
+    except states.IllegalMove as refused:
+        messages.warning(request, str(refused))
+    else:
+        messages.success(request, "Tak. Dit svar er gemt.")
+
+
+def _dead(request: HttpRequest, sentence: str, status: int, meeting: Meeting | None = None) -> HttpResponse:
+    return render(request, "meetings/dead_link.html", {"sentence": sentence, "meeting": meeting}, status=status)
+
+
+@secretariat
+def attendance(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who comes, seat by seat, with an answer on anybody's behalf; after the meeting: who was there."""
+    now = timezone.now()
+    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
+    who = roster(meeting, viewer_of(request), now)
+    if request.method == "POST":
+        came = set(request.POST.getlist("present"))
+        present = {place.seat.pk: str(place.seat.pk) in came for place in who.places}
+        actions.mark_presence(meeting=meeting, present=present, by=member_of(request), now=now)
+        messages.success(request, f"Gemt: {sum(present.values())} var til stede.")
+        return redirect("meetings:attendance", meeting.slug)
+    page = {
+        "meeting": meeting,
+        "roster": who,
+        "why_not": rules.why_not_answer(meeting, now),
+        "has_begun": meeting.start <= now,
+        "answers": Attendance.Answer.choices,
+    }
+    return render(request, "meetings/attendance.html", page)

@@ -1,0 +1,94 @@
+"""Drafts of convocations and released agendas: who gets them and what they say, before anything is sent."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from forum import states
+from forum.http import member_of, once, secretariat, viewer_of
+from forum.visibility import get_visible_or_404
+from meetings.actions import convocation as actions
+from meetings.actions import letters
+from meetings.models import Meeting, Place, programme, roster
+from meetings.rules import meetings as rules
+
+# The mail as it will look, in a page of its own that can do nothing: its style stands inside it
+DRAFTS = {"indkaldelse": "convocation", "dagsorden": "agenda"}
+MAIL_ONLY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups"
+
+
+@secretariat
+@once
+def convene(request: HttpRequest, slug: str) -> HttpResponse:
+    now = timezone.now()
+    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
+    items = programme(meeting, viewer_of(request)).items
+    why_not, status = rules.why_not_convene(viewer_of(request), meeting, now), 200
+    if request.method == "POST" and not why_not:
+        seen, release = request.POST.get("edition", ""), bool(request.POST.get("release") and items)
+        try:
+            told = actions.convene(meeting=meeting, seen=seen, release=release, by=member_of(request), now=now)
+        except (states.Outrun, states.IllegalMove) as refused:
+            status, why_not = 409, str(refused)
+            meeting.refresh_from_db()
+        else:
+            messages.success(request, f"Indkaldelsen er på vej til {len(told)}.")
+            return redirect(meeting)
+    places = actions.not_yet_called(meeting, now)
+    page = {"items": items, "can_release": bool(items) and not meeting.is_released}
+    return _draft(request, "meetings/convene.html", "convocation", meeting, places, page | {"why_not": why_not}, status)
+
+
+@secretariat
+@once
+def release(request: HttpRequest, slug: str) -> HttpResponse:
+    now = timezone.now()
+    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
+    items = programme(meeting, viewer_of(request)).items
+    why_not, status = rules.why_not_release(viewer_of(request), meeting, len(items)), 200
+    if request.method == "POST" and not why_not:
+        seen, tell = request.POST.get("edition", ""), bool(request.POST.get("tell"))
+        try:
+            told = actions.release_agenda(meeting=meeting, seen=seen, tell=tell, by=member_of(request), now=now)
+        except (states.Outrun, states.IllegalMove) as refused:
+            status, why_not = 409, str(refused)
+            meeting.refresh_from_db()
+        else:
+            version = Meeting.objects.visible_to(viewer_of(request)).get(pk=meeting.pk).agenda_version
+            messages.success(request, f"Dagsordenen er frigivet som version {version}. {len(told)} får en mail.")
+            return redirect(meeting)
+    places = [place for place in roster(meeting, viewer_of(request), now).places if place.receiver]
+    page = {"items": items, "next_version": meeting.agenda_version + 1, "why_not": why_not}
+    return _draft(request, "meetings/release.html", "agenda", meeting, places, page, status)
+
+
+def _draft(
+    request: HttpRequest,
+    template: str,
+    kind: str,
+    meeting: Meeting,
+    places: list[Place],
+    page: dict[str, object],
+    status: int,
+) -> HttpResponse:
+    page |= {
+        "meeting": meeting,
+        "places": places,
+        "edition": actions.edition(meeting, places),
+        "letter": letters.letter(kind, meeting, places[0]).rendered if places else None,
+    }
+    return render(request, template, page, status=status)
+
+
+@secretariat
+def draft_mail(request: HttpRequest, slug: str, kind: str, seat: int) -> HttpResponse:
+    """One receiver's mail as it will look, HTML and all."""
+    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
+    places = roster(meeting, viewer_of(request), timezone.now()).of([seat])
+    if kind not in DRAFTS or not places or not places[0].receiver:
+        raise Http404
+    made = letters.letter(DRAFTS[kind], meeting, places[0])
+    return HttpResponse(made.rendered.html, headers={"Content-Security-Policy": MAIL_ONLY})

@@ -1,0 +1,187 @@
+"""The list of meetings, the meeting's page, and what the secretariat does with a meeting."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from forum import states
+from forum.http import member, member_of, once, secretariat, viewer_of
+from forum.visibility import Viewer, get_visible_or_404
+from meetings import calendar
+from meetings.actions import meetings as actions
+from meetings.forms.meetings import CancelForm, ConvenedForm, MeetingForm, MoveForm, initial_of
+from meetings.models import Attendance, Meeting, programme, roster
+from meetings.rules import meetings as rules
+from meetings.views.panels import STATE_LOOKS, answer_panels, secretariat_panel
+
+PAST_A_PAGE = 20
+
+
+@member
+def meeting_list(request: HttpRequest) -> HttpResponse:
+    now, viewer = timezone.now(), viewer_of(request)
+    visible = Meeting.objects.visible_to(viewer)
+    past = Paginator(visible.past(now), PAST_A_PAGE).get_page(request.GET.get("side"))
+    coming = list(visible.coming(now))
+    mine = Attendance.objects.visible_to(viewer).filter(seat__in=viewer.seat_ids, meeting__in=coming)
+    answers = {answer.meeting_id: answer.get_answer_display() for answer in mine}
+    for meeting in coming:
+        meeting.my_answer = answers.get(meeting.pk, "")
+    for meeting in [*coming, *past]:
+        meeting.state_kind = STATE_LOOKS.get(meeting.state, "")
+    return render(request, "meetings/list.html", {"coming": coming, "past": past, "now": now})
+
+
+@member
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
+    return render(request, "meetings/detail.html", page_of(meeting, viewer_of(request), timezone.now()))
+
+
+def page_of(meeting: Meeting, viewer: Viewer, now: datetime) -> dict[str, Any]:
+    """What the meeting's page shows, and each part of it that htmx swaps."""
+    agenda = programme(meeting, viewer, with_papers=True)
+    who = roster(meeting, viewer, now)
+    runs = rules.can_run_meetings(viewer)
+    return {
+        "meeting": meeting,
+        "programme": agenda,
+        "roster": who,
+        "panels": answer_panels(meeting, viewer, who, now),
+        "office": secretariat_panel(meeting, viewer, agenda, now) if runs else None,
+        "is_over": meeting.end < now,
+        "state_kind": STATE_LOOKS.get(meeting.state, ""),
+    }
+
+
+@member
+def ics(request: HttpRequest, slug: str) -> HttpResponse:
+    """The meeting as one calendar file."""
+    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
+    mine = Attendance.objects.visible_to(viewer_of(request)).filter(
+        meeting=meeting, seat__in=viewer_of(request).seat_ids
+    )
+    answer = next((row.answer for row in mine), "")
+    text = calendar.single(meeting, answer)
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="moede-{meeting.slug}.ics"'
+    return response
+
+
+@secretariat
+@once
+def create(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    form = MeetingForm(request.POST or None, now=now)
+    if request.method == "POST" and form.is_valid():
+        meeting = actions.create_meeting(**form.fields_of_meeting(), by=member_of(request), now=now)
+        messages.success(request, "Mødet er oprettet. Kun sekretariatet kan se det, til I indkalder.")
+        return redirect("meetings:agenda", meeting.slug)
+    return render(request, "meetings/form.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@secretariat
+@once
+def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    now = timezone.now()
+    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
+    form_class = MeetingForm if meeting.state == Meeting.State.PLANNED else ConvenedForm
+    form = form_class(request.POST or None, initial=initial_of(meeting), now=now, meeting=meeting)
+    why_not = rules.why_not_edit(viewer_of(request), meeting)
+    status, other = 200, None
+    if request.method == "POST":
+        status = 409 if why_not else 422
+        if not why_not and form.is_valid():
+            try:
+                actions.edit_meeting(
+                    meeting=meeting,
+                    version=version_of(request),
+                    by=member_of(request),
+                    now=now,
+                    **form.fields_of_meeting(),
+                )
+            except states.Outrun as outrun:
+                status, why_not, other = 409, str(outrun), meeting
+                meeting.refresh_from_db()
+            else:
+                messages.success(request, "Mødet er gemt.")
+                return redirect(meeting)
+    page = {"form": form, "meeting": meeting, "why_not": why_not, "other": other}
+    return render(request, "meetings/form.html", page, status=status)
+
+
+def version_of(request: HttpRequest) -> int:
+    """The version the person began from; a missing or strange one never matches."""
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else -1
+
+
+@secretariat
+@once
+def move(request: HttpRequest, slug: str) -> HttpResponse:
+    """First the draft with everyone who will be told, then, at a second yes, the move and the mails."""
+    now = timezone.now()
+    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
+    form = MoveForm(request.POST or None, initial=initial_of(meeting), now=now, meeting=meeting)
+    why_not = rules.why_not_move(viewer_of(request), meeting)
+    page: dict[str, Any] = {"form": form, "meeting": meeting, "why_not": why_not}
+    if request.method != "POST":
+        return render(request, "meetings/move.html", page)
+    if why_not or not form.is_valid():
+        return render(request, "meetings/move.html", page, status=409 if why_not else 422)
+    told = actions.told_of(meeting, now)
+    if told and "send" not in request.POST:
+        new = form.fields_of_meeting()
+        return render(request, "meetings/move_draft.html", page | {"told": told, "new": new})
+    try:
+        fields = form.fields_of_meeting() | {"note": form.cleaned_data["note"]}
+        actions.move_meeting(meeting=meeting, version=version_of(request), by=member_of(request), now=now, **fields)
+    except states.Outrun as outrun:
+        meeting.refresh_from_db()
+        return render(request, "meetings/move.html", page | {"why_not": str(outrun), "other": meeting}, status=409)
+    messages.success(request, f"Mødet er flyttet, og {len(told)} får besked." if told else "Mødet er flyttet.")
+    return redirect(meeting)
+
+
+@secretariat
+@once
+def cancel(request: HttpRequest, slug: str) -> HttpResponse:
+    now = timezone.now()
+    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
+    form = CancelForm(request.POST or None)
+    why_not = rules.why_not_cancel(viewer_of(request), meeting, now)
+    status = 200 if request.method != "POST" else 409 if why_not else 422
+    if request.method == "POST" and not why_not and form.is_valid():
+        try:
+            told = actions.cancel_meeting(
+                meeting=meeting, reason=form.cleaned_data["reason"], by=member_of(request), now=now
+            )
+        except states.Outrun as outrun:
+            status, why_not = 409, str(outrun)
+        else:
+            messages.success(request, f"Mødet er aflyst. {len(told)} får besked." if told else "Mødet er aflyst.")
+            return redirect(meeting)
+    told = actions.told_of(meeting, now)
+    page = {"form": form, "meeting": meeting, "why_not": why_not, "told": told}
+    return render(request, "meetings/cancel.html", page, status=status)
+
+
+@secretariat
+def hold(request: HttpRequest, slug: str) -> HttpResponse:
+    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
+    why_not = rules.why_not_hold(viewer_of(request), meeting, timezone.now())
+    if request.method == "POST" and not why_not:
+        try:
+            actions.hold_meeting(meeting=meeting, by=member_of(request), now=timezone.now())
+        except (states.Outrun, states.IllegalMove) as refused:
+            why_not = str(refused)
+    if why_not:
+        messages.warning(request, why_not)
+    return redirect(meeting)
