@@ -10,4 +10,4 @@ class ForumConfig(AppConfig):
     def ready(self) -> None:
         """Mail kinds register their send-time checks when their module is read; the adapters hang on signals."""
         from forum import checks  # noqa: F401
-        from forum.actions import signin  # noqa: F401
+        from forum.actions import invitations, signin  # noqa: F401

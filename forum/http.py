@@ -84,13 +84,6 @@ def _viewer_of(request: HttpRequest) -> Viewer:
     return viewer
 
 
-def me(request: HttpRequest) -> Member:
-    """The signed-in member; for views whose decorator asks for one."""
-    user: Any = request.user
-    assert isinstance(user, Member)
-    return user
-
-
 class guard:  # noqa: N801 - a middleware reads like a function in settings
     """Finds the viewer, refuses views without an access decision, sets CSP and caching headers."""
 
@@ -178,7 +171,7 @@ def has_second_factor(request: HttpRequest) -> bool:
 
 
 def _owes_second_factor(request: HttpRequest) -> bool:
-    return me(request).is_secretariat and not has_second_factor(request)
+    return member_of(request).is_secretariat and not has_second_factor(request)
 
 
 def note_second_factor(request: HttpRequest, authenticator: Any) -> None:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from forum.views import demo, health, outbox, second_factor
+from forum.views import demo, health, invitations, outbox, second_factor
 
 Patterns = list[URLPattern | URLResolver]
 
@@ -15,6 +15,13 @@ people: Patterns = [
     path("mails/<int:pk>/send/", outbox.send, name="outbox_send"),
     path("mails/<int:pk>/lad-vaere/", outbox.leave, name="outbox_leave"),
     path("mails/<int:pk>/fil/<int:file_pk>/", outbox.file, name="outbox_file"),
+    path("invitationer/", invitations.index, name="invitations"),
+    path("invitationer/ny/", invitations.invite, name="invite"),
+    path("invitationer/mange/", invitations.invite_many, name="invite_many"),
+    path("invitationer/<int:pk>/igen/", invitations.send_again, name="invitation_send_again"),
+    path("invitationer/<int:pk>/traek-tilbage/", invitations.withdraw, name="invitation_withdraw"),
+    path("invitation/<str:token>/", invitations.accept, name="invitation"),
+    path("velkommen/", invitations.welcome, name="welcome"),
     path("demo/", demo.door, name="demo"),
     path("demo/postkasse/", demo.mails, name="mailbox"),
     path("demo/postkasse/<str:name>/", demo.mail, name="mailbox_mail"),

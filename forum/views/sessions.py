@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from forum.actions import members
-from forum.http import me, signed_in
+from forum.http import member_of, signed_in
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def devices(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         everywhere = request.POST.get("hvor") == "alle"
         keep = "" if everywhere else request.session.session_key or ""
-        count = members.end_sessions(me(request), keep=keep, by=me(request))
+        count = members.end_sessions(member_of(request), keep=keep, by=member_of(request))
         if everywhere:
             logout(request)
             messages.success(request, "Du er logget ud alle steder.")
@@ -55,6 +55,6 @@ def devices(request: HttpRequest) -> HttpResponse:
         return redirect("usersessions_list")
     found = [
         Device(browser_name(s.user_agent), s, s.session_key == request.session.session_key)
-        for s in members.living_sessions(me(request))
+        for s in members.living_sessions(member_of(request))
     ]
     return render(request, "usersessions/usersession_list.html", {"devices": found})

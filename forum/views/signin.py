@@ -107,7 +107,7 @@ def count_as_second_factor(request: HttpRequest, authenticator: Authenticator, *
 
 
 def in_our_way(view: View) -> View:
-    """Wrap one of allauth's views: 422 for a refused form, as everywhere on the site, and our own `site` in templates."""
+    """Wrap one of allauth's views: 422 for a refused form, as everywhere here, and our own `site` in templates."""
 
     @functools.wraps(view)
     def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

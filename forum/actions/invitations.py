@@ -1,0 +1,213 @@
+"""What happens to invitations: sent, sent again, withdrawn, accepted."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+
+import pghistory
+from django.conf import settings
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from forum import audit, mail, outbox, states
+from forum.actions import seats
+from forum.models import Invitation, Member, NotificationChoice, OutboxMail, Seat, SeatHolding
+from forum.models.members import new_secret
+
+KIND = "invitation"
+SALT = "forum.invitation"
+State = Invitation.State
+
+
+class NotOpen(Exception):
+    """The link was good once; the message is a Danish sentence that says why it no longer is."""
+
+
+def token_of(invitation: Invitation) -> str:
+    return signing.dumps([invitation.pk, invitation.nonce], salt=SALT)
+
+
+def from_token(token: str, *, now: datetime, lock: bool = False) -> Invitation | None:
+    """The open invitation the link is for; None when the link was not made by us. Raises NotOpen."""
+    try:
+        pk, nonce = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    rows = Invitation.objects.select_related("seat__organisation", "invited_by")
+    invitation = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=pk).first()
+    if invitation is None:
+        return None
+    if invitation.state == State.ACCEPTED:
+        raise NotOpen("Invitationen er allerede taget imod. Log ind med din mailadresse.")
+    if invitation.state == State.WITHDRAWN:
+        raise NotOpen("Invitationen er trukket tilbage.")
+    if invitation.nonce != nonce:
+        raise NotOpen("Der er sendt en nyere invitation. Brug linket i den nyeste mail.")
+    if invitation.expires_at <= now:
+        raise NotOpen("Invitationen er udløbet.")
+    return invitation
+
+
+@audit.verb
+def invite(
+    *,
+    email: str,
+    name: str = "",
+    seat: Seat | None = None,
+    is_substitute: bool = False,
+    is_secretariat: bool = False,
+    by: Member,
+    now: datetime,
+) -> Invitation:
+    """Make and mail an invitation. Raises ValidationError with a sentence when it makes no sense."""
+    email = email.strip().lower()
+    reason = why_not(email=email, seat=seat, is_substitute=is_substitute, is_secretariat=is_secretariat, now=now)
+    if reason:
+        raise ValidationError(reason)
+    for old in Invitation.objects.filter(email=email, state=State.SENT, expires_at__lte=now):
+        states.move(old, State.WITHDRAWN)  # expired: makes way for the new one
+    try:
+        with transaction.atomic():
+            invitation = Invitation.objects.create(
+                email=email,
+                name=name,
+                seat=seat,
+                is_substitute=is_substitute,
+                is_secretariat=is_secretariat,
+                invited_by=by,
+                expires_at=now + timedelta(days=settings.INVITATION_DAYS),
+            )
+    except IntegrityError:  # somebody else invited the same address a moment ago
+        raise ValidationError(_already_invited(email)) from None
+    _mail(invitation, now)
+    return invitation
+
+
+def why_not(
+    *, email: str, seat: Seat | None, is_substitute: bool = False, is_secretariat: bool = False, now: datetime
+) -> str:
+    """Why this address cannot be invited to this, as a sentence, or ""."""
+    if seat is None and not is_secretariat:
+        return "Vælg, hvilken plads invitationen gælder."
+    if seat is not None and seat.until is not None:
+        return "Pladsen er nedlagt."
+    if Invitation.objects.filter(email=email, state=State.SENT, expires_at__gt=now).exists():
+        return _already_invited(email)
+    member = Member.objects.active().filter(email=email).first()
+    if member is None:
+        return ""
+    if seat is not None and member.holdings.filter(seat=seat, until=None, is_substitute=is_substitute).exists():
+        return f"{member} har allerede pladsen."
+    if is_secretariat and member.is_secretariat:
+        return f"{member} er allerede i sekretariatet."
+    return ""
+
+
+def _already_invited(email: str) -> str:
+    return f"{email} har allerede en åben invitation. Send den igen i stedet for at lave en ny."
+
+
+@audit.verb
+def send_again(*, invitation: Invitation, by: Member, now: datetime) -> Invitation:
+    """A new link with a new term; the links sent before stop working."""
+    fresh = {
+        "state": State.SENT,
+        "nonce": new_secret(),
+        "expires_at": now + timedelta(days=settings.INVITATION_DAYS),
+    }
+    try:
+        with transaction.atomic():
+            open_again = Invitation.objects.filter(pk=invitation.pk, state=invitation.state, nonce=invitation.nonce)
+            changed = open_again.exclude(state=State.ACCEPTED).update(**fresh)
+    except IntegrityError:
+        raise ValidationError(_already_invited(invitation.email)) from None
+    if not changed:
+        raise states.Outrun("En anden har lige ændret invitationen. Se, hvordan den står nu.")
+    invitation.refresh_from_db()
+    _mail(invitation, now)
+    return invitation
+
+
+@audit.verb
+def withdraw(*, invitation: Invitation, by: Member, now: datetime) -> None:
+    states.move(invitation, State.WITHDRAWN)
+
+
+@audit.verb
+def accept(
+    *,
+    token: str,
+    name: str,
+    title: str = "",
+    phone: str = "",
+    choices: dict[str, str] | None = None,
+    by: Member | None,
+    now: datetime,
+    via: str = "mail-link",
+) -> Member:
+    """The invited becomes a member and takes the seat; whoever had it before ends. Raises NotOpen."""
+    invitation = from_token(token, now=now, lock=True)
+    if invitation is None:
+        raise NotOpen("Linket er ikke rigtigt.")
+    member = Member.objects.select_for_update().filter(email=invitation.email.lower()).first()
+    member = member or Member.objects.create_user(invitation.email, name)
+    with pghistory.context(user=member.pk, name=name):  # the trail names the one who accepted
+        member.name, member.title, member.phone = name, title, phone
+        member.is_active, member.left_at = True, None
+        member.is_secretariat = member.is_secretariat or invitation.is_secretariat
+        member.welcomed_at = member.welcomed_at or now
+        member.save()
+        for kind, pace in (choices or {}).items():
+            NotificationChoice.objects.update_or_create(member=member, kind=kind, defaults={"pace": pace})
+        if invitation.seat:
+            seats.hand_over(seat=invitation.seat, to=member, is_substitute=invitation.is_substitute, by=member, now=now)
+        states.move(invitation, State.ACCEPTED, member=member)
+    return member
+
+
+def present_holder(invitation: Invitation) -> Member | None:
+    """Whom the invited would follow in the seat, if anyone."""
+    if invitation.seat is None:
+        return None
+    holding = SeatHolding.objects.filter(
+        seat=invitation.seat, until=None, is_substitute=invitation.is_substitute
+    ).select_related("member")
+    return next((h.member for h in holding if h.member.email != invitation.email), None)
+
+
+def _key(invitation: Invitation) -> str:
+    return f"{KIND}:{invitation.pk}:{hashlib.sha256(invitation.nonce.encode()).hexdigest()[:16]}"
+
+
+def _mail(invitation: Invitation, now: datetime) -> None:
+    rendered = mail.render(
+        "invitation",
+        f"Invitation til {settings.SITE_NAME}",
+        name=invitation.name,
+        inviter=invitation.invited_by,
+        seat=invitation.seat,
+        is_substitute=invitation.is_substitute,
+        is_secretariat=invitation.is_secretariat,
+        link=mail.link("forum:invitation", token_of(invitation)),
+        expires_at=invitation.expires_at,
+    )
+    outbox.queue(
+        key=_key(invitation),
+        kind=KIND,
+        to=invitation.email,
+        rendered=rendered,
+        now=now,
+        about={"invitation": invitation.pk},
+        is_secret=True,  # the link signs its bearer in
+    )
+
+
+@outbox.fresh(KIND)
+def _still_open(queued: OutboxMail) -> str:
+    invitation = Invitation.objects.filter(pk=queued.about["invitation"]).first()
+    if invitation is None or invitation.state != State.SENT or invitation.expires_at <= timezone.now():
+        return "Invitationen er ikke længere åben."
+    return "" if _key(invitation) == queued.key else "Der er lavet en nyere invitation."

@@ -1,0 +1,71 @@
+"""What happens to seats: opened, handed over, given a standing substitute, emptied, closed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from forum import audit
+from forum.models import Member, Organisation, Seat, SeatHolding
+
+
+def _today(now: datetime) -> date:
+    return timezone.localdate(now)
+
+
+def _locked(seat: Seat) -> Seat:
+    """The seat's row, locked: two who hand it over at once do so one after the other."""
+    fresh = Seat.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=seat.pk)
+    if fresh.until is not None:
+        raise ValidationError("Pladsen er nedlagt.")
+    return fresh
+
+
+@audit.verb
+def open_seat(*, organisation: Organisation, by: Member | None, now: datetime) -> Seat:
+    return Seat.objects.create(organisation=organisation, since=_today(now))
+
+
+@audit.verb
+def close_seat(*, seat: Seat, by: Member, now: datetime, reason: str = "") -> None:
+    """The organisation gives its seat up; its history, actions and areas stay with it."""
+    seat = _locked(seat)
+    _end(seat.holdings.filter(until=None), now)
+    seat.until = _today(now)
+    seat.save(update_fields=["until"])
+
+
+@audit.verb
+def hand_over(
+    *, seat: Seat, to: Member, by: Member | None, now: datetime, is_substitute: bool = False, reason: str = ""
+) -> SeatHolding:
+    """Give the seat (or the place as its standing substitute) to a member; whoever had it ends today."""
+    seat = _locked(seat)
+    if not to.is_active:
+        raise ValidationError(f"{to} er ikke længere med i forummet og kan ikke få pladsen.")
+    had = seat.holdings.filter(until=None)
+    kept = had.filter(member=to, is_substitute=is_substitute).first()
+    if kept:
+        return kept
+    _end(had.filter(is_substitute=is_substitute), now)
+    _end(had.filter(member=to), now)  # a substitute who becomes holder is no longer substitute
+    return SeatHolding.objects.create(seat=seat, member=to, is_substitute=is_substitute, since=_today(now))
+
+
+@audit.verb
+def end_holding(*, holding: SeatHolding, by: Member, now: datetime, reason: str = "") -> None:
+    """The person goes, the seat stays vacant with all it has."""
+    if not _end(SeatHolding.objects.filter(pk=holding.pk, until=None), now):
+        raise ValidationError("Personen har ikke længere pladsen.")
+
+
+def end_all_holdings(member: Member, now: datetime) -> None:
+    """Part of leaving (`members.leave`)."""
+    _end(member.holdings.filter(until=None), now)
+
+
+def _end(holdings: QuerySet[SeatHolding], now: datetime) -> int:
+    return holdings.update(until=_today(now))

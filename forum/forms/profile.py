@@ -1,0 +1,66 @@
+"""Forms a member fills in about themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from forum.forms.fields import LineField
+from forum.models import Member, NotificationChoice
+
+
+def pace_fields(now: dict[str, str] | None = None) -> dict[str, forms.Field]:
+    """A choice of pace for each kind of optional mail, set as it stands now."""
+    chosen = now or {}
+    return {
+        kind.value: forms.ChoiceField(
+            label=kind.label,
+            choices=NotificationChoice.Pace.choices,
+            initial=chosen.get(kind.value, NotificationChoice.DEFAULT),
+        )
+        for kind in NotificationChoice.Kind
+    }
+
+
+class ProfileForm(forms.ModelForm):
+    name = LineField(label="Navn", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    title = LineField(
+        label="Titel",
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+    phone = LineField(
+        label="Telefon", max_length=30, required=False, widget=forms.TextInput(attrs={"autocomplete": "tel"})
+    )
+    competences = LineField(
+        label="Spørg mig om",
+        help_text="Adskil med komma, fx markedsdialog, funktionskrav, velfærdsteknologi.",
+        max_length=300,
+        required=False,
+    )
+    upload = forms.FileField(
+        label="Billede",
+        help_text="En JPEG- eller PNG-fil. Vi gemmer kun selve billedet, ikke hvor og hvornår det er taget.",
+        required=False,
+    )
+    without_picture = forms.BooleanField(label="Fjern mit billede", required=False)
+
+    class Meta:
+        model = Member
+        fields = ("name", "title", "phone", "competences")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.picture_id:
+            del self.fields["without_picture"]
+
+
+class NotificationForm(forms.Form):
+    def __init__(self, *args: Any, now: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.update(pace_fields(now))
+
+    def choices(self) -> dict[str, str]:
+        return {kind: self.cleaned_data[kind] for kind in NotificationChoice.Kind.values}

@@ -1,0 +1,130 @@
+"""Invitations: the secretariat's list, one or many at a time, and the page an invited person meets."""
+
+from __future__ import annotations
+
+from allauth.account.utils import perform_login
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from forum import states
+from forum.actions import invitations, many_invitations
+from forum.forms.invitations import AcceptForm, InvitationForm, ManyForm
+from forum.forms.pasted_people import read_lines
+from forum.http import mail_link, member, member_of, once, secretariat, viewer_of
+from forum.models import Invitation
+from forum.visibility import get_visible_or_404
+
+PAGE = 50
+
+
+@secretariat
+def index(request: HttpRequest) -> HttpResponse:
+    rows = Invitation.objects.visible_to(viewer_of(request)).select_related(
+        "seat__organisation", "invited_by", "member"
+    )
+    shown = request.GET.get("vis", "aabne")
+    if shown != "alle":
+        rows = rows.filter(state=Invitation.State.SENT)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("side"))
+    context = {"page": page, "shown": shown, "now": timezone.now(), "days": settings.INVITATION_DAYS}
+    return render(request, "people/invitations.html", context)
+
+
+@secretariat
+@once
+def invite(request: HttpRequest) -> HttpResponse:
+    form = InvitationForm(request.POST or None, initial={"seat": request.GET.get("plads")})
+    if request.method == "POST" and form.is_valid():
+        wanted = {
+            name: form.cleaned_data[name] for name in ("email", "name", "seat", "is_substitute", "is_secretariat")
+        }
+        try:
+            sent = invitations.invite(**wanted, by=member_of(request), now=timezone.now())
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, f"Invitationen til {sent.email} er på vej.")
+            return redirect("forum:invitations")
+    return render(request, "people/invite.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@secretariat
+def invite_many(request: HttpRequest) -> HttpResponse:
+    """Preview and sending are the same form: what cannot be sent stays in the field to be put right."""
+    form = ManyForm(request.POST or None, request.FILES or None)
+    plans: list[many_invitations.Plan] = []
+    if request.method == "POST" and form.is_valid():
+        now, follows = timezone.now(), form.cleaned_data["follows"]
+        plans = many_invitations.plan(read_lines(form.cleaned_data["lines"]), may_follow=follows, now=now)
+        rest = form.cleaned_data["lines"]
+        if request.POST.get("trin") == "send":
+            sent = many_invitations.invite_all(plans, by=member_of(request), now=now)
+            messages.success(request, f"{len(sent)} {'invitation' if len(sent) == 1 else 'invitationer'} er på vej.")
+            done = {invitation.email for invitation in sent}
+            plans = [plan for plan in plans if plan.wish.email not in done or plan.problem]
+            if not plans:
+                return redirect("forum:invitations")
+            rest = "\n".join(plan.wish.raw for plan in plans)  # type: ignore[attr-defined]
+        form = ManyForm(initial={"lines": rest, "follows": follows})
+    context = {"form": form, "plans": plans, "ready": sum(not plan.problem for plan in plans)}
+    return render(request, "people/invite_many.html", context, status=422 if form.errors else 200)
+
+
+@secretariat
+@once
+def send_again(request: HttpRequest, pk: int) -> HttpResponse:
+    return _do(request, pk, "Invitationen er sendt igen. Det gamle link virker ikke længere.", invitations.send_again)
+
+
+@secretariat
+@once
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    return _do(request, pk, "Invitationen er trukket tilbage.", invitations.withdraw)
+
+
+def _do(request: HttpRequest, pk: int, said: str, act: object) -> HttpResponse:
+    invitation = get_visible_or_404(Invitation, viewer_of(request), pk=pk)
+    if request.method == "POST":
+        try:
+            act(invitation=invitation, by=member_of(request), now=timezone.now())  # type: ignore[operator]
+        except (states.IllegalMove, states.Outrun, ValidationError) as refused:
+            messages.error(request, getattr(refused, "message", str(refused)))
+        else:
+            messages.success(request, said)
+    return redirect("forum:invitations")
+
+
+@mail_link
+@once
+def accept(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows what one is invited to; POST makes the member, signs in and goes on to the welcome."""
+    now = timezone.now()
+    try:
+        invitation = invitations.from_token(token, now=now)
+        if invitation is None:
+            raise Http404
+        form = AcceptForm(request.POST or None, initial={"name": invitation.name})
+        if request.method == "POST" and form.is_valid():
+            data = form.cleaned_data
+            joined = invitations.accept(
+                token=token, name=data["name"], title=data["title"], phone=data["phone"], choices=form.choices(),
+                by=None, now=now,
+            )  # fmt: skip
+            logout(request)  # whoever used this browser before
+            request.session["remember"] = data["remember"]
+            return perform_login(request, joined, email_verification="none", redirect_url="/velkommen/")
+    except invitations.NotOpen as closed:
+        return render(request, "people/invitation_closed.html", {"sentence": str(closed)}, status=410)
+    context = {"form": form, "invitation": invitation, "follows": invitations.present_holder(invitation)}
+    return render(request, "people/invitation.html", context, status=422 if form.errors else 200)
+
+
+@member
+def welcome(request: HttpRequest) -> HttpResponse:
+    return render(request, "people/welcome.html")
