@@ -122,7 +122,7 @@ def xlsx(rows: list[list[Any]]) -> bytes:
     ("name", "content"),
     [
         ("folk.xlsx", xlsx([["Navn", "Mail", "Kommune"], ["Vejles Nye", "vejle@x.dk", "Vejle"], [None, None, None]])),
-        ("folk.csv", "Navn;Mail;Kommune\r\nVejles Nye;vejle@x.dk;Vejle\r\n".encode()),
+        ("folk.csv", b"Navn;Mail;Kommune\r\nVejles Nye;vejle@x.dk;Vejle\r\n"),
         ("dansk.csv", "Navn;Mail;Kommune\r\nVejles Nye;vejle@x.dk;Vejle\r\nØ;;\r\n".encode("cp1252")),
     ],
 )
