@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import signal
@@ -23,16 +24,13 @@ LOCALHOST = "127.0.0.1"
 def main() -> None:
     """Install, start, wait, stop."""
     begun = time.monotonic()
-    with open_run("demo") as run:
+    with open_run("demo", tell=True) as run:
         set_up("demo", tests=False)
         start(run)
         greet(run, time.monotonic() - begun)
-        try:
+        with contextlib.suppress(KeyboardInterrupt):
             run.watch()
-        except KeyboardInterrupt:
-            say.line()
-            with say.Step("Standser", "Alt er standset"):
-                processes.stop_all(run.services)
+        say.line()
 
 
 def start(run: Run) -> None:

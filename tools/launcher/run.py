@@ -52,7 +52,10 @@ class Run:
         self.services.append(service)
         self.note()
 
-    def stop(self) -> None:
+    def stop(self, *, tell: bool) -> None:
+        if tell and self.services:
+            with say.Step("Standser", "Alt er standset"):
+                processes.stop_all(self.services)
         processes.stop_all(self.services)
         self.claim.release()
 
@@ -142,7 +145,7 @@ def set_up(name: str, *, tests: bool) -> None:
 
 
 @contextmanager
-def open_run(name: str) -> Iterator[Run]:
+def open_run(name: str, *, tell: bool = False) -> Iterator[Run]:
     """A run that is stopped in reverse order however it ends: Ctrl-C, `make stop`, a closed terminal, a fault."""
     claim = state.claim(name)
     if claim is None:
@@ -160,7 +163,7 @@ def open_run(name: str) -> Iterator[Run]:
     finally:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it running
-        run.stop()
+        run.stop(tell=tell)
 
 
 def interrupt(number: int, frame: FrameType | None) -> None:
