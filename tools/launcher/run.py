@@ -151,7 +151,8 @@ def open_run(name: str, *, tell: bool = False) -> Iterator[Run]:
     if claim is None:
         facts: Mapping[str, Any] = state.read(name)
         what = f"Forum kører allerede: {facts['url']}" if facts.get("url") else "Det er allerede i gang i denne mappe"
-        raise say.Stop(f"{what}  (proces {facts.get('pid', '?')}). Stop det med «make stop».")
+        how = " Stop det med «make stop»." if name == "demo" else ""
+        raise say.Stop(f"{what}  (proces {facts.get('pid', '?')}).{how}")
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)
     signal.signal(signal.SIGINT, interrupt)
