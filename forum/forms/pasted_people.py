@@ -1,4 +1,4 @@
-"""People pasted as lines or taken from a sheet: name, mail and organisation found in each line, whatever their order."""
+"""People pasted as lines or taken from a sheet: name, mail and organisation are found wherever they stand in a line."""
 
 from __future__ import annotations
 

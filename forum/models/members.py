@@ -33,7 +33,6 @@ class MemberQuerySet(ProtectedQuerySet):
         """Active members who hold a seat now, as holder or substitute."""
         return self.active().filter(holdings__until=None, holdings__isnull=False).distinct()
 
-
     def in_audience(self, audience: str) -> MemberQuerySet:
         """Active members who belong to the audience now; the same answer as `as_viewer`, for many at once."""
         seated = Q(holdings__until=None, holdings__seat__until=None, holdings__isnull=False)

@@ -1,4 +1,4 @@
-"""The secretariat's second factor: nothing opens without it, setting it up counts, and a session without it is asked."""
+"""The second factor of the secretariat: nothing opens without it, setting it up counts, a session is asked for it."""
 
 from __future__ import annotations
 
