@@ -43,5 +43,5 @@ def odt() -> bytes:
 
 def image(kind: str = "PNG", size: tuple[int, int] = (4, 3), **options: object) -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", size, "teal").save(out, kind, **options)  # type: ignore[arg-type]
+    Image.new("RGB", size, "teal").save(out, kind, **options)
     return out.getvalue()
