@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -21,7 +22,7 @@ def _inliner() -> css_inline.CSSInliner:
 def render(template: str, subject: str, **context: Any) -> Rendered:
     """Render `templates/mail/<template>.txt` and `.html`; the subject must hold nothing confidential."""
     context |= {"subject": subject, "site_url": settings.SITE_URL, "site_name": settings.SITE_NAME}
-    text = render_to_string(f"mail/{template}.txt", context).strip() + "\n"
+    text = re.sub(r"\n{3,}", "\n\n", render_to_string(f"mail/{template}.txt", context)).strip() + "\n"
     html = render_to_string(f"mail/{template}.html", context)
     return Rendered(subject=subject, text=text, html=_inliner().inline(html))
 

@@ -14,7 +14,7 @@ from forum import dates
 from forum.front.waiting import AREA_SILENT_DAYS
 from forum.models import Heartbeat, Invitation, JoinRequest, OutboxMail
 from forum.visibility import Viewer
-from meetings.models import Action, Attendance, Meeting, Minutes
+from meetings.models import Action, Meeting, Minutes, roster
 from recommendations.models import Area, Report
 
 MAIL_LATE = timedelta(minutes=15)
@@ -133,7 +133,7 @@ def _next_meeting(viewer: Viewer, now: datetime) -> Iterator[Line]:
         near = meeting.start - now < CALL_BEFORE
         yield Line(1, f"møde er ikke indkaldt: {day}", url, is_late=near)
     elif meeting.start > now:
-        silent = Attendance.objects.visible_to(viewer).silent_seats(meeting, now).count()
+        silent = len(roster(meeting, viewer, now).silent)
         late = meeting.rsvp_deadline < now
         yield from line(silent, f"plads har ikke svaret: {day}", f"pladser har ikke svaret: {day}", url, is_late=late)
 

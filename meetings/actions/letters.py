@@ -34,11 +34,11 @@ def key(stem: str, meeting: Meeting, seat: Seat, member: Member) -> str:
     return f"{stem}:meeting-{meeting.pk}:{start}:seat-{seat.pk}:member-{member.pk}"
 
 
-def letter(kind: str, meeting: Meeting, place: Place, note: str = "") -> Letter:
-    """The mail as this place's receiver will get it."""
+def draft(kind: str, meeting: Meeting, place: Place, *, as_released: bool) -> Letter:
+    """The mail as this place's receiver will get it, before the agenda in it is released."""
     if place.receiver is None:
         raise ValueError("nobody to write to")
-    return _build(kind, note)(meeting, place.seat, place.receiver, place.answer)
+    return KINDS[kind](meeting, place.seat, place.receiver, place.answer, is_draft=True, as_released=as_released)
 
 
 def _build(kind: str, note: str) -> Build:

@@ -14,9 +14,10 @@ from forum.dates import long_day, long_moment, span
 from forum.mail import link, render
 from forum.models import Member, Seat
 from forum.outbox import Rendered
-from meetings.models import Attendance, Meeting, Programme, programme
+from meetings.models import AgendaItem, Attendance, Meeting, Programme, programme
 
 SIGNER = Signer(salt="meetings.rsvp", sep=".")
+DRAFTED = "kladde"  # stands for the receiver's own link in a draft: it is not for the secretariat to have
 # How an answer is worded where somebody gives it
 WORDED = {
     Attendance.Answer.YES: "Ja, jeg deltager",
@@ -66,13 +67,16 @@ class Letter:
     shown_items: list[int]
 
 
-def convocation(meeting: Meeting, seat: Seat, member: Member, answer: str) -> Letter:
-    return _letter("convocation", f"Indkaldelse: {_when(meeting)}", meeting, seat, member, answer)
+def convocation(meeting: Meeting, seat: Seat, member: Member, answer: str, **draft: bool) -> Letter:
+    """`draft`: is_draft, and as_released when the agenda in it is released by sending it."""
+    return _letter("convocation", f"Indkaldelse: {_when(meeting)}", meeting, seat, member, answer, **draft)
 
 
-def agenda(meeting: Meeting, seat: Seat, member: Member, answer: str) -> Letter:
-    again = "Ny dagsorden" if meeting.agenda_version > 1 else "Dagsorden"
-    return _letter("agenda", f"{again}: {_when(meeting)}", meeting, seat, member, answer)
+def agenda(meeting: Meeting, seat: Seat, member: Member, answer: str, **draft: bool) -> Letter:
+    """`draft`: is_draft and as_released, for the version that is yet to be released."""
+    version = meeting.agenda_version + draft.get("as_released", False)
+    subject = f"{'Ny dagsorden' if version > 1 else 'Dagsorden'}: {_when(meeting)}"
+    return _letter("agenda", subject, meeting, seat, member, answer, version=version, **draft)
 
 
 def moved(meeting: Meeting, seat: Seat, member: Member, answer: str, note: str = "") -> Letter:
@@ -99,10 +103,19 @@ def _when(meeting: Meeting) -> str:
 
 
 def _letter(
-    template: str, subject: str, meeting: Meeting, seat: Seat, member: Member, answer: str, **more: Any
+    template: str,
+    subject: str,
+    meeting: Meeting,
+    seat: Seat,
+    member: Member,
+    answer: str,
+    *,
+    as_released: bool = False,
+    is_draft: bool = False,
+    **more: Any,
 ) -> Letter:
-    seen = programme(meeting, member.as_viewer())
-    shown = [item.pk for item in seen.items if not item.is_closed and not item.awaits_release]
+    seen = programme(meeting, member.as_viewer(), as_released=as_released)
+    shown = [item.pk for item in seen.items if not item.is_closed]
     if more.pop("unsubscribe", False):
         more["unsubscribe_url"] = f"{settings.SITE_URL}/profil/beskeder/"
     rendered = render(
@@ -112,7 +125,9 @@ def _letter(
         member=member,
         seat=seat,
         answer=Attendance.Answer(answer).label if answer else "",
-        answers=_answers(meeting, seat, member),
+        answers=_answers(
+            meeting, DRAFTED if is_draft else RsvpLink(meeting.pk, seat.pk, member.pk, meeting.start).token()
+        ),
         page=link("meetings:detail", meeting.slug),
         lines=_lines(seen),
         facts=_facts(meeting),
@@ -121,9 +136,8 @@ def _letter(
     return Letter(rendered, shown)
 
 
-def _answers(meeting: Meeting, seat: Seat, member: Member) -> list[tuple[str, str]]:
+def _answers(meeting: Meeting, token: str) -> list[tuple[str, str]]:
     """(wording, address) for each answer; the links act only after a second, worded choice on the page."""
-    token = RsvpLink(meeting.pk, seat.pk, member.pk, meeting.start).token()
     page = settings.SITE_URL + reverse("meetings:rsvp", args=[token])
     return [(wording, f"{page}?svar={value}") for value, wording in offered_answers(meeting)]
 
@@ -142,14 +156,12 @@ def _lines(seen: Programme) -> list[dict[str, Any]]:
     lines = []
     for entry in seen.entries:
         open_item = entry.item if entry.item and not entry.item.is_closed else None
-        if entry.item and entry.item.awaits_release:
-            continue
         lines.append(
             {
                 "number": entry.number,
                 "begins": entry.begins,
                 "title": open_item.title if open_item else "",
-                "kind": open_item.get_kind_display() if open_item else "",
+                "kind": open_item.get_kind_display() if open_item and open_item.kind != AgendaItem.Kind.OTHER else "",
                 "may_read": entry.item is not None,
             }
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -146,8 +146,13 @@ class Programme:
         return self.starts + timedelta(minutes=self.minutes)
 
 
-def programme(meeting: Meeting, viewer: Viewer, *, with_papers: bool = False) -> Programme:
-    """The meeting's items for this viewer, in order (2 queries, 3 with papers)."""
+def programme(meeting: Meeting, viewer: Viewer, *, with_papers: bool = False, as_released: bool = False) -> Programme:
+    """The meeting's items for this viewer, in order (2 queries, 3 with papers).
+
+    `as_released` shows what this viewer will see once the agenda is released: audiences and closed items are the same.
+    """
+    if as_released:
+        viewer = replace(viewer, is_secretariat=True)  # past `published` alone: audiences and disqualification stand
     rows = AgendaItem.objects.filter(meeting=meeting).visible_to(viewer)
     seen = {item.pk: item for item in (rows.with_papers(viewer) if with_papers else rows)}
     slots = AgendaItem.objects.filter(meeting=meeting, removed_at=None).order_by("number")

@@ -46,5 +46,12 @@ class Attachment(Protected):
         """Seen by fewer than its item; needs `item`."""
         return is_wider(self.item.audience, self.audience)
 
+    @property
+    def remark(self) -> str:
+        """What a reader should know of the file before opening it; needs `item` and `file`."""
+        narrow = [self.get_audience_display().lower()] if self.is_narrower else []
+        unscanned = ["ikke scannet for virus"] if self.file.scan == StoredFile.Scan.UNSCANNED else []
+        return ", ".join([*narrow, *unscanned])
+
     def get_absolute_url(self) -> str:
         return reverse("meetings:attachment", args=[self.pk])

@@ -23,12 +23,14 @@ MAIL_ONLY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandb
 @secretariat
 @once
 def convene(request: HttpRequest, slug: str) -> HttpResponse:
-    now = timezone.now()
-    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
-    items = programme(meeting, viewer_of(request)).items
-    why_not, status = rules.why_not_convene(viewer_of(request), meeting, now), 200
+    """The draft shows just what will be sent: with the agenda, which is then released, or without it."""
+    now, viewer = timezone.now(), viewer_of(request)
+    meeting = get_visible_or_404(Meeting, viewer, slug=slug)
+    can_release = not meeting.is_released and bool(programme(meeting, viewer).items)
+    release = can_release and request.GET.get("dagsorden") != "nej"
+    why_not, status = rules.why_not_convene(viewer, meeting, now), 200
     if request.method == "POST" and not why_not:
-        seen, release = request.POST.get("edition", ""), bool(request.POST.get("release") and items)
+        seen, release = request.POST.get("edition", ""), can_release and bool(request.POST.get("release"))
         try:
             told = actions.convene(meeting=meeting, seen=seen, release=release, by=member_of(request), now=now)
         except (states.Outrun, states.IllegalMove) as refused:
@@ -38,8 +40,8 @@ def convene(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, f"Indkaldelsen er på vej til {len(told)}.")
             return redirect(meeting)
     places = actions.not_yet_called(meeting, now)
-    page = {"items": items, "can_release": bool(items) and not meeting.is_released}
-    return _draft(request, "meetings/convene.html", "convocation", meeting, places, page | {"why_not": why_not}, status)
+    page = {"can_release": can_release, "release": release, "why_not": why_not}
+    return _draft(request, "meetings/convene.html", "convocation", meeting, places, page, status)
 
 
 @secretariat
@@ -61,7 +63,7 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, f"Dagsordenen er frigivet som version {version}. {len(told)} får en mail.")
             return redirect(meeting)
     places = [place for place in roster(meeting, viewer_of(request), now).places if place.receiver]
-    page = {"items": items, "next_version": meeting.agenda_version + 1, "why_not": why_not}
+    page = {"items": items, "release": True, "next_version": meeting.agenda_version + 1, "why_not": why_not}
     return _draft(request, "meetings/release.html", "agenda", meeting, places, page, status)
 
 
@@ -78,7 +80,9 @@ def _draft(
         "meeting": meeting,
         "places": places,
         "edition": actions.edition(meeting, places),
-        "letter": letters.letter(kind, meeting, places[0]).rendered if places else None,
+        "letter": letters.draft(kind, meeting, places[0], as_released=bool(page["release"])).rendered
+        if places
+        else None,
     }
     return render(request, template, page, status=status)
 
@@ -90,5 +94,6 @@ def draft_mail(request: HttpRequest, slug: str, kind: str, seat: int) -> HttpRes
     places = roster(meeting, viewer_of(request), timezone.now()).of([seat])
     if kind not in DRAFTS or not places or not places[0].receiver:
         raise Http404
-    made = letters.letter(DRAFTS[kind], meeting, places[0])
+    as_released = kind == "dagsorden" or request.GET.get("dagsorden") == "ja"
+    made = letters.draft(DRAFTS[kind], meeting, places[0], as_released=as_released)
     return HttpResponse(made.rendered.html, headers={"Content-Security-Policy": MAIL_ONLY})

@@ -61,6 +61,7 @@ NEXT: tuple[Row, ...] = (
      "Hvordan skriver man plads til det nye ind i en kontrakt, uden at det bliver uklart, hvad der er købt?", "", 5),
     ("Eventuelt og næste møde", "other", 15, "", "", None),
 )  # fmt: skip
+STAND_INS = ("Maria Kvist", "Anders Lynge", "Trine Hald", "Jakob Friis", "Susanne Bro")
 PAPERS = {
     3: ("Køreplaner for områderne.pdf", "Status i skemaform.txt"),
     4: ("Udbudsplaner samlet.pdf",),
@@ -131,7 +132,7 @@ def _next(now: datetime, secretary: Member) -> None:
         "online_link": "https://example.dk/moede/samarbejdsforum",
         "introduction": "Velkommen til forummets møde. Vi begynder med kaffe kl. 9.30.",
         "state": Meeting.State.PLANNED,
-        "changed_at": now,
+        "changed_at": now - timedelta(days=21),
         "released_at": None,
         "convened_at": None,
     }
@@ -192,7 +193,7 @@ def _answers(meeting: Meeting, then: datetime, *, every: int) -> None:
             meeting=meeting,
             seat=seat,
             answer=answer,
-            substitute_name="Maria Kvist" if answer == "substitute" else "",
+            substitute_name=STAND_INS[number % len(STAND_INS)] if answer == "substitute" else "",
             answered_by=seat.holdings.get(until=None, is_substitute=False).member,
             answered_at=then + timedelta(hours=number),
             via="mail" if number % 2 else "page",
