@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -42,10 +42,17 @@ ADDRESSES = {
 
 
 def since(moment: datetime, viewer: Viewer, limit: int = 8) -> list[News]:
-    """The newest first, at most `limit`."""
+    """The newest first, at most `limit`; attachments of one meeting are one piece of news."""
     arms = _arms(moment, viewer)
-    rows = arms[0].union(*arms[1:], all=True).order_by("-at")[:limit]
-    return [News(**row) for row in rows]
+    rows = arms[0].union(*arms[1:], all=True).order_by("-at", "kind", "ref", "what")[: limit * 10]
+    gathered: dict[tuple[object, ...], News] = {}
+    for row in rows:
+        entry = News(**row)
+        key = (entry.kind, entry.ref) if entry.kind == "Bilag" else (entry.kind, entry.ref, entry.at, entry.what)
+        first = gathered.setdefault(key, entry)
+        if first is not entry:
+            gathered[key] = replace(first, what=f"{first.what}, {entry.what}")
+    return list(gathered.values())[:limit]
 
 
 def _arms(moment: datetime, viewer: Viewer) -> list[QuerySet[Any, dict[str, Any]]]:
@@ -54,7 +61,7 @@ def _arms(moment: datetime, viewer: Viewer) -> list[QuerySet[Any, dict[str, Any]
         _arm(Meeting.objects.visible_to(viewer).filter(convened_at__gt=moment),
              "Møde", "slug", F("title"), "Indkaldt", "convened_at"),
         _arm(Attachment.objects.visible_to(viewer).filter(file__created_at__gt=moment),
-             "Bilag", "item__meeting__slug", F("title"), F("item__meeting__title"), "file__created_at"),
+             "Bilag", "item__meeting__slug", F("item__meeting__title"), F("title"), "file__created_at"),
         _arm(Minutes.objects.visible_to(viewer).filter(released_at__gt=moment),
              "Referat", "meeting__slug", F("meeting__title"), "Referatet er frigivet", "released_at"),
         _arm(AreaUpdate.objects.visible_to(viewer).filter(date__gt=day),
