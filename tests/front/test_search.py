@@ -31,7 +31,8 @@ def texts(cast: Cast) -> Cast:
 
 
 def headings(found: Found) -> list[str]:
-    return sorted(hit.heading for hit in found.hits)
+    """The papers found; the cast are heads of indkøb, and are looked for in a test of their own."""
+    return sorted(hit.heading for hit in found.hits if hit.kind != "Medlem")
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,6 @@ def headings(found: Found) -> list[str]:
         ("markedsdia", ["Innovationsindkøb i praksis"]),  # the beginning
         ("dialog", ["Innovationsindkøb i praksis"]),  # the end of a compound
         ("indkøb motor", ["Anbefaling 1"]),  # all words
-        ("mette", ["Mette Lindholm"]),  # a person
         ("og", []),  # a stop word alone
         ("'; DROP TABLE & | ! :* (", []),
         ("🙂", []),
@@ -52,9 +52,17 @@ def test_found(texts: Cast, query: str, hits: list[str]) -> None:
     assert headings(find(query, texts.head.as_viewer())) == hits
 
 
+def test_people_are_found_by_name_and_by_what_they_can_be_asked_about(texts: Cast) -> None:
+    Member.objects.filter(pk=texts.ski.pk).update(competences="dynamiske indkøbssystemer")
+    viewer = texts.head.as_viewer()
+    assert [hit.heading for hit in find("lindholm mette", viewer).hits] == ["Mette Lindholm"]
+    assert [hit.heading for hit in find("dynamisk", viewer).hits] == ["Peter Ravn"]
+    assert find("dynamisk", NOBODY).hits == []
+
+
 def test_a_slip_of_the_finger_finds_words_that_look_alike(texts: Cast) -> None:
     found = find("inovationsinkøb", texts.head.as_viewer())
-    assert (headings(found), found.is_near_miss) == (["Innovationsindkøb i praksis"], True)
+    assert (headings(found), found.is_near_miss) == (["Anbefaling 1", "Innovationsindkøb i praksis"], True)
 
 
 def test_each_finds_only_what_he_or_she_may_see(texts: Cast) -> None:
