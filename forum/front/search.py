@@ -113,6 +113,7 @@ def refresh_words() -> int:
         parts = " || ' ' || ".join(f"coalesce({field}, '')" for field in source.fields)
         texts.append(f"SELECT to_tsvector('danish', {parts}) FROM {source.model._meta.db_table}")  # noqa: S608 - our own names
     with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.used")  # twice in one transaction
         cursor.execute(
             "CREATE TEMP TABLE used ON COMMIT DROP AS SELECT word FROM ts_stat(%s)", [" UNION ALL ".join(texts)]
         )

@@ -25,7 +25,7 @@ GOOD = [
 ]
 
 
-@pytest.mark.parametrize(("data", "extension", "expected"), GOOD)
+@pytest.mark.parametrize(("data", "extension", "expected"), GOOD, ids=range(len(GOOD)))
 def test_kind_comes_from_the_content(data: bytes, extension: str, expected: str) -> None:
     assert kind_of(data, extension).extension == expected
 
@@ -102,7 +102,8 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("data", "extension", "sentence"), BAD)
+# names from the bytes would carry the second an archive was made in, and differ between two test processes
+@pytest.mark.parametrize(("data", "extension", "sentence"), BAD, ids=range(len(BAD)))
 def test_refused_with_a_sentence(data: bytes, extension: str, sentence: str) -> None:
     with pytest.raises(Refused) as refusal:
         kind_of(data, extension)

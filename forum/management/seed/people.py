@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
+from forum.actions.load import load_organisations
 from forum.demo import CAST
 from forum.models import Member, Organisation, Seat, SeatHolding
 from forum.models.members import new_secret
 
-MUNICIPALITIES = Path(__file__).parents[2] / "data" / "kommuner.csv"
 FOUNDED = date(2017, 6, 1)
 SUPPLIERS = ("Fjordtek A/S", "Nordlys Velfærd ApS", "Klitgaard Hjælpemidler A/S", "Bæredygtig Drift A/S")
 
@@ -52,7 +50,7 @@ COMPETENCES = {
 
 
 def seed(*, now: datetime, scale: int) -> None:
-    _organisations()
+    _organisations(now)
     for part in CAST:
         member = _member(part.email, part.name, part.title, now, COMPETENCES.get(part.key, ""))
         if part.key == "secretary":
@@ -68,20 +66,9 @@ def seed(*, now: datetime, scale: int) -> None:
         _crowd(now, 260 * (scale - 1))
 
 
-def _organisations() -> None:
-    with MUNICIPALITIES.open(encoding="utf-8") as lines:
-        rows = [
-            Organisation(
-                kind="municipality",
-                name=row["navn"],
-                slug=Organisation.slug_for(row["navn"]),
-                code=row["kommunekode"],
-                region=row["region"],
-            )
-            for row in csv.DictReader(lines)
-        ]
-    rows += [Organisation(kind="supplier", name=name, slug=Organisation.slug_for(name)) for name in SUPPLIERS]
-    rows += [Organisation(kind=kind, name=name, slug=kind) for kind, name in (("ski", "SKI"), ("kl", "KL"))]
+def _organisations(now: datetime) -> None:
+    load_organisations(by=None, now=now)
+    rows = [Organisation(kind="supplier", name=name, slug=Organisation.slug_for(name)) for name in SUPPLIERS]
     Organisation.objects.bulk_create(rows, ignore_conflicts=True)
 
 
