@@ -33,13 +33,17 @@ def index(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     found = list(Recommendation.objects.visible_to(viewer))
     areas = Counter(Area.objects.visible_to(viewer).running().values_list("recommendation_id", flat=True))
-    current = [(r, areas[r.pk], STATE_KINDS.get(r.state)) for r in found if r.state not in ENDED]
-    states = {r.get_state_display() for r, *_ in current}
+    current = [r for r in found if r.state not in ENDED]
+    states = {r.get_state_display() for r in current}
+    for recommendation in current:
+        recommendation.area_count = areas[recommendation.pk]  # type: ignore[attr-defined]
+        recommendation.state_kind = STATE_KINDS.get(recommendation.state)  # type: ignore[attr-defined]
     context = {
         "current": current,
         "ended": [r for r in found if r.state in ENDED],
+        "several_states": len(states) > 1,
         "one_state": states.pop() if len(states) == 1 else "",
-        "first": current[0][0] if current else None,
+        "first": current[0] if current else None,
     }
     return render(request, "recommendations/list.html", context)
 

@@ -1,0 +1,112 @@
+"""Pages and files for everyone: about the forum, accessibility, privacy, and what search engines and researchers read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import sitemap as django_sitemap
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from forum.http import public
+from forum.models import Organisation
+from forum.visibility import NOBODY
+from recommendations.models import Area, Recommendation
+
+PAGES = ("front:home", "recommendations:list", "front:about", "front:join", "front:accessibility", "front:privacy")
+KINDS = (
+    ("Kommuner", Organisation.Kind.MUNICIPALITY),
+    ("Leverandører", Organisation.Kind.SUPPLIER),
+    ("Fællesoffentlige", Organisation.Kind.SKI),
+)
+# What no robot needs to ask for: it would meet the sign-in page
+CLOSED = ("/admin/", "/konto/", "/moeder/", "/soeg/", "/invitation/", "/bliv-medlem/bekraeft/")
+
+
+@public
+def about(request: HttpRequest) -> HttpResponse:
+    """The forum in KL's own words, and who is in it."""
+    seated = list(Organisation.objects.with_seat(timezone.localdate()).order_by("name"))
+    groups = [(label, [o for o in seated if o.kind == kind]) for label, kind in KINDS]
+    return render(request, "front/about.html", {"groups": [(label, found) for label, found in groups if found]})
+
+
+@public
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "front/accessibility.html")
+
+
+@public
+def privacy(request: HttpRequest) -> HttpResponse:
+    context = {
+        "years_after_leaving": settings.RETENTION_DAYS_AFTER_LEAVING // 365,
+        "session_days": settings.SESSION_COOKIE_AGE // 86_400,
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "session_cookie": settings.SESSION_COOKIE_NAME,
+    }
+    return render(request, "front/privacy.html", context)
+
+
+@public
+def robots(request: HttpRequest) -> HttpResponse:
+    """Search engines are welcome on the public pages; a demo is nobody's to find."""
+    refused = ("/",) if settings.DEMO else CLOSED
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in refused)]
+    return _text([*lines, f"Sitemap: {settings.SITE_URL}{reverse('front:sitemap')}"])
+
+
+@public
+def security(request: HttpRequest) -> HttpResponse:
+    """RFC 9116: whom to tell about a hole. It must expire within a year, so each answer is good for half of one."""
+    expires = (timezone.now() + timedelta(days=180)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return _text(
+        [
+            f"Contact: mailto:{settings.CONTACT_MAIL}",
+            f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+            "Preferred-Languages: da, en",
+            f"Canonical: {settings.SITE_URL}{reverse('front:security')}",
+        ]
+    )
+
+
+def _text(lines: Iterable[str]) -> HttpResponse:
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+
+
+class _OwnAddress(Sitemap):  # type: ignore[type-arg]
+    """Addresses as the site is configured, whatever host was asked."""
+
+    protocol = urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site: object = None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
+
+
+class PublicPages(_OwnAddress):
+    def items(self) -> list[str]:
+        return list(PAGES)
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class PublicRecommendations(_OwnAddress):
+    def items(self) -> list[Recommendation]:
+        return list(Recommendation.objects.visible_to(NOBODY).in_force())
+
+
+class PublicAreas(_OwnAddress):
+    def items(self) -> list[Area]:
+        return list(Area.objects.visible_to(NOBODY))
+
+
+@public
+def sitemap(request: HttpRequest) -> HttpResponse:
+    sections = {"sider": PublicPages, "anbefalinger": PublicRecommendations, "omraader": PublicAreas}
+    return django_sitemap(request, sections)
