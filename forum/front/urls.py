@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forum.front.views import cockpit, feed, home, municipality, search
+from forum.front.views import cockpit, feed, home, join, municipality, public, search
 
 app_name = "front"
 urlpatterns = [
@@ -14,4 +14,13 @@ urlpatterns = [
     path("kalender/<str:secret>.ics", feed.calendar_feed, name="calendar_feed"),
     path("soeg/", search.search, name="search"),
     path("kommuner/<slug:slug>/", municipality.municipality, name="municipality"),
+    path("om/", public.about, name="about"),
+    path("tilgaengelighed/", public.accessibility, name="accessibility"),
+    path("privatliv/", public.privacy, name="privacy"),
+    path("bliv-medlem/", join.join, name="join"),
+    path("bliv-medlem/tjek-din-mail/", join.sent, name="join_sent"),
+    path("bliv-medlem/bekraeft/<str:token>/", join.confirm, name="join_confirm"),
+    path("robots.txt", public.robots, name="robots"),
+    path("sitemap.xml", public.sitemap, name="sitemap"),
+    path(".well-known/security.txt", public.security, name="security"),
 ]

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from forum import states
-from forum.http import me, member, once, secretariat, viewer_of
+from forum.http import member, member_of, once, secretariat, viewer_of
 from forum.visibility import get_visible_or_404
 from recommendations import rules
 from recommendations.actions import areas as actions
@@ -31,7 +31,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     recommendations = Recommendation.objects.visible_to(viewer).in_force()
     form = ProposeForm(posted(request), viewer=viewer, recommendations=recommendations)
     if request.method == "POST" and form.is_valid():
-        area = actions.propose(by=me(request), now=timezone.now(), **form.cleaned_data)
+        area = actions.propose(by=member_of(request), now=timezone.now(), **form.cleaned_data)
         messages.success(request, "Tak for forslaget. Sekretariatet ser på det før næste møde.")
         return redirect(area)
     status = 422 if request.method == "POST" else 200
@@ -44,7 +44,7 @@ def prioritise(request: HttpRequest, slug: str) -> HttpResponse:
     area = get_visible_or_404(Area, viewer_of(request), slug=slug)
     if request.method == "POST":
         try:
-            actions.prioritise(area=area, by=me(request), now=timezone.now())
+            actions.prioritise(area=area, by=member_of(request), now=timezone.now())
             messages.success(request, "Området er prioriteret. Et møde kan nu uddelegere det til en tovholderkommune.")
         except (states.IllegalMove, states.Outrun) as error:
             messages.error(request, str(error))
@@ -62,7 +62,7 @@ def report_status(request: HttpRequest, slug: str) -> HttpResponse:
     form = StatusForm(posted(request), initial=start)
 
     def act(data: dict[str, Any]) -> str:
-        actions.report_status(area=area, by=me(request), now=timezone.now(), **data)
+        actions.report_status(area=area, by=member_of(request), now=timezone.now(), **data)
         return "Tak. Status er gemt, og alle kan se den."
 
     context = {"area": area, "before": before, "why_not": rules.why_not_status(area)}
@@ -79,7 +79,7 @@ def advance(request: HttpRequest, slug: str) -> HttpResponse:
     form = PhaseForm(posted(request), area=area, initial={"to": phases[0] if len(phases) == 1 else ""})
 
     def act(data: dict[str, Any]) -> str:
-        actions.advance(area=area, by=me(request), now=timezone.now(), **data)
+        actions.advance(area=area, by=member_of(request), now=timezone.now(), **data)
         return f"Området er nu i fasen «{area.get_state_display().lower()}»."
 
     return _answer(request, "recommendations/area_phase.html", area, form, act, {"area": area, "phases": phases})
@@ -94,7 +94,7 @@ def stop(request: HttpRequest, slug: str) -> HttpResponse:
     form = StopForm(posted(request))
 
     def act(data: dict[str, Any]) -> str:
-        actions.stop(area=area, by=me(request), now=timezone.now(), **data)
+        actions.stop(area=area, by=member_of(request), now=timezone.now(), **data)
         return "Området er standset. Sekretariatet kan tage det op igen."
 
     return _answer(request, "recommendations/area_stop.html", area, form, act, {"area": area})

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from forum import states
-from forum.http import me, once, secretariat, viewer_of
+from forum.http import member_of, once, secretariat, viewer_of
 from forum.visibility import get_visible_or_404
 from recommendations import rules
 from recommendations.actions import recommendations as actions
@@ -29,7 +29,7 @@ def reword(request: HttpRequest, number: int) -> HttpResponse:
     form = RewordForm(posted(request), initial=start)
 
     def act(data: dict[str, Any]) -> str:
-        version = actions.reword(recommendation=recommendation, by=me(request), now=timezone.now(), **data)
+        version = actions.reword(recommendation=recommendation, by=member_of(request), now=timezone.now(), **data)
         return f"Version {version.number} er gemt. De tidligere versioner kan stadig læses."
 
     return _answer(request, "recommendations/reword.html", recommendation, form, act)
@@ -43,7 +43,7 @@ def explain(request: HttpRequest, number: int) -> HttpResponse:
     form = ExplainForm(posted(request), initial=start)
 
     def act(data: dict[str, Any]) -> str:
-        actions.explain(recommendation=recommendation, by=me(request), now=timezone.now(), **data)
+        actions.explain(recommendation=recommendation, by=member_of(request), now=timezone.now(), **data)
         return "Begrundelsen er gemt."
 
     return _answer(request, "recommendations/explain.html", recommendation, form, act)
@@ -59,7 +59,7 @@ def change_state(request: HttpRequest, number: int) -> HttpResponse:
     form = StateForm(posted(request), initial=start, recommendation=recommendation, others=others)
 
     def act(data: dict[str, Any]) -> str:
-        actions.change_state(recommendation=recommendation, by=me(request), now=timezone.now(), **data)
+        actions.change_state(recommendation=recommendation, by=member_of(request), now=timezone.now(), **data)
         return f"{recommendation} er nu «{recommendation.get_state_display().lower()}»."
 
     return _answer(request, "recommendations/change_state.html", recommendation, form, act)

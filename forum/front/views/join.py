@@ -1,0 +1,55 @@
+"""«Bliv en del af forummet»: asked by anyone, confirmed from the mail."""
+
+from __future__ import annotations
+
+from allauth.core import ratelimit
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from forum import states
+from forum.actions import join_requests
+from forum.forms.join_requests import JoinForm
+from forum.http import mail_link, public
+from forum.models import JoinRequest
+
+TOO_MANY = "Der er sendt mange ansøgninger herfra. Vent en time, og prøv igen, eller skriv til sekretariatet."
+
+
+@public
+def join(request: HttpRequest) -> HttpResponse:
+    """One answer for all: known or unknown address, person or robot."""
+    form = JoinForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            wish = {name: form.cleaned_data[name] for name in ("name", "email", "organisation", "why")}
+            if form.is_robot:
+                return redirect("front:join_sent")
+            if ratelimit.consume(request, action="join", key=wish["email"].lower()):
+                join_requests.ask(**wish, now=timezone.now())
+                return redirect("front:join_sent")
+            status = 429
+            form.add_error(None, TOO_MANY)
+    return render(request, "front/join.html", {"form": form}, status=status)
+
+
+@public
+def sent(request: HttpRequest) -> HttpResponse:
+    return render(request, "front/join_sent.html", {"days": join_requests.UNCONFIRMED_DAYS})
+
+
+@mail_link
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows what is confirmed; only POST confirms, so that a mail scanner's fetch changes nothing."""
+    wish = join_requests.from_token(token)
+    if wish is None:
+        return render(request, "front/join_closed.html", status=410)
+    if request.method == "POST" and wish.state == JoinRequest.State.UNCONFIRMED:
+        try:
+            join_requests.confirm(request=wish, now=timezone.now())
+        except states.Outrun:
+            pass  # pressed twice: the page says how it stands
+        return redirect(request.path)
+    return render(request, "front/join_confirm.html", {"wish": wish})
