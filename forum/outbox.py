@@ -28,6 +28,7 @@ from forum.watch import Watch
 log = structlog.get_logger(__name__)
 State = OutboxMail.State
 
+TEXT_DAYS = 365  # how long a sent mail's text is kept
 CLAIM_MINUTES = 10  # a claim older than this has lost its sender
 MAX_ATTEMPTS = 30  # about a day of refusals "for the time being" before a person must look
 BATCH = 100  # mails over one connection; a loop that is asked to stop must not have hours of mail in hand
@@ -149,6 +150,12 @@ def send_due(*, now: datetime | None = None, limit: int = BATCH) -> int:
             OutboxMail.objects.due(now or timezone.now()).exclude(error=str(away)).update(error=str(away))
     Heartbeat.beat("sender", timezone.now())
     return sent
+
+
+def forget_texts(*, now: datetime) -> int:
+    """What a mail said goes a year after it was sent; that it was sent stays, so that it is never sent again."""
+    old = OutboxMail.objects.filter(state=OutboxMail.State.SENT, sent_at__lt=now - timedelta(days=TEXT_DAYS))
+    return old.exclude(text="").update(text="", html="", calendar="")
 
 
 def expire_claims(*, now: datetime) -> int:

@@ -187,7 +187,11 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # invitations and codes go to the address i
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_FORMS = {"login": "forum.forms.signin.AddressForm", "confirm_login_code": "forum.forms.signin.CodeForm"}
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "request_login_code": "20/m/ip,3/m/key,20/h/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "request_login_code": "20/m/ip,3/m/key,20/h/key",
+    "join": "5/h/ip,20/d/ip,3/d/key",  # wishes to join, by the asker's address
+}
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_PREVENT_ENUMERATION = "strict"

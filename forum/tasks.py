@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from forum import files, outbox, pdf
+from forum.actions import join_requests
 from forum.models import Heartbeat, SpentKey
 
 
@@ -26,3 +27,5 @@ def clean_up() -> None:
     SpentKey.objects.filter(at__lt=timezone.now() - timedelta(days=7)).delete()
     files.clean_up(now=timezone.now())
     pdf.clean_up(now=timezone.now())
+    join_requests.forget(now=timezone.now())
+    outbox.forget_texts(now=timezone.now())

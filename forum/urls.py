@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from forum.views import demo, health, invitations, outbox, second_factor
+from forum.views import demo, health, invitations, join_requests, outbox, second_factor
 
 Patterns = list[URLPattern | URLResolver]
 
@@ -21,6 +21,10 @@ people: Patterns = [
     path("invitationer/<int:pk>/igen/", invitations.send_again, name="invitation_send_again"),
     path("invitationer/<int:pk>/traek-tilbage/", invitations.withdraw, name="invitation_withdraw"),
     path("invitation/<str:token>/", invitations.accept, name="invitation"),
+    path("ansoegninger/", join_requests.index, name="join_requests"),
+    path("ansoegninger/<int:pk>/", join_requests.detail, name="join_request"),
+    path("ansoegninger/<int:pk>/imoedekom/", join_requests.approve, name="join_request_approve"),
+    path("ansoegninger/<int:pk>/afslaa/", join_requests.decline, name="join_request_decline"),
     path("velkommen/", invitations.welcome, name="welcome"),
     path("demo/", demo.door, name="demo"),
     path("demo/postkasse/", demo.mails, name="mailbox"),

@@ -87,9 +87,7 @@ def confirm(*, request: JoinRequest, now: datetime, by: None = None, via: str = 
     rendered = render(RECEIVED, "Ny ansøgning om plads i forummet", request=request, url=url)
     for secretary in Member.objects.secretariat():
         key = f"{RECEIVED}:{request.pk}:member-{secretary.pk}"
-        outbox.queue(
-            key=key, kind=RECEIVED, to=secretary, rendered=rendered, now=now, about={"request": request.pk}
-        )
+        outbox.queue(key=key, kind=RECEIVED, to=secretary, rendered=rendered, now=now, about={"request": request.pk})
 
 
 @audit.verb

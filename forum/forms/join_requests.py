@@ -80,13 +80,14 @@ class ApproveForm(forms.Form):
         label="Eller en ny plads til", queryset=None, required=False, empty_label="Vælg en organisation"
     )
     supplier = LineField(
-        label="Eller en ny plads til en ny leverandør", required=False, max_length=120, help_text="Skriv leverandørens navn."
+        label="Eller en ny plads til en ny leverandør",
+        required=False,
+        max_length=120,
+        help_text="Skriv leverandørens navn.",
     )
     is_substitute = forms.BooleanField(label="Som fast stedfortræder", required=False)
 
-    def __init__(
-        self, *args: Any, seats: QuerySet[Seat], organisations: QuerySet[Organisation], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, seats: QuerySet[Seat], organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seat"].queryset = seats  # type: ignore[attr-defined]
         self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]

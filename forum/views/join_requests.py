@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,7 +22,9 @@ KIND_WORD = """Kære {name}
 
 Tak, fordi du vil være med i forummet. Vi har læst din ansøgning med interesse.
 
-Der er desværre ikke en ledig plads lige nu. Du er velkommen til at søge igen, og du kan altid læse forummets anbefalinger på {url}.
+Der er desværre ikke en ledig plads lige nu. Du er velkommen til at søge igen.
+
+Du kan altid læse forummets anbefalinger på {url}.
 
 Venlig hilsen
 {secretary}, KL"""

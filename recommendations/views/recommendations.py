@@ -36,8 +36,8 @@ def index(request: HttpRequest) -> HttpResponse:
     current = [r for r in found if r.state not in ENDED]
     states = {r.get_state_display() for r in current}
     for recommendation in current:
-        recommendation.area_count = areas[recommendation.pk]  # type: ignore[attr-defined]
-        recommendation.state_kind = STATE_KINDS.get(recommendation.state)  # type: ignore[attr-defined]
+        recommendation.area_count = areas[recommendation.pk]
+        recommendation.state_kind = STATE_KINDS.get(recommendation.state)
     context = {
         "current": current,
         "ended": [r for r in found if r.state in ENDED],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -47,9 +49,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if wish is None:
         return render(request, "front/join_closed.html", status=410)
     if request.method == "POST" and wish.state == JoinRequest.State.UNCONFIRMED:
-        try:
+        with suppress(states.Outrun):  # pressed twice: the page says how it stands
             join_requests.confirm(request=wish, now=timezone.now())
-        except states.Outrun:
-            pass  # pressed twice: the page says how it stands
         return redirect(request.path)
     return render(request, "front/join_confirm.html", {"wish": wish})

@@ -1,9 +1,10 @@
-"""Pages and files for everyone: about the forum, accessibility, privacy, and what search engines and researchers read."""
+"""Pages and files for everyone: about the forum, accessibility, privacy, and what search engines read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from forum import outbox
+from forum.actions import join_requests
 from forum.http import public
 from forum.models import Organisation
 from forum.visibility import NOBODY
@@ -47,6 +50,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
     context = {
         "years_after_leaving": settings.RETENTION_DAYS_AFTER_LEAVING // 365,
         "session_days": settings.SESSION_COOKIE_AGE // 86_400,
+        "mail_text_days": outbox.TEXT_DAYS,
+        "unconfirmed_days": join_requests.UNCONFIRMED_DAYS,
+        "answered_days": join_requests.ANSWERED_DAYS,
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "session_cookie": settings.SESSION_COOKIE_NAME,
     }
@@ -79,7 +85,7 @@ def _text(lines: Iterable[str]) -> HttpResponse:
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
-class _OwnAddress(Sitemap):  # type: ignore[type-arg]
+class _OwnAddress(Sitemap):
     """Addresses as the site is configured, whatever host was asked."""
 
     protocol = urlsplit(settings.SITE_URL).scheme
@@ -108,5 +114,5 @@ class PublicAreas(_OwnAddress):
 
 @public
 def sitemap(request: HttpRequest) -> HttpResponse:
-    sections = {"sider": PublicPages, "anbefalinger": PublicRecommendations, "omraader": PublicAreas}
+    sections: dict[str, Any] = {"sider": PublicPages, "anbefalinger": PublicRecommendations, "omraader": PublicAreas}
     return django_sitemap(request, sections)
