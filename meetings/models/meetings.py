@@ -96,6 +96,12 @@ class Meeting(Protected):
     def __str__(self) -> str:
         return self.title
 
+    @classmethod
+    def announced(cls, now: datetime) -> datetime | None:
+        """When the whole forum meets next: the only thing about a meeting that everyone may know."""
+        whole = cls.objects.coming(now).exclude(state=cls.State.PLANNED)
+        return whole.filter(audience__in=[Audience.PUBLIC, Audience.MEMBERS]).values_list("start", flat=True).first()
+
     def get_absolute_url(self) -> str:
         return reverse("meetings:detail", args=[self.slug])
 

@@ -33,6 +33,12 @@ def _rsvp(sweep: Sweep) -> list[str]:
     return [RsvpLink(sweep.coming.pk, world.seat_of(m).pk, m.pk, sweep.coming.start).token() for m in people]
 
 
+def _wish() -> int:
+    """A request to join, with the secretariat's word in it."""
+    fields = {"email": "ansoeger@example.dk", "name": WORDS[Audience.SECRETARIAT], "organisation": "X", "why": "Y"}
+    return JoinRequest.objects.get_or_create(state=JoinRequest.State.CONFIRMED, defaults=fields)[0].pk
+
+
 # url name -> the argument tuples to fetch it with; addresses without arguments are found by themselves
 SAMPLES: dict[str, Args] = {
     "forum:outbox_mail": lambda sweep: [(sweep.mail.pk,)],
@@ -89,6 +95,10 @@ SAMPLES: dict[str, Args] = {
         for kind in ("indkaldelse", "dagsorden")
         for member in (sweep.cast.supplier, sweep.cast.disqualified)
     ],
+    "front:join_confirm": lambda sweep: [("ikke-et-link",)],
+    "forum:join_request": lambda sweep: [(_wish(),)],
+    "forum:join_request_approve": lambda sweep: [(_wish(),)],
+    "forum:join_request_decline": lambda sweep: [(_wish(),)],
     "front:municipality": lambda sweep: [(sweep.municipality.slug,)],
 }
 

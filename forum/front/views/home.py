@@ -43,7 +43,7 @@ def _for_member(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def _for_public(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     context = {
         "recommendations": Recommendation.objects.visible_to(viewer).in_force(),
-        "meeting": Meeting.objects.visible_to(viewer).coming(timezone.now()).first(),
+        "next_start": Meeting.announced(timezone.now()),
     }
     return render(request, "front/welcome.html", context)
 

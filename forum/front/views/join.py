@@ -13,7 +13,6 @@ from forum import states
 from forum.actions import join_requests
 from forum.forms.join_requests import JoinForm
 from forum.http import mail_link, public
-from forum.models import JoinRequest
 
 TOO_MANY = "Der er sendt mange ansøgninger herfra. Vent en time, og prøv igen, eller skriv til sekretariatet."
 
@@ -48,8 +47,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     wish = join_requests.from_token(token)
     if wish is None:
         return render(request, "front/join_closed.html", status=410)
-    if request.method == "POST" and wish.state == JoinRequest.State.UNCONFIRMED:
-        with suppress(states.Outrun):  # pressed twice: the page says how it stands
+    if request.method == "POST":
+        with suppress(states.Outrun, states.IllegalMove):  # pressed twice: the page says how it stands
             join_requests.confirm(request=wish, now=timezone.now())
         return redirect(request.path)
     return render(request, "front/join_confirm.html", {"wish": wish})
