@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from forum.models import JoinRequest
+from forum.visibility import Audience
 from meetings.mail.meetings import RsvpLink
 from meetings.models import AgendaItem, Attachment
 from recommendations.models import Area
 from tests import world
-from tests.canary.world import Sweep
+from tests.canary.world import WORDS, Sweep
 
 Args = Callable[[Sweep], list[tuple[Any, ...]]]
 
