@@ -141,6 +141,9 @@ def test_the_demo_from_its_first_start_to_its_last_stop(tree: Tree) -> None:
     assert box
     check_mailbox(int(box[1]), tree.folder / "var" / "mail")
 
+    next(part for part in tree.processes() if "beat" in part.cmdline()).kill()
+    read_until(launcher, "! Beat gik ned og startes igen")
+
     everything = tree.processes()
     launcher.kill()
     launcher.wait()

@@ -18,6 +18,7 @@ from tools.launcher.processes import Service
 # What a run decides itself: a person's own environment must not send our mail or errors to real receivers.
 OURS = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SENTRY_DSN", "OIDC_CLIENT_SECRET")
 FALLS_A_MINUTE = 3
+WISHES = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Run:
@@ -153,16 +154,16 @@ def open_run(name: str, *, tell: bool = False) -> Iterator[Run]:
         what = f"Forum kører allerede: {facts['url']}" if facts.get("url") else "Det er allerede i gang i denne mappe"
         how = " Stop det med «make stop»." if name == "demo" else ""
         raise say.Stop(f"{what}  (proces {facts.get('pid', '?')}).{how}")
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, interrupt)
-    signal.signal(signal.SIGINT, interrupt)
+    for number in WISHES:
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup means: outlive the terminal
+            signal.signal(number, interrupt)
     state.clean_up_after_crash(name)
     run = Run(claim)
     try:
         run.note()
         yield run
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in WISHES:
             signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it running
         run.stop(tell=tell)
 
