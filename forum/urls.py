@@ -3,7 +3,17 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from forum.views import demo, health, invitations, join_requests, outbox, second_factor
+from forum.views import (
+    demo,
+    directory,
+    health,
+    invitations,
+    join_requests,
+    outbox,
+    profile,
+    seats,
+    second_factor,
+)
 
 Patterns = list[URLPattern | URLResolver]
 
@@ -15,6 +25,22 @@ people: Patterns = [
     path("mails/<int:pk>/send/", outbox.send, name="outbox_send"),
     path("mails/<int:pk>/lad-vaere/", outbox.leave, name="outbox_leave"),
     path("mails/<int:pk>/fil/<int:file_pk>/", outbox.file, name="outbox_file"),
+    path("medlemmer/", directory.index, name="directory"),
+    path("medlemmer/<int:pk>/", directory.detail, name="member"),
+    path("medlemmer/<int:pk>/billede/", directory.picture, name="picture"),
+    path("medlemmer/<int:pk>/luk/", directory.close, name="close_account"),
+    path("medlemmer/<int:pk>/nulstil-to-trin/", directory.forget_factor, name="forget_factor"),
+    path("profil/", profile.profile, name="profile"),
+    path("profil/beskeder/", profile.notifications, name="notifications"),
+    path("profil/data/", profile.data, name="personal_data"),
+    path("profil/forlad/", profile.leave, name="leave"),
+    path("farvel/", profile.goodbye, name="goodbye"),
+    path("pladser/", seats.index, name="seats"),
+    path("pladser/ny/", seats.open_seat, name="open_seat"),
+    path("pladser/<int:pk>/", seats.detail, name="seat"),
+    path("pladser/<int:pk>/forperson/", seats.make_chair, name="make_chair"),
+    path("pladser/<int:pk>/nedlaeg/", seats.close_seat, name="close_seat"),
+    path("pladser/<int:pk>/<int:holding_pk>/afslut/", seats.end_holding, name="end_holding"),
     path("invitationer/", invitations.index, name="invitations"),
     path("invitationer/ny/", invitations.invite, name="invite"),
     path("invitationer/mange/", invitations.invite_many, name="invite_many"),

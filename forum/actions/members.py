@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from forum import audit
-from forum.models import Member
+from forum import audit, states
+from forum.actions import seats
+from forum.models import Invitation, Member, NotificationChoice, StoredFile
+from forum.models.members import new_secret
 
 
 def living_sessions(member: Member) -> list[UserSession]:
     """Where the member is signed in now, newest first; reading it changes nothing."""
     rows = list(UserSession.objects.filter(user=member).order_by("-created_at"))
     keys = [row.session_key for row in rows]
-    living = set(
-        Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now()).values_list(
-            "session_key", flat=True
-        )
-    )
+    unexpired = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+    living = set(unexpired.values_list("session_key", flat=True))
     return [row for row in rows if row.session_key in living]
 
 
@@ -30,3 +34,52 @@ def end_sessions(member: Member, *, keep: str = "", by: Member | None) -> int:
     ended, _ = Session.objects.filter(session_key__in=keys).delete()
     rows.delete()
     return ended
+
+
+@audit.verb
+def update_profile(
+    *, member: Member, name: str, title: str, phone: str, competences: str, by: Member, now: datetime
+) -> None:
+    member.name, member.title, member.phone, member.competences = name, title, phone, competences
+    member.save(update_fields=["name", "title", "phone", "competences"])
+
+
+@audit.verb
+def set_picture(*, member: Member, picture: StoredFile | None, by: Member, now: datetime) -> None:
+    """The old picture's file is swept up when nothing points to it any more."""
+    member.picture = picture
+    member.save(update_fields=["picture"])
+
+
+@audit.verb
+def choose_notifications(*, member: Member, choices: Mapping[str, str], by: Member, now: datetime) -> None:
+    for kind, pace in choices.items():
+        NotificationChoice.objects.update_or_create(member=member, kind=kind, defaults={"pace": pace})
+
+
+@audit.verb
+def leave(*, member: Member, by: Member, now: datetime, reason: str = "") -> None:
+    """The person goes: seats stay vacant, every session ends. Raises ValidationError for the last secretary."""
+    secretaries = list(Member.objects.secretariat().select_for_update().values_list("pk", flat=True))
+    if secretaries == [member.pk]:
+        raise ValidationError(
+            "Der skal være mindst én i sekretariatet. Inviter en anden til sekretariatet, før den sidste går."
+        )
+    changed = Member.objects.filter(pk=member.pk, is_active=True).update(
+        is_active=False, is_secretariat=False, left_at=now, calendar_secret=new_secret()
+    )
+    if not changed:
+        raise states.Outrun("Adgangen er allerede lukket.")
+    seats.end_all_holdings(member, now)
+    for invitation in Invitation.objects.filter(email=member.email, state=Invitation.State.SENT):
+        states.move(invitation, Invitation.State.WITHDRAWN)
+    end_sessions(member, by=by)
+    member.refresh_from_db()
+
+
+@audit.verb
+def forget_second_factor(*, member: Member, by: Member, now: datetime, reason: str = "") -> int:
+    """For the one who lost both phone and emergency codes: the next sign-in sets a new factor up."""
+    removed, _ = Authenticator.objects.filter(user=member).delete()
+    end_sessions(member, by=by)
+    return removed

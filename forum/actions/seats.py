@@ -62,6 +62,15 @@ def end_holding(*, holding: SeatHolding, by: Member, now: datetime, reason: str 
         raise ValidationError("Personen har ikke længere pladsen.")
 
 
+@audit.verb
+def make_chair(*, seat: Seat, by: Member, now: datetime) -> None:
+    """One chair at a time: the seat that had it becomes an ordinary one in the same breath."""
+    seat = _locked(seat)
+    Seat.objects.filter(role=Seat.Role.CHAIR, until=None).exclude(pk=seat.pk).update(role=Seat.Role.ORDINARY)
+    seat.role = Seat.Role.CHAIR
+    seat.save(update_fields=["role"])
+
+
 def end_all_holdings(member: Member, now: datetime) -> None:
     """Part of leaving (`members.leave`)."""
     _end(member.holdings.filter(until=None), now)

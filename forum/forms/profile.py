@@ -9,6 +9,8 @@ from django import forms
 from forum.forms.fields import LineField
 from forum.models import Member, NotificationChoice
 
+WORDS = ("name", "title", "phone", "competences")
+
 
 def pace_fields(now: dict[str, str] | None = None) -> dict[str, forms.Field]:
     """A choice of pace for each kind of optional mail, set as it stands now."""
@@ -23,7 +25,7 @@ def pace_fields(now: dict[str, str] | None = None) -> dict[str, forms.Field]:
     }
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(forms.Form):
     name = LineField(label="Navn", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     title = LineField(
         label="Titel",
@@ -44,17 +46,18 @@ class ProfileForm(forms.ModelForm):
         label="Billede",
         help_text="En JPEG- eller PNG-fil. Vi gemmer kun selve billedet, ikke hvor og hvornår det er taget.",
         required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),
     )
     without_picture = forms.BooleanField(label="Fjern mit billede", required=False)
 
-    class Meta:
-        model = Member
-        fields = ("name", "title", "phone", "competences")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        kwargs["initial"] = {name: getattr(member, name) for name in WORDS}
         super().__init__(*args, **kwargs)
-        if not self.instance.picture_id:
+        if not member.picture_id:
             del self.fields["without_picture"]
+
+    def words(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in WORDS}
 
 
 class NotificationForm(forms.Form):
@@ -64,3 +67,10 @@ class NotificationForm(forms.Form):
 
     def choices(self) -> dict[str, str]:
         return {kind: self.cleaned_data[kind] for kind in NotificationChoice.Kind.values}
+
+
+class LeaveForm(forms.Form):
+    sure = forms.BooleanField(
+        label="Ja, jeg vil forlade forummet",
+        error_messages={"required": "Sæt kryds, hvis du vil forlade forummet."},
+    )

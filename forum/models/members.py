@@ -29,6 +29,11 @@ class MemberQuerySet(ProtectedQuerySet):
     def secretariat(self) -> MemberQuerySet:
         return self.active().filter(is_secretariat=True)
 
+    def in_forum(self) -> MemberQuerySet:
+        """Active members with a seat now, and the secretariat."""
+        sitting = Member.objects.filter(holdings__until=None, holdings__isnull=False).values("pk")
+        return self.active().filter(Q(is_secretariat=True) | Q(pk__in=sitting))
+
     def seated(self) -> MemberQuerySet:
         """Active members who hold a seat now, as holder or substitute."""
         return self.active().filter(holdings__until=None, holdings__isnull=False).distinct()

@@ -1,0 +1,59 @@
+"""The directory's search and filters, and what they narrow the members to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from forum.forms.fields import LineField
+from forum.models import Member, Organisation, SeatHolding
+
+ANY = ("", "Alle")
+
+
+class DirectoryForm(forms.Form):
+    use_required_attribute = False
+
+    q = LineField(label="Søg", max_length=100, required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    slags = forms.ChoiceField(label="Organisation", required=False, choices=[ANY, *Organisation.Kind.choices])
+    region = forms.ChoiceField(label="Region", required=False, choices=[ANY, *Organisation.Region.choices])
+    emne = forms.ChoiceField(label="Spørg om", required=False)
+
+    def __init__(self, *args: Any, topics: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["emne"].choices = [ANY, *((topic, topic) for topic in topics)]  # type: ignore[attr-defined]
+
+    def narrow(self, members: QuerySet[Member]) -> QuerySet[Member]:
+        """Only those who fit; a filter that makes no sense narrows nothing."""
+        self.is_valid()
+        data = getattr(self, "cleaned_data", {})
+        for word in data.get("q", "").split():
+            members = members.filter(
+                Q(name__icontains=word)
+                | Q(title__icontains=word)
+                | Q(competences__icontains=word)
+                | Q(pk__in=_sitting(seat__organisation__name__icontains=word))
+            )
+        if kind := data.get("slags"):
+            in_secretariat = Q(is_secretariat=True) if kind == Organisation.Kind.KL else Q(pk__in=[])
+            members = members.filter(in_secretariat | Q(pk__in=_sitting(seat__organisation__kind=kind)))
+        if region := data.get("region"):
+            members = members.filter(pk__in=_sitting(seat__organisation__region=region))
+        if topic := data.get("emne"):
+            members = members.filter(competences__icontains=topic)
+        return members
+
+
+def _sitting(**organisation: Any) -> QuerySet[Any]:
+    """The members who sit now in a seat of such an organisation."""
+    return SeatHolding.objects.filter(until=None, **organisation).values("member")
+
+
+def topics_of(competences: Iterable[str], most: int = 40) -> list[str]:
+    """What people may be asked about, the most common first cut, then by name."""
+    found = Counter(topic.strip().lower() for line in competences for topic in line.split(",") if topic.strip())
+    return sorted(topic for topic, _ in found.most_common(most))

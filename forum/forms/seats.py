@@ -1,0 +1,36 @@
+"""Forms of the seats: who is to have one, and for whom a new one is opened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from forum.forms.fields import LineField
+from forum.models import Member, Organisation
+
+
+class MemberChoice(forms.ModelChoiceField):
+    def label_from_instance(self, member: Any) -> str:
+        return f"{member.name} ({member.email})"
+
+
+class HandOverForm(forms.Form):
+    to = MemberChoice(
+        label="Hvem skal have pladsen?",
+        queryset=None,
+        help_text="Kun personer, der allerede er i forummet. Er det en ny, så inviter i stedet.",
+    )
+    is_substitute = forms.BooleanField(label="Som fast stedfortræder", required=False)
+    reason = LineField(label="Hvorfor?", max_length=200, required=False, help_text="Kommer med i historikken.")
+
+    def __init__(self, *args: Any, members: QuerySet[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = members  # type: ignore[attr-defined]
+
+
+class OpenSeatForm(forms.Form):
+    organisation = forms.ModelChoiceField(
+        label="Organisation", queryset=Organisation.objects.all(), help_text="Fx Vejle eller Fjordtek A/S."
+    )

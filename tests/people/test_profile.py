@@ -1,0 +1,110 @@
+"""One's own profile: words, picture, mails, data, devices."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from tests.people.test_signin import CODE, ask, is_signed_in, newest_code
+from tests.world import Cast
+
+WORDS = {"name": "Mette Lindholm Juhl", "title": "Chef", "phone": "12 34", "competences": "udbud, funktionskrav"}
+
+
+def photo(kind: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", size, "teal").save(file, kind)
+    return file.getvalue()
+
+
+def test_words_are_kept_clean(cast: Cast, client_for: Any) -> None:
+    client = client_for(cast.head)
+    sent = WORDS | {"name": " Mette\r\nBcc: x@y.dk\u202e  Juhl ", "title": "Chef \N{PARTY POPPER}"}
+    assert client.post("/profil/", sent)["Location"] == "/profil/"
+    cast.head.refresh_from_db()
+    assert (cast.head.name, cast.head.title) == ("Mette Bcc: x@y.dk Juhl", "Chef \N{PARTY POPPER}")
+
+
+def test_a_refused_form_keeps_what_was_typed(cast: Cast, client_for: Any) -> None:
+    page = client_for(cast.head).post("/profil/", WORDS | {"name": "", "title": "Noget nyt"})
+    assert (page.status_code, page.context["form"]["title"].value()) == (422, "Noget nyt")
+    assert client_for(cast.head).post("/profil/", WORDS | {"title": "x" * 121}).status_code == 422
+    cast.head.refresh_from_db()
+    assert cast.head.name == "Mette Lindholm"
+
+
+def test_a_picture_is_kept_shown_and_removed(cast: Cast, client_for: Any) -> None:
+    client = client_for(cast.head)
+    client.post("/profil/", WORDS | {"upload": SimpleUploadedFile("../../ond.php", photo())})
+    cast.head.refresh_from_db()
+    assert cast.head.picture
+    served = client_for(cast.supplier).get(f"/medlemmer/{cast.head.pk}/billede/")
+    assert (served.status_code, served["Content-Security-Policy"]) == (200, "default-src 'none'; sandbox")
+    assert client_for(None).get(f"/medlemmer/{cast.head.pk}/billede/").status_code == 302
+    client.post("/profil/", WORDS | {"without_picture": "on"})
+    cast.head.refresh_from_db()
+    assert cast.head.picture is None
+
+
+@pytest.mark.parametrize("content", [b"<svg onload=alert(1)>", b"<html>", b"", photo("GIF")])
+def test_what_is_no_photo_is_refused_and_the_words_stay(cast: Cast, client_for: Any, content: bytes) -> None:
+    page = client_for(cast.head).post("/profil/", WORDS | {"upload": SimpleUploadedFile("mig.png", content)})
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["upload"]
+    assert page.context["form"]["name"].value() == "Mette Lindholm Juhl"
+    cast.head.refresh_from_db()
+    assert cast.head.name == "Mette Lindholm"
+
+
+def test_mails_are_chosen_kind_by_kind(cast: Cast, client_for: Any) -> None:
+    client = client_for(cast.head)
+    chosen = {
+        "reminders": "at_once",
+        "minutes": "weekly",
+        "areas": "never",
+        "actions": "never",
+        "recommendations": "weekly",
+    }
+    for _ in range(2):
+        assert client.post("/profil/beskeder/", chosen)["Location"] == "/profil/beskeder/"
+    assert dict(cast.head.notification_choices.values_list("kind", "pace")) == chosen
+    assert client.post("/profil/beskeder/", chosen | {"areas": "hver time"}).status_code == 422
+
+
+def test_ones_data_can_be_fetched_and_nobody_elses(cast: Cast, client_for: Any) -> None:
+    response = client_for(cast.head).get("/profil/data/")
+    assert response["Content-Disposition"] == 'attachment; filename="mine-data.json"'
+    found = json.loads(response.content)
+    assert found["dig"]["mailadresse"] == cast.head.email
+    assert [place["plads"] for place in found["pladser"]] == ["Odense Kommune, medlem"]
+    text = response.content.decode()
+    assert [m.email for m in cast.everyone().values() if m.email in text] == [cast.head.email]
+    assert client_for(None).get("/profil/data/").status_code == 302
+    assert client_for(cast.former).get("/profil/data/").status_code == 200
+
+
+def test_signing_out_of_the_other_devices_and_of_all(cast: Cast) -> None:
+    clients = []
+    for _ in range(3):
+        clients.append(Client(headers={"user-agent": "Mozilla/5.0 (Windows NT 10.0) Chrome/150.0 Safari/537.36"}))
+        ask(clients[-1], cast.head.email)
+        clients[-1].post(CODE, {"code": newest_code()})
+    here, *others = clients
+    page = here.get("/konto/enheder/")
+    assert [(d.name, d.is_this_one) for d in page.context["devices"]] == [
+        ("Chrome på Windows", False),
+        ("Chrome på Windows", False),
+        ("Chrome på Windows", True),
+    ]
+    here.post("/konto/enheder/", {"hvor": "andre"})
+    assert [is_signed_in(client) for client in (here, *others)] == [True, False, False]
+    here.post("/konto/enheder/", {"hvor": "alle"})
+    assert not is_signed_in(here)
+    assert not UserSession.objects.exists()

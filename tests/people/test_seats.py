@@ -1,0 +1,95 @@
+"""Seats: opened, handed over, given a substitute, made the chair's, closed; the course of each is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from forum.actions import seats
+from forum.models import Seat, SeatHolding
+from tests.people.test_invitations import in_two_threads
+from tests.world import Cast, organisation, seat_of
+
+
+def present(seat: Seat) -> list[tuple[str, bool]]:
+    rows = SeatHolding.objects.filter(seat=seat, until=None).order_by("is_substitute").select_related("member")
+    return [(row.member.name, row.is_substitute) for row in rows]
+
+
+def test_handing_over_keeps_the_course(cast: Cast, client_for: Any) -> None:
+    seat = seat_of(cast.head)
+    client = client_for(cast.secretary)
+    sent = {"to": cast.former.pk, "reason": "Nyt job"}
+    assert client.post(f"/pladser/{seat.pk}/", sent)["Location"] == f"/pladser/{seat.pk}/"
+    assert present(seat) == [("Ulla Mørk", False)]
+    history = client.get(f"/pladser/{seat.pk}/").context["history"]
+    assert [holding.member.name for holding in history] == ["Ulla Mørk", "Mette Lindholm"]
+
+
+def test_a_substitute_becomes_holder(cast: Cast) -> None:
+    seat, now = seat_of(cast.head), timezone.now()
+    seats.hand_over(seat=seat, to=cast.former, is_substitute=True, by=cast.secretary, now=now)
+    assert present(seat) == [("Mette Lindholm", False), ("Ulla Mørk", True)]
+    seats.hand_over(seat=seat, to=cast.former, by=cast.secretary, now=now)
+    assert present(seat) == [("Ulla Mørk", False)]
+    seats.hand_over(seat=seat, to=cast.former, by=cast.secretary, now=now)
+    assert SeatHolding.objects.filter(seat=seat, member=cast.former, is_substitute=False).count() == 1
+
+
+def test_two_hand_over_at_once_and_the_seat_has_one_holder(transactional_db: None, cast: Cast) -> None:
+    seat, people = seat_of(cast.head), [cast.former, cast.ski]
+    results = in_two_threads(lambda: seats.hand_over(seat=seat, to=people.pop(), by=cast.secretary, now=timezone.now()))
+    assert results == ["done", "done"]
+    assert len(present(seat)) == 1
+
+
+def test_one_chair_at_a_time(cast: Cast, client_for: Any) -> None:
+    client_for(cast.secretary).post(f"/pladser/{seat_of(cast.head).pk}/forperson/")
+    assert list(Seat.objects.filter(role="chair")) == [seat_of(cast.head)]
+    assert (cast.head.as_viewer().is_chair, cast.chair.as_viewer().is_chair) == (True, False)
+
+
+def test_a_closed_seat_lets_its_people_go(cast: Cast, client_for: Any) -> None:
+    theirs, seat = client_for(cast.supplier), seat_of(cast.supplier)
+    client = client_for(cast.secretary)
+    client.post(f"/pladser/{seat.pk}/nedlaeg/")
+    assert theirs.get("/medlemmer/").status_code == 403
+    page = client.post(f"/pladser/{seat.pk}/", {"to": cast.former.pk})
+    assert (page.status_code, page.context["form"].non_field_errors()) == (422, ["Pladsen er nedlagt."])
+
+
+def test_a_new_seat_is_vacant_and_listed(cast: Cast, client_for: Any) -> None:
+    client = client_for(cast.secretary)
+    made = client.post("/pladser/ny/", {"organisation": organisation("Helt Ny ApS").pk})["Location"]
+    seat = Seat.objects.get(organisation__name="Helt Ny ApS")
+    assert made == f"/pladser/{seat.pk}/"
+    assert seat in client.get("/pladser/?vis=ledige").context["seats"]
+
+
+def test_ending_twice_says_so(cast: Cast, client_for: Any) -> None:
+    client, holding = client_for(cast.secretary), SeatHolding.objects.get(member=cast.head)
+    path = f"/pladser/{holding.seat_id}/{holding.pk}/afslut/"
+    said = [str(next(iter(client.post(path, follow=True).context["messages"]))) for _ in range(2)]
+    assert said == ["Mette Lindholm har ikke længere pladsen.", "Personen har ikke længere pladsen."]
+
+
+@pytest.mark.parametrize("path", ["/pladser/", "/pladser/ny/", "/pladser/1/"])
+def test_seats_are_the_secretariats(cast: Cast, client_for: Any, path: str) -> None:
+    for member in (cast.chair, cast.supplier):
+        assert client_for(member).get(path).status_code == 403
+
+
+def test_as_many_queries_for_many_seats_as_for_few(cast: Cast, client_for: Any) -> None:
+    client, counts = client_for(cast.secretary), []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/pladser/")
+        counts.append(len(queries))
+        Seat.objects.bulk_create(
+            Seat(organisation=organisation("Vejle"), since=timezone.localdate()) for _ in range(20)
+        )
+    assert counts[0] == counts[1]
