@@ -27,7 +27,12 @@ def index(request: HttpRequest) -> HttpResponse:
     sitting = SeatHolding.objects.filter(until=None).select_related("seat__organisation")
     found = form.narrow(everyone).prefetch_related(Prefetch("holdings", queryset=sitting, to_attr="sitting"))
     page = Paginator(found, PAGE).get_page(request.GET.get("side"))
-    context = {"form": form, "page": page, "is_narrowed": any(form.cleaned_data.values())}
+    context = {
+        "form": form,
+        "page": page,
+        "total": page.paginator.count,
+        "is_narrowed": any(form.cleaned_data.values()),
+    }
     return render(request, "people/directory.html", context)
 
 
