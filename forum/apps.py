@@ -1,9 +1,16 @@
 """The app's configuration."""
 
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
+
+
+class AdminConfig(admin_apps.AdminConfig):
+    default = False
+    default_site = "forum.panel.Panel"
 
 
 class ForumConfig(AppConfig):
+    default = True
     name = "forum"
     verbose_name = "Personer og fælles"
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pghistory
 import structlog
 from environ import FileAwareEnv
 from environ.fileaware_mapping import FileAwareMapping
@@ -40,7 +41,7 @@ INSTALLED_APPS = [
     "forum",
     "recommendations",
     "meetings",
-    "django.contrib.admin",
+    "forum.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -52,7 +53,6 @@ INSTALLED_APPS = [
     "django.forms",
     "pgtrigger",
     "pghistory",
-    "pghistory.admin",
     "django_htmx",
     "django_structlog",
     "allauth",
@@ -111,7 +111,7 @@ DATABASES["default"].update(
 # The cache (sign-in limits) lies in the database: limits must hold when Redis is away
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "forum_cache"}}
 PGHISTORY_APPEND_ONLY = True
-PGHISTORY_ADMIN_ALL_EVENTS = False
+PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 
 # Language and time
 LANGUAGE_CODE = "da"

@@ -54,6 +54,7 @@ class Organisation(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="municipality_has_code_and_region",
+                violation_error_message="En kommune har en kommunekode og en region; andre har ingen af delene.",
                 condition=(Q(kind="municipality") & ~Q(code="") & ~Q(region=""))
                 | (~Q(kind="municipality") & Q(code="") & Q(region="")),
             ),

@@ -9,6 +9,7 @@ import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from forum.models.files import StoredFile
@@ -99,3 +100,6 @@ class OutboxMail(Protected):
 
     def __str__(self) -> str:
         return f"{self.subject} -> {self.to_address}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("forum:outbox_mail", args=[self.pk])

@@ -43,8 +43,17 @@ class Seat(models.Model):
         verbose_name_plural = "pladser"
         ordering = ["organisation__name", "pk"]
         constraints = [
-            models.CheckConstraint(name="seat_ends_after_start", condition=Q(until=None) | Q(until__gte=F("since"))),
-            models.UniqueConstraint(fields=["role"], condition=Q(role="chair", until=None), name="one_chair_at_a_time"),
+            models.CheckConstraint(
+                name="seat_ends_after_start",
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                violation_error_message="Pladsen kan ikke slutte, før den begynder.",
+            ),
+            models.UniqueConstraint(
+                fields=["role"],
+                condition=Q(role="chair", until=None),
+                name="one_chair_at_a_time",
+                violation_error_message="Der er allerede en forperson. Luk den plads først.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,1 +1,0 @@
-"""The audit trail in the admin: who changed what, when and why."""

@@ -1,0 +1,131 @@
+"""What every model's page in the admin shares: read through visibility, written through an audited action, never deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, URLPattern
+from django.utils import timezone
+
+from forum.actions import register
+from forum.forms.fields import LineField
+from forum.http import member_of, viewer_of
+from forum.visibility import ProtectedQuerySet
+
+
+def seen_by(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The rows this secretary may see: also a secretary can be disqualified."""
+    return rows.visible_to(viewer_of(request)) if isinstance(rows, ProtectedQuerySet) else rows
+
+
+class ReasonForm(ModelForm):  # type: ignore[type-arg]
+    """A correction says why; the reason stands in the audit trail."""
+
+    reason = LineField(label="Begrundelse", max_length=300, help_text="Hvorfor retter du det? Gemmes i historikken.")
+
+    def _post_clean(self) -> None:
+        """Django leaves out the database's rules when they name a field that is only read here."""
+        super()._post_clean()  # type: ignore[misc]
+        try:
+            self.instance.validate_constraints()
+        except ValidationError as error:
+            if not self.errors:
+                self.add_error(None, error)
+
+
+class HouseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Fields in `editable` may be corrected, with a reason; all else is read. States are moved on the site's own pages."""
+
+    form = ReasonForm
+    editable: tuple[str, ...] = ()
+    can_add = False
+    list_per_page = 50
+    show_full_result_count = False
+    view_on_site = staticmethod(lambda obj: _site_address(obj))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return seen_by(request, super().get_queryset(request))
+
+    def get_urls(self) -> list[URLPattern]:
+        """Without Django's own history and deletion: the audit trail is the history, and nothing here is deleted."""
+        closed = ("_history", "_delete")
+        return [url for url in super().get_urls() if not str(url.name or "").endswith(closed)]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.can_add
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(self.editable)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return viewer_of(request).is_secretariat
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        names = [field.name for field in self.model._meta.fields + self.model._meta.many_to_many]
+        return [*self.readonly_fields, *(name for name in names if name not in self.editable)]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """All that is shown, in the model's order; what has no place on a page (keys, secrets) is left out."""
+        hidden = {"id", *(self.exclude or ())}
+        fields = self.model._meta.fields + self.model._meta.many_to_many
+        names = [field.name for field in fields if field.name not in hidden and (field.editable or field.name in self.editable)]
+        if obj is None:
+            return [*(name for name in names if name in self.editable), "reason"]
+        return [*names, *self.readonly_fields, *(["reason"] if self.editable else [])]
+
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+        who = {"by": member_of(request), "now": timezone.now(), "reason": form.cleaned_data["reason"], "via": "admin"}
+        if not change:
+            register.add(obj=obj, **who)
+        elif changed := [name for name in form.changed_data if name != "reason"]:
+            register.correct(obj=obj, fields=changed, **who)
+
+    def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Iterator[Any]:
+        """Rows beside this one are shown, and never posted."""
+        return iter(()) if request.method == "POST" else super().get_formsets_with_inlines(request, obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Nothing: they are written where they belong."""
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """The audit trail is the only log."""
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """The audit trail is the only log."""
+
+
+class ReadInline(admin.TabularInline):  # type: ignore[type-arg]
+    """Rows that belong to the one shown; read only."""
+
+    extra = 0
+    view_on_site = False
+    can_delete = False
+    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return seen_by(request, super().get_queryset(request))
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return viewer_of(request).is_secretariat
+
+
+def _site_address(obj: Any) -> str | None:
+    try:
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+    except NoReverseMatch:
+        return None

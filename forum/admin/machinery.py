@@ -1,0 +1,57 @@
+"""Mails and stored files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from forum import states
+from forum.actions import outbox
+from forum.admin.base import HouseAdmin
+from forum.http import member_of
+from forum.models import OutboxMail, StoredFile
+
+
+@admin.register(OutboxMail)
+class OutboxMailAdmin(HouseAdmin):
+    """What a mail says stands on its own page on the site, which keeps codes to itself."""
+
+    list_display = ("subject", "to_address", "kind", "state", "created_at", "sent_at", "attempts")
+    list_filter = ("state", "kind", "is_optional", "created_at")
+    search_fields = ("subject", "to_address", "to_member__name", "key")
+    exclude = ("text", "html", "calendar", "calendar_method")
+    actions = ("send_again", "send_drafts")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).defer("text", "html", "calendar")
+
+    @admin.action(description="Send de valgte igen", permissions=["view"])
+    def send_again(self, request: HttpRequest, queryset: QuerySet[OutboxMail]) -> None:
+        """Those that failed or are uncertain; each on its own, so that one refused does not stop the rest."""
+        sent, refused = 0, ""
+        for mail in queryset.filter(state__in=[OutboxMail.State.FAILED, OutboxMail.State.UNCERTAIN]):
+            try:
+                outbox.send_again(mail=mail, by=member_of(request), now=timezone.now(), via="admin")
+                sent += 1
+            except (states.IllegalMove, states.Outrun) as error:
+                refused = str(error)
+        messages.success(request, f"{sent} mails er lagt i køen igen. Kun mislykkede og usikre sendes igen herfra.")
+        if refused:
+            messages.warning(request, refused)
+
+    @admin.action(description="Send de valgte kladder", permissions=["view"])
+    def send_drafts(self, request: HttpRequest, queryset: QuerySet[OutboxMail]) -> None:
+        sent = outbox.send_drafts(mails=queryset, by=member_of(request), now=timezone.now(), via="admin")
+        messages.success(request, f"{sent} kladder er lagt i køen.")
+
+
+@admin.register(StoredFile)
+class StoredFileAdmin(HouseAdmin):
+    list_display = ("name", "content_type", "size", "scan", "created_at")
+    list_filter = ("content_type", "scan")
+    search_fields = ("name", "sha256")
+    date_hierarchy = "created_at"

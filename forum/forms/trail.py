@@ -1,0 +1,29 @@
+"""What is looked for in the audit trail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from forum.forms.fields import LineField
+from forum.models import Member
+
+
+class TrailForm(forms.Form):
+    model = forms.ChoiceField(label="Hvad", required=False)
+    member = forms.ModelChoiceField(label="Hvem", queryset=None, required=False, empty_label="Alle")
+    words = LineField(label="Begrundelse eller navn", required=False, max_length=100)
+    since = forms.DateField(label="Fra dato", required=False)
+    until = forms.DateField(label="Til dato", required=False)
+
+    def __init__(self, *args: Any, models: list[Any], members: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(model._meta.label_lower, str(model._meta.verbose_name).capitalize()) for model in models]
+        self.fields["model"].choices = [("", "Alt"), *named]  # type: ignore[attr-defined]
+        self.fields["member"].queryset = members  # type: ignore[attr-defined]
+        self.fields["member"].label_from_instance = _name  # type: ignore[attr-defined]
+
+
+def _name(member: Member) -> str:
+    return member.name

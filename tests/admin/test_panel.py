@@ -1,0 +1,195 @@
+"""The admin panel: whose door it is, what may be corrected there, and that a correction goes through an action."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, reverse
+
+from forum import outbox
+from forum.models import Member, Organisation, OutboxMail, Seat
+from forum.panel import GROUPS
+from tests import world
+from tests.world import NOW
+
+ClientFor = Callable[[Member | None], Client]
+MODELS = sorted(admin.site._registry, key=lambda model: model.__name__)
+
+
+def changelist(model: Any) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def change(obj: Any) -> str:
+    return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
+
+
+@pytest.fixture
+def secretary(cast: world.Cast, client_for: ClientFor) -> Client:
+    return client_for(cast.secretary)
+
+
+def test_only_our_models_are_there_and_each_has_its_group() -> None:
+    assert {model.__name__ for model in MODELS} == {name for names in GROUPS.values() for name in names}
+    others = [m for m in apps.get_models() if m.__name__ in {"Authenticator", "UserSession", "Session", "Group"}]
+    assert len(others) == 4
+    assert [m for m in others if m in admin.site._registry] == []
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/admin/historik/", "/admin/forum/member/"])
+def test_the_door_is_the_secretariats(path: str, cast: world.Cast, client_for: ClientFor) -> None:
+    assert client_for(None).get(path).headers["Location"].startswith(reverse("account_login") + "?next=%2Fadmin%2F")
+    for member in (cast.chair, cast.supplier, cast.former):
+        answer = client_for(member).get(path)
+        assert answer.status_code == 403
+        assert 'id="site-name"' not in answer.content.decode()
+
+
+def test_a_secretary_without_second_factor_is_sent_to_get_one(cast: world.Cast) -> None:
+    client = Client()
+    client.force_login(cast.secretary, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get("/admin/").headers["Location"] == reverse("forum:second_factor")
+
+
+@pytest.mark.parametrize("path", ["/admin/password_change/", "/admin/r/1/1/"])
+def test_django_s_own_doors_are_closed(path: str, secretary: Client) -> None:
+    assert secretary.get(path).status_code == 404
+
+
+def test_nothing_is_deleted_here(secretary: Client, cast: world.Cast) -> None:
+    with pytest.raises(NoReverseMatch):
+        reverse("admin:forum_member_delete", args=[cast.head.pk])
+    given = {"action": "delete_selected", "_selected_action": [cast.head.pk], "post": "yes"}
+    secretary.post(changelist(Member), given)
+    assert Member.objects.filter(pk=cast.head.pk).exists()
+
+
+def _filled(cast: world.Cast) -> None:
+    meeting = world.make_meeting()
+    item = world.make_item(meeting)
+    seat = world.seat_of(cast.head)
+    world.make_answer(meeting, seat)
+    world.make_minutes(meeting)
+    world.make_decision(item)
+    world.make_action(item, seat)
+    world.make_update(world.make_area(seat.organisation), cast.head)
+    world.make_recommendation()
+    rendered = outbox.Rendered("Hej", "Koden er 12345678", "<p>Koden er 12345678</p>")
+    outbox.queue(key="kode", kind="code", to=cast.head, rendered=rendered, now=NOW, is_secret=True)
+
+
+def test_every_list_and_every_object_opens(secretary: Client, cast: world.Cast) -> None:
+    _filled(cast)
+    opened = 0
+    for model in MODELS:
+        page = secretary.get(changelist(model))
+        assert page.status_code == 200, model
+        for link in sorted(set(re.findall(rf'href="({changelist(model)}\d+/change/)', page.content.decode())))[:2]:
+            shown = secretary.get(link)
+            assert shown.status_code == 200, link
+            assert "12345678" not in shown.content.decode()
+            opened += 1
+    assert opened >= 15
+    assert secretary.get("/admin/").status_code == 200
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_lists_can_be_searched_and_cost_the_same_with_more_rows(
+    model: Any, secretary: Client, cast: world.Cast
+) -> None:
+    assert model._meta.model_name
+    _filled(cast)
+    costs = []
+    for size in (1, 100):
+        admin.site._registry[model].list_per_page = size
+        with CaptureQueriesContext(connection) as queries:
+            assert secretary.get(changelist(model)).status_code == 200
+        costs.append(len(queries))
+    admin.site._registry[model].list_per_page = 50
+    assert costs[0] == costs[1]
+    if admin.site._registry[model].search_fields:
+        assert secretary.get(changelist(model) + "?q=a").status_code == 200
+
+
+def events(obj: Any) -> list[tuple[str, str, str, str]]:
+    rows = type(obj).pgh_event_model.objects.filter(pgh_obj_id=obj.pk).order_by("-pk")
+    names = ("verb", "name", "reason", "via")
+    return list(rows.values_list(*(f"pgh_context__metadata__{name}" for name in names)))
+
+
+def test_a_correction_says_why_and_writes_only_what_was_corrected(secretary: Client, cast: world.Cast) -> None:
+    member = cast.head
+    given = {"name": "Mette Lindholm-Bech", "title": member.title, "phone": "", "competences": ""}
+    silent = secretary.post(change(member), given | {"reason": ""})
+    assert silent.status_code == 200
+    member.refresh_from_db()
+    assert member.name == "Mette Lindholm"
+    Member.objects.filter(pk=member.pk).update(news_seen_at=NOW)
+    assert secretary.post(change(member), given | {"reason": "Har giftet sig"}).status_code == 302
+    member.refresh_from_db()
+    assert (member.name, member.news_seen_at) == ("Mette Lindholm-Bech", NOW)
+    assert events(member)[0] == ("correct", "Sofie Krogh", "Har giftet sig", "admin")
+
+
+def test_what_is_not_editable_is_not_written_whatever_is_posted(secretary: Client, cast: world.Cast) -> None:
+    given = {"name": "M", "reason": "x", "is_secretariat": "on", "email": "ond@example.dk", "password": "x"}
+    secretary.post(change(cast.head), given)
+    member = Member.objects.get(pk=cast.head.pk)
+    assert (member.name, member.is_secretariat, member.email) == ("M", False, cast.head.email)
+    mail = outbox.queue(
+        key="a", kind="hilsen", to=cast.head, rendered=outbox.Rendered("Hej", "Hej", "<p>Hej</p>"), now=NOW
+    )
+    assert secretary.post(change(mail), {"state": "sent", "subject": "Andet", "reason": "x"}).status_code == 403
+    mail.refresh_from_db()
+    assert (mail.state, mail.subject) == ("queued", "Hej")
+
+
+def test_a_new_organisation_is_added_with_its_address(secretary: Client) -> None:
+    given = {"name": "Æblegrød & Søn A/S", "kind": "supplier", "code": "", "region": "", "reason": "Ny leverandør"}
+    assert secretary.post(reverse("admin:forum_organisation_add"), given).status_code == 302
+    made = Organisation.objects.get(name="Æblegrød & Søn A/S")
+    assert made.slug == "aeblegroed-soen-as"
+    assert events(made) == [("add", "Sofie Krogh", "Ny leverandør", "admin")]
+
+
+def test_what_the_database_forbids_is_said_on_the_form(secretary: Client, cast: world.Cast) -> None:
+    given = {"name": "Ny Kommune", "kind": "municipality", "code": "", "region": "", "reason": "x"}
+    answer = secretary.post(reverse("admin:forum_organisation_add"), given)
+    assert answer.status_code == 200
+    assert "En kommune har en kommunekode og en region" in answer.content.decode()
+    seat = world.seat_of(cast.head)
+    given = {"organisation": seat.organisation_id, "role": "chair", "since": "01.06.2017", "until": "", "reason": "x"}
+    answer = secretary.post(change(seat), given)
+    assert answer.status_code == 200
+    assert "Der er allerede en forperson" in answer.content.decode()
+    assert Seat.objects.get(pk=seat.pk).role == "ordinary"
+
+
+def test_failed_mails_are_sent_again_from_the_list_and_that_is_on_record(secretary: Client, cast: world.Cast) -> None:
+    mails = []
+    for number, state in enumerate(("failed", "uncertain", "sent")):
+        rendered = outbox.Rendered("Hej", "Hej", "<p>Hej</p>")
+        mails.append(outbox.queue(key=str(number), kind="hilsen", to=cast.head, rendered=rendered, now=NOW))
+        OutboxMail.objects.filter(pk=mails[-1].pk).update(state=state)
+    given = {"action": "send_again", "_selected_action": [mail.pk for mail in mails]}
+    assert secretary.post(changelist(OutboxMail), given).status_code == 302
+    assert list(OutboxMail.objects.order_by("key").values_list("state", flat=True)) == ["queued", "queued", "sent"]
+    assert events(mails[0])[0] == ("send_again", "Sofie Krogh", "", "admin")
+
+
+def test_a_disqualified_secretary_does_not_see_the_item_here_either(secretary: Client, cast: world.Cast) -> None:
+    item = world.make_item(world.make_meeting(), title="Hemmeligt punkt")
+    assert "Hemmeligt punkt" in secretary.get(changelist(type(item))).content.decode()
+    item.disqualified.add(cast.secretary)
+    assert "Hemmeligt punkt" not in secretary.get(changelist(type(item))).content.decode()
+    assert "Hemmeligt punkt" not in secretary.get(change(item.meeting)).content.decode()
+    assert "Hemmeligt punkt" not in secretary.get("/admin/historik/").content.decode()
+    assert secretary.get(change(item), follow=True).redirect_chain[0][0] == "/admin/"
