@@ -49,9 +49,7 @@ class Panel(AdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Groups by subject instead of by the code's folders."""
         found = {
-            model["object_name"]: model
-            for app in super().get_app_list(request, app_label)
-            for model in app["models"]
+            model["object_name"]: model for app in super().get_app_list(request, app_label) for model in app["models"]
         }
         groups = []
         for number, (title, names) in enumerate(GROUPS.items()):

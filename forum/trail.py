@@ -72,9 +72,14 @@ class Deed:
 HOW = {"insert": "oprettet", "update": "ændret", "delete": "slettet", "decided": "ændret"}
 
 
+def histories() -> list[Any]:
+    """The models that pghistory made at start, one for each tracked model."""
+    return event_models()
+
+
 def tracked() -> list[type[models.Model]]:
     """Every model with a history."""
-    return sorted((e.pgh_tracked_model for e in event_models()), key=lambda m: str(m._meta.verbose_name))
+    return sorted((e.pgh_tracked_model for e in histories()), key=lambda m: str(m._meta.verbose_name))
 
 
 def read(viewer: Viewer, question: Question, *, start: int, count: int) -> tuple[list[Deed], bool]:
@@ -93,7 +98,7 @@ def _deed_of(event: Event) -> tuple[UUID | None, datetime]:
 def _keys(viewer: Viewer, question: Question, start: int, count: int) -> list[Key]:
     """Which events: each history gives its newest by its primary key, and the database merges them."""
     parts = []
-    for model in event_models():
+    for model in histories():
         label = model.pgh_tracked_model._meta.label_lower
         if question.model in {"", label}:
             rows = model.objects.filter(_asked(question)).exclude(_hidden(model.pgh_tracked_model, viewer))
@@ -135,7 +140,7 @@ def _hidden(model: type[models.Model], viewer: Viewer) -> Q:
 
 def _load(keys: list[Key]) -> list[Event]:
     """The events in the order of the keys, each with `before`, the event before it of the same row."""
-    by_label = {model._meta.label: model for model in event_models()}
+    by_label = {model._meta.label: model for model in histories()}
     found: dict[Key, Event] = {}
     for label in {label for label, _ in keys}:
         model = by_label[label]

@@ -1,4 +1,4 @@
-"""What every model's page in the admin shares: read through visibility, written through an audited action, never deleted."""
+"""What every model's page in the admin shares: read through visibility, written by an action, never deleted."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def seen_by(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.visible_to(viewer_of(request)) if isinstance(rows, ProtectedQuerySet) else rows
 
 
-class ReasonForm(ModelForm):  # type: ignore[type-arg]
+class ReasonForm(ModelForm):
     """A correction says why; the reason stands in the audit trail."""
 
     reason = LineField(label="Begrundelse", max_length=300, help_text="Hvorfor retter du det? Gemmes i historikken.")
@@ -39,8 +39,8 @@ class ReasonForm(ModelForm):  # type: ignore[type-arg]
                 self.add_error(None, error)
 
 
-class HouseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Fields in `editable` may be corrected, with a reason; all else is read. States are moved on the site's own pages."""
+class HouseAdmin(admin.ModelAdmin):
+    """Fields in `editable` may be corrected, with a reason; all else is read. States are moved on the site itself."""
 
     form = ReasonForm
     editable: tuple[str, ...] = ()
@@ -73,11 +73,11 @@ class HouseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         names = [field.name for field in self.model._meta.fields + self.model._meta.many_to_many]
         return [*self.readonly_fields, *(name for name in names if name not in self.editable)]
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """All that is shown, in the model's order; what has no place on a page (keys, secrets) is left out."""
         hidden = {"id", *(self.exclude or ())}
         fields = self.model._meta.fields + self.model._meta.many_to_many
-        names = [field.name for field in fields if field.name not in hidden and (field.editable or field.name in self.editable)]
+        names = [field.name for field in fields if field.editable and field.name not in hidden]
         if obj is None:
             return [*(name for name in names if name in self.editable), "reason"]
         return [*names, *self.readonly_fields, *(["reason"] if self.editable else [])]
@@ -103,7 +103,7 @@ class HouseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """The audit trail is the only log."""
 
 
-class ReadInline(admin.TabularInline):  # type: ignore[type-arg]
+class ReadInline(admin.TabularInline):
     """Rows that belong to the one shown; read only."""
 
     extra = 0

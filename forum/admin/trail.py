@@ -52,7 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _object(given: str) -> tuple[str, int | None]:
-    """"forum.member:12"; anything else is no object."""
+    """ "forum.member:12"; anything else is no object."""
     label, _, pk = given.partition(":")
     known = {model._meta.label_lower for model in trail.tracked()}
     return (label, int(pk)) if label in known and pk.isdecimal() and len(pk) < 19 else ("", None)

@@ -12,7 +12,7 @@ from forum.models import Member
 
 class TrailForm(forms.Form):
     model = forms.ChoiceField(label="Hvad", required=False)
-    member = forms.ModelChoiceField(label="Hvem", queryset=None, required=False, empty_label="Alle")
+    member: forms.Field = forms.ModelChoiceField(label="Hvem", queryset=None, required=False, empty_label="Alle")
     words = LineField(label="Begrundelse eller navn", required=False, max_length=100)
     since = forms.DateField(label="Fra dato", required=False)
     until = forms.DateField(label="Til dato", required=False)

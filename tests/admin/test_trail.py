@@ -75,16 +75,20 @@ def test_raw_sql_is_caught_and_so_is_a_deletion(cast: world.Cast) -> None:
     assert entries[0].name == f"nr. {made.pk}"
 
 
-@pytest.mark.parametrize("statement", ["UPDATE forum_memberevent SET name = 'En anden'", "DELETE FROM forum_memberevent"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE forum_memberevent SET name = 'En anden'", "DELETE FROM forum_memberevent"]
+)
 def test_history_cannot_be_rewritten(cast: world.Cast, statement: str) -> None:
-    with pytest.raises(DatabaseError, match="Cannot update or delete rows"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="Cannot update or delete rows"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 
 def test_no_secret_is_in_any_history() -> None:
-    columns = {
-        (model.__name__, field.name) for model in trail.event_models() for field in model._meta.fields
-    }
+    columns = {(model.__name__, field.name) for model in trail.histories() for field in model._meta.fields}
     secret = {"password", "nonce", "calendar_secret", "text_of_mail", "html"}
     assert [column for column in columns if column[1] in secret] == []
     assert "text" not in {f.name for f in OutboxMail.pgh_event_model._meta.fields}  # type: ignore[attr-defined]
@@ -127,7 +131,7 @@ def test_pages_follow_each_other_without_gap_or_repeat(cast: world.Cast) -> None
         found, more = trail.read(viewer, trail.Question(), start=start, count=7)
         seen += [(entry.trail_key, entry.how) for deed in found for entry in deed.entries]
         start += 7
-    assert len(seen) == len(set(seen)) == sum(model.objects.count() for model in trail.event_models())
+    assert len(seen) == len(set(seen)) == sum(model.objects.count() for model in trail.histories())
 
 
 def test_a_page_costs_the_same_with_many_events(cast: world.Cast) -> None:
@@ -146,7 +150,14 @@ def test_the_page_reads(cast: world.Cast, client_for: ClientFor) -> None:
     assert "Hvorfor: <bdi>Nyt navn</bdi>" in page
     assert "Mette &lt;b&gt;Lindholm&lt;/b&gt;" in page
     assert secretary.get(f"/admin/historik/?objekt=forum.member:{cast.head.pk}").status_code == 200
-    for strange in ("objekt=forum.member:x", "objekt=auth.group:1", "side=-1", "side=999999999", "since=i+går", "model=x"):
+    for strange in (
+        "objekt=forum.member:x",
+        "objekt=auth.group:1",
+        "side=-1",
+        "side=999999999",
+        "since=i+går",
+        "model=x",
+    ):
         assert secretary.get(f"/admin/historik/?{strange}").status_code == 200
 
 
