@@ -22,6 +22,15 @@ from django.utils.functional import SimpleLazyObject
 from forum.models import Member, SpentKey
 from forum.visibility import NOBODY, Viewer
 
+
+class Request(HttpRequest):
+    """A request as our views meet it, for the type checker."""
+
+    viewer: Viewer
+    htmx: Any
+    user: Any
+
+
 View = Callable[..., HttpResponse]
 GetResponse = Callable[[HttpRequest], HttpResponse]
 METHODS = {"GET", "HEAD", "POST", "OPTIONS"}

@@ -17,6 +17,8 @@ TAGS = {
 # Controls (but for newline and tab), line/paragraph separators and the marks that turn reading direction around
 UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
+LONGEST_WORD_DIFF = 3000  # words; comparing takes the square of it
+
 
 def clean(text: str) -> str:
     """Multi-line text in Unicode NFC with LF line ends, without control characters and direction overrides."""
@@ -64,8 +66,13 @@ def paragraphs(text: str) -> SafeString:
 
 
 def changes(old: str, new: str) -> list[tuple[str, str]]:
-    """What became of a text, word by word: (kind, text) with kind "same", "removed" or "added", in reading order."""
+    """What became of a text, word by word: (kind, text) with kind "same", "removed" or "added", in reading order.
+
+    Long texts are compared line by line.
+    """
     before, after = (re.findall(r"\S+\s*|^\s+", text) for text in (old, new))
+    if max(len(before), len(after)) > LONGEST_WORD_DIFF:
+        before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
     matcher = SequenceMatcher(None, [word.strip() for word in before], [word.strip() for word in after], autojunk=False)
     found = []
     for kind, from_old, to_old, from_new, to_new in matcher.get_opcodes():

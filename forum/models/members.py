@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pghistory
@@ -12,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from forum.dates import local
 from forum.models.files import StoredFile
 from forum.models.organisations import DANISH, Organisation
 from forum.models.search import danish
@@ -20,6 +23,10 @@ from forum.visibility import Audience, Protected, ProtectedQuerySet, Viewer
 
 def new_secret() -> str:
     return secrets.token_urlsafe(24)
+
+
+# What a viewer is made from: the seats held
+HELD = ("seat_id", "seat__role", "seat__organisation_id", "seat__organisation__kind")
 
 
 class MemberQuerySet(ProtectedQuerySet):
@@ -52,6 +59,17 @@ class MemberQuerySet(ProtectedQuerySet):
         """Members who want mail of this kind (NotificationChoice.Kind) as it happens."""
         other = NotificationChoice.objects.filter(kind=kind).exclude(pace=NotificationChoice.Pace.AT_ONCE)
         return self.exclude(pk__in=other.values("member"))
+
+    def with_viewers(self) -> list[tuple[Member, Viewer]]:
+        """Each member and what they may see now, as `as_viewer` says it (two queries for all)."""
+        from forum.models.seats import SeatHolding
+
+        members = list(self)
+        held: dict[int, list[Any]] = {member.pk: [] for member in members}
+        holdings = SeatHolding.objects.filter(until=None, seat__until=None, member__in=held)
+        for member_id, *seat in holdings.values_list("member_id", *HELD):
+            held[member_id].append(seat)
+        return [(member, member._viewer(held[member.pk])) for member in members]
 
 
 class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]
@@ -119,13 +137,12 @@ class Member(AbstractBaseUser, Protected):
 
     def as_viewer(self) -> Viewer:
         """What this member may see now, from the seats held today (one query)."""
+        held = self.holdings.filter(until=None, seat__until=None).values_list(*HELD)
+        return self._viewer(list(held) if self.is_active else [])
+
+    def _viewer(self, held: list[Any]) -> Viewer:
         if not self.is_active:
             return Viewer(member_id=self.pk, name=self.name)
-        held = list(
-            self.holdings.filter(until=None, seat__until=None).values_list(
-                "seat_id", "seat__role", "seat__organisation_id", "seat__organisation__kind"
-            )
-        )
         audiences = {Audience.PUBLIC}
         if held or self.is_secretariat:
             audiences.add(Audience.MEMBERS)
@@ -172,3 +189,17 @@ class NotificationChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.get_pace_display()}"
+
+    @classmethod
+    def sending_times(cls, kind: str, members: Iterable[Member], now: datetime) -> dict[int, datetime | None]:
+        """When each member (by id) wants a mail of this kind that is written now: at once, on Monday at 8, or never."""
+        chosen = cls.objects.filter(kind=kind, member__in=list(members)).values_list("member_id", "pace")
+        times = {cls.Pace.AT_ONCE: now, cls.Pace.WEEKLY: _next_monday(now), cls.Pace.NEVER: None}
+        paces = dict(chosen)
+        return {member.pk: times[cls.Pace(paces.get(member.pk, cls.DEFAULT))] for member in members}
+
+
+def _next_monday(now: datetime) -> datetime:
+    day = local(now)
+    monday = day.date() + timedelta(days=7 - day.weekday())
+    return datetime.combine(monday, time(8), tzinfo=day.tzinfo)

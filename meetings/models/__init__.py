@@ -7,6 +7,8 @@ from meetings.models.attendance import Attendance
 from meetings.models.meetings import Meeting
 from meetings.models.minutes import Decision, Minutes, Note, NoteDraft
 from meetings.models.papers import MinutesPaper
+from meetings.models.presence import Guest, Presence, presence
+from meetings.models.readers import Reader, readers
 from meetings.models.remarks import Remark
 from meetings.models.roster import Place, Roster, invited_seats, roster
 
@@ -16,16 +18,21 @@ __all__ = [
     "Attachment",
     "Attendance",
     "Decision",
+    "Guest",
     "Meeting",
     "Minutes",
     "MinutesPaper",
     "Note",
     "NoteDraft",
     "Place",
+    "Presence",
     "Programme",
+    "Reader",
     "Remark",
     "Roster",
     "invited_seats",
+    "presence",
     "programme",
+    "readers",
     "roster",
 ]

@@ -9,6 +9,7 @@ import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from forum.models import Seat
 from forum.models.search import danish
@@ -20,6 +21,9 @@ from meetings.models.minutes import RELEASED
 class ActionQuerySet(ProtectedQuerySet):
     def open(self) -> Self:
         return self.filter(state__in=[Action.State.OPEN, Action.State.STARTED])
+
+    def ended(self) -> Self:
+        return self.exclude(state__in=[Action.State.OPEN, Action.State.STARTED]).order_by("-finished_at", "-pk")
 
     def owned_by(self, viewer: Viewer) -> Self:
         return self.filter(owner_id__in=viewer.seat_ids)
@@ -72,3 +76,12 @@ class Action(Protected):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def minutes_url(self) -> str:
+        """Where in the minutes it was promised; needs item and meeting."""
+        return reverse("meetings:minutes", args=[self.item.meeting.slug]) + f"#punkt-{self.item.number}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {self.State.OPEN, self.State.STARTED}

@@ -9,7 +9,8 @@ from typing import ClassVar
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from forum.models import Member, Organisation
@@ -55,6 +56,8 @@ class Minutes(Protected):
     also_present = models.CharField(
         "desuden deltog", max_length=500, blank=True, help_text="Sekretariat, oplægsholdere og gæster."
     )
+    # Who was there, by name, as it stood at the approval: people leave, approved papers stay as they were
+    presence = models.JSONField("deltagere ved godkendelsen", default=list, blank=True)
     reopened_because = models.CharField("hvorfor genåbnet", max_length=300, blank=True)
 
     objects = ProtectedQuerySet.as_manager()
@@ -82,8 +85,32 @@ class Minutes(Protected):
         return self.state in {self.State.DRAFT, self.State.REMARKS, self.State.CORRECTED}
 
     @property
+    def is_released(self) -> bool:
+        return self.state in RELEASED
+
+    @property
     def is_approved(self) -> bool:
         return self.state in {self.State.APPROVED, self.State.LOCKED}
+
+    @property
+    def approval_holds(self) -> bool:
+        """Approved, and the content is still the one that was approved (reads it all)."""
+        return self.is_approved and self.approved_hash == self.content_hash()
+
+    def unsaved_items(self) -> list[int]:
+        """Numbers of the items for which somebody's draft holds another text than the note."""
+        drafts = NoteDraft.objects.filter(note__item__meeting=self.meeting_id, note__item__removed_at=None)
+        unsaved = drafts.exclude(text=F("note__text")).order_by("note__item__number")
+        return list(unsaved.values_list("note__item__number", flat=True).distinct())
+
+    def is_empty(self) -> bool:
+        """Neither a note nor a decision yet."""
+        here = Q(item__meeting_id=self.meeting_id, item__removed_at=None)
+        notes = Note._base_manager.filter(here).exclude(text="")
+        return not (notes.exists() or Decision._base_manager.filter(here, removed_at=None).exists())
+
+    def has_presence(self) -> bool:
+        return Attendance._base_manager.filter(meeting_id=self.meeting_id, was_present=True).exists()
 
     def content_hash(self) -> str:
         """SHA-256 over who was there and every note, decision and action in order: what an approval is bound to.
@@ -206,3 +233,13 @@ class Decision(Protected):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def minutes_url(self) -> str:
+        """Where in the minutes it stands; needs item and meeting."""
+        return reverse("meetings:minutes", args=[self.item.meeting.slug]) + f"#punkt-{self.item.number}"
+
+    @property
+    def partner_names(self) -> str:
+        """«Odense Kommune, Vejle Kommune»; prefetch `partners` for lists."""
+        return ", ".join(partner.full_name for partner in self.partners.all())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import ClassVar
 
 from django.db import models
@@ -32,7 +33,6 @@ class MinutesPaper(models.Model):
     content_hash = models.CharField(max_length=64, unique=True)
     html = models.TextField(blank=True)  # what the worker renders; emptied when the file is there
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
     file = models.OneToOneField(StoredFile, models.PROTECT, null=True, blank=True, related_name="minutes_paper")
     asked_at = models.DateTimeField(default=timezone.now)
 
@@ -45,6 +45,15 @@ class MinutesPaper(models.Model):
                 condition=Q(state="ready", file__isnull=False) | (~Q(state="ready") & Q(file=None)),
             )
         ]
+
+    @staticmethod
+    def hash_of(html: str) -> str:
+        return hashlib.sha256(html.encode()).hexdigest()
+
+    @classmethod
+    def of(cls, html: str) -> MinutesPaper | None:
+        """The paper of this page, made or on its way."""
+        return cls.objects.select_related("file").filter(content_hash=cls.hash_of(html)).first()
 
     def __str__(self) -> str:
         return f"{self.minutes} ({self.content_hash[:8]})"

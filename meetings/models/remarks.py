@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 import pghistory
 from django.db import models
 from django.db.models import Q
@@ -12,15 +10,6 @@ from django.utils import timezone
 from forum.models import Member
 from forum.visibility import Protected, ProtectedQuerySet
 from meetings.models.agenda import AgendaItem
-from meetings.models.meetings import Meeting
-
-
-class RemarkQuerySet(ProtectedQuerySet):
-    def unanswered(self) -> Self:
-        return self.filter(outcome="")
-
-    def of_meeting(self, meeting: Meeting) -> Self:
-        return self.filter(item__meeting=meeting)
 
 
 @pghistory.track()
@@ -45,7 +34,7 @@ class Remark(Protected):
     answer = models.CharField("sekretariatets svar", max_length=300, blank=True)
     answered_at = models.DateTimeField("besvaret", null=True, blank=True)
 
-    objects = RemarkQuerySet.as_manager()
+    objects = ProtectedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bemærkning til referat"
@@ -57,6 +46,12 @@ class Remark(Protected):
                 condition=Q(outcome="", answered_at=None) | (~Q(outcome="") & Q(answered_at__isnull=False)),
             )
         ]
+
+    @classmethod
+    def unanswered_count(cls, meeting_id: int) -> int:
+        """How many wait for the secretariat, whoever asks: what is said in them stays protected."""
+        waiting = cls._base_manager.filter(item__meeting_id=meeting_id, item__removed_at=None, outcome="")
+        return waiting.count()
 
     def __str__(self) -> str:
         return f"Bemærkning fra {self.by} til {self.item}"

@@ -30,12 +30,15 @@ def treatments(subject: Recommendation | Area, viewer: Viewer) -> list[Treatment
     decisions = list(source.decisions.visible_to(viewer).select_related("item__meeting"))
     items = source.agenda_items.visible_to(viewer).select_related("meeting")
     decided = {decision.item_id for decision in decisions}
-    found = [_treatment(d.item, kind=d.get_kind_display(), text=d.text) for d in decisions]
-    found += [_treatment(item) for item in items if item.pk not in decided]
+    found = [_treatment(d.item, d.minutes_url, kind=d.get_kind_display(), text=d.text) for d in decisions]
+    found += [
+        _treatment(item, f"{item.meeting.get_absolute_url()}#punkt-{item.number}")
+        for item in items
+        if item.pk not in decided
+    ]
     return sorted(found, key=lambda treatment: treatment.start, reverse=True)
 
 
-def _treatment(item: Any, *, kind: str = "", text: str = "") -> Treatment:
+def _treatment(item: Any, url: str, *, kind: str = "", text: str = "") -> Treatment:
     meeting = item.meeting
-    url = f"{meeting.get_absolute_url()}#punkt-{item.number}"
     return Treatment(meeting.start, meeting.title, url, str(item), kind, text)

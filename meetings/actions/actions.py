@@ -1,0 +1,51 @@
+"""Actions: promised on an item of the minutes, and brought to an end by their owner."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from forum import audit, states
+from forum.models import Member, Seat
+from forum.text import clean_line
+from meetings.actions.editing import open_for_edit
+from meetings.models import Action, AgendaItem
+
+
+@audit.verb
+def write_action(
+    *,
+    item: AgendaItem,
+    text: str,
+    owner: Seat,
+    due: date,
+    by: Member,
+    now: datetime,
+    action: Action | None = None,
+) -> Action:
+    """Add an action to the item, or write `action` anew."""
+    open_for_edit(item.meeting_id)
+    action = action or Action(item=item)
+    action.text, action.owner, action.due = clean_line(text), owner, due
+    action.save()
+    return action
+
+
+@audit.verb
+def remove_action(*, action: Action, by: Member, now: datetime) -> None:
+    open_for_edit(action.item.meeting_id)
+    Action.objects.filter(pk=action.pk, removed_at=None).update(removed_at=now)
+
+
+@audit.verb
+def restore_action(*, action_id: int, item: AgendaItem, by: Member, now: datetime) -> None:
+    open_for_edit(item.meeting_id)
+    Action.objects.filter(pk=action_id, item=item).update(removed_at=None)
+
+
+@audit.verb
+def move_action(*, action: Action, to: str, by: Member, now: datetime, reason: str = "", via: str = "") -> Action:
+    """Begin, finish, drop (with a reason) or take up again. Sent twice it says so: IllegalMove or Outrun."""
+    ended = to in {Action.State.DONE, Action.State.LAPSED}
+    why = clean_line(reason) if to == Action.State.LAPSED else ""
+    states.move(action, to, reason=why, finished_at=now if ended else None)
+    return action

@@ -1,0 +1,75 @@
+"""Decisions: written on an item, removed with a way back; delegations carried out by the approval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from forum import audit
+from forum.models import Member, Organisation
+from forum.text import clean
+from meetings.actions.editing import open_for_edit
+from meetings.models import AgendaItem, Decision, Minutes
+from meetings.rules.delegations import plan
+from recommendations.actions import areas
+from recommendations.models import Area, Recommendation
+
+
+@audit.verb
+def write_decision(
+    *,
+    item: AgendaItem,
+    kind: str,
+    text: str,
+    recommendation: Recommendation | None,
+    area: Area | None,
+    lead: Organisation | None,
+    partners: Iterable[Organisation],
+    by: Member,
+    now: datetime,
+    decision: Decision | None = None,
+) -> Decision:
+    """Add a decision to the item, or write `decision` anew. Lead and partners belong to delegations alone."""
+    open_for_edit(item.meeting_id)
+    decision = decision or Decision(item=item)
+    delegates = kind == Decision.Kind.DELEGATED
+    if (decision.area, decision.lead) != (area, lead):
+        decision.effected_at = None
+    decision.kind, decision.text = kind, clean(text)
+    decision.recommendation, decision.area, decision.lead = recommendation, area, lead if delegates else None
+    decision.save()
+    decision.partners.set(partners if delegates else [])
+    return decision
+
+
+@audit.verb
+def remove_decision(*, decision: Decision, by: Member, now: datetime) -> None:
+    open_for_edit(decision.item.meeting_id)
+    Decision.objects.filter(pk=decision.pk, removed_at=None).update(removed_at=now)
+
+
+@audit.verb
+def restore_decision(*, decision_id: int, item: AgendaItem, by: Member, now: datetime) -> None:
+    open_for_edit(item.meeting_id)
+    Decision.objects.filter(pk=decision_id, item=item).update(removed_at=None)
+
+
+def carry_out_delegations(*, minutes: Minutes, by: Member, now: datetime) -> None:
+    """Delegate the areas that the minutes delegate, each once. Belongs to `minutes.approve` and its transaction."""
+    for decision in delegations(minutes):
+        area, lead = decision.area, decision.lead
+        if area and lead and plan(decision).is_due:
+            areas.delegate(
+                area=area,
+                lead=lead,
+                partners=list(decision.partners.all()),
+                by=by,
+                now=now,
+                reason=f"Besluttet på {minutes.meeting}",
+            )
+        Decision.objects.filter(pk=decision.pk, effected_at=None).update(effected_at=now)
+
+
+def delegations(minutes: Minutes) -> Iterable[Decision]:
+    rows = Decision.objects.filter(item__meeting=minutes.meeting_id, kind=Decision.Kind.DELEGATED, removed_at=None)
+    return rows.filter(item__removed_at=None).select_related("area__lead", "lead").prefetch_related("partners")

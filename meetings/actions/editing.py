@@ -1,0 +1,19 @@
+"""The one gate of every change to what minutes say: open for edit, one at a time, "rettet" once released."""
+
+from forum import states
+from meetings.models import Minutes
+from meetings.rules.minutes import why_not_edit
+
+
+def open_for_edit(meeting_id: int, *, touch: bool = True) -> Minutes:
+    """The meeting's minutes, locked until the transaction ends. Raises IllegalMove when they are approved.
+
+    The lock makes approval and edit take turns: an approval is bound to what was there when it was given.
+    With `touch`, minutes out for remarks become "rettet".
+    """
+    minutes = Minutes.objects.select_for_update(of=("self",)).select_related("meeting").get(meeting=meeting_id)
+    if refusal := why_not_edit(minutes):
+        raise states.IllegalMove(refusal)
+    if touch and minutes.state == Minutes.State.REMARKS:
+        states.move(minutes, Minutes.State.CORRECTED)
+    return minutes

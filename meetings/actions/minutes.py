@@ -1,0 +1,137 @@
+"""The course of minutes: begun, released for remarks, withdrawn, approved, reopened, locked. The meeting follows."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from datetime import datetime
+from typing import Any
+
+from forum import audit, states
+from forum.dates import local
+from forum.models import Member, Seat
+from forum.text import clean_line
+from forum.workdays import add_workdays
+from meetings.actions.decisions import carry_out_delegations
+from meetings.actions.editing import open_for_edit
+from meetings.mail import minutes as mail
+from meetings.models import Attendance, Meeting, Minutes, presence
+from meetings.rules import minutes as rules
+
+State = Minutes.State
+
+
+class Changed(Exception):
+    """The minutes are not the text that was read and approved any more; the message is a Danish sentence."""
+
+
+@audit.verb
+def start(*, meeting: Meeting, by: Member, now: datetime) -> Minutes:
+    """Begin the minutes, or find them begun. Who came is filled in from the answers."""
+    _require(rules.why_not_start(meeting, now))
+    minutes, is_new = Minutes.objects.get_or_create(meeting=meeting)
+    if is_new:
+        _presence_from_answers(meeting)
+    return minutes
+
+
+def _presence_from_answers(meeting: Meeting) -> None:
+    """Those who said they would come are taken to have come; a row for every seat, so that it can be corrected."""
+    seats = Seat.objects.current(local(meeting.start).date())
+    answered = Attendance.objects.filter(meeting=meeting).values("seat")
+    Attendance.objects.bulk_create([Attendance(meeting=meeting, seat=seat) for seat in seats.exclude(pk__in=answered)])
+    unknown = Attendance.objects.filter(meeting=meeting, was_present=None)
+    unknown.filter(answer__in=Attendance.COMING).update(was_present=True)
+    unknown.update(was_present=False)
+
+
+@audit.verb
+def record_presence(*, minutes: Minutes, present: Set[int], also_present: str, by: Member, now: datetime) -> Minutes:
+    """Who was there, by the ids of their attendance, and who else."""
+    minutes = open_for_edit(minutes.meeting_id)
+    rows = Attendance.objects.filter(meeting=minutes.meeting_id)
+    rows.filter(pk__in=present).exclude(was_present=True).update(was_present=True)
+    rows.exclude(pk__in=present).exclude(was_present=False).update(was_present=False)
+    minutes.also_present = clean_line(also_present)
+    minutes.save(update_fields=["also_present"])
+    return minutes
+
+
+@audit.verb
+def release(*, minutes: Minutes, by: Member, now: datetime) -> Minutes:
+    """To the members for remarks, and a mail to each who wants one. From "rettet": once more, with a new date."""
+    minutes = _locked(minutes)
+    _require(rules.why_not_release(minutes, now))
+    due = add_workdays(local(now).date(), rules.REMARK_DAYS)
+    states.move(minutes, State.REMARKS, released_at=now, remarks_due=due)
+    _follow(minutes.meeting, Meeting.State.REMARKS)
+    mail.queue_released(minutes, now=now)
+    return minutes
+
+
+@audit.verb
+def withdraw(*, minutes: Minutes, reason: str, by: Member, now: datetime) -> Minutes:
+    """Back to a draft that only the secretariat sees: something should not have been sent out."""
+    minutes = _locked(minutes)
+    _require(rules.why_not_withdraw(minutes))
+    states.move(minutes, State.DRAFT)
+    _follow(minutes.meeting, Meeting.State.HELD)
+    return minutes
+
+
+@audit.verb
+def approve(*, minutes: Minutes, content_hash: str, by: Member, now: datetime) -> Minutes:
+    """Approve exactly the content that was read; its delegations take effect now.
+
+    The approval and not the release is the moment: until then a remark may still change what was decided.
+    Raises Changed when the content is another than the one with `content_hash`.
+    """
+    minutes = _locked(minutes)
+    _require(rules.why_not_approve(minutes, local(now).date()))
+    if minutes.content_hash() != content_hash:
+        raise Changed("Referatet er ændret, siden du åbnede siden. Læs det igen, før du godkender.")
+    also = {"approved_at": now, "approved_by": by, "approved_hash": content_hash, "reopened_because": ""}
+    states.move(minutes, State.APPROVED, presence=presence(minutes.meeting).frozen(), **also)
+    _follow(minutes.meeting, Meeting.State.APPROVED)
+    carry_out_delegations(minutes=minutes, by=by, now=now)
+    return minutes
+
+
+@audit.verb
+def reopen(*, minutes: Minutes, reason: str, by: Member, now: datetime) -> Minutes:
+    """The approval is void; readers keep the page and see why. What was delegated stays delegated."""
+    minutes = _locked(minutes)
+    _require(rules.why_not_reopen(minutes))
+    void: dict[str, Any] = {"approved_at": None, "approved_by": None, "approved_hash": "", "presence": []}
+    states.move(minutes, State.CORRECTED, reopened_because=clean_line(reason), **void)
+    _follow(minutes.meeting, Meeting.State.REMARKS)
+    return minutes
+
+
+@audit.verb
+def lock(*, minutes: Minutes, by: Member, now: datetime) -> Minutes:
+    """Nothing more is to come: the meeting is closed."""
+    minutes = _locked(minutes)
+    _require(rules.why_not_lock(minutes))
+    states.move(minutes, State.LOCKED)
+    _follow(minutes.meeting, Meeting.State.CLOSED)
+    return minutes
+
+
+def _locked(minutes: Minutes) -> Minutes:
+    """The minutes as they are now, for this transaction alone: a double click finds them moved already."""
+    return Minutes.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=minutes.pk)
+
+
+def _require(refusal: str) -> None:
+    if refusal:
+        raise states.IllegalMove(refusal)
+
+
+def _follow(meeting: Meeting, to: str) -> None:
+    """Move the meeting along, by way of "afholdt" where its table asks for it."""
+    if meeting.state == to:
+        return
+    if not states.can_move(meeting, to):
+        states.move(meeting, Meeting.State.HELD)
+    if meeting.state != to:
+        states.move(meeting, to)

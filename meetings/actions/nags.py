@@ -1,0 +1,81 @@
+"""Nags: a week before an action is due, on the day, and weekly after it, three times at most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Prefetch
+
+from forum import outbox
+from forum.dates import local
+from forum.models import Member, NotificationChoice, Seat
+from forum.workdays import is_workday
+from meetings.mail import actions as mail
+from meetings.mail.actions import ActionLink
+from meetings.models import Action
+from meetings.models.minutes import RELEASED
+
+BEFORE = 7  # days before the due day
+LATE_NAGS = 3  # weekly, after the due day
+QUIET_AFTER_RELEASE = timedelta(days=3)  # the minutes' own mail has just named the action
+CLOCK = time(8)  # nobody is reminded in the night
+
+
+def stage(due: date, today: date) -> str:
+    """Which nag is the latest that should have gone by `today`; "" when none should."""
+    days = (today - due).days
+    if days < -BEFORE:
+        return ""
+    if days < 0:
+        return "soon"
+    late = days // 7
+    return "due" if late == 0 else f"late-{late}" if late <= LATE_NAGS else ""
+
+
+def plan_nags(*, now: datetime) -> None:
+    """Put what should be in the outbox by now into it. Called every few minutes; adds nothing twice."""
+    today = local(now).date()
+    if not is_workday(today):
+        return
+    for action, member, send_at in _owed(now, today):
+        outbox.queue(
+            key=f"action:{action.pk}:{action.due}:{stage(action.due, today)}:member-{member.pk}",
+            kind=mail.KIND,
+            to=member,
+            rendered=mail.nag(action, member, today),
+            now=now,
+            about={"action": action.pk, "due": action.due.isoformat()},
+            is_optional=True,
+            not_before=max(send_at, datetime.combine(today, CLOCK, tzinfo=local(now).tzinfo)),
+        )
+
+
+def _owed(now: datetime, today: date) -> Iterator[tuple[Action, Member, datetime]]:
+    """Open actions in a stage, with the member who is reminded and when they want it."""
+    within = (today - timedelta(days=7 * LATE_NAGS + 6), today + timedelta(days=BEFORE))
+    released = {"item__meeting__minutes__state__in": RELEASED, "removed_at": None, "item__removed_at": None}
+    rows = Action.objects.open().filter(due__range=within, **released)
+    rows = rows.filter(item__meeting__minutes__released_at__lt=now - QUIET_AFTER_RELEASE)
+    with_holders = Prefetch("owner", Seat.objects.with_holders())
+    owed = [
+        (action, action.owner.holder or action.owner.substitute)
+        for action in rows.select_related("item__meeting").prefetch_related(with_holders)
+    ]
+    members = {member for _, member in owed if member and member.is_active}
+    times = NotificationChoice.sending_times(NotificationChoice.Kind.ACTIONS, members, now)
+    for action, member in owed:
+        send_at = times.get(member.pk) if member else None
+        if member and send_at:
+            yield action, member, send_at
+
+
+def resolve(link: ActionLink) -> tuple[Action, Member] | None:
+    """The link's action and member, while the member may still see it and holds its owner's seat."""
+    member = Member.objects.active().filter(pk=link.member_id).first()
+    if member is None:
+        return None
+    viewer = member.as_viewer()
+    rows = Action.objects.visible_to(viewer).owned_by(viewer).select_related("owner__organisation", "item__meeting")
+    action = rows.filter(pk=link.action_id).first()
+    return (action, member) if action else None

@@ -1,0 +1,58 @@
+"""Forms of actions: what, who and by when; and why one was dropped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from forum.dates import local
+from forum.models import Seat
+from meetings.models import Action, AgendaItem
+
+
+class ActionForm(forms.Form):
+    text = forms.CharField(label="Opgave", max_length=300, error_messages={"required": "Skriv, hvad der skal gøres."})
+    owner = forms.ModelChoiceField(
+        Seat.objects.none(),
+        label="Ansvarlig",
+        empty_label="Vælg, hvem der tager den",
+        error_messages={"required": "Vælg, hvem der er ansvarlig."},
+    )
+    due = forms.DateField(
+        label="Frist",
+        help_text="Fx 24.10.2019",
+        widget=forms.DateInput(attrs={"class": "input-date", "autocomplete": "off", "inputmode": "numeric"}),
+        error_messages={"required": "Skriv en frist.", "invalid": "Skriv datoen som dag.måned.år, fx 24.10.2019."},
+    )
+
+    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
+        kwargs["auto_id"] = f"opgave-{item.pk}-%s"
+        super().__init__(*args, **kwargs)
+        self.item = item
+        owner: Any = self.fields["owner"]
+        owner.queryset = Seat.objects.current(local(item.meeting.start).date()).with_holders()
+        owner.label_from_instance = _seat_name
+
+    @staticmethod
+    def initial_of(action: Action) -> dict[str, Any]:
+        return {"text": action.text, "owner": action.owner_id, "due": action.due}
+
+    def clean_due(self) -> Any:
+        due = self.cleaned_data["due"]
+        if due < local(self.item.meeting.start).date():
+            raise forms.ValidationError("Fristen ligger før mødet. Skriv en senere dato.")
+        return due
+
+
+class DropForm(forms.Form):
+    reason = forms.CharField(
+        label="Hvorfor bortfalder opgaven?",
+        max_length=300,
+        error_messages={"required": "Skriv, hvorfor opgaven bortfalder."},
+    )
+
+
+def _seat_name(seat: Seat) -> str:
+    who = seat.holder or seat.substitute
+    return f"{seat.organisation.full_name} ({who.name})" if who else f"{seat.organisation.full_name} (ledig plads)"

@@ -1,0 +1,74 @@
+"""The mail that minutes are out for remarks: to each reader, with the reader's own actions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+
+from django.conf import settings
+
+from forum import outbox
+from forum.mail import link, render
+from forum.models import OutboxMail
+from forum.outbox import Rendered
+from forum.visibility import Audience
+from meetings.models import Action, Meeting, Minutes, Reader, readers
+
+KIND = "minutes_released"
+
+
+def queue_released(minutes: Minutes, *, now: datetime) -> None:
+    """One mail a reader and release: the moment of the release is in the key."""
+    promised = _promises(minutes.meeting, found := readers(minutes.meeting, now))
+    for reader in found:
+        if reader.send_at is None:
+            continue
+        outbox.queue(
+            key=f"minutes:{minutes.pk}:{now:%Y-%m-%dT%H:%M:%S}:member-{reader.member.pk}",
+            kind=KIND,
+            to=reader.member,
+            rendered=released(minutes, reader, promised[reader.member.pk]),
+            now=now,
+            about={"minutes": minutes.pk, "released_at": now.isoformat()},
+            is_optional=True,
+            not_before=reader.send_at,
+        )
+
+
+def released(minutes: Minutes, reader: Reader, promised: list[Action]) -> Rendered:
+    meeting = minutes.meeting
+    return render(
+        "minutes_released",
+        f"Referat til bemærkninger: {meeting.title}",
+        meeting=meeting,
+        minutes=minutes,
+        member=reader.member,
+        promised=promised,
+        page=link("meetings:minutes", meeting.slug),
+        actions_page=link("meetings:actions"),
+        unsubscribe_url=settings.SITE_URL + "/profil/beskeder/",
+    )
+
+
+def _promises(meeting: Meeting, found: list[Reader]) -> dict[int, list[Action]]:
+    """Open actions by the reader's id. Those of closed items are not named in a mail; the page shows them."""
+    rows = Action.objects.filter(item__meeting=meeting, item__audience__in=[Audience.PUBLIC, Audience.MEMBERS])
+    promised: dict[int, list[Action]] = defaultdict(list)
+    for reader in found:
+        for action in rows.visible_to(reader.viewer).open().owned_by(reader.viewer):
+            promised[reader.member.pk].append(action)
+    return promised
+
+
+@outbox.fresh(KIND)
+def why_not_send(mail: OutboxMail) -> str:
+    """Asked just before sending: the minutes are still out, as they were then, and the reader still a reader."""
+    if mail.to_member is None:
+        return "Modtageren findes ikke længere."
+    rows = Minutes.objects.visible_to(mail.to_member.as_viewer()).filter(pk=mail.about["minutes"])
+    minutes = rows.first()
+    if minutes is None or not minutes.is_released:
+        return "Referatet er trukket tilbage, eller modtageren kan ikke længere se det."
+    if minutes.released_at is None or minutes.released_at.isoformat() != mail.about["released_at"]:
+        return "Referatet er siden sendt til bemærkninger på ny."
+    return ""

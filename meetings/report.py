@@ -1,0 +1,79 @@
+"""Minutes as one reader sees them: the one source of the page, the PDF and the mail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch
+from django.template.loader import render_to_string
+
+from forum.visibility import Viewer
+from meetings.models import Action, AgendaItem, Decision, Meeting, Minutes, Note, Presence, Remark, presence
+from recommendations.models import Area, Recommendation
+
+
+@dataclass
+class Part:
+    """An item with what came of it."""
+
+    item: AgendaItem
+    note: Note | None = None
+    decisions: list[Decision] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not ((self.note and self.note.text) or self.decisions or self.actions)
+
+
+@dataclass
+class Document:
+    minutes: Minutes
+    meeting: Meeting
+    presence: Presence
+    parts: list[Part]
+
+    @property
+    def has_closed_items(self) -> bool:
+        return any(part.item.is_closed for part in self.parts)
+
+    @property
+    def actions(self) -> list[Action]:
+        return [action for part in self.parts for action in part.actions]
+
+
+def document(minutes: Minutes, viewer: Viewer, *, with_remarks: bool = False) -> Document:
+    """What this viewer may read of the minutes (about 8 queries, however long they are)."""
+    meeting = minutes.meeting
+    items = AgendaItem.objects.filter(meeting=meeting).visible_to(viewer)
+    parts = {item.pk: Part(item) for item in about(items, viewer).select_related("responsible__organisation")}
+    for part in parts.values():
+        part.item.meeting = meeting
+    mine = {"item__in": parts}
+    for note in Note.objects.filter(**mine).visible_to(viewer).select_related("saved_by"):
+        parts[note.item_id].note = note
+    decisions = about(Decision.objects.filter(**mine).visible_to(viewer), viewer)
+    for decision in decisions.select_related("lead").prefetch_related("partners").order_by("pk"):
+        parts[decision.item_id].decisions.append(decision)
+    for action in Action.objects.filter(**mine).visible_to(viewer).select_related("owner__organisation"):
+        parts[action.item_id].actions.append(action)
+    if with_remarks:
+        for remark in Remark.objects.filter(**mine).visible_to(viewer).select_related("by"):
+            parts[remark.item_id].remarks.append(remark)
+    was_there = Presence.thawed(minutes.presence) if minutes.is_approved else presence(meeting)
+    return Document(minutes, meeting, was_there, list(parts.values()))
+
+
+def about(rows: Any, viewer: Viewer) -> Any:
+    """With the recommendation and the area a row is about, each None when this viewer may not see it."""
+    return rows.prefetch_related(
+        Prefetch("recommendation", Recommendation.objects.visible_to(viewer)),
+        Prefetch("area", Area.objects.visible_to(viewer)),
+    )
+
+
+def paper_html(seen: Document) -> str:
+    """The page that the PDF is made from; it names no moment, so that the same content is one paper."""
+    return render_to_string("pdf/minutes.html", {"document": seen, "title": f"Referat: {seen.meeting.title}"})

@@ -1,0 +1,112 @@
+"""Actions: the list "Opgaver", what their owners do with them there, and from the mail without signing in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from forum.dates import local
+from forum.http import Request, mail_link, member, once
+from forum.states import IllegalMove, Outrun
+from forum.visibility import get_visible_or_404
+from meetings.actions import actions as verbs
+from meetings.actions.nags import resolve
+from meetings.forms.actions import DropForm
+from meetings.mail.actions import ActionLink
+from meetings.models import Action
+from meetings.rules.actions import can_move
+
+State = Action.State
+VIEWS = {"mine": "Mine", "aabne": "Alle åbne", "afsluttede": "Afsluttede"}
+PER_PAGE = 40
+LABELS = {State.DONE: "Udført", State.STARTED: "I gang", State.OPEN: "Åbn igen"}
+TOLD = {
+    State.OPEN: "Opgaven er åben igen.",
+    State.STARTED: "Opgaven er i gang.",
+    State.DONE: "Opgaven er udført. Tak.",
+    State.LAPSED: "Opgaven er bortfaldet.",
+}
+
+
+@member
+def listing(request: Request) -> HttpResponse:
+    viewer = request.viewer
+    shown = request.GET.get("vis", "")
+    shown = shown if shown in VIEWS else ("mine" if viewer.seat_ids else "aabne")
+    rows = Action.objects.visible_to(viewer).select_related("owner__organisation", "item__meeting")
+    if shown == "mine":
+        rows = rows.owned_by(viewer)
+    rows = rows.ended() if shown == "afsluttede" else rows.open()
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("side"))
+    context = {
+        "page": page,
+        "entries": [entry(action, request) for action in page],
+        "shown": shown,
+        "tabs": [(f"?vis={key}", label, key == shown) for key, label in VIEWS.items()],
+    }
+    return render(request, "actions/list.html", context)
+
+
+def entry(action: Action, request: Request) -> dict[str, Any]:
+    """An action with what this person may do with it now."""
+    today = local(timezone.now()).date()
+    return {
+        "action": action,
+        "is_late": action.is_open and action.due < today,
+        "may_move": can_move(request.viewer, action),
+        "moves": [(to, LABELS[to]) for to in Action.NEXT[State(action.state)] if to in LABELS],
+    }
+
+
+@member
+@once
+def move(request: Request, action: int) -> HttpResponse:
+    """GET shows the one action with its choices (dropping asks why); POST acts."""
+    rows = Action.objects.select_related("owner__organisation", "item__meeting")
+    found: Action = get_visible_or_404(rows, request.viewer, pk=action)
+    if request.method != "POST":
+        return render(request, "actions/one.html", {"entry": entry(found, request), "form": DropForm()})
+    if not can_move(request.viewer, found):
+        raise PermissionDenied
+    to, form = request.POST.get("to", ""), DropForm(request.POST)
+    if to == State.LAPSED and not form.is_valid():
+        return render(request, "actions/one.html", {"entry": entry(found, request), "form": form}, status=422)
+    _attempt(request, found, to, by=request.user)
+    if request.htmx:
+        return render(request, "actions/_row.html", {"entry": entry(found, request), "swapped": True})
+    return redirect("meetings:actions")
+
+
+def _attempt(request: Request, action: Action, to: str, **how: Any) -> bool:
+    if to not in TOLD:
+        messages.error(request, "Vælg, hvad der skal ske med opgaven.")
+        return False
+    reason = request.POST.get("reason", "")[:300]
+    try:
+        verbs.move_action(action=action, to=to, reason=reason, now=timezone.now(), **how)
+    except (IllegalMove, Outrun) as refusal:
+        messages.error(request, str(refusal))
+        return False
+    messages.success(request, TOLD[State(to)])
+    return True
+
+
+@mail_link
+def answer(request: Request, token: str) -> HttpResponse:
+    """From the mail, without signing in: GET shows the action and its choices, POST acts. Safe to open twice."""
+    link = ActionLink.read(token)
+    found = resolve(link) if link else None
+    if found is None:
+        return render(request, "actions/link_over.html", {"is_old": link is None}, status=410)
+    action, owner = found
+    if request.method == "POST":
+        _attempt(request, action, request.POST.get("to", ""), by=owner, via="mail-link")
+        return redirect("meetings:action_answer", token)
+    context = {"entry": entry(action, request) | {"may_move": True}, "member": owner, "token": token}
+    return render(request, "actions/answer.html", context)

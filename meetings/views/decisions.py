@@ -1,0 +1,149 @@
+"""Decisions and actions as the secretary writes them onto the minutes: added, changed, removed with undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+from django_htmx.http import reswap, retarget
+
+from forum.http import Request, once, secretariat
+from forum.states import IllegalMove
+from forum.visibility import get_visible_or_404
+from meetings.actions import actions as promises
+from meetings.actions import decisions as verbs
+from meetings.forms.actions import ActionForm
+from meetings.forms.decisions import DecisionForm
+from meetings.models import Action, AgendaItem, Decision, Meeting
+from meetings.report import Part, about
+from meetings.views.notes import fetch_item, place
+
+
+@secretariat
+@once
+def add_decision(request: Request, slug: str, item: int) -> HttpResponse:
+    found = fetch_item(request, slug, item)
+    initial = {"recommendation": found.recommendation_id, "area": found.area_id}
+    form = DecisionForm(request.POST or None, item=found, viewer=request.viewer, initial=initial)
+    return _write(request, found, form, verbs.write_decision, "Ny beslutning")
+
+
+@secretariat
+@once
+def edit_decision(request: Request, slug: str, decision: int) -> HttpResponse:
+    rows = Decision.objects.select_related("item__meeting").filter(item__meeting__slug=slug)
+    found = get_visible_or_404(rows, request.viewer, pk=decision)
+    initial = DecisionForm.initial_of(found)
+    form = DecisionForm(request.POST or None, item=found.item, viewer=request.viewer, initial=initial)
+    return _write(request, found.item, form, verbs.write_decision, "Ret beslutningen", decision=found)
+
+
+@secretariat
+@once
+def add_action(request: Request, slug: str, item: int) -> HttpResponse:
+    found = fetch_item(request, slug, item)
+    coming = Meeting.objects.visible_to(request.viewer).coming(found.meeting.end).first()
+    initial = {"due": timezone.localtime(coming.start).date()} if coming else {}
+    form = ActionForm(request.POST or None, item=found, initial=initial)
+    return _write(request, found, form, promises.write_action, "Ny opgave")
+
+
+@secretariat
+@once
+def edit_action(request: Request, slug: str, action: int) -> HttpResponse:
+    rows = Action.objects.select_related("item__meeting").filter(item__meeting__slug=slug)
+    found = get_visible_or_404(rows, request.viewer, pk=action)
+    form = ActionForm(request.POST or None, item=found.item, initial=ActionForm.initial_of(found))
+    return _write(request, found.item, form, promises.write_action, "Ret opgaven", action=found)
+
+
+def _write(
+    request: Request, item: AgendaItem, form: forms.Form, verb: Callable[..., object], title: str, **known: Any
+) -> HttpResponse:
+    """The form on the item, on a page of its own without htmx; written down when it is valid."""
+    if form.is_valid():
+        try:
+            verb(item=item, by=request.user, now=timezone.now(), **known, **form.cleaned_data)
+            return outcome(request, item)
+        except IllegalMove as refusal:
+            form.add_error(None, str(refusal))
+    context = {"item": item, "form": form, "title": title, "here": request.path, "in_place": bool(request.htmx)}
+    if not request.htmx:
+        return render(request, "minutes/outcome_form.html", context, status=422 if form.is_bound else 200)
+    response = render(request, "minutes/_outcome_form.html", context, status=422 if form.is_bound else 200)
+    return retarget(reswap(response, "innerHTML"), f"#nyt-{item.pk}")
+
+
+def outcome(request: Request, item: AgendaItem) -> HttpResponse:
+    """The item's decisions and actions as they are now: in place with htmx, else the writing page."""
+    if not request.htmx:
+        return redirect(place(item))
+    return render(request, "minutes/_outcome.html", {"part": outcome_of(request, item), "swapped": True})
+
+
+def outcome_of(request: Request, item: AgendaItem) -> Part:
+    decisions = about(Decision.objects.filter(item=item).visible_to(request.viewer), request.viewer)
+    actions = Action.objects.filter(item=item).visible_to(request.viewer).select_related("owner__organisation")
+    ordered = decisions.select_related("lead").prefetch_related("partners").order_by("pk")
+    return Part(item, decisions=list(ordered), actions=list(actions))
+
+
+@secretariat
+@require_POST
+def remove_decision(request: Request, slug: str, decision: int) -> HttpResponse:
+    rows = Decision.objects.select_related("item__meeting").filter(item__meeting__slug=slug)
+    found = get_visible_or_404(rows, request.viewer, pk=decision)
+    verb = lambda: verbs.remove_decision(decision=found, by=request.user, now=timezone.now())  # noqa: E731
+    undo = reverse("meetings:decision_restore", args=[slug, found.pk])
+    return _removed(request, found.item, verb, "Beslutningen er fjernet.", undo)
+
+
+@secretariat
+@require_POST
+def remove_action(request: Request, slug: str, action: int) -> HttpResponse:
+    rows = Action.objects.select_related("item__meeting").filter(item__meeting__slug=slug)
+    found = get_visible_or_404(rows, request.viewer, pk=action)
+    verb = lambda: promises.remove_action(action=found, by=request.user, now=timezone.now())  # noqa: E731
+    undo = reverse("meetings:action_restore", args=[slug, found.pk])
+    return _removed(request, found.item, verb, "Opgaven er fjernet.", undo)
+
+
+def _removed(request: Request, item: AgendaItem, verb: Callable[[], None], told: str, undo: str) -> HttpResponse:
+    try:
+        verb()
+        messages.success(request, told, extra_tags=f"undo:{undo}")
+    except IllegalMove as refusal:
+        messages.error(request, str(refusal))
+    return outcome(request, item)
+
+
+@secretariat
+@require_POST
+def restore_decision(request: Request, slug: str, decision: int) -> HttpResponse:
+    item = _removed_item(request, slug, decisions=decision)
+    verbs.restore_decision(decision_id=decision, item=item, by=request.user, now=timezone.now())
+    messages.success(request, "Beslutningen er tilbage.")
+    return redirect(place(item))
+
+
+@secretariat
+@require_POST
+def restore_action(request: Request, slug: str, action: int) -> HttpResponse:
+    item = _removed_item(request, slug, actions=action)
+    promises.restore_action(action_id=action, item=item, by=request.user, now=timezone.now())
+    messages.success(request, "Opgaven er tilbage.")
+    return redirect(place(item))
+
+
+def _removed_item(request: Request, slug: str, **removed: int) -> AgendaItem:
+    """A removed row is nobody's to see, so what is asked is whether its item is the viewer's."""
+    rows = AgendaItem.objects.select_related("meeting").filter(meeting__slug=slug)
+    found: AgendaItem = get_visible_or_404(rows, request.viewer, **removed)
+    return found

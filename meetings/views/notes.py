@@ -1,0 +1,147 @@
+"""Writing the minutes: one page that feels like one document; each note saves itself and yields to nobody unseen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+from django_htmx.http import reswap, retarget, trigger_client_event
+
+from forum.dates import clock
+from forum.http import Request, once, secretariat
+from forum.states import IllegalMove
+from forum.text import changes, clean
+from forum.visibility import get_visible_or_404
+from meetings.actions import minutes as course
+from meetings.actions import notes as verbs
+from meetings.forms.minutes import NoteForm, PresenceForm
+from meetings.models import AgendaItem, Note, NoteDraft
+from meetings.report import Part, document
+from meetings.rules import minutes as rules
+from meetings.views.minutes import course as next_steps
+from meetings.views.minutes import fetch
+
+
+@secretariat
+def write(request: Request, slug: str) -> HttpResponse:
+    minutes = fetch(request, slug)
+    if not rules.can_write(request.viewer, minutes):
+        messages.info(request, rules.why_not_edit(minutes))
+        return redirect("meetings:minutes", slug)
+    seen = document(minutes, request.viewer, with_remarks=True)
+    mine = NoteDraft.objects.filter(member=request.user, note__item__in=[part.item for part in seen.parts])
+    drafts = {draft.note_id: draft for draft in mine}
+    entries = [(part, note_form(part, drafts.get(part.note.pk) if part.note else None)) for part in seen.parts]
+    context = {"document": seen, "entries": entries, "course": next_steps(minutes, request)}
+    return render(request, "minutes/write.html", context)
+
+
+def note_form(part: Part, draft: NoteDraft | None) -> NoteForm:
+    """The note's form; an unsaved draft is taken up where it was left, on the version it was begun from."""
+    text, version = (part.note.text, part.note.version) if part.note else ("", 1)
+    if draft and draft.text == text:
+        draft = None
+    initial = {"text": draft.text, "version": draft.based_on} if draft else {"text": text, "version": version}
+    return NoteForm(initial=initial, auto_id=f"punkt-{part.item.number}-%s", draft=draft)
+
+
+def fetch_item(request: Request, slug: str, item: int) -> AgendaItem:
+    """The item of these minutes, or 404."""
+    rows = AgendaItem.objects.select_related("meeting").filter(meeting__slug=slug, meeting__minutes__isnull=False)
+    found: AgendaItem = get_visible_or_404(rows, request.viewer, pk=item)
+    return found
+
+
+def place(item: AgendaItem) -> str:
+    """Where on the writing page the item stands."""
+    return reverse("meetings:minutes_write", args=[item.meeting.slug]) + f"#punkt-{item.number}"
+
+
+@secretariat
+@require_POST
+def save(request: Request, slug: str, item: int) -> HttpResponse:
+    found = fetch_item(request, slug, item)
+    form = NoteForm(request.POST, auto_id=f"punkt-{found.number}-%s")
+    if not form.is_valid():
+        return _refused(request, found, 422, form=form)
+    told = form.cleaned_data
+    try:
+        note = verbs.save_note(item=found, by=request.user, now=timezone.now(), **told)
+    except verbs.Stale as stale:
+        return _conflict(request, found, told["text"], stale.note)
+    except IllegalMove as refusal:
+        return _refused(request, found, 409, form=form, told=str(refusal))
+    if not request.htmx:
+        messages.success(request, f"Punkt {found.number} er gemt.")
+        return redirect(place(found))
+    saved = {"item": found, "version": note.version, "saved_at": note.saved_at, "saved_by": note.saved_by}
+    response = render(request, "minutes/_saved.html", saved)
+    return trigger_client_event(response, "forum:saved")
+
+
+def _conflict(request: Request, item: AgendaItem, mine: str, theirs: Note) -> HttpResponse:
+    """409: both texts beside each other, what differs marked, and the writer's own still in the field."""
+    form = NoteForm(initial={"text": mine, "version": theirs.version}, auto_id=f"punkt-{item.number}-%s")
+    parts = changes(theirs.text, clean(mine))
+    return _refused(request, item, 409, form=form, theirs=theirs, mine=mine, parts=parts)
+
+
+def _refused(request: Request, item: AgendaItem, status: int, **told: Any) -> HttpResponse:
+    """The form with what was typed and why it was not saved: in place of the one sent, or alone on a page."""
+    if not request.htmx:
+        return render(request, "minutes/note.html", {"item": item, **told}, status=status)
+    response = render(request, "minutes/_refused.html", {"item": item, **told}, status=status)
+    return reswap(retarget(response, f"#note-{item.pk}"), "outerHTML")
+
+
+@secretariat
+@require_POST
+def keep(request: Request, slug: str, item: int) -> JsonResponse:
+    """Autosave; answers as static/js/autosave.js expects."""
+    found, now = fetch_item(request, slug, item), timezone.now()
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        why = [str(error) for error in form.errors.get("text", [])] or ["Teksten kan ikke gemmes."]
+        return JsonResponse({"message": " ".join(why)}, status=422)
+    told = form.cleaned_data
+    try:
+        verbs.keep_draft(item=found, text=told["text"], based_on=told["version"], by=request.user, now=now)
+    except IllegalMove as refusal:
+        return JsonResponse({"message": str(refusal)}, status=409)
+    return JsonResponse({"saved_at": clock(now)})
+
+
+@secretariat
+@require_POST
+def discard(request: Request, slug: str, item: int) -> HttpResponse:
+    found = fetch_item(request, slug, item)
+    verbs.discard_draft(item=found, by=request.user)
+    messages.success(request, f"Kladden til punkt {found.number} er kasseret. Her er den gemte tekst.")
+    return redirect(place(found))
+
+
+@secretariat
+@require_POST
+@once
+def present(request: Request, slug: str) -> HttpResponse:
+    minutes = fetch(request, slug)
+    seen = document(minutes, request.viewer)
+    form = PresenceForm(request.POST, attendance_ids=[guest.attendance_id for guest in seen.presence.guests])
+    if not form.is_valid():
+        messages.error(request, "Deltagerne blev ikke gemt. Genindlæs siden, og prøv igen.")
+        return redirect("meetings:minutes_write", slug)
+    told = form.cleaned_data
+    try:
+        course.record_presence(
+            minutes=minutes, present=set(told["present"]), also_present=told["also_present"],
+            by=request.user, now=timezone.now(),
+        )  # fmt: skip
+        messages.success(request, "Deltagerne er gemt.")
+    except IllegalMove as refusal:
+        messages.error(request, str(refusal))
+    return redirect("meetings:minutes_write", slug)
