@@ -167,6 +167,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "forum.tasks.beat", "schedule": 15},
     "send mail": {"task": "forum.tasks.send_mail", "schedule": 20},
     "plan mail": {"task": "meetings.tasks.plan_mail", "schedule": 120},
+    "render minutes": {"task": "meetings.tasks.render_minutes", "schedule": 60},
     "render reports": {"task": "recommendations.tasks.render_waiting_reports", "schedule": 60},
     "refresh words": {"task": "forum.front.tasks.refresh_words", "schedule": 600},
     "nightly clean-up": {"task": "forum.tasks.clean_up", "schedule": 3600},

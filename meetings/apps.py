@@ -8,4 +8,6 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Møder"
 
     def ready(self) -> None:
-        from meetings.actions import letters  # noqa: F401 - registers the checks at send time
+        # Registers the checks at send time
+        from meetings.actions import letters  # noqa: F401
+        from meetings.mail import actions, minutes  # noqa: F401

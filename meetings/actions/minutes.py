@@ -14,7 +14,7 @@ from forum.workdays import add_workdays
 from meetings.actions.decisions import carry_out_delegations
 from meetings.actions.editing import open_for_edit
 from meetings.mail import minutes as mail
-from meetings.models import Attendance, Meeting, Minutes, presence
+from meetings.models import AgendaItem, Attendance, Meeting, Minutes, presence
 from meetings.rules import minutes as rules
 
 State = Minutes.State
@@ -63,9 +63,17 @@ def release(*, minutes: Minutes, by: Member, now: datetime) -> Minutes:
     _require(rules.why_not_release(minutes, now))
     due = add_workdays(local(now).date(), rules.REMARK_DAYS)
     states.move(minutes, State.REMARKS, released_at=now, remarks_due=due)
+    _show_what_was_treated(minutes.meeting)
     _follow(minutes.meeting, Meeting.State.REMARKS)
     mail.queue_released(minutes, now=now)
     return minutes
+
+
+def _show_what_was_treated(meeting: Meeting) -> None:
+    """Readers of minutes see their items, also those taken up at the meeting after the agenda was last released."""
+    AgendaItem.objects.filter(meeting=meeting, awaits_release=True).update(awaits_release=False)
+    if not meeting.agenda_version:
+        Meeting.objects.filter(pk=meeting.pk).update(agenda_version=1)
 
 
 @audit.verb

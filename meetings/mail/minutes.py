@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Q
 
 from forum import outbox
 from forum.mail import link, render
@@ -52,10 +53,10 @@ def released(minutes: Minutes, reader: Reader, promised: list[Action]) -> Render
 
 def _promises(meeting: Meeting, found: list[Reader]) -> dict[int, list[Action]]:
     """Open actions by the reader's id. Those of closed items are not named in a mail; the page shows them."""
-    rows = Action.objects.filter(item__meeting=meeting, item__audience__in=[Audience.PUBLIC, Audience.MEMBERS])
+    named = Q(item__meeting=meeting, item__audience__in=[Audience.PUBLIC, Audience.MEMBERS])
     promised: dict[int, list[Action]] = defaultdict(list)
     for reader in found:
-        for action in rows.visible_to(reader.viewer).open().owned_by(reader.viewer):
+        for action in Action.objects.visible_to(reader.viewer).filter(named).open().owned_by(reader.viewer):
             promised[reader.member.pk].append(action)
     return promised
 
@@ -65,8 +66,8 @@ def why_not_send(mail: OutboxMail) -> str:
     """Asked just before sending: the minutes are still out, as they were then, and the reader still a reader."""
     if mail.to_member is None:
         return "Modtageren findes ikke længere."
-    rows = Minutes.objects.visible_to(mail.to_member.as_viewer()).filter(pk=mail.about["minutes"])
-    minutes = rows.first()
+    viewer = mail.to_member.as_viewer()
+    minutes = Minutes.objects.visible_to(viewer).filter(pk=mail.about["minutes"]).first()
     if minutes is None or not minutes.is_released:
         return "Referatet er trukket tilbage, eller modtageren kan ikke længere se det."
     if minutes.released_at is None or minutes.released_at.isoformat() != mail.about["released_at"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import datetime
 from typing import ClassVar
 
 import pghistory
@@ -162,6 +163,11 @@ class Note(Protected):
 
     def __str__(self) -> str:
         return f"Note til {self.item}"
+
+    @property
+    def kept_at(self) -> datetime | None:
+        """When somebody saved it; a note that only has drafts was never saved."""
+        return self.saved_at if self.saved_by_id else None
 
 
 class NoteDraft(models.Model):

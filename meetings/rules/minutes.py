@@ -33,8 +33,6 @@ def why_not_start(meeting: Meeting, now: datetime) -> str:
         return "Mødet er aflyst."
     if now < meeting.start:
         return f"Mødet begynder først {long_day(meeting.start)}. Derefter kan du skrive referat."
-    if not meeting.agenda_version:
-        return "Dagsordenen er ikke frigivet."
     return ""
 
 

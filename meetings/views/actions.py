@@ -68,8 +68,9 @@ def entry(action: Action, request: Request) -> dict[str, Any]:
 @once
 def move(request: Request, action: int) -> HttpResponse:
     """GET shows the one action with its choices (dropping asks why); POST acts."""
-    rows = Action.objects.select_related("owner__organisation", "item__meeting")
-    found: Action = get_visible_or_404(rows, request.viewer, pk=action)
+    found: Action = get_visible_or_404(
+        Action.objects.select_related("owner__organisation", "item__meeting"), request.viewer, pk=action
+    )
     if request.method != "POST":
         return render(request, "actions/one.html", {"entry": entry(found, request), "form": DropForm()})
     if not can_move(request.viewer, found):

@@ -26,6 +26,20 @@ from meetings.report import Part, about
 from meetings.views.notes import fetch_item, place
 
 
+def fetch_decision(request: Request, slug: str, pk: int) -> Decision:
+    found: Decision = get_visible_or_404(
+        Decision.objects.select_related("item__meeting").filter(item__meeting__slug=slug), request.viewer, pk=pk
+    )
+    return found
+
+
+def fetch_action(request: Request, slug: str, pk: int) -> Action:
+    found: Action = get_visible_or_404(
+        Action.objects.select_related("item__meeting").filter(item__meeting__slug=slug), request.viewer, pk=pk
+    )
+    return found
+
+
 @secretariat
 @once
 def add_decision(request: Request, slug: str, item: int) -> HttpResponse:
@@ -38,8 +52,7 @@ def add_decision(request: Request, slug: str, item: int) -> HttpResponse:
 @secretariat
 @once
 def edit_decision(request: Request, slug: str, decision: int) -> HttpResponse:
-    rows = Decision.objects.select_related("item__meeting").filter(item__meeting__slug=slug)
-    found = get_visible_or_404(rows, request.viewer, pk=decision)
+    found = fetch_decision(request, slug, decision)
     initial = DecisionForm.initial_of(found)
     form = DecisionForm(request.POST or None, item=found.item, viewer=request.viewer, initial=initial)
     return _write(request, found.item, form, verbs.write_decision, "Ret beslutningen", decision=found)
@@ -58,8 +71,7 @@ def add_action(request: Request, slug: str, item: int) -> HttpResponse:
 @secretariat
 @once
 def edit_action(request: Request, slug: str, action: int) -> HttpResponse:
-    rows = Action.objects.select_related("item__meeting").filter(item__meeting__slug=slug)
-    found = get_visible_or_404(rows, request.viewer, pk=action)
+    found = fetch_action(request, slug, action)
     form = ActionForm(request.POST or None, item=found.item, initial=ActionForm.initial_of(found))
     return _write(request, found.item, form, promises.write_action, "Ret opgaven", action=found)
 
@@ -98,8 +110,7 @@ def outcome_of(request: Request, item: AgendaItem) -> Part:
 @secretariat
 @require_POST
 def remove_decision(request: Request, slug: str, decision: int) -> HttpResponse:
-    rows = Decision.objects.select_related("item__meeting").filter(item__meeting__slug=slug)
-    found = get_visible_or_404(rows, request.viewer, pk=decision)
+    found = fetch_decision(request, slug, decision)
     verb = lambda: verbs.remove_decision(decision=found, by=request.user, now=timezone.now())  # noqa: E731
     undo = reverse("meetings:decision_restore", args=[slug, found.pk])
     return _removed(request, found.item, verb, "Beslutningen er fjernet.", undo)
@@ -108,8 +119,7 @@ def remove_decision(request: Request, slug: str, decision: int) -> HttpResponse:
 @secretariat
 @require_POST
 def remove_action(request: Request, slug: str, action: int) -> HttpResponse:
-    rows = Action.objects.select_related("item__meeting").filter(item__meeting__slug=slug)
-    found = get_visible_or_404(rows, request.viewer, pk=action)
+    found = fetch_action(request, slug, action)
     verb = lambda: promises.remove_action(action=found, by=request.user, now=timezone.now())  # noqa: E731
     undo = reverse("meetings:action_restore", args=[slug, found.pk])
     return _removed(request, found.item, verb, "Opgaven er fjernet.", undo)
@@ -144,6 +154,7 @@ def restore_action(request: Request, slug: str, action: int) -> HttpResponse:
 
 def _removed_item(request: Request, slug: str, **removed: int) -> AgendaItem:
     """A removed row is nobody's to see, so what is asked is whether its item is the viewer's."""
-    rows = AgendaItem.objects.select_related("meeting").filter(meeting__slug=slug)
-    found: AgendaItem = get_visible_or_404(rows, request.viewer, **removed)
+    found: AgendaItem = get_visible_or_404(
+        AgendaItem.objects.select_related("meeting").filter(meeting__slug=slug), request.viewer, **removed
+    )
     return found

@@ -17,8 +17,9 @@ from forum.visibility import Viewer, get_visible_or_404
 from meetings import calendar
 from meetings.actions import meetings as actions
 from meetings.forms.meetings import CancelForm, ConvenedForm, MeetingForm, MoveForm, initial_of
-from meetings.models import Attendance, Meeting, programme, roster
+from meetings.models import Attendance, Meeting, Minutes, programme, roster
 from meetings.rules import meetings as rules
+from meetings.rules.minutes import why_not_start
 from meetings.views.panels import STATE_LOOKS, answer_panels, secretariat_panel
 
 PAST_A_PAGE = 20
@@ -57,6 +58,8 @@ def page_of(meeting: Meeting, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "panels": answer_panels(meeting, viewer, who, now),
         "office": secretariat_panel(meeting, viewer, agenda, now) if runs else None,
         "is_over": meeting.end < now,
+        "minutes": Minutes.objects.visible_to(viewer).filter(meeting=meeting).first() if meeting.start < now else None,
+        "may_begin_minutes": runs and not why_not_start(meeting, now),
         "state_kind": STATE_LOOKS.get(meeting.state, ""),
     }
 

@@ -69,8 +69,9 @@ def course(found: Minutes, request: Request) -> dict[str, Any]:
 
 def fetch(request: Request, slug: str) -> Minutes:
     """The minutes with their meeting, or 404."""
-    rows = Minutes.objects.select_related("meeting", "approved_by")
-    found: Minutes = get_visible_or_404(rows, request.viewer, meeting__slug=slug)
+    found: Minutes = get_visible_or_404(
+        Minutes.objects.select_related("meeting", "approved_by"), request.viewer, meeting__slug=slug
+    )
     return found
 
 

@@ -52,8 +52,11 @@ def note_form(part: Part, draft: NoteDraft | None) -> NoteForm:
 
 def fetch_item(request: Request, slug: str, item: int) -> AgendaItem:
     """The item of these minutes, or 404."""
-    rows = AgendaItem.objects.select_related("meeting").filter(meeting__slug=slug, meeting__minutes__isnull=False)
-    found: AgendaItem = get_visible_or_404(rows, request.viewer, pk=item)
+    found: AgendaItem = get_visible_or_404(
+        AgendaItem.objects.select_related("meeting").filter(meeting__slug=slug, meeting__minutes__isnull=False),
+        request.viewer,
+        pk=item,
+    )
     return found
 
 

@@ -41,8 +41,9 @@ def send(request: Request, slug: str, item: int) -> HttpResponse:
 @require_POST
 @once
 def answer(request: Request, slug: str, remark: int) -> HttpResponse:
-    rows = Remark.objects.filter(item__meeting__slug=slug).select_related("item")
-    found = get_visible_or_404(rows, request.viewer, pk=remark)
+    found = get_visible_or_404(
+        Remark.objects.filter(item__meeting__slug=slug).select_related("item"), request.viewer, pk=remark
+    )
     form = AnswerForm(request.POST)
     if form.is_valid():
         verbs.answer_remark(remark=found, by=request.user, now=timezone.now(), **form.cleaned_data)

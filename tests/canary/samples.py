@@ -7,8 +7,9 @@ from typing import Any
 
 from forum.models import JoinRequest
 from forum.visibility import Audience
+from meetings.mail.actions import ActionLink
 from meetings.mail.meetings import RsvpLink
-from meetings.models import AgendaItem, Attachment
+from meetings.models import Action, AgendaItem, Attachment, Decision, Remark
 from recommendations.models import Area
 from tests import world
 from tests.canary.world import WORDS, Sweep
@@ -27,6 +28,20 @@ def _items(sweep: Sweep) -> list[tuple[Any, ...]]:
 
 def _papers() -> list[tuple[Any, ...]]:
     return [(pk,) for pk in Attachment.objects.values_list("pk", flat=True)]
+
+
+def _treated(sweep: Sweep) -> list[tuple[Any, ...]]:
+    """The items of the minutes, released and not."""
+    items = AgendaItem.objects.filter(meeting__in=[sweep.meeting, sweep.draft_meeting]).select_related("meeting")
+    return [(item.meeting.slug, item.pk) for item in items]
+
+
+def _decisions() -> list[tuple[Any, ...]]:
+    return list(Decision.objects.values_list("item__meeting__slug", "pk"))
+
+
+def _actions() -> list[tuple[Any, ...]]:
+    return list(Action.objects.values_list("item__meeting__slug", "pk"))
 
 
 def _rsvp(sweep: Sweep) -> list[str]:
@@ -98,8 +113,34 @@ SAMPLES: dict[str, Args] = {
             "attendance",
             "agenda",
             "item_create",
+            "minutes",
+            "minutes_start",
+            "minutes_write",
+            "minutes_present",
+            "minutes_release",
+            "minutes_withdraw",
+            "minutes_approve",
+            "minutes_reopen",
+            "minutes_lock",
+            "minutes_paper",
         )
     },
+    **{
+        f"meetings:{name}": lambda sweep: _treated(sweep)
+        for name in ("note_save", "note_keep", "note_discard", "decision_add", "action_add", "remark_send")
+    },
+    **{
+        f"meetings:{name}": lambda sweep: _decisions()
+        for name in ("decision_edit", "decision_remove", "decision_restore")
+    },
+    **{f"meetings:{name}": lambda sweep: _actions() for name in ("action_edit", "action_remove", "action_restore")},
+    "meetings:remark_answer": lambda sweep: [(r.item.meeting.slug, r.pk) for r in Remark.objects.all()],
+    "meetings:action_move": lambda sweep: [(pk,) for _, pk in _actions()],
+    "meetings:action_answer": lambda sweep: [
+        (ActionLink(pk, member.pk).token(),)
+        for _, pk in _actions()
+        for member in (sweep.cast.supplier, sweep.cast.disqualified)
+    ],
     "meetings:draft_mail": lambda sweep: [
         (sweep.coming.slug, kind, world.seat_of(member).pk)
         for kind in ("indkaldelse", "dagsorden")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from forum import outbox
 from forum.models import Member, Organisation, OutboxMail, Seat
 from forum.visibility import NOBODY, Audience, Viewer
-from meetings.models import Action, AgendaItem, Decision, Meeting, Minutes
+from meetings.models import Action, AgendaItem, Decision, Meeting, Minutes, Remark
 from recommendations.models import Area, Recommendation
 from tests import world
 from tests.world import Cast
@@ -91,6 +91,9 @@ def build(cast: Cast) -> Sweep:
         hidden = _treated(held, number, DISQUALIFIED, Audience.MEMBERS, owner)
         hidden.disqualified.add(cast.disqualified)
         world.make_paper(hidden, cast.secretary, text=f"Bilag {DISQUALIFIED}")
+    Remark.objects.create(
+        item=AgendaItem.objects.get(meeting=meeting, number=1), by=cast.secretary, text=WORDS[Audience.SECRETARIAT]
+    )
     minutes = world.make_minutes(meeting)
     draft_meeting = world.make_meeting(
         slug="2026-10-01", start=world.NOW.replace(month=10, day=1), state="held", title="Ekstra møde"

@@ -54,6 +54,8 @@ def _calls_of_objects(tree: ast.AST) -> Iterator[tuple[str, int, list[str]]]:
         while isinstance(above, ast.Attribute | ast.Call):
             if isinstance(above, ast.Attribute):
                 chain.append(above.attr)
+            elif isinstance(above.func, ast.Name) and above.func.id == "get_visible_or_404":
+                chain.append("visible_to")
             above = parents.get(above)
         yield node.value.id, node.lineno, chain
 
