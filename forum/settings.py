@@ -169,6 +169,7 @@ CELERY_BEAT_SCHEDULE = {
     "plan mail": {"task": "meetings.tasks.plan_mail", "schedule": 120},
     "render minutes": {"task": "meetings.tasks.render_minutes", "schedule": 60},
     "render reports": {"task": "recommendations.tasks.render_waiting_reports", "schedule": 60},
+    "plan digests": {"task": "forum.front.tasks.plan_digests", "schedule": 600},
     "refresh words": {"task": "forum.front.tasks.refresh_words", "schedule": 600},
     "nightly clean-up": {"task": "forum.tasks.clean_up", "schedule": 3600},
 }

@@ -1,10 +1,16 @@
 """Celery tasks of the roof."""
 
 from celery import shared_task
+from django.utils import timezone
 
-from forum.front import search
+from forum.front import digest, search
 
 
 @shared_task
 def refresh_words() -> None:
     search.refresh_words()
+
+
+@shared_task
+def plan_digests() -> None:
+    digest.plan(now=timezone.now())

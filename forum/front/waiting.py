@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from forum import dates
+from forum.models import NotificationChoice
 from forum.visibility import Viewer
 from meetings.models import Action, Attendance, Meeting
 from recommendations.models import Area
@@ -17,8 +18,18 @@ from recommendations.models import Area
 AREA_SILENT_DAYS = 60  # a delegated area without status for so long waits for its lead
 
 
+# The kinds of things that wait, and the choice about mail that each belongs to
+KIND_OF = {
+    "answer": NotificationChoice.Kind.REMINDERS,
+    "action": NotificationChoice.Kind.ACTIONS,
+    "area": NotificationChoice.Kind.AREAS,
+    "remarks": NotificationChoice.Kind.MINUTES,
+}
+
+
 @dataclass(frozen=True)
 class Task:
+    kind: str
     what: str
     about: str
     url: str
@@ -56,6 +67,7 @@ def _must_answer(meeting: Any, viewer: Viewer, now: datetime) -> bool:
 
 def _answer(meeting: Meeting) -> Task:
     return Task(
+        kind="answer",
         what="Svar på indkaldelsen",
         about=f"{meeting.title}, {dates.long_day(meeting.start)}",
         url=meeting.get_absolute_url(),
@@ -69,6 +81,7 @@ def _actions(viewer: Viewer, now: datetime) -> list[Task]:
     mine = Action.objects.visible_to(viewer).open().owned_by(viewer).select_related("item__meeting")
     return [
         Task(
+            kind="action",
             what=action.text,
             about=f"Opgave fra {action.item.meeting.title.lower()}, {dates.short_day(action.item.meeting.start)}",
             url=reverse("meetings:actions"),
@@ -85,6 +98,7 @@ def _areas(viewer: Viewer, now: datetime) -> list[Task]:
     silent = Area.objects.visible_to(viewer).filter(lead__in=viewer.organisation_ids).without_news_since(silent_since)
     return [
         Task(
+            kind="area",
             what="Giv en status på jeres område",
             about=f"{area.title}. Der har ikke været nyt i {AREA_SILENT_DAYS} dage.",
             url=reverse("recommendations:area", args=[area.slug]),
@@ -97,6 +111,7 @@ def _areas(viewer: Viewer, now: datetime) -> list[Task]:
 def _remarks(meeting: Meeting) -> Task:
     minutes = meeting.minutes
     return Task(
+        kind="remarks",
         what="Læs referatet, og send eventuelle bemærkninger",
         about=f"{meeting.title}, {dates.short_day(meeting.start)}",
         url=reverse("meetings:minutes", args=[meeting.slug]),

@@ -1,0 +1,79 @@
+"""The weekly digest: one mail on Monday morning with what a member chose to get once a week."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+
+from forum import mail, outbox
+from forum.dates import local
+from forum.front import news, waiting
+from forum.models import Member, NotificationChoice, OutboxMail
+from forum.visibility import Viewer
+
+SENT_AT = time(8)  # Danish local time, Mondays
+HEALS_FOR = timedelta(hours=28)  # a digest planned later than Tuesday noon would be no news
+Kind = NotificationChoice.Kind
+# What a digest tells for each choice: kinds of news, and kinds of waiting things
+NEWS_OF = {
+    Kind.MINUTES: {"Referat"},
+    Kind.AREAS: {"Status", "Område"},
+    Kind.RECOMMENDATIONS: {"Anbefaling"},
+    Kind.REMINDERS: {"Møde", "Bilag"},
+    Kind.ACTIONS: set(),
+}
+
+
+def monday_of(now: datetime) -> datetime:
+    """When this week's digest is due."""
+    today = local(now).date()
+    return datetime.combine(today - timedelta(days=today.weekday()), SENT_AT, ZoneInfo(settings.TIME_ZONE))
+
+
+def plan(*, now: datetime) -> int:
+    """Put this week's digests into the outbox; a re-run adds nothing. Returns how many were added."""
+    due = monday_of(now)
+    if not due <= now < due + HEALS_FOR:
+        return 0
+    chosen: dict[int, set[str]] = defaultdict(set)
+    for member_id, kind in NotificationChoice.objects.filter(pace=NotificationChoice.Pace.WEEKLY).values_list(
+        "member_id", "kind"
+    ):
+        chosen[member_id].add(kind)
+    members = Member.objects.active().filter(pk__in=chosen)
+    return sum(_digest(member, chosen[member.pk], due, now) for member in members)
+
+
+@transaction.atomic
+def _digest(member: Member, kinds: set[str], due: datetime, now: datetime) -> bool:
+    """One member's digest, as this member may see it; none when there is nothing to tell."""
+    viewer = member.as_viewer()
+    key = f"digest:{due:%G-W%V}:member-{member.pk}"
+    if not viewer.is_member or OutboxMail.objects.filter(key=key).exists():
+        return False
+    told = {name for kind in kinds for name in NEWS_OF[Kind(kind)]}
+    entries = [entry for entry in news.since(due - timedelta(days=7), viewer, limit=50) if entry.kind in told]
+    tasks = _tasks(viewer, kinds, now)
+    if not entries and not tasks:
+        return False
+    rendered = mail.render(
+        "digest",
+        "Ugens nyt fra forummet",
+        member=member,
+        entries=entries,
+        tasks=tasks,
+        unsubscribe_url=settings.SITE_URL + "/profil/beskeder/",
+    )
+    outbox.queue(key=key, kind="digest", to=member, rendered=rendered, now=now, is_optional=True)
+    return True
+
+
+def _tasks(viewer: Viewer, kinds: set[str], now: datetime) -> list[waiting.Task]:
+    """What waits for the member, of the kinds chosen."""
+    wanted = {name for name, kind in waiting.KIND_OF.items() if kind in kinds}
+    found = waiting.for_viewer(viewer, waiting.meetings_now(viewer, now), now)
+    return [task for task in found if task.kind in wanted]
