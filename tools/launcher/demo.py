@@ -10,7 +10,7 @@ import socket
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -105,27 +105,39 @@ def part(
 
 
 def fill(run: Run) -> None:
-    """Tables and demo data; skipped when nothing they are made from has changed since the last start."""
-    done = run.folder / "filled"
-    wanted = made_from()
-    if not os.environ.get("DATABASE_URL") and done.exists() and done.read_text() == wanted:
-        return
-    done.unlink(missing_ok=True)
+    """Tables and demo data; each is skipped when nothing it is made from has changed since the last start."""
     manage: processes.Command = [environment.python(), "manage.py"]
-    with say.Step("Opretter tabeller", "Tabeller på plads"):
-        processes.run([*manage, "migrate", "--no-input", "--verbosity", "0"], env=run.env)
-    with say.Step("Lægger demodata ind", "Demodata på plads"):
-        processes.run([*manage, "seed_demo"], env=run.env)
-    done.write_text(made_from())
+    tables = digest("requirements-demo.txt", "*/migrations/*.py")
+    # the day: so that there is always a meeting soon
+    data = f"{tables} {digest('*/management/**/*.py', '*/data/*')} {datetime.now().astimezone():%F}"
+    with once(run, "tables", tables) as needed, say.Step("Opretter tabeller", "Tabeller på plads") as step:
+        if needed:
+            processes.run([*manage, "migrate", "--no-input", "--verbosity", "0"], env=run.env)
+        else:
+            step.skip()
+    with once(run, "data", data) as needed, say.Step("Lægger demodata ind", "Demodata på plads") as step:
+        if needed:
+            processes.run([*manage, "seed_demo"], env=run.env)
+        else:
+            step.skip()
 
 
-def made_from() -> str:
-    """What tables and data depend on: all migrations, the seed, the day (so that there is always a meeting soon)."""
-    total = hashlib.sha256(f"{datetime.now().astimezone():%F}".encode())
-    sources = [ROOT / "requirements-demo.txt"]
-    for pattern in ("*/migrations/*.py", "*/management/**/*.py", "forum/data/*", "data/*"):
-        sources += ROOT.glob(pattern)
-    for path in sorted(sources):
+@contextlib.contextmanager
+def once(run: Run, what: str, made_from: str) -> Iterator[bool]:
+    """Whether this must be done; noted as done when it succeeds. A given server may have been emptied: always."""
+    mark = run.folder / f"{what}.done"
+    if not os.environ.get("DATABASE_URL") and mark.exists() and mark.read_text() == made_from:
+        yield False
+        return
+    mark.unlink(missing_ok=True)
+    yield True
+    mark.write_text(made_from)
+
+
+def digest(*patterns: str) -> str:
+    """One hash of the contents of files."""
+    total = hashlib.sha256()
+    for path in sorted(path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file()):
         total.update(path.read_bytes())
     return total.hexdigest()
 
