@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -42,13 +42,16 @@ class Due:
 
 def days_before(moment: datetime, days: int) -> datetime:
     """The same wall clock time, `days` earlier. An hour that is missing or double that night gives one moment."""
-    zone = ZoneInfo(settings.TIME_ZONE)
-    return (local(moment).replace(tzinfo=None) - timedelta(days=days)).replace(tzinfo=zone, fold=0)
+    return _instant(local(moment).replace(tzinfo=None) - timedelta(days=days))
+
+
+def _instant(wall_clock: datetime) -> datetime:
+    """In UTC, because Python compares two times of the same zone by their wall clocks alone."""
+    return wall_clock.replace(tzinfo=ZoneInfo(settings.TIME_ZONE), fold=0).astimezone(UTC)
 
 
 def dues(meeting: Meeting) -> list[Due]:
     """Weekly readers get no 7-day reminder (their digest tells) but the two that a digest would bring too late."""
-    zone = ZoneInfo(settings.TIME_ZONE)
     nag_day = add_workdays(local(meeting.rsvp_deadline).date(), -2)
     week, day = days_before(meeting.start, 7), days_before(meeting.start, 1)
     at_once, weekly = frozenset({Pace.AT_ONCE}), frozenset({Pace.AT_ONCE, Pace.WEEKLY})
@@ -56,7 +59,12 @@ def dues(meeting: Meeting) -> list[Due]:
         Due("reminder:7d", "meeting_reminder", week, day, at_once, REMINDED),
         Due("reminder:1d", "meeting_reminder", day, meeting.start, weekly, REMINDED),
         Due(
-            "reminder:answer", "rsvp_nag", datetime.combine(nag_day, NAG_AT, zone), meeting.rsvp_deadline, weekly, ("",)
+            "reminder:answer",
+            "rsvp_nag",
+            _instant(datetime.combine(nag_day, NAG_AT)),
+            meeting.rsvp_deadline,
+            weekly,
+            ("",),
         ),
     ]
 

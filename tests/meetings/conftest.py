@@ -1,0 +1,62 @@
+"""Fixtures of meetings: one that is called, a clock that is moved, a mail server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import pytest
+import time_machine
+
+from forum import outbox
+from forum.visibility import SYSTEM
+from meetings.actions import convocation, reminders
+from meetings.models import Meeting, Place, roster
+from tests import world
+from tests.outbox.conftest import sink, smtp_settings  # noqa: F401 - fixtures
+
+At = Callable[[datetime], None]
+
+
+def local(text: str) -> datetime:
+    """«2026-12-16 10:00» in Danish time."""
+    return datetime.fromisoformat(text).replace(tzinfo=world.COPENHAGEN)
+
+
+@pytest.fixture
+def at() -> Iterator[At]:
+    """Moves the clock to a moment; it stands still there."""
+    travels: list[time_machine.travel] = []
+
+    def go(moment: datetime) -> None:
+        travel = time_machine.travel(moment, tick=False)
+        travel.start()
+        travels.append(travel)
+
+    yield go
+    while travels:
+        travels.pop().stop()
+
+
+@pytest.fixture
+def meeting(cast: world.Cast) -> Meeting:
+    """Thursday 17 December 2026 at 10, agenda released, to be answered by the 10th at 10; called long ago."""
+    return world.make_meeting(convened_at=local("2026-10-01 09:00"))
+
+
+def places(meeting: Meeting, now: datetime = world.NOW) -> list[Place]:
+    return roster(meeting, SYSTEM, now).places
+
+
+def call(meeting: Meeting, cast: world.Cast, now: datetime = world.NOW, *, release: bool = False) -> list[Place]:
+    """Call everyone, as the secretariat does after it has seen the draft."""
+    seen = convocation.edition(meeting, convocation.not_yet_called(meeting, now))
+    told = convocation.convene(meeting=meeting, seen=seen, release=release, by=cast.secretary, now=now)
+    meeting.refresh_from_db()
+    return told
+
+
+def plan_and_send(now: datetime) -> int:
+    """One beat: the planner, then the sender. Returns how many mails went."""
+    reminders.plan_mail(now=now)
+    return outbox.send_due(now=now)
