@@ -9,4 +9,4 @@ class RecommendationsConfig(AppConfig):
 
     def ready(self) -> None:
         """The mails' send-time checks register themselves when imported."""
-        from recommendations import mail  # noqa: F401
+        from recommendations.mail import areas, reports  # noqa: F401

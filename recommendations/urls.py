@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from recommendations.views import area_steps, areas, editing, recommendations
+from recommendations.views import area_steps, areas, editing, recommendations, reports
 
 app_name = "recommendations"
 # Named "recommendations:...": anbefalinger, omraader, rapporter
@@ -19,4 +19,12 @@ urlpatterns: list[URLPattern] = [
     path("omraader/<slug:slug>/status/", area_steps.report_status, name="area_status"),
     path("omraader/<slug:slug>/fase/", area_steps.advance, name="area_phase"),
     path("omraader/<slug:slug>/stands/", area_steps.stop, name="stop_area"),
+    path("rapporter/", reports.index, name="reports"),
+    path("rapporter/ny/", reports.ask, name="report_new"),
+    path("rapporter/<int:pk>/", reports.detail, name="report"),
+    path("rapporter/<int:pk>/fil/", reports.report_file, name="report_file"),
+    path("rapporter/<int:pk>/send/", reports.send, name="report_send"),
+    path("rapporter/<int:pk>/igen/", reports.try_again, name="report_retry"),
+    path("rapport/<str:token>/", reports.link, name="report_link"),
+    path("rapport/<str:token>/fil/", reports.link_file, name="report_link_file"),
 ]

@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 
 from forum import audit, dates, states
 from forum.models import Member, NotificationChoice, Organisation
-from recommendations import mail, rules
+from recommendations import rules
+from recommendations.mail import areas as mail
 from recommendations.models import Area, AreaUpdate, Recommendation
 
 

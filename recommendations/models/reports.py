@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from forum.models import Member, OutboxMail, StoredFile
 from forum.visibility import Audience, Protected, ProtectedQuerySet, audience_field
 
+# A run that lasts longer has lost its worker: the limits of a render (forum.pdf) end any other before that
+LOST_AFTER = timedelta(minutes=4)
 
-@pghistory.track(exclude=["progress"])
+
+class ReportQuerySet(ProtectedQuerySet):
+    def waiting(self) -> Self:
+        return self.filter(state=Report.State.WAITING)
+
+    def lost(self, now: datetime) -> Self:
+        return self.filter(state=Report.State.RUNNING, started_at__lt=now - LOST_AFTER)
+
+    def with_receivers(self) -> Self:
+        """Annotates `receivers`: to how many it was sent."""
+        return self.annotate(receivers=Count("deliveries"))
+
+
+@pghistory.track(exclude=["progress", "step"])
 class Report(Protected):
     class Kind(models.TextChoices):
         RECOMMENDATIONS = "anbefalinger", "Anbefalingsrapport"
@@ -46,9 +63,10 @@ class Report(Protected):
     )
     requested_at = models.DateTimeField("bestilt", default=timezone.now)
     started_at = models.DateTimeField("påbegyndt", null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField("forsøg", default=0)
     finished_at = models.DateTimeField("færdig", null=True, blank=True)
 
-    objects = ProtectedQuerySet.as_manager()
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = "rapport"
@@ -64,6 +82,13 @@ class Report(Protected):
     def __str__(self) -> str:
         return self.get_kind_display()
 
+    def get_absolute_url(self) -> str:
+        return reverse("recommendations:report", args=[self.pk])
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in {self.State.WAITING, self.State.RUNNING}
+
 
 class ReportDelivery(Protected):
     """One receiver of one report, as attachment or as link."""
@@ -74,6 +99,7 @@ class ReportDelivery(Protected):
     member = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, verbose_name="medlem")
     address = models.EmailField("mailadresse")
     as_link = models.BooleanField("som link", default=False)
+    is_vouched = models.BooleanField("sekretariatet indestår for modtageren", default=False)
     mail = models.OneToOneField(OutboxMail, models.PROTECT, related_name="delivery", verbose_name="mail")
     at = models.DateTimeField("afsendt", default=timezone.now)
 
@@ -87,3 +113,22 @@ class ReportDelivery(Protected):
 
     def __str__(self) -> str:
         return self.address
+
+    @classmethod
+    def behind_link(cls, report_id: int, address: str) -> ReportDelivery | None:
+        """What a signed link leads to: whoever holds the link has shown the right to ask."""
+        return cls._whole().filter(report_id=report_id, address=address, as_link=True).first()
+
+    @classmethod
+    def of_mail(cls, mail: OutboxMail) -> ReportDelivery | None:
+        return cls._whole().filter(mail=mail).first()
+
+    @classmethod
+    def _whole(cls) -> models.QuerySet[ReportDelivery]:
+        return cls.objects.select_related("report__file", "member")
+
+    @property
+    def known_reader(self) -> Member | None:
+        """The member behind the address as known now: also who became one, or left, after it was sent."""
+        reader: Member | None = self.member or Member.objects.filter(email=self.address).first()
+        return reader

@@ -80,6 +80,13 @@ SAMPLES: dict[str, Args] = {
     "recommendations:detail": lambda sweep: [(number,) for number in (1, 2, 3, 4)],
     "recommendations:reword": lambda sweep: [(number,) for number in (1, 4)],
     "recommendations:explain": lambda sweep: [(number,) for number in (1, 4)],
+    "recommendations:report": lambda sweep: [(report.pk,) for report in sweep.reports],
+    "recommendations:report_file": lambda sweep: [(report.pk,) for report in sweep.reports],
+    "recommendations:report_send": lambda sweep: [(report.pk,) for report in sweep.reports],
+    "recommendations:report_retry": lambda sweep: [(report.pk,) for report in sweep.reports],
+    # Links to what all may see, and to what asks its reader to sign in
+    "recommendations:report_link": lambda sweep: [(token,) for token in sweep.report_links],
+    "recommendations:report_link_file": lambda sweep: [(token,) for token in sweep.report_links],
     "recommendations:change_state": lambda sweep: [(number,) for number in (1, 4)],
     "recommendations:area": lambda sweep: _areas(),
     "recommendations:prioritise_area": lambda sweep: _areas(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,6 +15,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from forum.models import Member
 from tests.canary.samples import QUERIES, SAMPLES
 from tests.canary.world import WORD, Sweep, build, expected
+from tests.report.reading import text_of
 from tests.world import Cast
 
 OURS = {"forum", "recommendations", "meetings"}
@@ -52,12 +54,16 @@ def body(client: Client, path: str) -> str:
     response = client.get(path)
     assert response.status_code in {200, 301, 302, 304, 400, 403, 404, 405, 409, 410, 503}, path
     content = response.getvalue() if response.streaming else response.content
+    if response.headers.get("Content-Type") == "application/pdf":
+        return text_of(content)
     text = content.decode("utf-8", "replace") if isinstance(content, bytes) else str(content)
     return text.replace("\r\n ", "")  # folded ICS lines
 
 
 @pytest.fixture
-def sweep(cast: Cast) -> Sweep:
+def sweep(cast: Cast, settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Sweep:
+    # One place for the whole run: the same report is then rendered once, not once a role
+    settings.FILES_ROOT = tmp_path_factory.getbasetemp() / "canary-files"
     return build(cast)
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from forum import outbox
 from forum.models import Member, Organisation, OutboxMail, Seat
 from forum.visibility import NOBODY, Audience, Viewer
 from meetings.models import Action, AgendaItem, Decision, Meeting, Minutes, Remark
-from recommendations.models import Area, Recommendation
+from recommendations.actions import reports as report_actions
+from recommendations.mail import reports as report_mail
+from recommendations.models import Area, Recommendation, Report
 from tests import world
 from tests.world import Cast
 
@@ -39,6 +43,8 @@ class Sweep:
     municipality: Organisation
     seat: Seat
     member: Member
+    reports: list[Report]  # one for each audience, made
+    report_links: list[str]  # for a reader of each
     mail: OutboxMail
 
 
@@ -67,6 +73,23 @@ def _mail(cast: Cast) -> OutboxMail:
     word = WORDS[Audience.SECRETARIAT]
     rendered = outbox.Rendered(f"Mail {word}", f"Kære {word}", f"<p>Kære {word}</p>")
     return outbox.queue(key="kanari", kind="kanari", to=cast.head, rendered=rendered, now=world.NOW)
+
+
+def _report(cast: Cast, audience: str) -> Report:
+    report = report_actions.ask_for(audience=audience, by=cast.secretary, now=world.NOW)
+    report_actions.make(report_id=report.pk, now=world.NOW)
+    report.refresh_from_db()
+    assert report.state == "ready", report.error
+    return report
+
+
+def _report_link(cast: Cast, report: Report) -> str:
+    """As in the mail of a reader who may have it; the sweep tries it in everybody's hands."""
+    report_actions.send(
+        report=report, members=[cast.secretary], addresses=[], as_link=True, letter="", is_vouched=False,
+        by=cast.secretary, now=timezone.now(),
+    )  # fmt: skip
+    return report_mail.token(report, cast.secretary.email)
 
 
 def build(cast: Cast) -> Sweep:
@@ -103,11 +126,13 @@ def build(cast: Cast) -> Sweep:
     world.make_decision(draft_item, text=f"Måske {DRAFT}.")
     world.make_action(draft_item, owner, text=f"Senere {DRAFT}")
     world.make_minutes(draft_meeting, state="draft", released_at=None)
+    reports = [_report(cast, audience) for audience in Audience]
     return Sweep(
         cast=cast, meeting=meeting, coming=coming, draft_meeting=draft_meeting,
         item=AgendaItem.objects.get(meeting=coming, number=2),
         recommendation=Recommendation.objects.get(number=1),
         area=Area.objects.get(audience="members"), decision=Decision.objects.filter(item__meeting=meeting)[1],
         action=Action.objects.get(item__meeting=meeting, item__number=2),
+        reports=reports, report_links=[_report_link(cast, report) for report in reports],
         minutes=minutes, municipality=lead, seat=owner, member=cast.head, mail=_mail(cast),
     )  # fmt: skip

@@ -92,3 +92,15 @@ def page_artifacts(page: Any) -> list[str]:
         and str(part.operator) == "BDC"
         and "/Type" in part.operands[1]
     ]
+
+
+def table_of(pdf: pikepdf.Pdf, table: Element) -> list[list[str]]:
+    """A table's rows, each as the kinds of its cells."""
+    node: Any = pdf.get_object(table.number)
+    rows: list[list[str]] = []
+    for element in _walk(node, 0):
+        if element.kind == "TR":
+            rows.append([])
+        elif element.kind in {"TH", "TD"}:
+            rows[-1].append(element.kind)
+    return rows

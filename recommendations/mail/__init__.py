@@ -1,0 +1,1 @@
+"""Mails about recommendations, areas and reports; one file per concept."""

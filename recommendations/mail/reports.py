@@ -1,0 +1,62 @@
+"""The mail that carries a report, as a file or as a link; its receiver's rights are asked again when it is sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core import signing
+
+from forum import mail, outbox
+from forum.models import OutboxMail
+from forum.visibility import Audience
+from recommendations import rules
+from recommendations.models import Report, ReportDelivery
+
+KIND = "report"
+SALT = "recommendations.report-link"
+LINK_DAYS = 30
+
+
+def key(report: Report, address: str) -> str:
+    return f"report:{report.pk}:{address}"
+
+
+def render(report: Report, *, address: str, name: str, as_link: bool, letter: str) -> outbox.Rendered:
+    assert report.file is not None
+    context: dict[str, Any] = {
+        "name": name,
+        "letter": letter,
+        "report": report,
+        "file": report.file,
+        "link": mail.link("recommendations:report_link", token(report, address)) if as_link else "",
+        "days": LINK_DAYS,
+        "is_confidential": report.audience in {Audience.AUTHORITIES, Audience.SECRETARIAT},
+    }
+    return mail.render("report", f"{report} fra samarbejdsforummet", **context)
+
+
+def token(report: Report, address: str) -> str:
+    return signing.dumps([report.pk, address], salt=SALT)
+
+
+def delivery_of(link: str) -> ReportDelivery | None:
+    """What a link in a mail leads to; None when it is forged, expired, or its receiver may not read it any more."""
+    try:
+        report_id, address = signing.loads(link, salt=SALT, max_age=LINK_DAYS * 24 * 3600)
+    except signing.BadSignature:
+        return None
+    delivery = ReportDelivery.behind_link(report_id, address)
+    return delivery if delivery and not _why_not(delivery) else None
+
+
+@outbox.fresh(KIND)
+def why_not_send(waiting: OutboxMail) -> str:
+    delivery = ReportDelivery.of_mail(waiting)
+    return _why_not(delivery) if delivery else "Rapporten er slettet."
+
+
+def _why_not(delivery: ReportDelivery) -> str:
+    member = delivery.known_reader
+    viewer = member.as_viewer() if member else None
+    name = member.name if member else delivery.address
+    return rules.why_not_receive(delivery.report.audience, name, viewer, is_vouched=delivery.is_vouched)
