@@ -28,6 +28,8 @@ def current_seats() -> Any:
 
 
 class InvitationForm(forms.Form):
+    use_required_attribute = False  # what must be filled in depends on the part
+
     name = LineField(label="Navn", max_length=120)
     email = forms.EmailField(label="Mailadresse", max_length=254)
     part = forms.ChoiceField(
@@ -41,7 +43,11 @@ class InvitationForm(forms.Form):
         initial=AS_HOLDER,
     )
     seat = SeatChoice(
-        label="Plads", queryset=Seat.objects.none(), required=False, help_text="Ikke nødvendig for sekretariatet."
+        label="Plads",
+        queryset=Seat.objects.none(),
+        required=False,
+        empty_label="Vælg en plads",
+        help_text="Ikke nødvendig for sekretariatet.",
     )
     follows = forms.BooleanField(
         label="Den nye overtager pladsen efter den, der har den i dag",
@@ -85,6 +91,8 @@ class InvitationForm(forms.Form):
 
 class ManyForm(forms.Form):
     """Pasted lines, or a sheet whose rows are put among the lines, so that all can be put right in one place."""
+
+    use_required_attribute = False  # one of the two
 
     lines = LongField(
         label="Én person på hver linje: navn, mail, organisation",

@@ -20,6 +20,7 @@ class HandOverForm(forms.Form):
     to = MemberChoice(
         label="Hvem skal have pladsen?",
         queryset=None,
+        empty_label="Vælg en person",
         help_text="Kun personer, der allerede er i forummet. Er det en ny, så inviter i stedet.",
     )
     is_substitute = forms.BooleanField(label="Som fast stedfortræder", required=False)
@@ -32,5 +33,8 @@ class HandOverForm(forms.Form):
 
 class OpenSeatForm(forms.Form):
     organisation = forms.ModelChoiceField(
-        label="Organisation", queryset=Organisation.objects.all(), help_text="Fx Vejle eller Fjordtek A/S."
+        label="Organisation",
+        queryset=Organisation.objects.all(),
+        empty_label="Vælg en organisation",
+        help_text="Fx Vejle eller Fjordtek A/S.",
     )

@@ -88,7 +88,7 @@ def everything() -> str:
 
 
 def test_who_left_long_ago_is_forgotten_and_the_papers_stay(cast: Cast) -> None:
-    wanted = {"email": "ny@example.dk", "name": "Nikoline", "seat": seat_of(cast.head)}
+    wanted: dict[str, Any] = {"email": "ny@example.dk", "name": "Nikoline", "seat": seat_of(cast.head)}
     invitation = invitations.invite(**wanted, by=cast.secretary, now=timezone.now())
     Client().post(
         f"/invitation/{invitations.token_of(invitation)}/", ANSWER | {"name": "Nikoline Ørsted", "phone": "99887766"}
