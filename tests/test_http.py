@@ -73,9 +73,8 @@ def test_unknown_hosts_are_refused(settings: Any, db: None) -> None:
 
 
 def test_a_broken_session_is_nobodys(db: None) -> None:
-    client = Client()
-    client.cookies["forum_session"] = "ikke en session; eller \x01 noget"
-    assert client.get("/soeg/").status_code == 200
+    broken = 'forum_session="ikke en session\\073 eller \\001 noget"'  # a patched Python lets no test client make it
+    assert Client().get("/soeg/", headers={"cookie": broken}).status_code == 200
 
 
 @pytest.mark.urls("tests.test_http")

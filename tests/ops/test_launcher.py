@@ -180,6 +180,32 @@ def test_a_child_ends_with_its_launcher_even_at_kill_9(tmp_path: Path) -> None:
     assert processes.wait_gone([mark], patience=5)
 
 
+def test_the_guard_takes_grandchildren_that_will_not_go(tmp_path: Path) -> None:
+    """What the kernel's own signal cannot reach: a child's child that ignores it."""
+    script = f"""
+import time
+from pathlib import Path
+from tools.launcher import processes, run, state
+state.VAR, state.GUARD_PATIENCE = Path({str(tmp_path)!r}), 0.2
+with run.open_run("demo") as mine:
+    words = ["/bin/sh", "-c", "trap '' TERM; sh -c 'sleep 100; true' & echo $!; wait"]
+    log = mine.log("stubborn")
+    start = lambda: processes.spawn(words, log=log, env=mine.env)
+    mine.add(processes.Service("Stubborn", start, lambda: log.stat().st_size > 0, log))
+    mine.services[0].wait_ready()
+    print(log.read_text(), flush=True)
+    time.sleep(100)
+"""
+    launcher = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, cwd=processes.ROOT)
+    assert launcher.stdout
+    grandchild = int(launcher.stdout.readline())
+    mark = (grandchild, processes.started(grandchild))
+    assert mark[1] > 0
+    launcher.kill()
+    launcher.wait()
+    assert processes.wait_gone([mark], patience=10)
+
+
 def test_a_service_that_will_not_stop_is_taken(tmp_path: Path) -> None:
     def start() -> subprocess.Popen[bytes]:
         words = ["/bin/sh", "-c", "trap '' TERM; echo klar; while :; do sleep 0.05; done"]

@@ -102,6 +102,24 @@ def started(pid: int) -> int:
     return 0 if fields[0] == "Z" else int(fields[19])
 
 
+def end_groups(groups: Sequence[int], patience: float) -> None:
+    """Wait for the process groups of a dead launcher to empty; kill what is left of them."""
+    end = time.monotonic() + patience
+    while any(map(has_members, groups)) and time.monotonic() < end:
+        time.sleep(0.05)
+    for group in filter(has_members, groups):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(group, signal.SIGKILL)
+
+
+def has_members(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
+
+
 def wait_gone(marks: Sequence[tuple[int, int]], patience: float) -> bool:
     """Wait until none of these (number, start) processes is left."""
     end = time.monotonic() + patience

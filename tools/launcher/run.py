@@ -30,6 +30,7 @@ class Run:
         self.services: list[Service] = []
         self.sockets: Path | None = None
         self.facts: dict[str, Any] = {}
+        self.guard = state.guard(claim)
         self.env: dict[str, str] = {
             **{name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in OURS},
             "DJANGO_SETTINGS_MODULE": "forum.settings",
@@ -59,6 +60,9 @@ class Run:
                 processes.stop_all(self.services)
         processes.stop_all(self.services)
         self.claim.release()
+        number, pipe = self.guard
+        os.write(pipe, b"x")
+        os.waitpid(number, 0)
 
     def watch(self) -> None:
         """Sit here; start again what falls, and give up on what keeps falling."""

@@ -16,6 +16,7 @@ from tools.launcher import ROOT, processes, say
 
 VAR = ROOT / "var"
 TRIED_PORTS = 50
+GUARD_PATIENCE = 8.0  # seconds that orphans have to go by themselves
 
 
 @dataclass
@@ -75,14 +76,40 @@ def claim(name: str, *, wait: bool = False) -> Claim | None:
 
 def clean_up_after_crash(name: str) -> None:
     """The launcher before us was killed, its children are on their way out: wait, and take those that will not go."""
-    facts = read(name)
-    marks = [(int(pid), int(begun)) for pid, begun in facts.get("services", [])]
-    if not processes.wait_gone(marks, patience=15):
-        for pid, begun in marks:
-            if begun and processes.started(pid) == begun:
-                os.kill(pid, signal.SIGKILL)
-        processes.wait_gone(marks, patience=5)
+    processes.end_groups(groups(read(name)), patience=15)
     forget(name)
+
+
+def groups(facts: dict[str, Any]) -> list[int]:
+    """The process groups of a run; a number that began anew since belongs to somebody else."""
+    return [pid for pid, begun in facts.get("services", []) if processes.started(pid) in {0, begun}]
+
+
+def guard(claim: Claim) -> tuple[int, int]:
+    """A twin of this process that outlives it: killed with -9, we leave children that have children.
+
+    Returns its number and a pipe. A byte in the pipe dismisses it; the pipe's end without one means that we are dead.
+    """
+    launcher = os.getpid()
+    reading, writing = os.pipe()
+    if number := os.fork():
+        os.close(reading)
+        return number, writing
+    try:
+        os.setsid()
+        for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(wish, signal.SIG_IGN)
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for standard in (0, 1, 2):
+            os.dup2(nothing, standard)
+        os.close(claim.handle)  # the lock is the launcher's: the next one need not wait for us
+        os.close(writing)
+        if not os.read(reading, 1) and read(claim.name).get("pid") == launcher:
+            processes.end_groups(groups(read(claim.name)), GUARD_PATIENCE)
+            if read(claim.name).get("pid") == launcher:  # and not the next one's record
+                forget(claim.name)
+    finally:
+        os._exit(0)
 
 
 def forget(name: str) -> None:
