@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from forum.front import digest, search
+from forum.front import search
+from forum.front.actions import digest
 
 
 @shared_task

@@ -1,8 +1,7 @@
-"""What PostgreSQL needs beyond tables: trigram search, and the table of the cache."""
+"""The table of the cache."""
 
 from typing import Any
 
-from django.contrib.postgres.operations import TrigramExtension
 from django.core.management import call_command
 from django.db import migrations
 
@@ -14,6 +13,5 @@ def create_cache_table(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [("forum", "0001_initial")]
     operations = [
-        TrigramExtension(),
         migrations.RunPython(create_cache_table, migrations.RunPython.noop),
     ]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from forum.front import digest
+from forum.front.actions import digest
 from forum.models import Member, NotificationChoice, OutboxMail
 from tests import world
 from tests.world import COPENHAGEN, Cast
