@@ -9,6 +9,7 @@ from django.db import transaction
 
 P = ParamSpec("P")
 R = TypeVar("R")
+known: set[str] = set()  # the names of all verbs, for the test that each has a Danish one
 
 
 def verb(function: Callable[P, R]) -> Callable[P, R]:
@@ -17,6 +18,8 @@ def verb(function: Callable[P, R]) -> Callable[P, R]:
     Reads the keyword arguments `by` (Member or None for the system), `reason` and `via` ("mail-link", "admin")
     of the call and writes them, with the verb's name, beside every history row.
     """
+
+    known.add(function.__name__)
 
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -28,12 +28,29 @@ from forum.watch import Watch
 log = structlog.get_logger(__name__)
 State = OutboxMail.State
 
+FORGOTTEN = "slettet@eksempel.invalid"
 TEXT_DAYS = 365  # how long a sent mail's text is kept
 CLAIM_MINUTES = 10  # a claim older than this has lost its sender
 MAX_ATTEMPTS = 30  # about a day of refusals "for the time being" before a person must look
 BATCH = 100  # mails over one connection; a loop that is asked to stop must not have hours of mail in hand
 KIND_LABELS = {
-    "code": "Kode til login",
+    "sign_in_code": "Kode til login",
+    "invitation": "Invitation",
+    "join-confirm": "Bekræft din ansøgning",
+    "join-received": "Ny ansøgning om plads",
+    "join-known": "Ansøgning fra et medlem",
+    "join-declined": "Afslag på ansøgning",
+    "convocation": "Indkaldelse",
+    "agenda": "Dagsorden",
+    "meeting_moved": "Møde flyttet",
+    "meeting_cancelled": "Møde aflyst",
+    "meeting_reminder": "Påmindelse om møde",
+    "rsvp_nag": "Husk at svare",
+    "minutes_released": "Referat",
+    "action_nag": "Påmindelse om opgave",
+    "area-delegated": "Innovationsområde uddelegeret",
+    "area-red": "Innovationsområde gået i stå",
+    "report": "Rapport",
 }
 Check = Callable[[OutboxMail], str]
 _CHECKS: dict[str, Check] = {}
@@ -156,6 +173,14 @@ def forget_texts(*, now: datetime) -> int:
     """What a mail said goes a year after it was sent; that it was sent stays, so that it is never sent again."""
     old = OutboxMail.objects.filter(state=OutboxMail.State.SENT, sent_at__lt=now - timedelta(days=TEXT_DAYS))
     return old.exclude(text="").update(text="", html="", calendar="")
+
+
+def forget_strangers(*, now: datetime) -> int:
+    """Addresses of people who never became members go with the text; members' go when the member is forgotten."""
+    ended = [State.SENT, State.DROPPED, State.FAILED, State.UNCERTAIN]
+    old = OutboxMail.objects.filter(to_member=None, state__in=ended, created_at__lt=now - timedelta(days=TEXT_DAYS))
+    blank = {"to_address": FORGOTTEN, "text": "", "html": "", "calendar": ""}
+    return old.exclude(to_address=FORGOTTEN).update(**blank)
 
 
 def expire_claims(*, now: datetime) -> int:

@@ -1,15 +1,10 @@
 """Celery tasks of the shared mechanisms: three lines each, safe to run twice."""
 
-from datetime import timedelta
-
 from celery import shared_task
-from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from forum import files, outbox, pdf
-from forum.actions import join_requests, retention
-from forum.models import Heartbeat, SpentKey
+from forum import outbox, retention
+from forum.models import Heartbeat
 
 
 @shared_task
@@ -25,12 +20,5 @@ def send_mail() -> None:
 
 @shared_task
 def clean_up() -> None:
-    """Hourly: spent form keys older than a week and unused files go, ended sessions too, and who left long ago."""
-    SpentKey.objects.filter(at__lt=timezone.now() - timedelta(days=7)).delete()
-    files.clean_up(now=timezone.now())
-    pdf.clean_up(now=timezone.now())
-    join_requests.forget(now=timezone.now())
-    outbox.forget_texts(now=timezone.now())
-    if not settings.DEMO:  # the demo's people are invented: nobody needs to be forgotten
-        retention.pseudonymise_due(now=timezone.now())
-    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    """Hourly: what has been kept long enough goes."""
+    retention.forget(now=timezone.now())

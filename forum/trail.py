@@ -20,6 +20,7 @@ from forum.verbs import VERBS, VIA
 from forum.visibility import Protected, Viewer
 
 DEEPEST = 10_000  # events; whoever looks further back narrows the question
+AT_ONCE = 3  # entries shown of a deed before the rest is folded away
 LONG_TEXT = 3_000  # characters; word by word above that would take seconds
 Event = Any  # the history models are made by pghistory at start
 Key = tuple[str, int]  # label of the history model, number of the event
@@ -68,7 +69,17 @@ class Deed:
     reason: str
     entries: list[Entry]
 
+    @property
+    def first(self) -> list[Entry]:
+        return self.entries[:AT_ONCE]
 
+    @property
+    def rest(self) -> list[Entry]:
+        """Folded away: a seed or an import touches hundreds."""
+        return self.entries[AT_ONCE:]
+
+
+COUNTERS = {"version", "changed_at", "sequence", "uid"}  # the machine's own, told by what they count
 HOW = {"insert": "oprettet", "update": "ændret", "delete": "slettet", "decided": "ændret"}
 
 
@@ -182,7 +193,8 @@ def _rows(model: type[models.Model], pks: set[Any]) -> QuerySet[Any]:
 def _fields(event: Event) -> list[Any]:
     """The tracked fields, as the tracked model knows them: with their Danish names and choices."""
     kept = {f.name for f in event._meta.fields if not f.name.startswith("pgh_")}
-    return [f for f in event.pgh_tracked_model._meta.fields if f.name in kept and not f.primary_key]
+    fields = [f for f in event.pgh_tracked_model._meta.fields if f.name in kept and not f.primary_key]
+    return [f for f in fields if f.editable or f.name not in COUNTERS]
 
 
 def _deed(events: list[Event], names: _Names) -> Deed:

@@ -41,7 +41,7 @@ def send_drafts(*, mails: Iterable[OutboxMail], by: Member, now: datetime, via: 
 
 
 @audit.verb
-def leave(*, mail: OutboxMail, reason: str, by: Member, now: datetime, via: str = "") -> None:
+def leave_unsent(*, mail: OutboxMail, reason: str, by: Member, now: datetime, via: str = "") -> None:
     """It is not to be sent, and why."""
     _ensure_not_under_way(mail)
     erased = {"text": "", "html": ""} if mail.is_secret else {}

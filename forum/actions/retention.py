@@ -22,6 +22,8 @@ from forum.models import Invitation, JoinRequest, Member, OutboxMail
 from forum.models.members import new_secret
 
 NAME = "Tidligere medlem"
+UNUSED_DAYS = 180  # how long an invitation nobody used keeps its name and address
+UNKNOWN = "@eksempel.invalid"
 ERASED = {"name": NAME, "title": "", "phone": "", "competences": "", "picture": None}
 # The trail is append-only by triggers; forgetting a person is the one thing that may rewrite it
 TRAILS = ("MemberEvent", "InvitationEvent", "OutboxMailEvent")
@@ -45,9 +47,22 @@ def pseudonymise_due(*, now: datetime) -> int:
 
 
 @audit.verb
+def forget_unused(*, now: datetime, by: Member | None = None) -> int:
+    """Who was invited long ago and never came is forgotten; that somebody was invited stays."""
+    old = Invitation.objects.filter(member=None, expires_at__lt=now - timedelta(days=UNUSED_DAYS))
+    found = list(old.exclude(state=Invitation.State.ACCEPTED).exclude(email__endswith=UNKNOWN))
+    for invitation in found:
+        blank = f"ubrugt-{invitation.pk}{UNKNOWN}"
+        Invitation.objects.filter(pk=invitation.pk).update(email=blank, name="")
+        with pgtrigger.ignore(*UNLOCKED):
+            _event("InvitationEvent").filter(pgh_obj_id=invitation.pk).update(email=blank, name="")
+    return len(found)
+
+
+@audit.verb
 def pseudonymise(*, member: Member, by: Member | None, now: datetime) -> None:
     """Take the person out of every row and of the trail; seats, decisions and papers keep what they say."""
-    email, blank = member.email, f"udtraadt-{member.pk}@eksempel.invalid"
+    email, blank = member.email, f"udtraadt-{member.pk}{UNKNOWN}"
     members.end_sessions(member, by=by)
     for model in (Authenticator, EmailAddress, SocialAccount):
         _rows(model).filter(user=member).delete()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
@@ -27,7 +28,12 @@ def seen_by(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
 class ReasonForm(ModelForm):
     """A correction says why; the reason stands in the audit trail."""
 
-    reason = LineField(label="Begrundelse", max_length=300, help_text="Hvorfor retter du det? Gemmes i historikken.")
+    reason = LineField(
+        label="Begrundelse",
+        max_length=300,
+        help_text="Hvorfor retter du det? Gemmes i historikken.",
+        widget=AdminTextInputWidget,
+    )
 
     def _post_clean(self) -> None:
         """Django leaves out the database's rules when they name a field that is only read here."""

@@ -105,7 +105,7 @@ def _loops(now: datetime) -> Iterator[Line]:
         len(silent),
         "del af mailsystemet svarer ikke: tilkald driften",
         "dele af mailsystemet svarer ikke: tilkald driften",
-        reverse("ready"),
+        f"{reverse('forum:outbox')}?tilstand=queued",
         is_late=True,
     )
 

@@ -1,17 +1,18 @@
 """Health: alive, and ready with all its parts."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import redis
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from forum.http import public
 from forum.models import Heartbeat, OutboxMail
 
-BEAT_SILENT_AFTER = timedelta(seconds=90)
+SILENT_AFTER = timedelta(seconds=90)  # beat and the sender say so each 15 to 20 seconds
 MAIL_LATE_AFTER = timedelta(minutes=15)
 
 
@@ -22,35 +23,48 @@ def live(request: HttpRequest) -> HttpResponse:
 
 @public
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when database, Redis, beat and mail are well, else 503; names the parts, reveals nothing else."""
-    parts = {"database": _database(), "redis": _redis()}
-    if parts["database"]:
-        parts |= {"beat": _beat(), "mail": _mail()}
+    """200 when all parts are well, else 503; names the parts, reveals nothing else."""
+    parts = {name: _is_well(part) for name, part in PARTS.items()}
     well = all(parts.values())
     return JsonResponse({"klar": well, "dele": parts}, status=200 if well else 503)
 
 
-def _database() -> bool:
+def _is_well(part: Callable[[], bool]) -> bool:
+    """A part that cannot be asked is not well: one server that is down must not hide the others."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        return True
-    except DatabaseError:
+        return part()
+    except (Error, redis.RedisError):
         return False
+
+
+def _database() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return True
 
 
 def _redis() -> bool:
-    try:
-        return bool(redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1).ping())
-    except redis.RedisError:
-        return False
+    line = redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1)
+    with line:
+        return bool(line.ping())
 
 
 def _beat() -> bool:
-    last = Heartbeat.objects.filter(name="beat").first()
-    return last is not None and timezone.now() - last.at < BEAT_SILENT_AFTER
+    return _is_alive("beat")
+
+
+def _sender() -> bool:
+    return _is_alive("sender")
+
+
+def _is_alive(name: str) -> bool:
+    last = Heartbeat.objects.filter(name=name).first()
+    return last is not None and timezone.now() - last.at < SILENT_AFTER
 
 
 def _mail() -> bool:
     oldest = OutboxMail.objects.all().oldest_unsent(timezone.now())
     return oldest is None or timezone.now() - oldest < MAIL_LATE_AFTER
+
+
+PARTS = {"database": _database, "redis": _redis, "beat": _beat, "sender": _sender, "mail": _mail}

@@ -21,7 +21,7 @@ from forum.text import clean_line
 from forum.visibility import get_visible_or_404
 
 State = OutboxMail.State
-PAGE = 50
+PAGE = 30
 STATE_KINDS = {
     State.DRAFT: "info", State.SENT: "success", State.FAILED: "error", State.UNCERTAIN: "warning",
 }  # fmt: skip
@@ -89,7 +89,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, mail, form, status=422)
     try:
         _ensure_seen(request, mail)
-        actions.leave(mail=mail, reason=form.cleaned_data["reason"], by=member_of(request), now=timezone.now())
+        actions.leave_unsent(mail=mail, reason=form.cleaned_data["reason"], by=member_of(request), now=timezone.now())
     except (states.Outrun, states.IllegalMove) as error:
         return _page(request, _mail(request, pk), form, status=409, alert=str(error))
     messages.success(request, "Mailen bliver ikke sendt.")

@@ -150,7 +150,7 @@ def test_leaving_it_takes_a_reason(secretary: Client, queue_mail: QueueMail) -> 
     assert post(secretary, "outbox_leave", mail, reason="Modtageren har fået den på mødet").status_code == 302
     mail.refresh_from_db()
     assert (mail.state, mail.error) == (State.DROPPED, "Modtageren har fået den på mødet")
-    assert on_record(mail) == [(State.DROPPED, "leave", "Sofie Krogh")]
+    assert on_record(mail) == [(State.DROPPED, "leave_unsent", "Sofie Krogh")]
 
 
 def test_an_erased_code_cannot_be_sent_again(secretary: Client, queue_mail: QueueMail) -> None:

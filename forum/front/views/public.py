@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum import outbox
-from forum.actions import join_requests
+from forum.actions import join_requests, retention
 from forum.http import public
 from forum.models import Organisation
 from forum.visibility import NOBODY
@@ -51,6 +51,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "years_after_leaving": settings.RETENTION_DAYS_AFTER_LEAVING // 365,
         "session_days": settings.SESSION_COOKIE_AGE // 86_400,
         "mail_text_days": outbox.TEXT_DAYS,
+        "unused_days": retention.UNUSED_DAYS,
         "unconfirmed_days": join_requests.UNCONFIRMED_DAYS,
         "answered_days": join_requests.ANSWERED_DAYS,
         "csrf_cookie": settings.CSRF_COOKIE_NAME,

@@ -1,0 +1,59 @@
+"""Health names the part that is not well, and answers when the database is gone altogether."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from forum import outbox
+from forum.models import Heartbeat, OutboxMail
+from tests.faults.conftest import Start
+
+
+@pytest.fixture
+def well(db: None) -> None:
+    for name in ("beat", "sender"):
+        Heartbeat.beat(name, timezone.now())
+
+
+def unwell(client: Client) -> tuple[int, list[str]]:
+    answer = client.get("/sundhed/klar/")
+    return answer.status_code, [name for name, is_well in answer.json()["dele"].items() if not is_well]
+
+
+def test_all_is_well(client: Client, well: None) -> None:
+    assert unwell(client) == (200, [])
+    assert client.get("/sundhed/").content == b"ok"
+
+
+@pytest.mark.parametrize("name", ["beat", "sender"])
+def test_a_silent_loop_is_named(client: Client, well: None, name: str) -> None:
+    Heartbeat.objects.filter(name=name).update(at=timezone.now() - timedelta(seconds=91))
+    assert unwell(client) == (503, [name])
+
+
+def test_late_mail_is_named(client: Client, well: None) -> None:
+    early = timezone.now() - timedelta(minutes=16)
+    outbox.queue(key="a", kind="hilsen", to="en@example.dk", rendered=outbox.Rendered("a", "a", "a"), now=early)
+    assert unwell(client) == (503, ["mail"])
+    OutboxMail.objects.update(state="draft")
+    assert unwell(client) == (200, [])
+
+
+def test_without_a_database_the_process_lives_and_says_which_part_is_gone(start: Start, tmp_path: object) -> None:
+    code = (
+        "import django; django.setup()\n"
+        "from django.test import Client\n"
+        "client = Client()\n"
+        "assert client.get('/sundhed/', secure=False).content == b'ok'\n"
+        "answer = client.get('/sundhed/klar/')\n"
+        "assert answer.status_code == 503, answer\n"
+        "told = answer.json()['dele']\n"
+        "assert [name for name in told if not told[name]] == ['database', 'beat', 'sender', 'mail'], told\n"
+    )
+    away = "postgres://nobody@/none?host=/nowhere"
+    process = start("-c", code, DATABASE_URL=away, DJANGO_SETTINGS_MODULE="forum.settings", ALLOWED_HOSTS="*")
+    assert process.wait(30) == 0
