@@ -88,6 +88,9 @@ def _attempt(request: Request, action: Action, to: str, **how: Any) -> bool:
     if to not in TOLD:
         messages.error(request, "Vælg, hvad der skal ske med opgaven.")
         return False
+    if action.state == to:
+        messages.info(request, f"Opgaven er allerede {action.get_state_display().lower()}.")
+        return False
     reason = request.POST.get("reason", "")[:300]
     try:
         verbs.move_action(action=action, to=to, reason=reason, now=timezone.now(), **how)

@@ -23,6 +23,7 @@ from meetings.forms.actions import ActionForm
 from meetings.forms.decisions import DecisionForm
 from meetings.models import Action, AgendaItem, Decision, Meeting
 from meetings.report import Part, about
+from meetings.views.minutes import posted
 from meetings.views.notes import fetch_item, place
 
 
@@ -45,7 +46,7 @@ def fetch_action(request: Request, slug: str, pk: int) -> Action:
 def add_decision(request: Request, slug: str, item: int) -> HttpResponse:
     found = fetch_item(request, slug, item)
     initial = {"recommendation": found.recommendation_id, "area": found.area_id}
-    form = DecisionForm(request.POST or None, item=found, viewer=request.viewer, initial=initial)
+    form = DecisionForm(posted(request), item=found, viewer=request.viewer, initial=initial)
     return _write(request, found, form, verbs.write_decision, "Ny beslutning")
 
 
@@ -54,7 +55,7 @@ def add_decision(request: Request, slug: str, item: int) -> HttpResponse:
 def edit_decision(request: Request, slug: str, decision: int) -> HttpResponse:
     found = fetch_decision(request, slug, decision)
     initial = DecisionForm.initial_of(found)
-    form = DecisionForm(request.POST or None, item=found.item, viewer=request.viewer, initial=initial)
+    form = DecisionForm(posted(request), item=found.item, viewer=request.viewer, initial=initial)
     return _write(request, found.item, form, verbs.write_decision, "Ret beslutningen", decision=found)
 
 
@@ -64,7 +65,7 @@ def add_action(request: Request, slug: str, item: int) -> HttpResponse:
     found = fetch_item(request, slug, item)
     coming = Meeting.objects.visible_to(request.viewer).coming(found.meeting.end).first()
     initial = {"due": timezone.localtime(coming.start).date()} if coming else {}
-    form = ActionForm(request.POST or None, item=found, initial=initial)
+    form = ActionForm(posted(request), item=found, initial=initial)
     return _write(request, found, form, promises.write_action, "Ny opgave")
 
 
@@ -72,7 +73,7 @@ def add_action(request: Request, slug: str, item: int) -> HttpResponse:
 @once
 def edit_action(request: Request, slug: str, action: int) -> HttpResponse:
     found = fetch_action(request, slug, action)
-    form = ActionForm(request.POST or None, item=found.item, initial=ActionForm.initial_of(found))
+    form = ActionForm(posted(request), item=found.item, initial=ActionForm.initial_of(found))
     return _write(request, found.item, form, promises.write_action, "Ret opgaven", action=found)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -65,6 +65,11 @@ def course(found: Minutes, request: Request) -> dict[str, Any]:
     if found.state in {State.REMARKS, State.CORRECTED}:
         told |= {"approve": True, "approve_why_not": rules.why_not_approve(found, local(now).date())}
     return told
+
+
+def posted(request: Request) -> QueryDict | None:
+    """What was sent, for a form that is unbound until something is; an empty sending is one too."""
+    return request.POST if request.method == "POST" else None
 
 
 def fetch(request: Request, slug: str) -> Minutes:
@@ -182,7 +187,7 @@ def _with_reason(
     act: Callable[[Minutes, str], object],
 ) -> HttpResponse:
     found = fetch(request, slug)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         return _attempt(request, slug, WORDS[what]["told"], lambda: act(found, form.cleaned_data["reason"]))
     if refusal := why_not(found):
