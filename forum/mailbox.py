@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -84,9 +84,11 @@ def _message(raw: bytes) -> EmailMessage:
 
 def _headed(name: str, message: EmailMessage) -> CaughtMail:
     try:
-        date = parsedate_to_datetime(str(message["Date"]))
+        date: datetime | None = parsedate_to_datetime(str(message["Date"]))
     except (TypeError, ValueError):
         date = None
+    if date is not None and date.tzinfo is None:  # "-0000": UTC, whereabouts not said
+        date = date.replace(tzinfo=UTC)
     return CaughtMail(
         name=name,
         subject=str(message["Subject"] or "(uden emne)"),

@@ -27,7 +27,7 @@ def box(settings: Any, tmp_path: Path) -> Path:
 def drop(box: Path, name: str, subject: str, html: str = "<html><head></head><body>Hej</body></html>") -> None:
     mail = EmailMessage()
     mail["Subject"], mail["From"], mail["To"] = subject, "forum@example.dk", "mette@example.dk"
-    mail["Date"] = "Mon, 23 Nov 2026 09:00:00 +0100"
+    mail["Date"] = "Mon, 23 Nov 2026 08:00:00 -0000"
     mail.set_content("Hej i tekst")
     mail.add_alternative(html, subtype="html")
     mail.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="Rapport æøå.pdf")
@@ -88,6 +88,7 @@ def test_the_mailbox_shows_newest_first(db: None, box: Path) -> None:
     drop(box, "20261123T080000.1-000001", "Den første")
     drop(box, "20261123T090000.1-000002", "Den anden med æøå og \N{PARTY POPPER}")
     page = Client().get(BOX)
+    assert "mandag den 23. november 2026 kl. 09.00" in page.content.decode()
     assert [mail.subject for mail in page.context["mails"]] == ["Den anden med æøå og \N{PARTY POPPER}", "Den første"]
 
 
