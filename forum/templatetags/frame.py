@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -57,20 +57,10 @@ class NavItem:
 def _items(pages: list[tuple[str, str]], path: str) -> list[NavItem]:
     found = []
     for label, name in pages:
-        if (address := address_of(name)) == "#":
-            continue
+        address = reverse(name)
         current = path == address if address == "/" else path.startswith(address)
         found.append(NavItem(label, address, current))
     return found
-
-
-@register.simple_tag(name="address")
-def address_of(name: str) -> str:
-    """As `url`, but "#" while the page is not built yet."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return "#"
 
 
 def _path(context: dict[str, Any]) -> str:
