@@ -26,11 +26,10 @@ DKFDS = MODULES / "dkfds" / "dist"
 PDF_FONTS = ("Regular", "Italic", "SemiBold")
 # One small sprite instead of the design system's 150 icons; a test holds the list against the templates.
 ICONS = (
-    "account arrow-back arrow-forward attach-file calendar-month chat check checklist chevron-down chevron-left "
-    "chevron-right close contact-card document download edit email error file file-excel file-image file-pdf file-word "
-    "format-bold format-italic format-list-bulleted format-list-numbered groups help home hourglass info link location "
-    "lock map menu minus open-in-new person plus print refresh reply save search send settings success sync time "
-    "videocam warning"
+    "arrow-back arrow-forward calendar-month check checklist chevron-down chevron-left chevron-right close document "
+    "edit email error file file-excel file-image file-pdf file-word format-bold format-italic "
+    "format-list-bulleted format-list-numbered info link location lock menu person plus print refresh search send "
+    "success videocam warning"
 )
 # Browsers that are still patched; older ones get the page without our scripts, and everything works without them.
 TARGET = "--target=es2020,chrome100,firefox100,safari15"
