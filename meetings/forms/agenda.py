@@ -86,12 +86,21 @@ class ManyFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+class ManyFilesField(forms.FileField):
+    """Several files in one field; each must pass on its own."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        sent = data if isinstance(data, list) else [data]
+        return [super(ManyFilesField, self).clean(one, initial) for one in sent or [None]]
+
+
 class UploadForm(forms.Form):
     """Several files at once; each is checked by its content when it is stored."""
 
-    uploads: forms.Field = forms.FileField(
+    uploads: forms.Field = ManyFilesField(
         label="Vælg filer",
-        widget=ManyFilesInput,
         help_text="PDF, Word, Excel, PowerPoint, billeder eller tekst. Højst 20 MB for hver.",
         error_messages={"required": "Vælg mindst én fil.", "empty": "Filen er tom. Vælg en anden fil."},
     )

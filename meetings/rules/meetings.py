@@ -86,6 +86,17 @@ def why_not_answer(meeting: Meeting, now: datetime) -> str:
     return ""
 
 
+def why_not_mark_presence(viewer: Viewer, meeting: Meeting, now: datetime) -> str:
+    """From the start until the minutes go out: they say who was there, and an approval is bound to what they say."""
+    if not can_run_meetings(viewer):
+        return NOT_YOURS
+    if meeting.start > now:
+        return "Mødet er ikke begyndt endnu."
+    if meeting.state not in (State.CONVENED, State.RELEASED, State.RUNNING, State.HELD):
+        return "Referatet er sendt ud. Ret i referatet, hvem der var til stede."
+    return ""
+
+
 def can_answer_for(viewer: Viewer, seat_id: int) -> bool:
     """The seat's holder, its standing substitute, and the secretariat on the seat's behalf."""
     return viewer.is_secretariat or seat_id in viewer.seat_ids

@@ -42,7 +42,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _keep(request: HttpRequest, form: UploadForm, item: AgendaItem) -> bool:
     """All of the files or none: a refused one is named with its reason."""
-    sent = request.FILES.getlist("uploads")
+    sent = form.cleaned_data["uploads"]
     try:
         with transaction.atomic():
             for one in sent:

@@ -118,7 +118,10 @@ def attendance(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
     who = roster(meeting, viewer_of(request), now)
+    can_mark = not rules.why_not_mark_presence(viewer_of(request), meeting, now)
     if request.method == "POST":
+        if not can_mark:
+            raise PermissionDenied
         came = set(request.POST.getlist("present"))
         present = {place.seat.pk: str(place.seat.pk) in came for place in who.places}
         actions.mark_presence(meeting=meeting, present=present, by=member_of(request), now=now)
@@ -128,7 +131,7 @@ def attendance(request: HttpRequest, slug: str) -> HttpResponse:
         "meeting": meeting,
         "roster": who,
         "why_not": rules.why_not_answer(meeting, now),
-        "has_begun": meeting.start <= now,
+        "can_mark": can_mark,
         "answers": Attendance.Answer.choices,
     }
     return render(request, "meetings/attendance.html", page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -266,7 +267,7 @@ def test_a_meeting_moved_before_its_convocation_went_sends_only_the_new(
     planned: Meeting, cast: world.Cast, sink: Sink
 ) -> None:
     call(planned, cast)
-    later = {"start": planned.start + timedelta(days=7), "end": planned.end + timedelta(days=7)}
+    later: dict[str, Any] = {"start": planned.start + timedelta(days=7), "end": planned.end + timedelta(days=7)}
     actions.move_meeting(meeting=planned, version=planned.version, by=cast.secretary, now=world.NOW, **later)
     assert outbox.send_due(now=world.NOW) == 6
     assert {str(mail["Subject"]).strip()[:7] for mail in sink.mails} == {"Flyttet"}

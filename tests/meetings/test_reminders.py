@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -120,7 +121,7 @@ def test_notification_choices_hold(meeting: Meeting, cast: world.Cast, pace: str
 
 def test_a_moved_meeting_reminds_anew(meeting: Meeting, cast: world.Cast) -> None:
     assert reminders.plan_mail(now=WEEK) == 6
-    later = {
+    later: dict[str, Any] = {
         "start": local("2027-01-14 10:00"),
         "end": local("2027-01-14 15:00"),
         "rsvp_deadline": local("2027-01-07 09:00"),

@@ -1,0 +1,186 @@
+"""The agenda: built, ordered and edited by the secretariat, lost by nobody, seen by the right people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from forum import states
+from forum.models import Member
+from meetings.actions import agenda as actions
+from meetings.models import AgendaItem, Meeting, programme
+from tests import world
+from tests.meetings.conftest import At
+
+ClientFor = Callable[[Member | None], Client]
+FORM = {"title": "Funktionskrav", "kind": "decision", "minutes": "20", "audience": "members", "done": "ja"}
+
+
+@pytest.fixture(autouse=True)
+def _now(at: At) -> None:
+    at(world.NOW)
+
+
+@pytest.fixture
+def office(cast: world.Cast, client_for: ClientFor) -> Client:
+    return client_for(cast.secretary)
+
+
+def order(meeting: Meeting) -> list[tuple[int, str]]:
+    items = AgendaItem.objects.filter(meeting=meeting, removed_at=None).order_by("number")
+    return list(items.values_list("number", "title"))
+
+
+@pytest.fixture
+def three(meeting: Meeting) -> Meeting:
+    for number, title in enumerate(("Velkomst", "Status", "Eventuelt"), start=1):
+        world.make_item(meeting, number, title=title, kind="other" if title == "Eventuelt" else "discussion")
+    return meeting
+
+
+def test_a_new_item_goes_before_any_other_business(three: Meeting, office: Client) -> None:
+    assert office.post(f"/moeder/{three.slug}/dagsorden/nyt/", FORM).status_code == 302
+    assert order(three) == [(1, "Velkomst"), (2, "Status"), (3, "Funktionskrav"), (4, "Eventuelt")]
+
+
+def test_items_move_one_place(three: Meeting, office: Client) -> None:
+    status = AgendaItem.objects.get(title="Status")
+    office.post(f"/moeder/punkt/{status.pk}/flyt/", {"way": "up"})
+    assert order(three) == [(1, "Status"), (2, "Velkomst"), (3, "Eventuelt")]
+    for _ in range(3):  # past the end nothing happens
+        office.post(f"/moeder/punkt/{status.pk}/flyt/", {"way": "down"})
+    assert order(three) == [(1, "Velkomst"), (2, "Eventuelt"), (3, "Status")]
+
+
+def test_with_htmx_the_swapped_rows_are_the_reloaded_pages(three: Meeting, office: Client) -> None:
+    item = AgendaItem.objects.get(title="Status")
+    swapped = office.post(f"/moeder/punkt/{item.pk}/flyt/", {"way": "up"}, HTTP_HX_REQUEST="true").content.decode()
+    page = office.get(f"/moeder/{three.slug}/dagsorden/").content.decode()
+
+    def lines(html: str) -> list[str]:
+        cut = html[html.index('<div id="dagsorden-raekker"') :]
+        cut = cut[: cut.index("</ol>")]
+        return [line.strip() for line in cut.splitlines() if line.strip() and "csrfmiddlewaretoken" not in line]
+
+    assert lines(swapped) == lines(page)
+    assert "<html" not in swapped
+
+
+def test_a_removed_item_comes_back_where_it_stood(three: Meeting, office: Client, cast: world.Cast) -> None:
+    item = AgendaItem.objects.get(title="Velkomst")
+    item.disqualified.add(cast.disqualified)
+    page = office.post(f"/moeder/punkt/{item.pk}/fjern/", follow=True)
+    assert order(three) == [(1, "Status"), (2, "Eventuelt")]
+    assert f'action="/moeder/punkt/{item.pk}/fortryd/1/"' in page.content.decode()
+    assert office.get(f"/moeder/punkt/{item.pk}/").status_code == 404
+    office.post(f"/moeder/punkt/{item.pk}/fortryd/1/")
+    assert order(three) == [(1, "Velkomst"), (2, "Status"), (3, "Eventuelt")]
+    assert list(item.disqualified.all()) == [cast.disqualified]
+
+
+def test_two_items_can_be_removed(three: Meeting, office: Client) -> None:
+    for item in AgendaItem.objects.filter(number__lt=3):
+        office.post(f"/moeder/punkt/{item.pk}/fjern/")
+    assert order(three) == [(1, "Eventuelt")]
+
+
+def test_the_second_editor_is_told_and_keeps_the_text(three: Meeting, office: Client) -> None:
+    item = AgendaItem.objects.get(title="Status")
+    path = f"/moeder/punkt/{item.pk}/"
+    mine = FORM | {"title": "Min titel <b>", "version": "1"}
+    assert office.post(path, FORM | {"title": "En andens titel", "version": "1"}).status_code == 302
+    late = office.post(path, mine)
+    html = late.content.decode()
+    assert late.status_code == 409
+    assert "En anden har rettet punktet, mens du skrev." in html
+    assert ("Min titel &lt;b&gt;" in html, "En andens titel" in html) == (True, True)
+    assert 'name="version" value="2"' in html
+    item.refresh_from_db()
+    assert item.title == "En andens titel"
+    assert office.post(path, mine | {"version": "2"}).status_code == 302
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "²", "99999999999999999999"])
+def test_a_strange_version_is_an_old_one(three: Meeting, office: Client, version: str) -> None:
+    item = AgendaItem.objects.get(title="Status")
+    assert office.post(f"/moeder/punkt/{item.pk}/", FORM | {"version": version}).status_code == 409
+
+
+def test_an_item_is_never_open_to_more_than_its_meeting(cast: world.Cast, office: Client) -> None:
+    closed = world.make_meeting(slug="lukket", audience="authorities", state="planned", agenda_version=0)
+    path = f"/moeder/{closed.slug}/dagsorden/nyt/"
+    assert office.post(path, FORM).status_code == 422
+    assert office.post(path, FORM | {"audience": "authorities"}).status_code == 302
+
+
+def test_a_form_sent_twice_adds_one_item(three: Meeting, office: Client) -> None:
+    for _ in range(2):
+        office.post(f"/moeder/{three.slug}/dagsorden/nyt/", FORM | {"form_key": "abc"})
+    assert len(order(three)) == 4
+
+
+def test_a_held_meetings_agenda_lies_fast(three: Meeting, office: Client) -> None:
+    Meeting.objects.filter(pk=three.pk).update(state="held")
+    item = AgendaItem.objects.get(title="Status")
+    assert office.post(f"/moeder/punkt/{item.pk}/", FORM | {"version": "1"}).status_code == 409
+    office.post(f"/moeder/punkt/{item.pk}/fjern/")
+    office.post(f"/moeder/punkt/{item.pk}/flyt/", {"way": "up"})
+    assert order(three) == [(1, "Velkomst"), (2, "Status"), (3, "Eventuelt")]
+
+
+@pytest.mark.parametrize("what", ["", "flyt/", "fjern/", "fortryd/1/", "bilag/"])
+def test_members_do_not_edit(three: Meeting, cast: world.Cast, client_for: ClientFor, what: str) -> None:
+    item = AgendaItem.objects.get(title="Status")
+    assert client_for(cast.chair).post(f"/moeder/punkt/{item.pk}/{what}", FORM).status_code == 403
+
+
+def test_the_clock_runs_over_closed_items(meeting: Meeting, cast: world.Cast) -> None:
+    world.make_item(meeting, 1, minutes=10)
+    world.make_item(meeting, 2, minutes=45, audience="authorities")
+    world.make_item(meeting, 3, minutes=20)
+    removed = world.make_item(meeting, 4, minutes=99)
+    actions.remove_item(item=removed, by=cast.secretary, now=world.NOW)
+
+    def seen(member: Member) -> list[tuple[int, str, bool]]:
+        entries = programme(meeting, member.as_viewer()).entries
+        return [(e.number, e.begins.astimezone(world.COPENHAGEN).strftime("%H.%M"), bool(e.item)) for e in entries]
+
+    assert seen(cast.head) == [(1, "10.00", True), (2, "10.10", True), (3, "10.55", True)]
+    assert seen(cast.supplier) == [(1, "10.00", True), (2, "10.10", False), (3, "10.55", True)]
+    assert programme(meeting, cast.supplier.as_viewer()).minutes == 75
+
+
+def test_a_closed_item_is_a_number_and_no_more(meeting: Meeting, cast: world.Cast, client_for: ClientFor) -> None:
+    item = world.make_item(meeting, 1, title="Hemmeligheden", background="Hemmelig baggrund", audience="authorities")
+    world.make_paper(item, cast.secretary, text="Hemmeligt bilag")
+    barred = world.make_item(meeting, 2, title="Koldings sag")
+    barred.disqualified.add(cast.disqualified)
+    words = ("Hemmelig", "Koldings sag", "Punkt 1 er lukket.", "Punkt 2 er lukket.")
+
+    def read(member: Member) -> list[str]:
+        html = client_for(member).get(f"/moeder/{meeting.slug}/").content.decode()
+        return [word for word in words if word in html]
+
+    assert read(cast.secretary) == ["Hemmelig", "Koldings sag"]
+    assert read(cast.head) == ["Hemmelig", "Koldings sag"]
+    assert read(cast.supplier) == ["Koldings sag", "Punkt 1 er lukket."]
+    assert read(cast.disqualified) == ["Hemmelig", "Punkt 2 er lukket."]
+
+
+def test_a_narrower_area_is_not_named_on_an_open_item(
+    meeting: Meeting, cast: world.Cast, client_for: ClientFor
+) -> None:
+    area = world.make_area(title="Lukket område", audience="authorities")
+    world.make_item(meeting, 1, area=area)
+    path = f"/moeder/{meeting.slug}/"
+    named = ["Lukket område" in client_for(who).get(path).content.decode() for who in (cast.head, cast.supplier)]
+    assert named == [True, False]
+
+
+def test_an_edit_outrun_in_the_action_changes_nothing(meeting: Meeting, cast: world.Cast) -> None:
+    item = world.make_item(meeting, 1)
+    with pytest.raises(states.Outrun):
+        actions.edit_item(item=item, version=7, by=cast.secretary, now=world.NOW, disqualified=[cast.head], title="X")
+    assert list(item.disqualified.all()) == []
