@@ -70,7 +70,7 @@ class Deed:
     entries: list[Entry]
 
     @property
-    def first(self) -> list[Entry]:
+    def shown(self) -> list[Entry]:
         return self.entries[:AT_ONCE]
 
     @property
