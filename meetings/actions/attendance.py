@@ -6,7 +6,8 @@ from datetime import datetime
 
 from forum import audit, states
 from forum.models import Member, Seat
-from meetings.models import Attendance, Meeting
+from meetings.actions.editing import open_for_edit
+from meetings.models import Attendance, Meeting, Minutes
 from meetings.rules import meetings as rules
 
 MOVED = "Mødet er flyttet, siden du fik linket. Brug linket i den nyeste mail, eller log ind og svar."
@@ -47,7 +48,12 @@ def answer(
 
 @audit.verb
 def mark_presence(*, meeting: Meeting, present: dict[int, bool], by: Member, now: datetime) -> None:
-    """Who was there, by seat; seats that never answered get a row of their own."""
+    """Who was there, by seat; seats that never answered get a row of their own.
+
+    It is part of the minutes: IllegalMove when they are approved.
+    """
+    if Minutes.objects.filter(meeting=meeting).exists():
+        open_for_edit(meeting.pk)
     rows = [Attendance(meeting=meeting, seat_id=seat, was_present=was) for seat, was in present.items()]
     Attendance.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["meeting", "seat"], update_fields=["was_present"]

@@ -6,9 +6,11 @@ from collections.abc import Set
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from forum import audit, states
 from forum.dates import local
-from forum.models import Member, Seat
+from forum.models import Member, Seat, SeatHolding
 from forum.text import clean_line
 from forum.workdays import add_workdays
 from meetings.actions.decisions import carry_out_delegations
@@ -36,7 +38,9 @@ def start(*, meeting: Meeting, by: Member, now: datetime) -> Minutes:
 
 def _presence_from_answers(meeting: Meeting) -> None:
     """Those who said they would come are taken to have come; a row for every seat, so that it can be corrected."""
-    seats = Seat.objects.current(local(meeting.start).date())
+    day = local(meeting.start).date()
+    held = SeatHolding.objects.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+    seats = Seat.objects.current(day).filter(pk__in=held.values("seat"))  # nobody misses from a vacant seat
     answered = Attendance.objects.filter(meeting=meeting).values("seat")
     Attendance.objects.bulk_create([Attendance(meeting=meeting, seat=seat) for seat in seats.exclude(pk__in=answered)])
     unknown = Attendance.objects.filter(meeting=meeting, was_present=None)

@@ -25,7 +25,7 @@ from meetings.rules.actions import can_move
 State = Action.State
 VIEWS = {"mine": "Mine", "aabne": "Alle åbne", "afsluttede": "Afsluttede"}
 PER_PAGE = 40
-LABELS = {State.DONE: "Udført", State.STARTED: "I gang", State.OPEN: "Åbn igen"}
+LABELS = {State.DONE: "Meld udført", State.STARTED: "Meld i gang", State.OPEN: "Åbn igen"}
 TOLD = {
     State.OPEN: "Opgaven er åben igen.",
     State.STARTED: "Opgaven er i gang.",
@@ -48,7 +48,7 @@ def listing(request: Request) -> HttpResponse:
         "page": page,
         "entries": [entry(action, request) for action in page],
         "shown": shown,
-        "tabs": [(f"?vis={key}", label, key == shown) for key, label in VIEWS.items()],
+        "tabs": [(f"?vis={k}", label, k == shown) for k, label in VIEWS.items() if k != "mine" or viewer.seat_ids],
     }
     return render(request, "actions/list.html", context)
 
@@ -60,7 +60,7 @@ def entry(action: Action, request: Request) -> dict[str, Any]:
         "action": action,
         "is_late": action.is_open and action.due < today,
         "may_move": can_move(request.viewer, action),
-        "moves": [(to, LABELS[to]) for to in Action.NEXT[State(action.state)] if to in LABELS],
+        "moves": [(to, label) for to, label in LABELS.items() if to in Action.NEXT[State(action.state)]],
     }
 
 

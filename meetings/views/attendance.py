@@ -124,8 +124,11 @@ def attendance(request: HttpRequest, slug: str) -> HttpResponse:
             raise PermissionDenied
         came = set(request.POST.getlist("present"))
         present = {place.seat.pk: str(place.seat.pk) in came for place in who.places}
-        actions.mark_presence(meeting=meeting, present=present, by=member_of(request), now=now)
-        messages.success(request, f"Gemt: {sum(present.values())} var til stede.")
+        try:
+            actions.mark_presence(meeting=meeting, present=present, by=member_of(request), now=now)
+            messages.success(request, f"Gemt: {sum(present.values())} var til stede.")
+        except states.IllegalMove as refused:
+            messages.warning(request, str(refused))
         return redirect("meetings:attendance", meeting.slug)
     page = {
         "meeting": meeting,

@@ -82,7 +82,7 @@ def save(request: Request, slug: str, item: int) -> HttpResponse:
     if not request.htmx:
         messages.success(request, f"Punkt {found.number} er gemt.")
         return redirect(place(found))
-    saved = {"item": found, "version": note.version, "saved_at": note.saved_at, "saved_by": note.saved_by}
+    saved = {"item": found, "version": note.version, "saved_at": note.saved_at}
     response = render(request, "minutes/_saved.html", saved)
     return trigger_client_event(response, "forum:saved")
 

@@ -155,7 +155,7 @@ def test_stages(days: int, expected: str) -> None:
 
 def test_five_nags_in_all_however_often_the_planner_runs(action: Action) -> None:
     due = action.due  # Wednesday 23 December
-    for day in range(0, 80):
+    for day in range(80):
         for hour in (0, 12):
             plan_nags(now=NOW + timedelta(days=day, hours=hour))
     keys = [key.split(":")[3] for key in OutboxMail.objects.order_by("pk").values_list("key", flat=True)]
