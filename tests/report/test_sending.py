@@ -53,7 +53,7 @@ def test_the_file_arrives_byte_for_byte(cast: Cast, ready: MakeReport, sink: Sin
     text = arrived.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     assert "\n".join(text.splitlines()).startswith(
         "Kære Mette Lindholm\n\nTil jer.\n\nHilsen Sofie\n\nVedhæftet er rapporten om forummets anbefalinger og "
-        "innovationsområder: 12 sider, som de ser ud 23. november 2026."
+        "innovationsområder: 12 sider, som de så ud 23. november 2026."
     )
 
 
