@@ -34,7 +34,7 @@ def edition(meeting: Meeting, places: list[Place]) -> str:
     shown = [
         meeting.version,
         list(items.values_list("pk", "number", "version")),
-        [(place.seat.pk, place.receiver.pk if place.receiver else None) for place in places],
+        sorted((place.seat.pk, place.receiver.pk if place.receiver else 0) for place in places),
     ]
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:20]
 
