@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import sys
 
@@ -23,6 +24,9 @@ def main(*, sure: bool) -> int:
         data = servers.data_folder(state.folder(name)).parent
         claim.release()
         shutil.rmtree(data, ignore_errors=True)
+        with contextlib.suppress(OSError):  # only when it lies elsewhere, and only the last one out
+            if data.parent != state.VAR:
+                data.parent.rmdir()
         shutil.rmtree(state.folder(name), ignore_errors=True)
     for name in ("mail", "files"):
         shutil.rmtree(state.VAR / name, ignore_errors=True)
