@@ -86,7 +86,7 @@ class SendForm(forms.Form):
         initial="file",
         choices=[
             ("file", "Som vedhæftet fil"),
-            ("link", "Som link. Det virker i 30 dage og kun, så længe modtageren må læse rapporten"),
+            ("link", "Som link i 30 dage. Medlemmer logger ind for at læse, og kun så længe de må læse rapporten"),
         ],
     )
     letter = LongField(label="Hilsen", rows=5, max_length=2000, required=False, help_text="Står øverst i mailen.")

@@ -30,9 +30,16 @@ def render(report: Report, *, address: str, name: str, as_link: bool, letter: st
         "file": report.file,
         "link": mail.link("recommendations:report_link", token(report, address)) if as_link else "",
         "days": LINK_DAYS,
+        "asks_sign_in": asks_sign_in(report.audience, is_member=bool(name)),
         "is_confidential": report.audience in {Audience.AUTHORITIES, Audience.SECRETARIAT},
     }
     return mail.render("report", f"{report} fra samarbejdsforummet", **context)
+
+
+def asks_sign_in(audience: str, *, is_member: bool) -> bool:
+    """Links are passed on. A member's opens for whoever may read the report; only a vouched-for reader outside the
+    forum, who cannot sign in, holds one that opens by itself."""
+    return is_member and audience != Audience.PUBLIC
 
 
 def token(report: Report, address: str) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from forum import files, states
 from forum.http import mail_link, member_of, once, secretariat, sign_in_if_hidden, viewer_of
-from forum.visibility import Audience, get_visible_or_404
+from forum.visibility import get_visible_or_404
 from recommendations.actions import reports as actions
 from recommendations.forms.reports import AskForm, SendForm
 from recommendations.mail import reports as mail
@@ -21,7 +21,6 @@ from recommendations.models import Report, ReportDelivery
 from recommendations.report import receivers
 
 PER_PAGE, RECEIVERS_PER_PAGE = 20, 50
-FOR_ALL = (Audience.PUBLIC, Audience.MEMBERS)  # a link to anything narrower asks its reader to sign in
 
 
 @secretariat
@@ -126,9 +125,10 @@ def link_file(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _delivery(request: HttpRequest, token: str) -> ReportDelivery | None:
-    """Links are passed on: one to what suppliers must not see is good only in the hands of somebody who may."""
+    """What the link leads to. Raises Http404 when it takes rights that the one who holds it has not got."""
     delivery = mail.delivery_of(token)
-    allowed = viewer_of(request).audiences | set(FOR_ALL)
-    if delivery and delivery.report.audience not in allowed:
+    if delivery is None or not mail.asks_sign_in(delivery.report.audience, is_member=bool(delivery.known_reader)):
+        return delivery
+    if delivery.report.audience not in viewer_of(request).audiences:
         raise Http404
     return delivery

@@ -161,21 +161,26 @@ def opened(client: Client, report: Report, member: Member) -> tuple[int, int]:
     return page.status_code, file.status_code
 
 
-def test_a_link_opens_for_its_reader_and_ends(cast: Cast, ready: MakeReport, client: Client) -> None:
-    report = ready()
+def test_a_link_opens_for_its_reader_and_ends(
+    cast: Cast, ready: MakeReport, client_for: Callable[[Member | None], Client]
+) -> None:
+    report, head, nobody = ready(), client_for(cast.head), client_for(None)
+    given = {"members": [cast.head], "addresses": ["direktion@example.dk"]}
     with time_machine.travel(NOW):
-        send(report, cast.secretary, members=[cast.head], as_link=True)
-        queued = OutboxMail.objects.get()
-        (in_mail,) = re.findall(r"http://\S+(/rapport/\S+)", queued.text)
-        assert (queued.files.count(), client.get(in_mail).status_code) == (0, 200)
-        assert opened(client, report, cast.head) == (200, 200)
-        assert opened(client, report, cast.lead) == (410, 302)  # was not sent to
-        token = mail.token(report, cast.head.email)
-        assert client.get(reverse("recommendations:report_link", args=[token + "x"])).status_code == 410
+        send(report, cast.secretary, as_link=True, is_vouched=True, **given)
+        queued = {mail.to_address: mail for mail in OutboxMail.objects.all()}
+        links = {who: re.findall(r"http://\S+(/rapport/\S+)", sent.text)[0] for who, sent in queued.items()}
+        to_head, to_board = links[cast.head.email], links["direktion@example.dk"]
+        assert [mail.files.count() for mail in queued.values()] == [0, 0]
+        # Who cannot sign in opens it without; a member's link is worth nothing to nobody
+        tried = [(head, to_head), (nobody, to_head), (nobody, to_board), (head, to_board)]
+        assert [client.get(link).status_code for client, link in tried] == [200, 302, 200, 200]
+        assert [client.get(f"{link}fil/").status_code for client, link in tried] == [200, 302, 200, 200]
+        assert opened(head, report, cast.lead) == (410, 302)  # was not sent to
+        assert nobody.get(to_board[:-2] + "x/").status_code == 410
     with time_machine.travel(NOW + timedelta(days=31)):
-        late = client.get(reverse("recommendations:report_link", args=[token]))
-        assert late.status_code == 410
-        assert "Linket virker ikke længere" in late.content.decode()
+        late = nobody.get(to_board)
+        assert (late.status_code, "Linket virker ikke længere" in late.content.decode()) == (410, True)
 
 
 def test_a_link_ends_with_its_readers_rights(cast: Cast, ready: MakeReport, client: Client) -> None:
@@ -185,15 +190,17 @@ def test_a_link_ends_with_its_readers_rights(cast: Cast, ready: MakeReport, clie
     assert opened(client, report, cast.head) == (410, 302)
 
 
-def test_a_link_to_what_suppliers_must_not_see_is_no_good_in_other_hands(
+def test_a_members_link_is_good_in_the_hands_of_who_may_read_it(
     cast: Cast, ready: MakeReport, client_for: Callable[[Member | None], Client]
 ) -> None:
-    report = ready("authorities")
-    send(report, cast.secretary, members=[cast.head], as_link=True)
-    hands = {"nobody": None, "supplier": cast.supplier, "head": cast.head, "ski": cast.ski}
-    assert {name: opened(client_for(member), report, cast.head) for name, member in hands.items()} == {
-        "nobody": (302, 302),  # to sign in
-        "supplier": (404, 404),
-        "head": (200, 200),
-        "ski": (200, 200),
+    hands = {"nobody": None, "former": cast.former, "supplier": cast.supplier, "ski": cast.ski}
+    found = {}
+    for audience in ("public", "members", "authorities"):
+        report = ready(audience)
+        send(report, cast.secretary, members=[cast.head], as_link=True)
+        found[audience] = {name: opened(client_for(member), report, cast.head)[1] for name, member in hands.items()}
+    assert found == {
+        "public": {"nobody": 200, "former": 200, "supplier": 200, "ski": 200},
+        "members": {"nobody": 302, "former": 404, "supplier": 200, "ski": 200},  # 302: to sign in
+        "authorities": {"nobody": 302, "former": 404, "supplier": 404, "ski": 200},
     }
