@@ -68,19 +68,25 @@ def paragraphs(text: str) -> SafeString:
 def changes(old: str, new: str) -> list[tuple[str, str]]:
     """What became of a text, word by word: (kind, text) with kind "same", "removed" or "added", in reading order.
 
-    Long texts are compared line by line.
+    "same" and "added" together are the new text to the letter. Long texts are compared line by line.
     """
-    before, after = (re.findall(r"\S+\s*|^\s+", text) for text in (old, new))
+    before, after = (re.findall(r"\w+|\s+|[^\w\s]", text) for text in (old, new))
     if max(len(before), len(after)) > LONGEST_WORD_DIFF:
         before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    matcher = SequenceMatcher(None, [word.strip() for word in before], [word.strip() for word in after], autojunk=False)
-    found = []
+    matcher = SequenceMatcher(None, [_alike(word) for word in before], [_alike(word) for word in after], autojunk=False)
+    found: list[tuple[str, str]] = []
+    removed = added = ""
     for kind, from_old, to_old, from_new, to_new in matcher.get_opcodes():
-        if kind == "equal":
-            found.append(("same", "".join(after[from_new:to_new])))
-            continue
-        if to_old > from_old:
-            found.append(("removed", "".join(before[from_old:to_old])))
-        if to_new > from_new:
-            found.append(("added", "".join(after[from_new:to_new])))
-    return found
+        gone, come = "".join(before[from_old:to_old]), "".join(after[from_new:to_new])
+        if kind == "equal" and (come.strip() or not (removed or added)):
+            found += [("removed", removed), ("added", added), ("same", come)]
+            removed = added = ""
+        else:  # a lone space between two changes belongs to both
+            removed, added = removed + gone, added + come
+    found += [("removed", removed), ("added", added)]
+    return [(kind, text) for kind, text in found if text]
+
+
+def _alike(word: str) -> str:
+    """What two pieces are compared by: white space is alike, and so are lines but for their ends."""
+    return " " if word.isspace() else word.strip()

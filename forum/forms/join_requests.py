@@ -73,6 +73,7 @@ class SeatChoice(forms.ModelChoiceField):
 
 
 class ApproveForm(forms.Form):
+    use_required_attribute = False  # one of three: none of them is "voluntary"
     seat: forms.Field = SeatChoice(
         label="En plads, der er der", queryset=None, required=False, empty_label="Vælg en plads"
     )

@@ -14,6 +14,7 @@ from forum import states
 from forum.actions import join_requests as actions
 from forum.forms.join_requests import ApproveForm, DeclineForm
 from forum.http import member_of, once, secretariat, viewer_of
+from forum.mail import link
 from forum.models import JoinRequest, Organisation, Seat
 from forum.visibility import get_visible_or_404
 
@@ -106,7 +107,7 @@ def _page(
 ) -> HttpResponse:
     """The request with both answers; the one that was refused keeps what was typed."""
     known = Organisation.objects.filter(name__iexact=wish.organisation.removesuffix(" Kommune")).first()
-    word = KIND_WORD.format(name=wish.name, secretary=member_of(request).name, url=request.build_absolute_uri("/"))
+    word = KIND_WORD.format(name=wish.name, secretary=member_of(request).name, url=link("front:home"))
     context = {
         "wish": wish,
         "is_open": wish.state == JoinRequest.State.CONFIRMED,

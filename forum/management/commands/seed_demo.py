@@ -12,7 +12,7 @@ from django.utils import timezone
 from forum.front.search import refresh_words
 
 # In this order: each builds on those before
-PARTS = ("people", "recommendations", "areas", "meetings", "minutes")
+PARTS = ("people", "recommendations", "areas", "meetings", "minutes", "join_requests")
 
 
 class Command(BaseCommand):
