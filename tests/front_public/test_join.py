@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -29,7 +30,7 @@ def _no_limits_left_over(db: None) -> None:
     cache.clear()
 
 
-def send(client: Client, wait: float = 10, **fields: str) -> object:
+def send(client: Client, wait: float = 10, **fields: Any) -> Any:
     """Opens the form, waits as a person would, and sends it."""
     with time_machine.travel(world.NOW, tick=False) as clock:
         stamp = client.get("/bliv-medlem/").context["form"].initial["stamp"]
@@ -48,7 +49,7 @@ def confirmed(cast: world.Cast, now: datetime) -> JoinRequest:
 
 class TestAsking:
     def test_from_form_to_secretariat(self, client: Client, cast: world.Cast) -> None:
-        assert send(client).headers["Location"] == "/bliv-medlem/tjek-din-mail/"  # type: ignore[attr-defined]
+        assert send(client).headers["Location"] == "/bliv-medlem/tjek-din-mail/"
         request = JoinRequest.objects.get()
         assert (request.email, request.state) == ("aase@example.dk", State.UNCONFIRMED)
         mail = OutboxMail.objects.get()
@@ -93,7 +94,7 @@ class TestAsking:
         self, client: Client, cast: world.Cast, confirmed: JoinRequest
     ) -> None:
         answers = {
-            email: send(client, email=email).headers["Location"]  # type: ignore[attr-defined]
+            email: send(client, email=email).headers["Location"]
             for email in ("ny@example.dk", cast.head.email, confirmed.email)
         }
         assert set(answers.values()) == {"/bliv-medlem/tjek-din-mail/"}
@@ -117,8 +118,8 @@ class TestAsking:
     )
     def test_bad_input_is_said_and_kept(self, client: Client, fields: dict[str, str], error: str) -> None:
         response = send(client, **fields)
-        assert response.status_code == 422  # type: ignore[attr-defined]
-        assert list(response.context["form"].errors) == [error]  # type: ignore[attr-defined]
+        assert response.status_code == 422
+        assert list(response.context["form"].errors) == [error]
         assert JoinRequest.objects.count() == 0
 
     def test_name_with_line_breaks_and_script_is_one_line_of_text(self, client: Client, cast: world.Cast) -> None:
@@ -131,23 +132,23 @@ class TestAsking:
 class TestRobots:
     def test_one_who_fills_everything_hears_thanks_and_leaves_nothing(self, client: Client) -> None:
         response = send(client, website="https://spam.example")
-        assert response.headers["Location"] == "/bliv-medlem/tjek-din-mail/"  # type: ignore[attr-defined]
+        assert response.headers["Location"] == "/bliv-medlem/tjek-din-mail/"
         assert (JoinRequest.objects.count(), OutboxMail.objects.count()) == (0, 0)
 
     @pytest.mark.parametrize("wait", [1, 90_000])
     def test_too_fast_and_too_old_are_asked_once_more(self, client: Client, wait: float) -> None:
         response = send(client, wait=wait)
-        assert response.status_code == 422  # type: ignore[attr-defined]
-        form: JoinForm = response.context["form"]  # type: ignore[attr-defined]
+        assert response.status_code == 422
+        form: JoinForm = response.context["form"]
         assert form["why"].value() == WISH["why"]
         with time_machine.travel(world.NOW + timedelta(seconds=wait + 5)):
             assert client.post("/bliv-medlem/", {**WISH, "stamp": form["stamp"].value()}).status_code == 302
 
     def test_without_or_with_a_made_up_stamp(self, client: Client) -> None:
-        assert [send(client, stamp=stamp).status_code for stamp in ("", "join:1:x")] == [422, 422]  # type: ignore[attr-defined]
+        assert [send(client, stamp=stamp).status_code for stamp in ("", "join:1:x")] == [422, 422]
 
     def test_flood_from_one_place_is_stopped(self, client: Client) -> None:
-        codes = [send(client, email=f"p{n}@example.dk").status_code for n in range(7)]  # type: ignore[attr-defined]
+        codes = [send(client, email=f"p{n}@example.dk").status_code for n in range(7)]
         assert codes == [302] * 5 + [429] * 2
         assert JoinRequest.objects.count() == 5
 
