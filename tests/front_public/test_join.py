@@ -116,7 +116,7 @@ class TestAsking:
             ({"organisation": "a" * 121}, "organisation"),
         ],
     )
-    def test_bad_input_is_said_and_kept(self, client: Client, fields: dict[str, str], error: str) -> None:
+    def test_bad_input_is_said_and_kept(self, client: Client, fields: dict[str, Any], error: str) -> None:
         response = send(client, **fields)
         assert response.status_code == 422
         assert list(response.context["form"].errors) == [error]

@@ -118,7 +118,7 @@ def remind_at_the_right_minute(stack: Stack, meeting: Meeting) -> None:
         moment = due + timedelta(minutes=minutes)
         reminders.plan_mail(now=moment)
         outbox.send_due(now=moment)
-        assert len(stack.mailbox.to(METTE, "Husk mødet")) == mails, minutes
+        assert len(stack.mailbox.to(METTE, "Påmindelse")) == mails, minutes
 
 
 def send_report(page: Page, stack: Stack) -> None:
@@ -130,4 +130,4 @@ def send_report(page: Page, stack: Stack) -> None:
     page.get_by_role("button", name="Send rapporten").click()
     mail = stack.mailbox.wait_for(METTE, "nbefaling")
     papers = [part.get_payload(decode=True) for part in mail.iter_attachments() if part.get_content_subtype() == "pdf"]
-    assert [bytes(paper)[:5] for paper in papers] == [b"%PDF-"]  # type: ignore[arg-type]
+    assert [bytes(paper)[:5] for paper in papers] == [b"%PDF-"]
