@@ -9,5 +9,5 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers the checks at send time
-        from meetings.actions import letters  # noqa: F401
+        from meetings.actions import letters, personal_data  # noqa: F401
         from meetings.mail import actions, minutes  # noqa: F401

@@ -135,8 +135,10 @@ def one_at_a_time(view: View) -> View:
             Session.objects.select_for_update().filter(session_key=key).first()
             request.session = SessionStore(key)  # read anew: a twin may just have used a try
             response = view(request, *args, **kwargs)
-            if request.session.modified and not request.session.is_empty():
+            if request.session.modified and request.session.session_key == key:
                 request.session.save()
+                # Saved once more after the lock, by the middleware, it would bring a used-up code back to life
+                request.session.modified = False
         return response
 
     return run

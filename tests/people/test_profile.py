@@ -13,7 +13,7 @@ from django.test import Client
 from PIL import Image
 
 from tests.people.test_signin import CODE, ask, is_signed_in, newest_code
-from tests.world import Cast
+from tests.world import Cast, make_answer, make_area, make_meeting, make_update, seat_of
 
 WORDS = {"name": "Mette Lindholm Juhl", "title": "Chef", "phone": "12 34", "competences": "udbud, funktionskrav"}
 
@@ -79,11 +79,15 @@ def test_mails_are_chosen_kind_by_kind(cast: Cast, client_for: Any) -> None:
 
 
 def test_ones_data_can_be_fetched_and_nobody_elses(cast: Cast, client_for: Any) -> None:
+    make_answer(make_meeting(), seat_of(cast.head), answered_by=cast.head)
+    make_update(make_area(), cast.head, sentence="Det går godt.")
     response = client_for(cast.head).get("/profil/data/")
     assert response["Content-Disposition"] == 'attachment; filename="mine-data.json"'
     found = json.loads(response.content)
     assert found["dig"]["mailadresse"] == cast.head.email
     assert [place["plads"] for place in found["pladser"]] == ["Odense Kommune, medlem"]
+    assert [row["svar"] for row in found["svar på indkaldelser"]] == ["Deltager"]
+    assert [row["status"] for row in found["status på innovationsområder"]] == ["Det går godt."]
     text = response.content.decode()
     assert [m.email for m in cast.everyone().values() if m.email in text] == [cast.head.email]
     assert client_for(None).get("/profil/data/").status_code == 302

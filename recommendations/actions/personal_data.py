@@ -1,0 +1,15 @@
+"""The areas' part of a member's own data: the status they wrote."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forum.models import Member
+from forum.personal_data import part
+from recommendations.models import AreaUpdate
+
+
+@part("status på innovationsområder")
+def _updates(member: Member) -> list[dict[str, Any]]:
+    rows = AreaUpdate.objects.filter(by=member).select_related("area").order_by("date")
+    return [{"område": row.area.title, "dato": row.date, "status": row.sentence} for row in rows]
