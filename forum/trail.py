@@ -74,7 +74,7 @@ class Deed:
         return self.entries[:AT_ONCE]
 
     @property
-    def rest(self) -> list[Entry]:
+    def folded(self) -> list[Entry]:
         """Folded away: a seed or an import touches hundreds."""
         return self.entries[AT_ONCE:]
 

@@ -75,9 +75,10 @@ VERBS = {
     "answer_remark": "Besvarede bemærkning",
     "reopen": "Genåbnede referat",
     "lock": "Låste referat",
-    "order": "Bestilte papir",
+    "order": "Bestilte referat eller rapport",
     # recommendations, areas and reports
     "load_ten": "Indlæste de ti anbefalinger",
+    "ask_for": "Bestilte rapport",
     "reword": "Gav ny ordlyd",
     "explain": "Skrev begrundelse",
     "change_state": "Ændrede tilstand",
@@ -87,4 +88,10 @@ VERBS = {
     "advance": "Flyttede område til ny fase",
     "stop": "Standsede område",
     "report_status": "Gav status",
+    "send": "Sendte rapport",
+    "try_again": "Bad om rapporten igen",
+    "_claim": "Begyndte på rapport",
+    "_finish": "Gjorde rapport færdig",
+    "_fail": "Kunne ikke lave rapport",
+    "_give_back": "Lagde rapport tilbage i køen",
 }
