@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.core import signing
+from django.core.signing import BadSignature, TimestampSigner
 
 from forum import outbox
 from forum.dates import short_day
@@ -16,7 +16,7 @@ from forum.outbox import Rendered
 from meetings.models import Action
 
 KIND = "action_nag"
-SALT = "meetings.action"
+SIGNER = TimestampSigner(salt="meetings.action", sep=".")
 LINK_DAYS = 60
 
 
@@ -28,14 +28,14 @@ class ActionLink:
     member_id: int
 
     def token(self) -> str:
-        return signing.dumps([self.action_id, self.member_id], salt=SALT)
+        return SIGNER.sign_object([self.action_id, self.member_id])
 
     @classmethod
     def read(cls, token: str) -> ActionLink | None:
         """None when it is not ours or too old."""
         try:
-            action_id, member_id = signing.loads(token, salt=SALT, max_age=timedelta(days=LINK_DAYS))
-        except (signing.BadSignature, ValueError, TypeError):
+            action_id, member_id = SIGNER.unsign_object(token, max_age=timedelta(days=LINK_DAYS))
+        except (BadSignature, ValueError, TypeError):
             return None
         return cls(action_id, member_id)
 

@@ -23,6 +23,8 @@ def paper(request: Request, slug: str) -> HttpResponse:
     if request.method == "POST":
         verbs.order(minutes=minutes, html=html, by=request.user, now=timezone.now())
         return redirect("meetings:minutes_paper", slug)
+    if request.htmx:
+        return render(request, "minutes/_paper_progress.html", {"minutes": minutes, "paper": made})
     if made and made.file:
         return files.serve(request, made.file, f"Referat {minutes.meeting.slug}.pdf")
     return render(request, "minutes/paper.html", {"minutes": minutes, "paper": made})

@@ -72,6 +72,8 @@ def test_the_file_is_served_to_its_readers_only_and_is_a_tagged_danish_pdf(held:
     supplier = client_for(held.cast.supplier)
     supplier.post(url)
     assert papers.render_waiting() == 1
+    # The waiting page asks by itself and gets a link, never the file's bytes
+    assert "Referatet er klar som PDF." in supplier.get(url, headers={"HX-Request": "true"}).content.decode()
     answer = supplier.get(url)
     assert answer["Content-Type"] == "application/pdf"
     assert answer["X-Content-Type-Options"] == "nosniff"
