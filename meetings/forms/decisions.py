@@ -18,6 +18,8 @@ SPEAKS_FOR_ITSELF = {Kind.NOTED, Kind.ENDORSED, Kind.DISCUSSED, Kind.POSTPONED, 
 
 
 class DecisionForm(forms.Form):
+    use_required_attribute = False  # which fields are needed depends on the kind
+
     kind = forms.ChoiceField(
         label="Beslutning",
         choices=Kind,

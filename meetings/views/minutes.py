@@ -31,11 +31,10 @@ State = Minutes.State
 @member
 def minutes(request: Request, slug: str) -> HttpResponse:
     viewer, now = request.viewer, timezone.now()
-    meeting = get_visible_or_404(Meeting, viewer, slug=slug)
-    found = Minutes.objects.visible_to(viewer).filter(meeting=meeting).select_related("approved_by").first()
+    rows = Minutes.objects.visible_to(viewer).select_related("meeting", "approved_by")
+    found = rows.filter(meeting__slug=slug).first()
     if found is None:
-        return _not_begun(request, meeting)
-    found.meeting = meeting
+        return _not_begun(request, get_visible_or_404(Meeting, viewer, slug=slug))
     context = {
         "document": document(found, viewer, with_remarks=True),
         "may_remark": rules.can_remark(viewer, found, local(now).date()),

@@ -101,7 +101,17 @@ class Draft {
 
 const drafts = new WeakMap();
 
+// Ctrl+S saves the text the cursor stands in for good, as its button does.
+function saveByKey(event) {
+  if (event.key !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+  const form = event.target.closest?.("form[data-autosave-url]");
+  if (!form) return;
+  event.preventDefault();
+  form.requestSubmit();
+}
+
 export function autosave() {
+  document.addEventListener("keydown", saveByKey);
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.("form[data-autosave-url]");
     if (!form) return;
