@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from difflib import SequenceMatcher
+from functools import lru_cache
 from html import escape
 
 import nh3
@@ -31,6 +32,8 @@ def clean_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+# A meeting's page shows forty texts that seldom change, and rendering them costs more than the rest of the page
+@lru_cache(maxsize=500)
 def to_html(markdown: str, top_heading: int = 3) -> SafeString:
     """Markdown to the allow-listed HTML of the site, mails and PDFs; headings begin at `top_heading`."""
     html = MARKDOWN.render(markdown)

@@ -11,12 +11,12 @@ from forum import audit, states
 from forum.models import Member, OutboxMail
 from forum.visibility import SYSTEM
 from meetings.actions import letters
-from meetings.models import AgendaItem, Meeting, Place, roster
+from meetings.models import AgendaItem, Meeting, Place, Roster, roster
 
 State = Meeting.State
 
 
-def not_yet_called(meeting: Meeting, now: datetime) -> list[Place]:
+def not_yet_called(meeting: Meeting, now: datetime, who: Roster | None = None) -> list[Place]:
     """Places whose receiver has had neither convocation nor the mail about the present time."""
     told = OutboxMail.objects.filter(
         kind__in=["convocation", "meeting_moved"],
@@ -24,7 +24,7 @@ def not_yet_called(meeting: Meeting, now: datetime) -> list[Place]:
         about__start=meeting.start.isoformat(),
     )
     reached = set(told.values_list("about__seat", "about__member"))
-    places = [place for place in roster(meeting, SYSTEM, now).places if place.receiver]
+    places = (who or roster(meeting, SYSTEM, now)).places
     return [place for place in places if place.receiver and (place.seat.pk, place.receiver.pk) not in reached]
 
 

@@ -56,7 +56,7 @@ def page_of(meeting: Meeting, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "programme": agenda,
         "roster": who,
         "panels": answer_panels(meeting, viewer, who, now),
-        "office": secretariat_panel(meeting, viewer, agenda, now) if runs else None,
+        "office": secretariat_panel(meeting, viewer, agenda, who, now) if runs else None,
         "is_over": meeting.end < now,
         "minutes": Minutes.objects.visible_to(viewer).filter(meeting=meeting).first() if meeting.start < now else None,
         "may_begin_minutes": runs and not why_not_start(meeting, now),

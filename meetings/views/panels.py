@@ -71,7 +71,9 @@ def answer_panels(
     return panels
 
 
-def secretariat_panel(meeting: Meeting, viewer: Viewer, agenda: Programme, now: datetime) -> dict[str, Any]:
+def secretariat_panel(
+    meeting: Meeting, viewer: Viewer, agenda: Programme, who: Roster, now: datetime
+) -> dict[str, Any]:
     """Where the meeting is in its course, its deadlines, and for each step why it cannot be taken yet."""
     waiting = [item for item in agenda.items if item.awaits_release]
     changed = [item for item in agenda.items if meeting.released_at and item.changed_at > meeting.released_at]
@@ -86,7 +88,7 @@ def secretariat_panel(meeting: Meeting, viewer: Viewer, agenda: Programme, now: 
         "why_not_release": rules.why_not_release(viewer, meeting, len(agenda.items)),
         "why_not_cancel": rules.why_not_cancel(viewer, meeting, now),
         "can_hold": not rules.why_not_hold(viewer, meeting, now),
-        "uncalled": [] if why_not_convene or not is_called else convocation.not_yet_called(meeting, now),
+        "uncalled": [] if why_not_convene or not is_called else convocation.not_yet_called(meeting, now, who),
         "unreleased": len({item.pk for item in [*waiting, *changed]}) if meeting.is_released else 0,
     }
 

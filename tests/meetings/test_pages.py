@@ -38,7 +38,7 @@ def fill(meeting: Meeting, cast: world.Cast, items: int, papers: int) -> None:
             world.make_paper(item, cast.secretary, text=f"Bilag {number}-{count}")
 
 
-@pytest.mark.parametrize(("who", "most"), [("head", 12), ("supplier", 12), ("secretary", 14)])
+@pytest.mark.parametrize(("who", "most"), [("head", 9), ("supplier", 9), ("secretary", 10)])
 def test_the_page_takes_few_queries_however_much_is_on_it(
     meeting: Meeting, cast: world.Cast, client_for: ClientFor, who: str, most: int
 ) -> None:
