@@ -51,6 +51,7 @@ KIND_LABELS = {
     "area-delegated": "Innovationsområde uddelegeret",
     "area-red": "Innovationsområde gået i stå",
     "report": "Rapport",
+    "digest": "Ugens nyt",
 }
 Check = Callable[[OutboxMail], str]
 _CHECKS: dict[str, Check] = {}

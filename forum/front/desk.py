@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from forum import dates
 from forum.front.waiting import AREA_SILENT_DAYS
@@ -53,13 +53,6 @@ def line(count: int, one: str, many: str, url: str, *, is_late: bool = False) ->
         yield Line(count, one if count == 1 else many, url, is_late)
 
 
-def _url(name: str, *args: Any) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return reverse("admin:index")
-
-
 def _mails(viewer: Viewer, now: datetime) -> Iterator[Line]:
     state = OutboxMail.State
     mails = OutboxMail.objects.visible_to(viewer).filter(
@@ -99,7 +92,7 @@ def _mails(viewer: Viewer, now: datetime) -> Iterator[Line]:
 
 def _loops(now: datetime) -> Iterator[Line]:
     """The sender says so each few seconds; without it nothing goes, reminders included."""
-    seen = dict(Heartbeat.objects.filter(name__in=["beat", "sender"]).values_list("name", "at"))
+    seen = dict(Heartbeat.objects.values_list("name", "at"))
     silent = [name for name in ("beat", "sender") if name not in seen or now - seen[name] > LOOP_SILENT]
     yield from line(
         len(silent),
@@ -108,6 +101,9 @@ def _loops(now: datetime) -> Iterator[Line]:
         f"{reverse('forum:outbox')}?tilstand=queued",
         is_late=True,
     )
+    if Heartbeat.RESTORED in seen:
+        what = "genskabelse fra en kopi holder nye mails tilbage: gennemgå dem, og bed driften slippe dem fri"
+        yield Line(1, what, reverse("forum:outbox"), is_late=True)
 
 
 def _people(viewer: Viewer, now: datetime) -> Iterator[Line]:
@@ -117,10 +113,10 @@ def _people(viewer: Viewer, now: datetime) -> Iterator[Line]:
         requests,
         "ansøgning om plads venter på svar",
         "ansøgninger om plads venter på svar",
-        _url("forum:join_requests"),
+        reverse("forum:join_requests"),
     )
     yield from line(
-        expired, "invitation er udløbet uden svar", "invitationer er udløbet uden svar", _url("forum:invitations")
+        expired, "invitation er udløbet uden svar", "invitationer er udløbet uden svar", reverse("forum:invitations")
     )
 
 
@@ -128,7 +124,7 @@ def _next_meeting(viewer: Viewer, now: datetime) -> Iterator[Line]:
     meeting = Meeting.objects.visible_to(viewer).coming(now).first()
     if meeting is None:
         return
-    day, url = dates.long_day(meeting.start), _url("meetings:detail", meeting.slug)
+    day, url = dates.long_day(meeting.start), meeting.get_absolute_url()
     if meeting.state == Meeting.State.PLANNED:
         near = meeting.start - now < CALL_BEFORE
         yield Line(1, f"møde er ikke indkaldt: {day}", url, is_late=near)
@@ -143,18 +139,18 @@ def _follow_up(viewer: Viewer, now: datetime) -> Iterator[Line]:
     yield from _minutes(viewer, today)
     overdue = Action.objects.visible_to(viewer).overdue(today).count()
     yield from line(
-        overdue, "opgave er over fristen", "opgaver er over fristen", _url("meetings:actions"), is_late=True
+        overdue, "opgave er over fristen", "opgaver er over fristen", reverse("meetings:actions"), is_late=True
     )
     silent = Area.objects.visible_to(viewer).without_news_since(today - timedelta(days=AREA_SILENT_DAYS)).count()
     yield from line(
         silent,
         f"innovationsområde er uden nyt i {AREA_SILENT_DAYS} dage",
         f"innovationsområder er uden nyt i {AREA_SILENT_DAYS} dage",
-        _url("recommendations:areas"),
+        reverse("recommendations:areas"),
     )
     failed = Report.objects.visible_to(viewer).filter(state=Report.State.FAILED).count()
     yield from line(
-        failed, "rapport mislykkedes", "rapporter mislykkedes", _url("recommendations:reports"), is_late=True
+        failed, "rapport mislykkedes", "rapporter mislykkedes", reverse("recommendations:reports"), is_late=True
     )
 
 
@@ -163,9 +159,11 @@ def _minutes(viewer: Viewer, today: Any) -> Iterator[Line]:
     held = Meeting.objects.visible_to(viewer).filter(state=Meeting.State.HELD).order_by("start")
     for meeting in held[:5]:
         yield Line(
-            1, f"referat er ikke frigivet: {dates.long_day(meeting.start)}", _url("meetings:minutes", meeting.slug)
+            1,
+            f"referat er ikke frigivet: {dates.long_day(meeting.start)}",
+            reverse("meetings:minutes", args=[meeting.slug]),
         )
     due = Minutes.objects.visible_to(viewer).filter(state__in=["remarks", "corrected"], remarks_due__lt=today)
     for minutes in due.select_related("meeting").order_by("meeting__start")[:5]:
         what = f"referat kan godkendes, fristen for bemærkninger er udløbet: {dates.long_day(minutes.meeting.start)}"
-        yield Line(1, what, _url("meetings:minutes", minutes.meeting.slug))
+        yield Line(1, what, reverse("meetings:minutes", args=[minutes.meeting.slug]))

@@ -37,6 +37,13 @@ def test_silent_loops_are_told(cast: world.Cast) -> None:
     assert lines(cast) == {"del af mailsystemet svarer ikke: tilkald driften": 1}
 
 
+def test_mail_held_after_a_restore_is_told(cast: world.Cast) -> None:
+    beat()
+    Heartbeat.beat(Heartbeat.RESTORED, NOW)
+    (line,) = lines(cast)
+    assert line.startswith("genskabelse fra en kopi holder nye mails tilbage")
+
+
 def test_each_thing_that_waits_has_its_line(cast: world.Cast) -> None:
     beat()
     for number, state in enumerate(("failed", "uncertain", "draft", "draft", "sent", "queued")):

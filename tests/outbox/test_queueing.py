@@ -123,3 +123,10 @@ def test_what_has_lost_its_sense_is_dropped_with_the_reason(
         ("b", State.FAILED, "Mailen kunne ikke sættes sammen: mødet er væk"),
         ("c", State.SENT, ""),
     ]
+
+
+def test_every_kind_has_a_danish_name() -> None:
+    """A kind with a check of its own is one the secretariat meets in the list."""
+    assert len(outbox._CHECKS) > 10
+    assert set(outbox._CHECKS) - set(outbox.KIND_LABELS) == set()
+    assert outbox.kind_label("noget_nyt") == "Noget nyt"
