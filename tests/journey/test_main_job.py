@@ -29,6 +29,7 @@ def stack(transactional_db: None, tmp_path: Path, settings: Any) -> Iterator[Sta
     call_command("seed_demo", verbosity=0)
     with running(tmp_path) as made:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(made.env["EMAIL_URL"].rsplit(":", 1)[1])
+        settings.EMAIL_BACKEND = "forum.smtp.EmailBackend"  # pytest-django's own keeps mail in memory
         settings.SITE_URL = made.url
         yield made
 
