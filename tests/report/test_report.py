@@ -80,6 +80,12 @@ def test_members_are_named_for_members_only(forum: Cast) -> None:
     assert shown == {Audience.PUBLIC: set(), Audience.MEMBERS: names}
 
 
+@pytest.fixture(autouse=True)
+def _one_place_for_renders(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The same paper is rendered once for all tests here; the day's store does what it is there for."""
+    settings.FILES_ROOT = tmp_path_factory.getbasetemp() / "report-files"
+
+
 @pytest.fixture
 def made(forum: Cast) -> bytes:
     return report.make(audience=Audience.MEMBERS, now=NOW).pdf
