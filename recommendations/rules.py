@@ -78,6 +78,15 @@ def why_not_status(area: Area) -> str:
     return ""
 
 
+def can_amend_area(viewer: Viewer, area: Area) -> bool:
+    """The lead keeps the description true; who may read it is the secretariat's to decide."""
+    return can_report_status(viewer, area)
+
+
+def can_change_audience(viewer: Viewer) -> bool:
+    return viewer.is_secretariat
+
+
 def can_stop_area(viewer: Viewer, area: Area) -> bool:
     return can_report_status(viewer, area)
 

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("omraader/", areas.index, name="areas"),
     path("omraader/foreslaa/", area_steps.propose, name="propose_area"),
     path("omraader/<slug:slug>/", areas.detail, name="area"),
+    path("omraader/<slug:slug>/ret/", area_steps.amend, name="amend_area"),
     path("omraader/<slug:slug>/prioriter/", area_steps.prioritise, name="prioritise_area"),
     path("omraader/<slug:slug>/status/", area_steps.report_status, name="area_status"),
     path("omraader/<slug:slug>/fase/", area_steps.advance, name="area_phase"),

@@ -57,6 +57,29 @@ def _free_slug(title: str) -> str:
 
 
 @audit.verb
+def amend(
+    *,
+    area: Area,
+    title: str,
+    description: str,
+    audience: str,
+    recommendation: Recommendation | None,
+    based_on: str,
+    by: Member,
+    now: datetime,
+) -> None:
+    """New words for an area; its address stays. Raises Outrun when somebody has written since the editor opened it."""
+    current = Area.objects.select_for_update(of=("self",)).get(pk=area.pk)
+    if current.fingerprint != based_on:
+        raise states.Outrun(
+            "En anden har rettet området, mens du skrev. Se teksten herunder, og gem igen, hvis din skal gælde."
+        )
+    current.title, current.description = title, description
+    current.audience, current.recommendation = audience, recommendation
+    current.save(update_fields=["title", "description", "audience", "recommendation"])
+
+
+@audit.verb
 def prioritise(*, area: Area, by: Member, now: datetime, reason: str = "") -> None:
     """Put the area forward for delegation; a stopped one begins again without its former lead."""
     states.move(area, Area.State.PRIORITISED, lead=None, delegated_on=None, stop_reason="")

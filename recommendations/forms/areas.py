@@ -53,6 +53,28 @@ class ProposeForm(forms.Form):
         return data
 
 
+class AmendForm(ProposeForm):
+    """An area's words once more; only the secretariat decides who may read them."""
+
+    based_on = forms.CharField(widget=forms.HiddenInput, max_length=16)
+
+    def __init__(self, *args: Any, area: Area, viewer: Viewer, **kwargs: Any) -> None:
+        names = ("title", "description", "recommendation", "audience")
+        start = {name: getattr(area, name) for name in names} | {"based_on": area.fingerprint}
+        super().__init__(*args, viewer=viewer, initial=start, **kwargs)
+        self.audience = area.audience
+        if not rules.can_change_audience(viewer):
+            self.fields.pop("audience", None)
+            return
+        choice: Any = self.fields["audience"]
+        choice.choices = Audience.choices
+        choice.help_text = "Bliver kredsen større, kan de nye læsere også se al status, der er givet hidtil."
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        return data if "audience" in self.fields else data | {"audience": self.audience}
+
+
 class StatusForm(forms.Form):
     colour = forms.ChoiceField(label="Hvordan går det?", widget=forms.RadioSelect, choices=AreaUpdate.Colour.choices)
     sentence = LineField(label="Status i én sætning", max_length=300)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import ClassVar, Self
 
 import pghistory
@@ -134,6 +135,12 @@ class Area(Protected):
 
     def get_absolute_url(self) -> str:
         return reverse("recommendations:area", args=[self.slug])
+
+    @property
+    def fingerprint(self) -> str:
+        """What an editor began from: saved over another fingerprint, somebody else's words would be lost."""
+        words = f"{self.title}\n{self.recommendation_id}\n{self.audience}\n{self.description}"
+        return hashlib.sha256(words.encode()).hexdigest()[:16]
 
     @property
     def is_running(self) -> bool:

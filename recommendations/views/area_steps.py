@@ -17,9 +17,9 @@ from forum.http import member, member_of, once, secretariat, viewer_of
 from forum.visibility import get_visible_or_404
 from recommendations import rules
 from recommendations.actions import areas as actions
-from recommendations.forms.areas import PhaseForm, ProposeForm, StatusForm, StopForm
+from recommendations.forms.areas import AmendForm, PhaseForm, ProposeForm, StatusForm, StopForm
 from recommendations.models import Area, AreaUpdate, Recommendation
-from recommendations.views.editing import posted
+from recommendations.views.editing import posted, rebase
 
 
 @member
@@ -36,6 +36,27 @@ def propose(request: HttpRequest) -> HttpResponse:
         return redirect(area)
     status = 422 if request.method == "POST" else 200
     return render(request, "recommendations/propose_area.html", {"form": form}, status=status)
+
+
+@member
+@once
+def amend(request: HttpRequest, slug: str) -> HttpResponse:
+    viewer = viewer_of(request)
+    area = get_visible_or_404(Area, viewer, slug=slug)
+    _require(rules.can_amend_area(viewer, area))
+    recommendations = Recommendation.objects.visible_to(viewer).in_force()
+    form = AmendForm(posted(request), area=area, viewer=viewer, recommendations=recommendations)
+
+    def act(data: dict[str, Any]) -> str:
+        try:
+            actions.amend(area=area, by=member_of(request), now=timezone.now(), **data)
+        except states.Outrun:
+            area.refresh_from_db()
+            rebase(form, area.fingerprint)  # saving again is a choice, made with both in sight
+            raise
+        return "Ændringerne er gemt."
+
+    return _answer(request, "recommendations/amend_area.html", area, form, act, {"area": area})
 
 
 @secretariat

@@ -84,6 +84,7 @@ def _may(viewer: Viewer, area: Area) -> dict[str, object]:
     return {
         "may_report": may_report,
         "why_not_status": rules.why_not_status(area),
+        "may_amend": rules.can_amend_area(viewer, area),
         "may_advance": rules.can_advance_area(viewer, area) and bool(rules.phases_after(area)),
         "may_stop": rules.can_stop_area(viewer, area) and area.is_running,
         "may_prioritise": may_prioritise and not rules.why_not_prioritise(area),

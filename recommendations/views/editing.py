@@ -103,6 +103,11 @@ def _answer(
 def outrun(recommendation: Recommendation, form: forms.Form, sentence: str) -> dict[str, object]:
     """The saved text beside the typed one; sending the form again is a choice made with both in sight."""
     recommendation.refresh_from_db()
-    form.data = form.data.copy()  # type: ignore[attr-defined]
-    form.data["based_on"] = recommendation.fingerprint  # type: ignore[index]
+    rebase(form, recommendation.fingerprint)
     return {"outrun": sentence, "recommendation": recommendation}
+
+
+def rebase(form: forms.Form, fingerprint: str) -> None:
+    """The form, typed text and all, as if begun from what is saved now."""
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data["based_on"] = fingerprint  # type: ignore[index]

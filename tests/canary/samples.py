@@ -89,6 +89,7 @@ SAMPLES: dict[str, Args] = {
     "recommendations:report_link_file": lambda sweep: [(token,) for token in sweep.report_links],
     "recommendations:change_state": lambda sweep: [(number,) for number in (1, 4)],
     "recommendations:area": lambda sweep: _areas(),
+    "recommendations:amend_area": lambda sweep: _areas(),
     "recommendations:prioritise_area": lambda sweep: _areas(),
     "recommendations:area_status": lambda sweep: _areas(),
     "recommendations:area_phase": lambda sweep: _areas(),
