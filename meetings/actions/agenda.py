@@ -32,7 +32,10 @@ def _number(items: list[AgendaItem]) -> None:
 def add_item(
     *, meeting: Meeting, by: Member, now: datetime, disqualified: Iterable[Member] = (), **fields: Any
 ) -> AgendaItem:
-    """Last, but before "Eventuelt". Added to a released agenda it awaits the next version."""
+    """Last, but before "Eventuelt".
+
+    Added to a released agenda it awaits the next version at the very end: what members see keeps its numbers.
+    """
     items = _standing(meeting)
     late = meeting.is_released
     item = AgendaItem.objects.create(
@@ -40,9 +43,20 @@ def add_item(
     )
     item.disqualified.set(disqualified)
     last_is_other = bool(items) and items[-1].kind == AgendaItem.Kind.OTHER
-    if last_is_other and item.kind != AgendaItem.Kind.OTHER:
+    if last_is_other and not late and item.kind != AgendaItem.Kind.OTHER:
         _number([*items[:-1], item, items[-1]])
     return item
+
+
+def take_in_late(meeting: Meeting) -> None:
+    """When the agenda is released: late items become part of it, before "Eventuelt" when that was last."""
+    items = _standing(meeting)
+    late: list[AgendaItem] = []
+    while items and items[-1].awaits_release:
+        late.insert(0, items.pop())
+    at = len(items) - 1 if items and items[-1].kind == AgendaItem.Kind.OTHER else len(items)
+    _number([*items[:at], *late, *items[at:]])
+    AgendaItem.objects.filter(meeting=meeting).update(awaits_release=False)
 
 
 @audit.verb

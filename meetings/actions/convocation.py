@@ -11,6 +11,7 @@ from forum import audit, states
 from forum.models import Member, OutboxMail
 from forum.visibility import SYSTEM
 from meetings.actions import letters
+from meetings.actions.agenda import take_in_late
 from meetings.models import AgendaItem, Meeting, Place, Roster, roster
 
 State = Meeting.State
@@ -79,6 +80,6 @@ def release_agenda(*, meeting: Meeting, seen: str, tell: bool, by: Member, now: 
 
 def _release(meeting: Meeting, now: datetime) -> None:
     states.move(meeting, State.RELEASED, agenda_version=meeting.agenda_version + 1, released_at=now, changed_at=now)
-    AgendaItem.objects.filter(meeting=meeting).update(awaits_release=False)
+    take_in_late(meeting)
     Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1)
     meeting.refresh_from_db()

@@ -41,6 +41,7 @@ def three(meeting: Meeting) -> Meeting:
 
 
 def test_a_new_item_goes_before_any_other_business(three: Meeting, office: Client) -> None:
+    Meeting.objects.update(state="convened", agenda_version=0)
     assert office.post(f"/moeder/{three.slug}/dagsorden/nyt/", FORM).status_code == 302
     assert order(three) == [(1, "Velkomst"), (2, "Status"), (3, "Funktionskrav"), (4, "Eventuelt")]
 

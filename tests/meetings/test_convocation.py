@@ -193,6 +193,7 @@ def test_releasing_tells_everyone_what_the_draft_showed(
 
 
 def test_a_late_item_awaits_the_next_version(planned: Meeting, cast: world.Cast, client_for: ClientFor) -> None:
+    world.make_item(planned, 4, title="Eventuelt", kind="other")
     call(planned, cast, release=True)
     agenda.add_item(meeting=planned, by=cast.secretary, now=world.NOW, title="Tillæg", kind="decision")
     page = f"/moeder/{planned.slug}/"
@@ -203,7 +204,7 @@ def test_a_late_item_awaits_the_next_version(planned: Meeting, cast: world.Cast,
     )
     assert press(office, page + "frigiv/", tell="ja") == 302
     html = member.get(page).content.decode()
-    assert "Tillæg" in html
+    assert html.index("Tillæg") < html.index("Eventuelt")
     assert "Version 2, frigivet 23. november 2026" in html
     assert mails("agenda")["mette"].subject.startswith("Ny dagsorden: ")
 

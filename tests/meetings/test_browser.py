@@ -1,0 +1,66 @@
+"""In a real browser: an answer swaps its own part, and an item moved by keyboard keeps the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from forum.models import Member
+from meetings.models import AgendaItem, Attendance
+from tests import world
+from tests.browser import complaints
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SignedIn = Callable[[Member], Page]
+
+
+@pytest.fixture
+def signed_in(page: Page, live_server: Any, client_for: Callable[[Member | None], Client]) -> SignedIn:
+    def open_as(member: Member) -> Page:
+        cookies = client_for(member).cookies.items()
+        page.context.add_cookies([{"name": k, "value": v.value, "url": live_server.url} for k, v in cookies])
+        return page
+
+    return open_as
+
+
+def test_an_answer_swaps_its_part_of_the_page(cast: world.Cast, signed_in: SignedIn, live_server: Any) -> None:
+    meeting = world.make_meeting(start=timezone.now() + timedelta(days=30))
+    page = signed_in(cast.head)
+    page.goto(f"{live_server.url}/moeder/{meeting.slug}/")
+    page.evaluate("window.stays = true")
+    page.get_by_role("button", name="Ja, jeg deltager").click()
+    expect(page.locator("#mit-svar h2")).to_have_text("Deltager")
+    expect(page.locator("#hvem-kommer summary")).to_have_text("1 kommer")
+    expect(page.locator("#beskeder")).to_contain_text("Dit svar er gemt: Deltager.")
+    assert page.evaluate("window.stays")
+    page.get_by_text("Ændr dit svar").click()
+    page.get_by_text("Send en stedfortræder").click()
+    page.get_by_role("button", name="Send stedfortræder").click()
+    expect(page.locator("#mit-svar")).to_contain_text("Skriv, hvem der kommer i dit sted.")
+    page.get_by_label("Stedfortræderens navn").fill("Åse Kvist")
+    page.get_by_role("button", name="Send stedfortræder").click()
+    expect(page.locator("#mit-svar h2")).to_have_text("Stedfortræder: Åse Kvist")
+    assert Attendance.objects.get().substitute_name == "Åse Kvist"
+    assert [said for said in complaints(page) if "422" not in said] == []
+
+
+def test_an_item_is_moved_by_keyboard(cast: world.Cast, signed_in: SignedIn, live_server: Any) -> None:
+    meeting = world.make_meeting(start=timezone.now() + timedelta(days=30))
+    for number, title in enumerate(("Et", "To", "Tre", "Fire"), start=1):
+        world.make_item(meeting, number, title=title)
+    page = signed_in(cast.secretary)
+    page.goto(f"{live_server.url}/moeder/{meeting.slug}/dagsorden/")
+    first = AgendaItem.objects.get(title="Et")
+    page.locator(f"#ned-{first.pk}").focus()
+    for rows in (["1. To", "2. Et", "3. Tre", "4. Fire"], ["1. To", "2. Tre", "3. Et", "4. Fire"]):
+        page.keyboard.press("Enter")
+        expect(page.locator("#dagsorden-raekker h2")).to_have_text(rows)
+        assert page.evaluate("document.activeElement.id") == f"ned-{first.pk}"
+    assert complaints(page) == []
