@@ -36,6 +36,11 @@ class Document:
     parts: list[Part]
 
     @property
+    def told(self) -> list[Part]:
+        """The parts worth reading: a break or an empty "eventuelt" is left out."""
+        return [part for part in self.parts if not (part.is_empty and part.item.kind == AgendaItem.Kind.OTHER)]
+
+    @property
     def has_closed_items(self) -> bool:
         return any(part.item.is_closed for part in self.parts)
 
