@@ -78,7 +78,7 @@ def leave(*, member: Member, by: Member, now: datetime, reason: str = "") -> Non
 
 
 @audit.verb
-def forget_second_factor(*, member: Member, by: Member, now: datetime, reason: str = "") -> int:
+def forget_second_factor(*, member: Member, by: Member | None, now: datetime, reason: str = "") -> int:
     """For the one who lost both phone and emergency codes: the next sign-in sets a new factor up."""
     removed, _ = Authenticator.objects.filter(user=member).delete()
     end_sessions(member, by=by)

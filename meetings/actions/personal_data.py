@@ -1,4 +1,4 @@
-"""The meetings' part of a member's own data: what they answered and remarked."""
+"""The meetings' part of a member's own data: what they answered and remarked, where they may still read it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from meetings.models import Attendance, Remark
 
 @part("svar på indkaldelser")
 def _answers(member: Member) -> list[dict[str, Any]]:
-    rows = Attendance.objects.filter(answered_by=member).select_related("meeting").order_by("answered_at")
+    visible = Attendance.objects.visible_to(member.as_viewer())
+    rows = visible.filter(answered_by=member).select_related("meeting").order_by("answered_at")
     return [
         {
             "møde": row.meeting.title,
@@ -26,5 +27,5 @@ def _answers(member: Member) -> list[dict[str, Any]]:
 
 @part("bemærkninger til referater")
 def _remarks(member: Member) -> list[dict[str, Any]]:
-    rows = Remark.objects.filter(by=member).order_by("at")
+    rows = Remark.objects.visible_to(member.as_viewer()).filter(by=member).order_by("at")
     return [{"bemærkning": row.text, "sendt": row.at, "sekretariatets svar": row.answer} for row in rows]

@@ -1,4 +1,4 @@
-"""The areas' part of a member's own data: the status they wrote."""
+"""The areas' part of a member's own data: the status they wrote, where they may still read it."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from recommendations.models import AreaUpdate
 
 @part("status på innovationsområder")
 def _updates(member: Member) -> list[dict[str, Any]]:
-    rows = AreaUpdate.objects.filter(by=member).select_related("area").order_by("date")
+    rows = AreaUpdate.objects.visible_to(member.as_viewer()).filter(by=member).select_related("area").order_by("date")
     return [{"område": row.area.title, "dato": row.date, "status": row.sentence} for row in rows]

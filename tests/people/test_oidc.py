@@ -30,10 +30,10 @@ class Provider:
         provider = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802 - http.server's name
+            def do_GET(self) -> None:
                 self._answer(provider.claims if self.path == "/userinfo" else provider.configuration())
 
-            def do_POST(self) -> None:  # noqa: N802
+            def do_POST(self) -> None:
                 self.rfile.read(int(self.headers["Content-Length"]))
                 token = {"iss": provider.address, "aud": "forum", "exp": 4_000_000_000} | provider.claims
                 signed = jwt.encode(token, secrets.token_hex(32), algorithm="HS256")

@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 
 from forum.models import Member, OutboxMail
@@ -105,3 +106,24 @@ def test_the_admin_has_no_sign_in_page_of_its_own(cast: Cast, client_for: Any) -
     assert (response.status_code, response["Location"]) == (302, "/konto/log-ind/?next=%2Fadmin%2Flogin%2F")
     assert Client().post("/admin/login/", {"username": cast.secretary.email, "password": "x"}).status_code == 302
     assert client_for(cast.head).get("/admin/").status_code == 403
+
+
+def test_a_lost_factor_is_forgotten_by_another_secretary_or_from_the_console(cast: Cast, client_for: Any) -> None:
+    colleague = Member.objects.create_user("to@example.dk", "Nummer To", is_secretariat=True)
+    for forget in (
+        lambda: client_for(cast.secretary).post(f"/medlemmer/{colleague.pk}/nulstil-to-trin/"),
+        lambda: call_command("forget_second_factor", "TO@example.dk", verbosity=0),
+    ):
+        cache.clear()
+        TOTP.activate(colleague, "JBSWY3DPEHPK3PXP")
+        forget()
+        assert not Authenticator.objects.exists()
+        _, location = sign_in_by_code(colleague)
+        assert location == f"{SETUP}?next=%2F"
+    assert client_for(cast.head).post(f"/medlemmer/{colleague.pk}/nulstil-to-trin/").status_code == 403
+
+
+def test_the_first_secretary_is_made_from_the_console(db: None) -> None:
+    call_command("createsuperuser", "--noinput", "--email", "Foerste@kl.dk", "--name", "Den Første", verbosity=0)
+    first = Member.objects.get(email="foerste@kl.dk")
+    assert (first.is_secretariat, first.has_usable_password()) == (True, False)
