@@ -21,9 +21,10 @@ DEADLINE_WORKDAYS = 10  # before the meeting, when nobody says otherwise
 HOW_TO_DATE = "Fx 22.08.2019 eller 22/8-2019."
 
 
-def propose_deadline(day: date) -> date:
-    """The day by which to answer: ten Danish working days before the meeting."""
-    return add_workdays(day, -DEADLINE_WORKDAYS)
+def propose_deadline(day: date, today: date) -> date:
+    """The day by which to answer: ten Danish working days before the meeting, or the last one when that has passed."""
+    early = add_workdays(day, -DEADLINE_WORKDAYS)
+    return early if early > today else min(max(add_workdays(day, -1), today), day)
 
 
 class DayField(forms.DateField):
@@ -57,7 +58,7 @@ class WhenForm(forms.Form):
         label="Onlinelink", required=False, assume_scheme="https", help_text="Når det er sat, kan man svare «online»."
     )
     deadline = DayField(
-        label="Svarfrist", required=False, help_text="Lad feltet stå tomt, så bliver det 10 arbejdsdage før mødet."
+        label="Svarfrist", required=False, help_text="Lad feltet stå tomt, så bliver den 10 arbejdsdage før mødet."
     )
 
     def __init__(self, *args: Any, now: datetime, meeting: Meeting | None = None, **kwargs: Any) -> None:
@@ -85,8 +86,12 @@ class WhenForm(forms.Form):
         return data
 
     def _deadline(self, day: date, start: datetime) -> datetime:
-        chosen = self.cleaned_data.get("deadline") or propose_deadline(day)
-        before = self.meeting and local(self.meeting.rsvp_deadline)
+        chosen: date | None = self.cleaned_data.get("deadline")
+        before = local(self.meeting.rsvp_deadline) if self.meeting else None
+        if self.meeting and before and not chosen and local(self.meeting.start).date() == day:
+            chosen = before.date()
+        if chosen is None:
+            return min(datetime.combine(propose_deadline(day, local(self.now).date()), DEADLINE_CLOCK, ZONE), start)
         clock = before.time() if before and before.date() == chosen else DEADLINE_CLOCK
         deadline = datetime.combine(chosen, clock, ZONE)
         if deadline > start:
@@ -156,6 +161,8 @@ class ConvenedForm(TextForm):
 
 
 class MoveForm(WhenForm):
+    """The answer deadline is left empty: a new day needs a new one, and the same day keeps its own."""
+
     note = LongField(label="Besked til deltagerne", required=False, rows=4, max_length=1_000)
 
 

@@ -132,7 +132,7 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
     """First the draft with everyone who will be told, then, at a second yes, the move and the mails."""
     now = timezone.now()
     meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
-    form = MoveForm(request.POST or None, initial=initial_of(meeting), now=now, meeting=meeting)
+    form = MoveForm(request.POST or None, initial=initial_of(meeting) | {"deadline": None}, now=now, meeting=meeting)
     why_not = rules.why_not_move(viewer_of(request), meeting)
     page: dict[str, Any] = {"form": form, "meeting": meeting, "why_not": why_not}
     if request.method != "POST":

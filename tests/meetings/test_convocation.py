@@ -224,6 +224,7 @@ def test_moving_tells_everyone_and_asks_anew(planned: Meeting, cast: world.Cast,
     assert client.post(path, new | {"send": "ja"}).status_code == 302
     planned.refresh_from_db()
     assert (planned.start, planned.sequence) == (local("2027-01-14 10:00"), 1)
+    assert planned.rsvp_deadline == local("2026-12-29 12:00")  # a new day, a new deadline
     assert planned.attendances.get().answer == ""
     said = event(mails("meeting_moved")["mette"])
     assert (said["SEQUENCE"], said["DTSTART"], said["LOCATION"]) == ("1", "20270114T100000", "Odense Rådhus")

@@ -168,6 +168,11 @@ def test_a_holiday_week_is_taken_when_it_is_meant(cast: world.Cast, client_for: 
     assert client_for(cast.secretary).post("/moeder/nyt/", data).status_code == 302
 
 
+def test_a_meeting_called_late_gets_a_deadline_that_is_not_past(cast: world.Cast, client_for: ClientFor) -> None:
+    client_for(cast.secretary).post("/moeder/nyt/", WHEN | {"day": "01.12.2026"})
+    assert Meeting.objects.get().rsvp_deadline == local("2026-11-30 12:00")
+
+
 def test_a_second_meeting_the_same_day_has_its_own_address(cast: world.Cast, client_for: ClientFor) -> None:
     for _ in range(2):
         client_for(cast.secretary).post("/moeder/nyt/", WHEN | {"day": "15.04.2027"})

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from forum import dates, outbox
 from forum.models import Member, NotificationChoice, OutboxMail, SeatHolding
+from meetings import tasks
 from meetings.actions import attendance, reminders
 from meetings.actions import meetings as actions
 from meetings.models import Meeting
@@ -207,6 +208,12 @@ def test_the_command_plans_at_the_given_moment(meeting: Meeting) -> None:
     call_command("plan_mail", "--now", "2026-12-10T09:59")
     assert queued() == []
     call_command("plan_mail", "--now", "2026-12-10T10:00")
+    assert queued() == EVERYONE
+
+
+def test_the_beat_looks_at_the_clock(meeting: Meeting, at: At) -> None:
+    at(WEEK)
+    tasks.plan_mail()
     assert queued() == EVERYONE
 
 
