@@ -20,7 +20,7 @@ class AttendanceInline(ReadInline):
 
 @admin.register(Meeting)
 class MeetingAdmin(HouseAdmin):
-    list_display = ("title", "start", "place", "state", "agenda_version", "audience")
+    list_display = ("title", "start", "place", "state", "audience")
     list_filter = ("state", "audience")
     search_fields = ("title", "place", "slug")
     date_hierarchy = "start"

@@ -22,6 +22,7 @@ from forum.visibility import get_visible_or_404
 
 State = OutboxMail.State
 PAGE = 30
+PREVIEW_CSP = MAIL_CSP.replace("sandbox allow-popups allow-popups-to-escape-sandbox", "sandbox")
 STATE_KINDS = {
     State.DRAFT: "info", State.SENT: "success", State.FAILED: "error", State.UNCERTAIN: "warning",
 }  # fmt: skip
@@ -102,8 +103,9 @@ def html(request: HttpRequest, pk: int) -> HttpResponse:
     mail = _mail(request, pk)
     if not mail.html or mail.is_secret:
         raise Http404
+    # A new window that the sandbox does not allow: the receiver's answers and invitation are not a click away
     shown = mail.html.replace("<head>", '<head><base target="_blank">', 1)
-    return HttpResponse(shown, headers={"Content-Security-Policy": MAIL_CSP, "X-Frame-Options": "SAMEORIGIN"})
+    return HttpResponse(shown, headers={"Content-Security-Policy": PREVIEW_CSP, "X-Frame-Options": "SAMEORIGIN"})
 
 
 @secretariat

@@ -38,14 +38,14 @@ def keys(state: str) -> set[str]:
     return set(OutboxMail.objects.filter(state=state).values_list("message_id", flat=True))
 
 
-@pytest.mark.slow  # five processes are started, one after the other
+@pytest.mark.slow  # four processes are started, one after the other
 def test_killed_in_the_middle_of_200_mails_none_is_lost_and_none_goes_twice(start: Start) -> None:
     queue_mails(200)
     sink = Sink()
     sink.slow = 0.004
     with listening(sink) as port:
         email = f"smtp://127.0.0.1:{port}"
-        for kill_after in (20, 60, 100, 140):
+        for kill_after in (20, 80, 140):
             sender = start("manage.py", "mailer", EMAIL_URL=email)
             wait_for(lambda after=kill_after: len(sink.mails) >= after)  # type: ignore[misc]
             sender.send_signal(signal.SIGKILL)
@@ -58,7 +58,7 @@ def test_killed_in_the_middle_of_200_mails_none_is_lost_and_none_goes_twice(star
     assert len(sent) + len(uncertain) == 200
     assert sent - arrived == set(), "a mail counts as sent that never came"
     assert arrived - sent <= uncertain
-    assert 0 <= len(uncertain) <= 4, "at most one a kill"
+    assert len(uncertain) <= 3, "at most one a kill"
 
 
 def test_terminated_it_finishes_the_mail_in_hand(start: Start) -> None:
