@@ -129,6 +129,6 @@ def send_report(page: Page, stack: Stack) -> None:
     page.get_by_role("link", name="Send rapporten").click(timeout=60_000)
     page.get_by_label("Andre modtagere").fill(METTE)
     page.get_by_role("button", name="Send rapporten").click()
-    mail = stack.mailbox.wait_for(METTE, "nbefaling")
+    mail = stack.mailbox.wait_for(METTE, "Anbefalingsrapport")
     papers = [part.get_payload(decode=True) for part in mail.iter_attachments() if part.get_content_subtype() == "pdf"]
     assert [bytes(paper)[:5] for paper in papers] == [b"%PDF-"]
