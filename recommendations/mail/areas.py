@@ -42,7 +42,7 @@ def _queue(
         "area": area,
         "is_open": _is_open(area),
         "url": link("recommendations:area", area.slug),
-        "unsubscribe_url": link("front:home") + "profil/beskeder/",
+        "unsubscribe_url": link("forum:notifications"),
     }
     rendered = render(kind, subject, **context, **facts)
     for member in to:
