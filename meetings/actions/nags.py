@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 
 from forum import outbox
 from forum.dates import local
-from forum.models import Member, NotificationChoice, Seat
+from forum.models import Member, NotificationChoice, OutboxMail, Seat
 from forum.workdays import is_workday
 from meetings.mail import actions as mail
 from meetings.mail.actions import ActionLink
@@ -38,9 +38,12 @@ def plan_nags(*, now: datetime) -> None:
     today = local(now).date()
     if not is_workday(today):
         return
-    for action, member, send_at in _owed(now, today):
+    owed = {_key(action, member, today): (action, member, at) for action, member, at in _owed(now, today)}
+    there = set(OutboxMail.objects.filter(key__in=owed).values_list("key", flat=True))
+    for key in owed.keys() - there:
+        action, member, send_at = owed[key]
         outbox.queue(
-            key=f"action:{action.pk}:{action.due}:{stage(action.due, today)}:member-{member.pk}",
+            key=key,
             kind=mail.KIND,
             to=member,
             rendered=mail.nag(action, member, today),
@@ -49,6 +52,11 @@ def plan_nags(*, now: datetime) -> None:
             is_optional=True,
             not_before=max(send_at, datetime.combine(today, CLOCK, tzinfo=local(now).tzinfo)),
         )
+
+
+def _key(action: Action, member: Member, today: date) -> str:
+    """The due day is in it: an action with a new date is reminded of anew."""
+    return f"action:{action.pk}:{action.due}:{stage(action.due, today)}:member-{member.pk}"
 
 
 def _owed(now: datetime, today: date) -> Iterator[tuple[Action, Member, datetime]]:
