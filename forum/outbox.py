@@ -40,6 +40,7 @@ KIND_LABELS = {
     "join-received": "Ny ansøgning om plads",
     "join-known": "Ansøgning fra et medlem",
     "join-declined": "Afslag på ansøgning",
+    "recommendation-reworded": "Ny ordlyd af en anbefaling",
     "convocation": "Indkaldelse",
     "agenda": "Dagsorden",
     "meeting_moved": "Møde flyttet",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
 from typing import Any
 
 import pghistory
@@ -14,7 +13,6 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from forum.dates import local
 from forum.models.files import StoredFile
 from forum.models.organisations import DANISH, Organisation
 from forum.models.search import danish
@@ -191,15 +189,7 @@ class NotificationChoice(models.Model):
         return f"{self.get_kind_display()}: {self.get_pace_display()}"
 
     @classmethod
-    def sending_times(cls, kind: str, members: Iterable[Member], now: datetime) -> dict[int, datetime | None]:
-        """When each member (by id) wants a mail of this kind that is written now: at once, on Monday at 8, or never."""
+    def paces(cls, kind: str, members: Iterable[Member]) -> dict[int, str]:
+        """How soon each member (by id) wants mail of this kind; the weekly ones read it in the digest alone."""
         chosen = cls.objects.filter(kind=kind, member__in=list(members)).values_list("member_id", "pace")
-        times = {cls.Pace.AT_ONCE: now, cls.Pace.WEEKLY: _next_monday(now), cls.Pace.NEVER: None}
-        paces = dict(chosen)
-        return {member.pk: times[cls.Pace(paces.get(member.pk, cls.DEFAULT))] for member in members}
-
-
-def _next_monday(now: datetime) -> datetime:
-    day = local(now)
-    monday = day.date() + timedelta(days=7 - day.weekday())
-    return datetime.combine(monday, time(8), tzinfo=day.tzinfo)
+        return {member.pk: cls.DEFAULT.value for member in members} | dict(chosen)

@@ -38,10 +38,10 @@ def plan_nags(*, now: datetime) -> None:
     today = local(now).date()
     if not is_workday(today):
         return
-    owed = {_key(action, member, today): (action, member, at) for action, member, at in _owed(now, today)}
+    owed = {_key(action, member, today): (action, member) for action, member in _owed(now, today)}
     there = set(OutboxMail.objects.filter(key__in=owed).values_list("key", flat=True))
     for key in owed.keys() - there:
-        action, member, send_at = owed[key]
+        action, member = owed[key]
         outbox.queue(
             key=key,
             kind=mail.KIND,
@@ -50,7 +50,7 @@ def plan_nags(*, now: datetime) -> None:
             now=now,
             about={"action": action.pk, "due": action.due.isoformat()},
             is_optional=True,
-            not_before=max(send_at, datetime.combine(today, CLOCK, tzinfo=local(now).tzinfo)),
+            not_before=datetime.combine(today, CLOCK, tzinfo=local(now).tzinfo),
         )
 
 
@@ -59,8 +59,8 @@ def _key(action: Action, member: Member, today: date) -> str:
     return f"action:{action.pk}:{action.due}:{stage(action.due, today)}:member-{member.pk}"
 
 
-def _owed(now: datetime, today: date) -> Iterator[tuple[Action, Member, datetime]]:
-    """Open actions in a stage, with the member who is reminded and when they want it."""
+def _owed(now: datetime, today: date) -> Iterator[tuple[Action, Member]]:
+    """Open actions in a stage, with the member who is reminded; the weekly ones read of theirs in the digest."""
     within = (today - timedelta(days=7 * LATE_NAGS + 6), today + timedelta(days=BEFORE))
     released = {"item__meeting__minutes__state__in": RELEASED, "removed_at": None, "item__removed_at": None}
     rows = Action.objects.open().filter(due__range=within, **released)
@@ -71,11 +71,10 @@ def _owed(now: datetime, today: date) -> Iterator[tuple[Action, Member, datetime
         for action in rows.select_related("item__meeting").prefetch_related(with_holders)
     ]
     members = {member for _, member in owed if member and member.is_active}
-    times = NotificationChoice.sending_times(NotificationChoice.Kind.ACTIONS, members, now)
+    paces = NotificationChoice.paces(NotificationChoice.Kind.ACTIONS, members)
     for action, member in owed:
-        send_at = times.get(member.pk) if member else None
-        if member and send_at:
-            yield action, member, send_at
+        if member and paces.get(member.pk) == NotificationChoice.Pace.AT_ONCE:
+            yield action, member
 
 
 def resolve(link: ActionLink) -> tuple[Action, Member] | None:

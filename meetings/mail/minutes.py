@@ -22,7 +22,7 @@ def queue_released(minutes: Minutes, *, now: datetime) -> None:
     """One mail a reader and release: the moment of the release is in the key."""
     promised = _promises(minutes.meeting, found := readers(minutes.meeting, now))
     for reader in found:
-        if reader.send_at is None:
+        if not reader.is_told:
             continue
         outbox.queue(
             key=f"minutes:{minutes.pk}:{now:%Y-%m-%dT%H:%M:%S}:member-{reader.member.pk}",
@@ -32,7 +32,6 @@ def queue_released(minutes: Minutes, *, now: datetime) -> None:
             now=now,
             about={"minutes": minutes.pk, "released_at": now.isoformat()},
             is_optional=True,
-            not_before=reader.send_at,
         )
 
 

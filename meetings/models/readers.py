@@ -16,8 +16,8 @@ class Reader:
     member: Member
     viewer: Viewer
     organisation: str
-    send_at: datetime | None  # None: has asked for no such mails
-    waits: bool  # gets it later, with the week's other mail
+    is_told: bool  # by a mail of its own, at once
+    waits: bool  # reads of it in the weekly digest
     hidden: tuple[int, ...]  # numbers of the items this person may not see
 
 
@@ -25,7 +25,7 @@ def readers(meeting: Meeting, now: datetime) -> list[Reader]:
     """Everyone with a seat who may see the meeting's minutes (the number of queries does not grow with them)."""
     rows = Member.objects.seated().with_viewers()
     rows = [(member, viewer) for member, viewer in rows if meeting.audience in viewer.audiences]
-    times = NotificationChoice.sending_times(NotificationChoice.Kind.MINUTES, [member for member, _ in rows], now)
+    paces = NotificationChoice.paces(NotificationChoice.Kind.MINUTES, [member for member, _ in rows])
     names = Organisation.objects.in_bulk({pk for _, viewer in rows for pk in viewer.organisation_ids})
     kept_from = _Hidden(meeting)
     return [
@@ -33,8 +33,8 @@ def readers(meeting: Meeting, now: datetime) -> list[Reader]:
             member,
             viewer,
             ", ".join(sorted(names[pk].full_name for pk in viewer.organisation_ids)),
-            send_at := times[member.pk],
-            send_at is not None and send_at > now,
+            paces[member.pk] == NotificationChoice.Pace.AT_ONCE,
+            paces[member.pk] == NotificationChoice.Pace.WEEKLY,
             kept_from.reader(viewer),
         )
         for member, viewer in rows

@@ -104,9 +104,9 @@ def release(request: Request, slug: str) -> HttpResponse:
         "minutes": found,
         "why_not": rules.why_not_release(found, now),
         "due": _due(now),
-        "receivers": [reader for reader in people if reader.send_at],
+        "receivers": [reader for reader in people if reader.is_told],
         "kept_from": _kept_from(people),
-        "without_mail": [reader for reader in people if not reader.send_at],
+        "without_mail": [reader for reader in people if not reader.is_told],
         "delegations": _delegations(found, request),
     }
     return render(request, "minutes/release.html", context)

@@ -7,8 +7,9 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 
 from forum import audit, dates, states
-from forum.models import Member
+from forum.models import Member, NotificationChoice
 from recommendations import rules
+from recommendations.mail import recommendations as mail
 from recommendations.models import Recommendation, RecommendationVersion
 
 OUTRUN = "En anden har ændret anbefalingen, mens du skrev. Se de to tekster herunder, og gem igen, hvis din skal gælde."
@@ -27,7 +28,7 @@ def reword(
     current.version += 1
     current.text = text
     current.save(update_fields=["version", "text"])
-    return RecommendationVersion.objects.create(
+    version = RecommendationVersion.objects.create(
         recommendation=current,
         number=current.version,
         text=text,
@@ -35,6 +36,10 @@ def reword(
         date=dates.local(now).date(),
         note=reason,
     )
+    readers = Member.objects.in_audience(current.audience).wanting_at_once(NotificationChoice.Kind.RECOMMENDATIONS)
+    if current.state != Recommendation.State.DRAFT:
+        mail.tell_reworded(version, to=readers, now=now)
+    return version
 
 
 @audit.verb

@@ -8,6 +8,7 @@ import pytest
 
 from forum.front.actions import digest
 from forum.models import Member, NotificationChoice, OutboxMail
+from recommendations.actions import recommendations
 from tests import world
 from tests.world import COPENHAGEN, Cast
 
@@ -67,3 +68,20 @@ def test_actions_wait_in_the_digest_of_their_owner(cast: Cast) -> None:
     assert digest.plan(now=MONDAY) == 1
     mail = OutboxMail.objects.get()
     assert (mail.to_address, "Skriv køreplan" in mail.text) == (cast.lead.email, True)
+
+
+def test_a_new_wording_is_told_at_once_or_in_the_digest_never_both(cast: Cast) -> None:
+    recommendation = world.make_recommendation(9, audience="members")
+    choose(cast.head, kind="recommendations")
+    choose(cast.chair, kind="recommendations", pace="never")
+    now = MONDAY - timedelta(days=2)
+    recommendations.reword(
+        recommendation=recommendation, text="Fordel ansvaret", reason="Kortere",
+        based_on=recommendation.fingerprint, by=cast.secretary, now=now,
+    )  # fmt: skip
+    told = set(OutboxMail.objects.filter(kind="recommendation-reworded").values_list("to_address", flat=True))
+    at_once = (cast.secretary, cast.lead, cast.supplier, cast.ski, cast.disqualified)
+    assert told == {member.email for member in at_once}
+    assert digest.plan(now=MONDAY) == 1
+    weekly = OutboxMail.objects.get(kind="digest")
+    assert (weekly.to_address, "Ny ordlyd" in weekly.text) == (cast.head.email, True)

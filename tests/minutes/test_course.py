@@ -232,15 +232,13 @@ def test_release_shows_first_and_tells_each_once(held: Held, client_for: Clients
     client = client_for(held.cast.secretary)
     page = client.get(held.base + "frigiv/").content.decode()
     assert OutboxMail.objects.count() == 0
-    assert "5 får en mail" in page
+    assert "4 får en mail" in page
     assert "Uden punkt 2: Camilla Bech (Fjordtek A/S)" in page
     assert "Uden punkt 3: Karen Dahl (Kolding Kommune)" in page
     for key in ("en-nøgle", "en-nøgle", "en anden"):  # a double click, and a second window
         client.post(held.base + "frigiv/", {"form_key": key})
     receivers = sorted(OutboxMail.objects.values_list("to_member__name", flat=True))
-    assert receivers == ["Camilla Bech", "Henrik Østergaard", "Jens Åkjær", "Karen Dahl", "Mette Lindholm"]
-    weekly = OutboxMail.objects.get(to_member=held.cast.lead)
-    assert weekly.not_before == NOW.replace(day=30, hour=8)
+    assert receivers == ["Camilla Bech", "Henrik Østergaard", "Karen Dahl", "Mette Lindholm"]
 
 
 def test_the_mail_names_ones_own_open_actions_and_nothing_closed(held: Held) -> None:

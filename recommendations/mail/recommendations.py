@@ -1,0 +1,46 @@
+"""The mail about a recommendation whose wording is new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from forum import outbox
+from forum.mail import link, render
+from forum.models import Member, OutboxMail
+from recommendations.models import Recommendation, RecommendationVersion
+
+REWORDED = "recommendation-reworded"
+
+
+def tell_reworded(version: RecommendationVersion, *, to: Iterable[Member], now: datetime) -> None:
+    """The new wording, to each who chose to hear of it at once."""
+    recommendation = version.recommendation
+    rendered = render(
+        REWORDED,
+        f"Ny ordlyd: anbefaling {recommendation.number}",
+        recommendation=recommendation,
+        version=version,
+        url=link("recommendations:detail", recommendation.number),
+        unsubscribe_url=link("forum:notifications"),
+    )
+    for member in to:
+        outbox.queue(
+            key=f"{REWORDED}:{version.pk}:member-{member.pk}",
+            kind=REWORDED,
+            to=member,
+            rendered=rendered,
+            now=now,
+            about={"recommendation": recommendation.pk, "version": version.number},
+            is_optional=True,
+        )
+
+
+@outbox.fresh(REWORDED)
+def why_not(mail: OutboxMail) -> str:
+    """The receiver may still see the recommendation, and the wording is still the newest."""
+    viewer = mail.to_member.as_viewer() if mail.to_member else None
+    seen = viewer and Recommendation.objects.visible_to(viewer).filter(pk=mail.about["recommendation"]).first()
+    if not seen:
+        return "Modtageren kan ikke længere se anbefalingen."
+    return "" if seen.version == mail.about["version"] else "Ordlyden er ændret igen siden."
