@@ -9,7 +9,7 @@ from django import forms
 from forum.forms.fields import LineField
 from meetings.models import Attendance
 
-NAME_THEM = "Skriv, hvem der kommer i dit sted."
+NAME_THEM = "Skriv navnet på stedfortræderen."
 
 
 class AnswerForm(forms.Form):

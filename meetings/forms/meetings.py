@@ -18,6 +18,7 @@ from meetings.models import Meeting
 ZONE = ZoneInfo(settings.TIME_ZONE)
 DEADLINE_CLOCK = time(12)
 DEADLINE_WORKDAYS = 10  # before the meeting, when nobody says otherwise
+YEARS_AHEAD = 10  # a later year is a slip of the finger
 HOW_TO_DATE = "Fx 22.08.2019 eller 22/8-2019."
 
 
@@ -78,9 +79,14 @@ class WhenForm(forms.Form):
             return data
         start = datetime.combine(day, begins, ZONE)
         data |= {"start": start, "end": datetime.combine(day, ends, ZONE)}
+        # Out of reach is told before anything is counted from the day: working days run out at year 1 and 9999.
         if start <= self.now:
             self.add_error("day", "Tidspunktet er passeret. Vælg en senere dag.")
-        elif is_avoided(day) and not data["despite"]:
+            return data
+        if day.year > local(self.now).year + YEARS_AHEAD:
+            self.add_error("day", f"Mødet ligger mere end {YEARS_AHEAD} år ude i fremtiden. Se årstallet efter.")
+            return data
+        if is_avoided(day) and not data["despite"]:
             self.add_error("day", forms.ValidationError(_why_avoided(day), code="avoided"))
         data["rsvp_deadline"] = self._deadline(day, start)
         return data
@@ -96,6 +102,8 @@ class WhenForm(forms.Form):
         deadline = datetime.combine(chosen, clock, ZONE)
         if deadline > start:
             self.add_error("deadline", "Svarfristen skal ligge, før mødet begynder.")
+        elif deadline < self.now and deadline != before:
+            self.add_error("deadline", "Svarfristen er passeret. Vælg en senere dag.")
         return deadline
 
     def fields_of_meeting(self) -> dict[str, Any]:

@@ -50,6 +50,11 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
         if not is_htmx(request):
             return redirect("meetings:attendance", meeting.slug) if via == Via.SECRETARIAT else redirect(meeting)
         status = 200
+    elif seat.pk not in viewer.seat_ids:
+        # The meeting's page has no panel for another's seat, so the reason would be lost there.
+        why = next(iter(form.errors.values()))[0]
+        messages.error(request, f"Svaret for {seat.organisation.full_name} er ikke gemt. {why}")
+        return redirect("meetings:attendance", meeting.slug)
     page = page_of(meeting, viewer, now)
     if status == 422:
         page["panels"] = answer_panels(meeting, viewer, page["roster"], now, form)

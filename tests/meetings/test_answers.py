@@ -61,7 +61,7 @@ def test_a_substitute_is_named_or_asked_for(meeting: Meeting, cast: world.Cast, 
     data = {"seat": world.seat_of(cast.head).pk, "answer": "substitute", "substitute_name": " \t "}
     response = client.post(f"/moeder/{meeting.slug}/svar/", data)
     assert (response.status_code, said()) == (422, [])
-    assert "Skriv, hvem der kommer i dit sted." in response.content.decode()
+    assert "Skriv navnet på stedfortræderen." in response.content.decode()
 
 
 def test_with_htmx_the_swapped_part_is_the_reloaded_pages(
@@ -102,6 +102,20 @@ def test_the_secretariat_answers_on_a_seats_behalf(meeting: Meeting, cast: world
     assert page_post(client, meeting, cast.head, "online") == 302
     assert said() == [("Odense", "online", "", "secretariat")]
     assert Attendance.objects.get().answered_by == cast.secretary
+
+
+def test_the_secretariat_is_told_why_a_seats_answer_was_not_taken(
+    meeting: Meeting, cast: world.Cast, client_for: ClientFor
+) -> None:
+    client, path = client_for(cast.secretary), f"/moeder/{meeting.slug}/deltagelse/"
+    data = {"seat": world.seat_of(cast.head).pk, "answer": "substitute", "substitute_name": ""}
+    response = client.post(f"/moeder/{meeting.slug}/svar/", data, follow=True)
+    told = [str(message) for message in response.context["messages"]]
+    assert (response.redirect_chain, told) == (
+        [(path, 302)],
+        ["Svaret for Odense Kommune er ikke gemt. Skriv navnet på stedfortræderen."],
+    )
+    assert said() == []
 
 
 def test_a_standing_substitute_answers_for_the_seat(meeting: Meeting, cast: world.Cast, client_for: ClientFor) -> None:

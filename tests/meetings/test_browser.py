@@ -43,7 +43,7 @@ def test_an_answer_swaps_its_part_of_the_page(cast: world.Cast, signed_in: Signe
     page.get_by_text("Ændr dit svar").click()
     page.get_by_text("Send en stedfortræder").click()
     page.get_by_role("button", name="Send stedfortræder").click()
-    expect(page.locator("#mit-svar")).to_contain_text("Skriv, hvem der kommer i dit sted.")
+    expect(page.locator("#mit-svar")).to_contain_text("Skriv navnet på stedfortræderen.")
     page.get_by_label("Stedfortræderens navn").fill("Åse Kvist")
     page.get_by_role("button", name="Send stedfortræder").click()
     expect(page.locator("#mit-svar h2")).to_have_text("Stedfortræder: Åse Kvist")

@@ -144,6 +144,9 @@ def test_a_date_is_typed_as_danes_type_it(cast: world.Cast, client_for: ClientFo
     [
         ({"day": "32.13.2027"}, "Skriv datoen som dag, måned og år"),
         ({"day": "15.04.2019"}, "Tidspunktet er passeret."),
+        ({"day": "01.01.0001"}, "Tidspunktet er passeret."),
+        ({"day": "03.01.9999"}, "Mødet ligger mere end 10 år ude i fremtiden."),
+        ({"day": "15.04.2027", "deadline": "01.01.2020"}, "Svarfristen er passeret."),
         ({"day": "15.04.2027", "ends": "09.00"}, "Mødet skal slutte, efter at det begynder."),
         ({"day": "15.04.2027", "deadline": "16.04.2027"}, "Svarfristen skal ligge, før mødet begynder."),
         ({"day": "21.10.2027"}, "Torsdag den 21. oktober 2027 (uge 42) er en helligdag, weekend eller ferieuge."),
