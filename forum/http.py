@@ -80,7 +80,11 @@ def _is_clean_path(path: str) -> bool:
 
 
 def _malformed() -> HttpResponse:
-    return HttpResponse("Adressen kan ikke læses.", status=400, content_type="text/plain; charset=utf-8")
+    return HttpResponse(
+        "Adressen eller det, du sendte, indeholder tegn, som ikke kan læses. Gå tilbage, og prøv igen.",
+        status=400,
+        content_type="text/plain; charset=utf-8",
+    )
 
 
 def _viewer_of(request: HttpRequest) -> Viewer:

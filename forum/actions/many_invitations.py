@@ -58,7 +58,7 @@ def invite_all(plans: Iterable[Plan], *, by: Member, now: datetime) -> list[Invi
 
 
 def _plain(name: str) -> str:
-    return name.casefold().removesuffix(" kommune").strip()
+    return Organisation.short_name(name).casefold()
 
 
 class _Places:

@@ -17,7 +17,10 @@ MOST_HITS = 50
 LONGEST_QUERY = 200  # characters
 MOST_COMPOUNDS = 200  # stems that one word may widen into
 START, STOP = "\x02", "\x03"  # marks round a hit inside an excerpt; no stored text holds them
-HEADLINE = f'StartSel="{START}", StopSel="{STOP}", MaxFragments=2, MaxWords=30, MinWords=12, FragmentDelimiter=" … "'
+HEADLINE = (  # ShortWord: an excerpt may begin with a short word, such as the name Bo
+    f'StartSel="{START}", StopSel="{STOP}", MaxFragments=2, MaxWords=30, MinWords=12, ShortWord=0, '
+    'FragmentDelimiter=" … "'
+)
 
 # A word's own stem, the compounds it is part of, and (when it is unknown) the stems most like it
 WIDEN = """

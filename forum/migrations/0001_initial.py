@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(db_collation='da-x-icu', max_length=120, verbose_name='navn')),
                 ('slug', models.SlugField(db_index=False, max_length=130, verbose_name='adresse')),
                 ('code', models.CharField(blank=True, max_length=3, verbose_name='kommunekode')),
-                ('region', models.CharField(blank=True, choices=[('Hovedstaden', 'Hovedstaden'), ('Sjælland', 'Sjaelland'), ('Syddanmark', 'Syddanmark'), ('Midtjylland', 'Midtjylland'), ('Nordjylland', 'Nordjylland')], max_length=12, verbose_name='region')),
+                ('region', models.CharField(blank=True, choices=[('Hovedstaden', 'Hovedstaden'), ('Sjælland', 'Sjælland'), ('Syddanmark', 'Syddanmark'), ('Midtjylland', 'Midtjylland'), ('Nordjylland', 'Nordjylland')], max_length=12, verbose_name='region')),
             ],
             options={
                 'abstract': False,
@@ -346,7 +346,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(db_collation='da-x-icu', max_length=120, unique=True, verbose_name='navn')),
                 ('slug', models.SlugField(max_length=130, unique=True, verbose_name='adresse')),
                 ('code', models.CharField(blank=True, max_length=3, verbose_name='kommunekode')),
-                ('region', models.CharField(blank=True, choices=[('Hovedstaden', 'Hovedstaden'), ('Sjælland', 'Sjaelland'), ('Syddanmark', 'Syddanmark'), ('Midtjylland', 'Midtjylland'), ('Nordjylland', 'Nordjylland')], max_length=12, verbose_name='region')),
+                ('region', models.CharField(blank=True, choices=[('Hovedstaden', 'Hovedstaden'), ('Sjælland', 'Sjælland'), ('Syddanmark', 'Syddanmark'), ('Midtjylland', 'Midtjylland'), ('Nordjylland', 'Nordjylland')], max_length=12, verbose_name='region')),
             ],
             options={
                 'verbose_name': 'organisation',

@@ -31,11 +31,13 @@ class Organisation(models.Model):
 
     class Region(models.TextChoices):
         HOVEDSTADEN = "Hovedstaden"
-        SJAELLAND = "Sjælland"
+        SJAELLAND = "Sjælland", "Sjælland"
         SYDDANMARK = "Syddanmark"
         MIDTJYLLAND = "Midtjylland"
         NORDJYLLAND = "Nordjylland"
 
+    # The two whose own name is not "<name> Kommune"
+    OWN_NAME = {"København": "Københavns Kommune", "Bornholm": "Bornholms Regionskommune"}
     # The one place that decides who is an ordregiver (authority)
     IS_AUTHORITY = {Kind.MUNICIPALITY: True, Kind.SKI: True, Kind.KL: True, Kind.SUPPLIER: False}
 
@@ -70,7 +72,18 @@ class Organisation(models.Model):
 
     @property
     def full_name(self) -> str:
-        return f"{self.name} Kommune" if self.kind == self.Kind.MUNICIPALITY else self.name
+        if self.kind != self.Kind.MUNICIPALITY:
+            return self.name
+        return self.OWN_NAME.get(self.name, f"{self.name} Kommune")
+
+    @classmethod
+    def short_name(cls, typed: str) -> str:
+        """The name we keep for what a person typed: Københavns Kommune and københavn kommune are København."""
+        typed = typed.strip()
+        for short, own in cls.OWN_NAME.items():
+            if typed.casefold() == own.casefold():
+                return short
+        return typed[: -len(" kommune")].strip() if typed.casefold().endswith(" kommune") else typed
 
     @staticmethod
     def slug_for(name: str) -> str:

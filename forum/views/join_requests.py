@@ -106,7 +106,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     """The request with both answers; the one that was refused keeps what was typed."""
-    known = Organisation.objects.filter(name__iexact=wish.organisation.removesuffix(" Kommune")).first()
+    known = Organisation.objects.filter(name__iexact=Organisation.short_name(wish.organisation)).first()
     word = KIND_WORD.format(name=wish.name, secretary=member_of(request).name, url=link("front:home"))
     context = {
         "wish": wish,

@@ -60,6 +60,12 @@ def test_people_are_found_by_name_and_by_what_they_can_be_asked_about(texts: Cas
     assert find("dynamisk", NOBODY).hits == []
 
 
+def test_an_excerpt_begins_with_the_whole_name_however_short(texts: Cast) -> None:
+    Member.objects.filter(pk=texts.ski.pk).update(name="Bo Lauge", competences="dynamiske indkøbssystemer")
+    excerpts = ["".join(part for part, _ in hit.excerpt) for hit in find("dynamisk", texts.head.as_viewer()).hits]
+    assert [excerpt[:8] for excerpt in excerpts] == ["Bo Lauge"]
+
+
 def test_a_slip_of_the_finger_finds_words_that_look_alike(texts: Cast) -> None:
     found = find("inovationsinkøb", texts.head.as_viewer())
     assert (headings(found), found.is_near_miss) == (["Anbefaling 1", "Innovationsindkøb i praksis"], True)

@@ -108,7 +108,7 @@ RECENT = {
     1: Said("Forpersonen bød velkommen."),
     2: Said(
         "Odense fortalte, at tolkene findes, men at de sjældent er ledige, når de skal bruges. En fælles løsning kan "
-        "bookes på tværs.\n\nFjordtek spurgte, om løsningen skal kunne bruges på telefon. Det skal den.",
+        "bookes på tværs.\n\nNordlys Velfærd spurgte, om løsningen skal kunne bruges på telefon. Det skal den.",
         (("delegated", "Odense går foran og inviterer to kommuner mere med.", 9,
           "Tolkning på skærm til sjældne sprog"),),
         (
