@@ -162,4 +162,4 @@ SAMPLES: dict[str, Args] = {
 }
 
 # url name -> query strings to try besides the bare address
-QUERIES: dict[str, list[str]] = {}
+QUERIES: dict[str, list[str]] = {"front:search": ["q=kanari"]}  # the beginning of every secret word
