@@ -83,6 +83,7 @@ VERBS = {
     "explain": "Skrev begrundelse",
     "change_state": "Ændrede tilstand",
     "propose": "Foreslog område",
+    "amend": "Rettede beskrivelsen af et område",
     "prioritise": "Prioriterede område",
     "delegate": "Uddelegerede område",
     "advance": "Flyttede område til ny fase",

@@ -1,4 +1,4 @@
-"""Debian's Chromium for tests: one for the run, a fresh profile a test, and every complaint of a page kept."""
+"""Debian's Chromium for tests: one a module, a fresh profile a test, and every complaint of a page kept."""
 
 from __future__ import annotations
 
@@ -27,8 +27,9 @@ def path() -> str | None:
     return os.environ.get("CHROMIUM") or shutil.which("chromium")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """One browser a module: Playwright's loop holds its thread, and other tests run loops of their own in it."""
     if not path():
         pytest.skip("Chromium mangler på maskinen")
     # Playwright's loop runs in this thread; the database is still used from it alone

@@ -17,7 +17,6 @@ from forum import outbox
 from forum.workdays import is_avoided
 from meetings.actions import reminders
 from meetings.models import Attendance, Meeting
-from tests.browser import chromium  # noqa: F401 - a fixture
 from tests.journey.stack import Stack, running
 from tests.world import COPENHAGEN
 
@@ -44,7 +43,7 @@ def links_of(mail: EmailMessage) -> list[str]:
     return re.findall(r"http://127\.0\.0\.1:\S+", text_of(mail))
 
 
-def person(chromium: Browser) -> Page:  # noqa: F811
+def person(chromium: Browser) -> Page:
     """A browser of one's own, without anybody's cookies."""
     return chromium.new_context(locale="da-DK", viewport={"width": 1280, "height": 900}).new_page()
 
@@ -76,7 +75,7 @@ def convene(page: Page, stack: Stack) -> Meeting:
     return meeting
 
 
-def as_part(chromium: Browser, stack: Stack, name: str) -> Page:  # noqa: F811
+def as_part(chromium: Browser, stack: Stack, name: str) -> Page:
     page = person(chromium)
     page.goto(f"{stack.url}/demo/")
     page.get_by_role("button", name=name).click()
@@ -86,7 +85,7 @@ def as_part(chromium: Browser, stack: Stack, name: str) -> Page:  # noqa: F811
 
 @pytest.mark.browser
 @pytest.mark.slow  # the whole chain through real processes
-def test_the_main_job(stack: Stack, chromium: Browser) -> None:  # noqa: F811
+def test_the_main_job(stack: Stack, chromium: Browser) -> None:
     member = person(chromium)
     sign_in_by_code(member, stack)
     member.goto(f"{stack.url}/anbefalinger/9/")
