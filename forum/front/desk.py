@@ -14,7 +14,7 @@ from forum import dates
 from forum.front.waiting import AREA_SILENT_DAYS
 from forum.models import Heartbeat, Invitation, JoinRequest, OutboxMail
 from forum.visibility import Viewer
-from meetings.models import Action, Meeting, Minutes, roster
+from meetings.models import Action, Meeting, Minutes, Remark, roster
 from recommendations.models import Area, Report
 
 MAIL_LATE = timedelta(minutes=15)
@@ -131,6 +131,7 @@ def _next_meeting(viewer: Viewer, now: datetime) -> Iterator[Line]:
     elif meeting.start > now:
         silent = len(roster(meeting, viewer, now).silent)
         late = meeting.rsvp_deadline < now
+        url = reverse("meetings:attendance", args=[meeting.slug])
         yield from line(silent, f"plads har ikke svaret: {day}", f"pladser har ikke svaret: {day}", url, is_late=late)
 
 
@@ -163,6 +164,13 @@ def _minutes(viewer: Viewer, today: Any) -> Iterator[Line]:
             f"referat er ikke frigivet: {dates.long_day(meeting.start)}",
             reverse("meetings:minutes", args=[meeting.slug]),
         )
+    waiting = Remark.objects.visible_to(viewer).filter(
+        outcome="", item__removed_at=None, item__meeting__state=Meeting.State.REMARKS
+    )
+    by_meeting = waiting.order_by("item__meeting__start").values_list("item__meeting__slug", "item__meeting__start")
+    for slug, start, count in by_meeting.annotate(count=Count("pk", distinct=True))[:5]:
+        day, url = dates.long_day(start), reverse("meetings:minutes", args=[slug])
+        yield from line(count, f"bemærkning venter på svar: {day}", f"bemærkninger venter på svar: {day}", url)
     due = Minutes.objects.visible_to(viewer).filter(state__in=["remarks", "corrected"], remarks_due__lt=today)
     for minutes in due.select_related("meeting").order_by("meeting__start")[:5]:
         what = f"referat kan godkendes, fristen for bemærkninger er udløbet: {dates.long_day(minutes.meeting.start)}"

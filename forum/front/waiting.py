@@ -56,7 +56,8 @@ def for_viewer(viewer: Viewer, meetings: list[Meeting], now: datetime) -> list[T
     tasks = [_answer(meeting) for meeting in meetings if _must_answer(meeting, viewer, now)]
     tasks += _actions(viewer, now)
     tasks += _areas(viewer, now)
-    tasks += [_remarks(meeting) for meeting in meetings if meeting.state == Meeting.State.REMARKS]
+    if viewer.seat_ids and not viewer.is_secretariat:  # the sender of minutes answers remarks, see desk.py
+        tasks += [_remarks(meeting) for meeting in meetings if meeting.state == Meeting.State.REMARKS]
     return sorted(tasks, key=lambda task: not task.is_late)
 
 

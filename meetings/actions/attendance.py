@@ -11,6 +11,7 @@ from meetings.models import Attendance, Meeting, Minutes
 from meetings.rules import meetings as rules
 
 MOVED = "Mødet er flyttet, siden du fik linket. Brug linket i den nyeste mail, eller log ind og svar."
+NOT_ONLINE = "Mødet har ikke et onlinelink, så man kan ikke deltage online. Vælg et andet svar."
 SAID = ["answer", "substitute_name", "answered_by", "answered_at", "via"]
 
 
@@ -32,6 +33,8 @@ def answer(
         raise states.IllegalMove(why_not)
     if start and start != locked.start:
         raise states.IllegalMove(MOVED)
+    if answer == Attendance.Answer.ONLINE and not locked.online_link:
+        raise states.IllegalMove(NOT_ONLINE)
     is_substitute = answer == Attendance.Answer.SUBSTITUTE
     said = Attendance(
         meeting=locked,

@@ -17,6 +17,8 @@ from meetings.models import Attendance, Meeting, Place, roster
 State = Meeting.State
 SOMEBODY_WAS_FIRST = "En anden har rettet mødet, mens du skrev. Din tekst er her stadig: se den efter, og gem igen."
 
+IN_CALENDARS = ("title", "online_link")  # of what may change without moving the meeting
+
 
 @audit.verb
 def create_meeting(*, by: Member, now: datetime, **fields: Any) -> Meeting:
@@ -40,6 +42,8 @@ def edit_meeting(*, meeting: Meeting, version: int, by: Member, now: datetime, *
     """Change what nobody needs to be told of at once. Raises Outrun when somebody saved after `version`."""
     if meeting.state == State.PLANNED and "start" in fields:
         fields["slug"] = _free_slug(fields["start"], meeting)  # nobody has the address yet
+    elif any(fields.get(name, getattr(meeting, name)) != getattr(meeting, name) for name in IN_CALENDARS):
+        fields["sequence"] = F("sequence") + 1  # or calendars keep what they have
     _write(meeting, version, now, **fields)
 
 

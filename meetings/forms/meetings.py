@@ -41,10 +41,18 @@ class DayField(forms.DateField):
 
 
 class ClockField(forms.TimeField):
+    """A clock as Danes type it: 9, 9.30 or 09:30."""
+
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TimeInput(attrs={"class": "input-time", "autocomplete": "off"}, format="%H.%M")
         unread = {"invalid": "Skriv klokkeslættet som timer og minutter, fx 10.00."}
         super().__init__(widget=widget, error_messages=unread, **kwargs)
+
+    def to_python(self, value: Any) -> time | None:
+        text = value.strip() if isinstance(value, str) else value
+        if isinstance(text, str) and text.isdecimal() and len(text) <= 2:
+            text = f"{text}.00"  # "9" is a whole hour
+        return super().to_python(text)
 
 
 class WhenForm(forms.Form):
@@ -151,7 +159,7 @@ class ConvenedForm(TextForm):
     field_order = ["title", "deadline", "online_link", "introduction"]
 
     def __init__(self, *args: Any, now: datetime, meeting: Meeting, **kwargs: Any) -> None:
-        self.meeting = meeting
+        self.now, self.meeting = now, meeting
         super().__init__(*args, **kwargs)
 
     def clean_deadline(self) -> date:
@@ -161,6 +169,8 @@ class ConvenedForm(TextForm):
         self.rsvp_deadline = datetime.combine(chosen, clock, ZONE)
         if self.rsvp_deadline > self.meeting.start:
             raise forms.ValidationError("Svarfristen skal ligge, før mødet begynder.")
+        if self.rsvp_deadline < self.now and self.rsvp_deadline != before:
+            raise forms.ValidationError("Svarfristen er passeret. Vælg en senere dag.")
         return chosen
 
     def fields_of_meeting(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from forum.models import Member, Seat
 from forum.visibility import SYSTEM, get_visible_or_404
 from meetings.actions import attendance as actions
 from meetings.forms.attendance import AnswerForm
-from meetings.mail.meetings import RsvpLink
+from meetings.mail.meetings import RsvpLink, offered_answers
 from meetings.models import Attendance, Meeting, Place, roster
 from meetings.rules import meetings as rules
 from meetings.views.meetings import page_of
@@ -135,11 +135,13 @@ def attendance(request: HttpRequest, slug: str) -> HttpResponse:
         except states.IllegalMove as refused:
             messages.warning(request, str(refused))
         return redirect("meetings:attendance", meeting.slug)
+    offered = [value for value, _ in offered_answers(meeting)]
     page = {
         "meeting": meeting,
         "roster": who,
         "why_not": rules.why_not_answer(meeting, now),
         "can_mark": can_mark,
-        "answers": Attendance.Answer.choices,
+        "answers": [(value, Attendance.Answer(value).label) for value in offered],
+        "offered": offered,
     }
     return render(request, "meetings/attendance.html", page)

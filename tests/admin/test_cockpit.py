@@ -11,7 +11,7 @@ from django.utils import timezone
 from forum import outbox
 from forum.front import desk
 from forum.models import Heartbeat, Invitation, JoinRequest, Member, OutboxMail
-from meetings.models import Meeting, Minutes
+from meetings.models import Meeting, Minutes, Remark
 from tests import world
 from tests.world import NOW
 
@@ -64,6 +64,10 @@ def test_each_thing_that_waits_has_its_line(cast: world.Cast) -> None:
     world.make_action(item, seat, due=NOW.date() + timedelta(days=1))
     heard = world.make_meeting(slug="2025-12-01", start=NOW - timedelta(days=357), state=Meeting.State.REMARKS)
     world.make_minutes(heard, state=Minutes.State.REMARKS, remarks_due=NOW.date() - timedelta(days=1))
+    said = world.make_item(heard)
+    for text in ("Mangler", "Forkert"):
+        Remark.objects.create(item=said, by=cast.head, text=text)
+    Remark.objects.create(item=said, by=cast.head, text="Rettet", outcome="taken_in", answered_at=NOW)
     area = world.make_area(seat.organisation)
     world.make_update(area, cast.head, date=NOW.date() - timedelta(days=61))
     assert lines(cast) == {
@@ -75,6 +79,7 @@ def test_each_thing_that_waits_has_its_line(cast: world.Cast) -> None:
         "invitation er udløbet uden svar": 1,
         "pladser har ikke svaret: torsdag den 17. december 2026": 5,
         "referat er ikke frigivet: mandag den 1. juni 2026": 1,
+        "bemærkninger venter på svar: mandag den 1. december 2025": 2,
         "referat kan godkendes, fristen for bemærkninger er udløbet: mandag den 1. december 2025": 1,
         "opgave er over fristen": 1,
         "innovationsområde er uden nyt i 60 dage": 1,

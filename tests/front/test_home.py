@@ -47,6 +47,7 @@ def test_what_waits_is_asked_of_those_it_waits_for(cast: Cast) -> None:
         ("Skriv køreplan", True), answer, ("Giv en status på jeres område", False), remarks,
     ]  # fmt: skip
     assert tasks_of(cast.former) == []
+    assert tasks_of(cast.secretary) == []  # sent the minutes
 
 
 def test_news_is_what_came_since_and_may_be_seen(cast: Cast) -> None:

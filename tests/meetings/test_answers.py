@@ -45,8 +45,29 @@ def _now(at: At) -> None:
 def test_every_answer_from_the_page(
     meeting: Meeting, cast: world.Cast, client_for: ClientFor, answer: str, name: str
 ) -> None:
+    Meeting.objects.filter(pk=meeting.pk).update(online_link="https://example.dk/online")
     assert page_post(client_for(cast.head), meeting, cast.head, answer, name=name) == 302
     assert said() == [("Odense", answer, name, "page")]
+
+
+def test_nobody_comes_online_without_a_link_but_an_earlier_answer_is_read(
+    meeting: Meeting, cast: world.Cast, client_for: ClientFor
+) -> None:
+    office, path = client_for(cast.secretary), f"/moeder/{meeting.slug}/deltagelse/"
+    choice, earlier = '<option value="online"', "<td>Deltager online<br>"
+
+    def shown() -> tuple[bool, bool]:
+        html = office.get(path).content.decode()
+        return choice in html, earlier in html
+
+    Meeting.objects.filter(pk=meeting.pk).update(online_link="https://example.dk/online")
+    page_post(client_for(cast.head), meeting, cast.head, "online")
+    assert shown() == (True, True)
+    Meeting.objects.filter(pk=meeting.pk).update(online_link="")
+    assert shown() == (False, True)
+    page_post(office, meeting, cast.supplier, "online")
+    assert attendance.NOT_ONLINE in office.get(path).content.decode()
+    assert said() == [("Odense", "online", "", "page")]
 
 
 def test_the_last_answer_stands(meeting: Meeting, cast: world.Cast, client_for: ClientFor) -> None:
@@ -99,6 +120,7 @@ def test_no_such_seat(meeting: Meeting, cast: world.Cast, client_for: ClientFor,
 
 def test_the_secretariat_answers_on_a_seats_behalf(meeting: Meeting, cast: world.Cast, client_for: ClientFor) -> None:
     client = client_for(cast.secretary)
+    Meeting.objects.filter(pk=meeting.pk).update(online_link="https://example.dk/online")
     assert page_post(client, meeting, cast.head, "online") == 302
     assert said() == [("Odense", "online", "", "secretariat")]
     assert Attendance.objects.get().answered_by == cast.secretary

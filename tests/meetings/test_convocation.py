@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from icalendar import Calendar
 
@@ -15,6 +16,7 @@ from forum import outbox
 from forum.models import Member, OutboxMail, SeatHolding
 from meetings.actions import agenda, convocation
 from meetings.actions import meetings as actions
+from meetings.forms.meetings import ClockField, ConvenedForm
 from meetings.models import AgendaItem, Meeting
 from tests import world
 from tests.meetings.conftest import At, call, local
@@ -241,6 +243,42 @@ def test_a_new_place_alone_keeps_the_answers(planned: Meeting, cast: world.Cast)
     mail = mails("meeting_moved")["mette"]
     assert mail.subject.startswith("Nyt sted: ")
     assert "Dit svar er fortsat: Deltager." in mail.text
+
+
+def test_a_new_name_reaches_calendars_without_a_mail(planned: Meeting, cast: world.Cast) -> None:
+    call(planned, cast)
+    for title, sequence in (("Julemøde", 1), ("Julemøde", 1), ("Nytårsmøde", 2)):
+        actions.edit_meeting(meeting=planned, version=planned.version, by=cast.secretary, now=world.NOW, title=title)
+        assert (planned.title, planned.sequence) == (title, sequence)
+    actions.edit_meeting(
+        meeting=planned, version=planned.version, by=cast.secretary, now=world.NOW, online_link="https://video.dk/2"
+    )
+    assert planned.sequence == 3
+    assert len(mails("meeting_moved")) == 0
+
+
+def test_a_called_meeting_takes_no_passed_deadline_but_keeps_its_own(planned: Meeting, cast: world.Cast) -> None:
+    call(planned, cast)
+
+    def errors(now: datetime, deadline: str) -> dict[str, list[str]]:
+        data = {"title": "Møde", "audience": planned.audience, "deadline": deadline}
+        form = ConvenedForm(data, now=now, meeting=planned)
+        return {name: [str(sentence) for sentence in said] for name, said in form.errors.items()}
+
+    own, later = planned.rsvp_deadline, planned.rsvp_deadline + timedelta(days=2)
+    passed = {"deadline": ["Svarfristen er passeret. Vælg en senere dag."]}
+    assert errors(later, f"{own - timedelta(days=1):%d.%m.%Y}") == passed
+    assert errors(later, f"{own:%d.%m.%Y}") == {}
+
+
+@pytest.mark.parametrize(("typed", "read"), [("9", time(9)), ("15", time(15)), ("9.30", time(9, 30))])
+def test_whole_hours_are_clocks(typed: str, read: time) -> None:
+    assert ClockField().clean(typed) == read
+
+
+def test_no_hour_is_25() -> None:
+    with pytest.raises(ValidationError):
+        ClockField().clean("25")
 
 
 def test_cancelling_takes_it_out_of_the_calendars(planned: Meeting, cast: world.Cast, sink: Sink) -> None:
