@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.test import Client
 from icalendar import Calendar
 
@@ -16,7 +15,7 @@ from forum import outbox
 from forum.models import Member, OutboxMail, SeatHolding
 from meetings.actions import agenda, convocation
 from meetings.actions import meetings as actions
-from meetings.forms.meetings import ClockField, ConvenedForm
+from meetings.forms.meetings import ConvenedForm
 from meetings.models import AgendaItem, Meeting
 from tests import world
 from tests.meetings.conftest import At, call, local
@@ -269,16 +268,6 @@ def test_a_called_meeting_takes_no_passed_deadline_but_keeps_its_own(planned: Me
     passed = {"deadline": ["Svarfristen er passeret. Vælg en senere dag."]}
     assert errors(later, f"{own - timedelta(days=1):%d.%m.%Y}") == passed
     assert errors(later, f"{own:%d.%m.%Y}") == {}
-
-
-@pytest.mark.parametrize(("typed", "read"), [("9", time(9)), ("15", time(15)), ("9.30", time(9, 30))])
-def test_whole_hours_are_clocks(typed: str, read: time) -> None:
-    assert ClockField().clean(typed) == read
-
-
-def test_no_hour_is_25() -> None:
-    with pytest.raises(ValidationError):
-        ClockField().clean("25")
 
 
 def test_cancelling_takes_it_out_of_the_calendars(planned: Meeting, cast: world.Cast, sink: Sink) -> None:

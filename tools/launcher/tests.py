@@ -17,7 +17,7 @@ LINTERS = {
     "djlint": ["-m", "djlint", "--quiet", "--lint", "templates"],
     "mypy": ["-m", "mypy", "."],
 }
-PYTEST = ["-m", "pytest", "-n", "2", "--durations=10"]
+PYTEST = ["-m", "pytest", "-n", "2", "--dist", "worksteal", "--durations=10"]
 IN_CI = os.environ.get("CI") == "true"
 
 
