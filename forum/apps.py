@@ -18,3 +18,6 @@ class ForumConfig(AppConfig):
         """Mail kinds register their send-time checks when their module is read; the adapters hang on signals."""
         from forum import checks  # noqa: F401
         from forum.actions import invitations, signin  # noqa: F401
+        from forum.forms import wording
+
+        wording.use()
