@@ -54,6 +54,14 @@ def span(start: datetime, end: datetime) -> str:
     return f"{long_moment(start)} til {long_moment(end)}"
 
 
+def term(days: int) -> str:
+    """«et år», «to år», «90 dage»: how long something is kept."""
+    years, rest = divmod(days, 365)
+    if years and not rest:
+        return {1: "et år", 2: "to år", 3: "tre år"}.get(years, f"{years} år")
+    return "én dag" if days == 1 else f"{days} dage"
+
+
 def duration(minutes: int) -> str:
     """«45 min.», «1 t.», «1 t. 30 min.»"""
     hours, rest = divmod(minutes, 60)

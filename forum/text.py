@@ -56,6 +56,15 @@ def to_plain(markdown: str) -> str:
     return text.strip()
 
 
+def file_size(size: int) -> str:
+    """«512 byte», «12,5 KB», «20 MB»: for people, rounded, the unit kept on the number's line."""
+    if size < 1024:
+        return f"{size}\N{NO-BREAK SPACE}byte"
+    power = next((power for power in (1, 2) if round(size / 1024**power, 1) < 1024), 3)
+    number = f"{size / 1024**power:.1f}".removesuffix(".0").replace(".", ",")
+    return f"{number}\N{NO-BREAK SPACE}{('KB', 'MB', 'GB')[power - 1]}"
+
+
 def excerpt(markdown: str, length: int = 160) -> str:
     """The first `length` characters of the plain text, cut between words."""
     text = " ".join(to_plain(markdown).split())

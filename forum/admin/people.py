@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from forum.actions import members
-from forum.admin.base import HouseAdmin, ReadInline
+from forum.admin.base import HouseAdmin, ReadInline, ReasonForm
+from forum.forms.fields import PhoneField
 from forum.http import member_of
 from forum.models import Invitation, JoinRequest, Member, Organisation, Seat, SeatHolding
 
@@ -72,12 +74,17 @@ class SeatHoldingAdmin(HouseAdmin):
     date_hierarchy = "since"
 
 
+class MemberForm(ReasonForm):
+    phone = PhoneField(widget=AdminTextInputWidget)
+
+
 @admin.register(Member)
 class MemberAdmin(HouseAdmin):
     list_display = ("name", "title", "email", "is_secretariat", "is_active", "last_login")
     list_filter = ("is_active", "is_secretariat", ("left_at", admin.EmptyFieldListFilter))
     search_fields = ("name", "email", "title", "competences")
     exclude = ("password", "news_seen_at")
+    form = MemberForm
     editable = ("name", "title", "phone", "competences")
     inlines = (HoldingInline,)
     actions = ("sign_out",)

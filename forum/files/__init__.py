@@ -2,7 +2,7 @@
 
 from forum.files.content import DOCUMENTS, PICTURES, SHEETS, Kind, Refused
 from forum.files.serving import serve
-from forum.files.storing import clean_up, picture, store, store_made
+from forum.files.storing import clean_up, picture, picture_limits, store, store_made
 
 __all__ = [
     "DOCUMENTS",
@@ -12,6 +12,7 @@ __all__ = [
     "Refused",
     "clean_up",
     "picture",
+    "picture_limits",
     "serve",
     "store",
     "store_made",

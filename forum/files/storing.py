@@ -19,6 +19,7 @@ from PIL import Image, ImageOps
 from forum.files import content, names, scan
 from forum.files.content import Kind, Refused
 from forum.models import StoredFile
+from forum.text import file_size
 
 PICTURE_SIDE = 512
 KEPT_UNUSED = timedelta(days=1)  # a file without an owner may still belong to a form being sent
@@ -39,6 +40,13 @@ def store(upload: Upload, *, kinds: Collection[Kind] = content.DOCUMENTS, name: 
 def store_made(data: bytes, *, kind: Kind = content.PDF, name: str) -> StoredFile:
     """Keep a file this product made itself (a report, minutes): no checks of content, no scan."""
     return _keep(data, kind, names.display_name(name, kind), ours=True)
+
+
+def picture_limits() -> str:
+    """«PNG- eller JPEG-fil på højst 20 MB og 40 megapixel», for the one who picks a file."""
+    kinds = " eller ".join(f"{kind.label}-" for kind in content.PICTURES)
+    most = f"{file_size(settings.FILE_MAX_BYTES)} og {content.MAX_PIXELS // 1_000_000} megapixel"
+    return f"{kinds}fil på højst {most}"
 
 
 def picture(upload: Upload) -> StoredFile:
@@ -81,7 +89,7 @@ def _read(upload: Upload) -> bytes:
         upload.seek(0)
         data = upload.read(limit + 1)
     if len(data) > limit:
-        raise Refused(f"Filen er for stor. Den må højst fylde {limit // (1024 * 1024)} MB.")
+        raise Refused(f"Filen er for stor. Den må højst fylde {file_size(limit)}.")
     return data
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
 
 from forum.text import clean, clean_line
 
+# Digits with what people put between them, then perhaps an extension; ASCII digits, which every phone can dial
+PHONE = re.compile(r"(\+?[0-9 ()./-]+)(?:[ ,]*(?:lokal|lok|ext|x|#)[.:]? ?[0-9]{1,6})?", re.IGNORECASE)
+DIGITS = (8, 15)  # a Danish number, and the longest in the world
 LONG = 20_000  # characters; the longest text anybody writes here fits many times over
 
 
@@ -16,6 +20,21 @@ class LineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return clean_line(super().to_python(value) or "")
+
+
+class PhoneField(LineField):
+    """A phone number as people write it: 33 70 33 70, +45 33703370, (0)8-123 456 lokal 12."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}))
+        super().__init__(label="Telefon", max_length=30, required=False, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        phone: str = super().clean(value)
+        written = PHONE.fullmatch(phone)
+        if phone and not (written and DIGITS[0] <= sum(map(str.isdigit, written[1])) <= DIGITS[1]):
+            raise forms.ValidationError("Skriv et telefonnummer, fx 33 70 33 70.", code="phone")
+        return phone
 
 
 class LongField(forms.CharField):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from forum.actions import invitations
 from forum.files import Refused
 from forum.forms import pasted_people
-from forum.forms.fields import LineField, LongField
+from forum.forms.fields import LineField, LongField, PhoneField
 from forum.forms.profile import pace_fields
 from forum.models import NotificationChoice, Seat
 
@@ -137,9 +137,7 @@ class AcceptForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
-    phone = LineField(
-        label="Telefon", max_length=30, required=False, widget=forms.TextInput(attrs={"autocomplete": "tel"})
-    )
+    phone = PhoneField()
     remember = forms.BooleanField(
         label="Husk mig på denne enhed i 90 dage",
         help_text="Sæt kun kryds på en enhed, som er din egen.",

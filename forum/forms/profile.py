@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from forum.forms.fields import LineField
+from forum import files
+from forum.forms.fields import LineField, PhoneField
 from forum.models import Member, NotificationChoice
 
 WORDS = ("name", "title", "phone", "competences")
@@ -33,9 +34,7 @@ class ProfileForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
-    phone = LineField(
-        label="Telefon", max_length=30, required=False, widget=forms.TextInput(attrs={"autocomplete": "tel"})
-    )
+    phone = PhoneField()
     competences = LineField(
         label="Spørg mig om",
         help_text="Adskil med komma, fx markedsdialog, funktionskrav, velfærdsteknologi.",
@@ -44,9 +43,9 @@ class ProfileForm(forms.Form):
     )
     upload = forms.FileField(
         label="Billede",
-        help_text="En JPEG- eller PNG-fil. Vi gemmer kun selve billedet, ikke hvor og hvornår det er taget.",
+        help_text=f"En {files.picture_limits()}. Vi gemmer kun selve billedet, ikke hvor og hvornår det er taget.",
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),
+        widget=forms.FileInput(attrs={"accept": ",".join(kind.content_type for kind in files.PICTURES)}),
     )
     without_picture = forms.BooleanField(label="Fjern mit billede", required=False)
 

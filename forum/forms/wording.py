@@ -1,6 +1,6 @@
-"""What Django's own form fields say when something is wrong, in the house's words: what to do, not which rule was broken.
+"""What Django's own form fields say when something is wrong, in the house's words: what to do, not which rule broke.
 
-Each sentence stands alone under its field, and after the field's name in the summary of errors ("Mailadresse: Skriv ...").
+Each sentence stands alone under its field, and after the field's name in the summary of errors ("Navn: Skriv ...").
 """
 
 from __future__ import annotations

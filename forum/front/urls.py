@@ -20,6 +20,7 @@ urlpatterns = [
     path("bliv-medlem/", join.join, name="join"),
     path("bliv-medlem/tjek-din-mail/", join.sent, name="join_sent"),
     path("bliv-medlem/bekraeft/<str:token>/", join.confirm, name="join_confirm"),
+    path("favicon.ico", public.favicon, name="favicon"),
     path("robots.txt", public.robots, name="robots"),
     path("sitemap.xml", public.sitemap, name="sitemap"),
     path(".well-known/security.txt", public.security, name="security"),

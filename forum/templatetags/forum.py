@@ -46,6 +46,11 @@ def span(start: datetime, end: datetime) -> str:
 
 
 @register.filter
+def term(days: int) -> str:
+    return dates.term(days)
+
+
+@register.filter
 def duration(minutes: int) -> str:
     return dates.duration(minutes)
 
@@ -67,6 +72,11 @@ def markdown(source: str, top_heading: int = 3) -> SafeString:
 @register.filter
 def plain(source: str) -> str:
     return text.to_plain(source or "")
+
+
+@register.filter
+def file_size(size: int) -> str:
+    return text.file_size(size)
 
 
 @register.filter

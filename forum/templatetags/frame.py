@@ -20,6 +20,7 @@ register = template.Library()
 PUBLIC_PAGES = [
     ("Hjem", "front:home"),
     ("Anbefalinger", "recommendations:list"),
+    ("Områder", "recommendations:areas"),
     ("Om forummet", "front:about"),
     ("Bliv en del af forummet", "front:join"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -78,7 +79,8 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{person} har ikke længere adgang. Pladsen står ledig.")
         return redirect("forum:member", pk)
-    return render(request, "people/close.html", {"person": person})
+    context = {"person": person, "days_kept": settings.RETENTION_DAYS_AFTER_LEAVING}
+    return render(request, "people/close.html", context)
 
 
 @secretariat

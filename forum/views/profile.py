@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
@@ -78,7 +79,8 @@ def leave(request: HttpRequest) -> HttpResponse:
         else:
             logout(request)
             return redirect("forum:goodbye")
-    return render(request, "people/leave.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "days_kept": settings.RETENTION_DAYS_AFTER_LEAVING}
+    return render(request, "people/leave.html", context, status=422 if form.errors else 200)
 
 
 @public

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 
 from forum.forms.fields import LineField, LongField
 from forum.models import Member, Seat
+from forum.text import file_size
 from forum.visibility import SYSTEM, WIDEST_FIRST, Audience, Viewer, is_wider
 from meetings.models import AgendaItem, Attachment, Meeting
 from recommendations.models import Area, Recommendation
@@ -86,6 +88,9 @@ class ManyFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+LIMIT = file_size(settings.FILE_MAX_BYTES)
+
+
 class ManyFilesField(forms.FileField):
     """Several files in one field; each must pass on its own."""
 
@@ -101,7 +106,7 @@ class UploadForm(forms.Form):
 
     uploads: forms.Field = ManyFilesField(
         label="Vælg filer",
-        help_text="PDF, Word, Excel, PowerPoint, billeder eller tekst. Højst 20 MB for hver.",
+        help_text=f"PDF, Word, Excel, PowerPoint, billeder eller tekst. Højst {LIMIT} for hver.",
         error_messages={"required": "Vælg mindst én fil.", "empty": "Filen er tom. Vælg en anden fil."},
     )
     upload_audience = forms.ChoiceField(label="Hvem må se dem?")

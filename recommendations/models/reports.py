@@ -26,8 +26,8 @@ class ReportQuerySet(ProtectedQuerySet):
         return self.filter(state=Report.State.RUNNING, started_at__lt=now - LOST_AFTER)
 
     def with_receivers(self) -> Self:
-        """Annotates `receivers`: to how many it was sent."""
-        return self.annotate(receivers=Count("deliveries"))
+        """Annotates `receivers`: to how many it was sent. Meta's order is not used for rows that are counted."""
+        return self.annotate(receivers=Count("deliveries")).order_by("-requested_at", "-pk")
 
 
 @pghistory.track(exclude=["progress", "step"])

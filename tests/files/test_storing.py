@@ -57,7 +57,7 @@ def test_too_large_is_refused_and_nothing_is_kept(settings: Any) -> None:
     settings.FILE_MAX_BYTES = 1024 * 1024
     with pytest.raises(files.Refused) as refusal:
         files.store(upload(samples.PDF + b" " * 1024 * 1024, "stor.pdf"))
-    assert str(refusal.value) == "Filen er for stor. Den må højst fylde 1 MB."
+    assert str(refusal.value) == "Filen er for stor. Den må højst fylde 1\N{NO-BREAK SPACE}MB."
     assert (StoredFile.objects.count(), list(settings.FILES_ROOT.glob("*"))) == (0, [])
 
 

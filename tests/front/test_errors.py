@@ -46,3 +46,12 @@ def test_forbidden_and_malformed() -> None:
         (403, "Det har du ikke adgang til"),
         (400, "Adressen eller formularen kan ikke læses"),
     ]
+
+
+@pytest.mark.django_db
+def test_forbidden_does_not_tell_whether_there_is_something() -> None:
+    words = lxml.html.fromstring(errors.forbidden(RequestFactory().get("/"), Exception()).content).find_class("lead")
+    assert [lead.text_content() for lead in words] == [
+        "Din rolle i forummet giver ikke adgang til det, du bad om. "
+        "Mener du, at det er en fejl, så skriv til sekretariatet."
+    ]

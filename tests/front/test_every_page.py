@@ -37,7 +37,8 @@ def pages_of(client: Client, sweep: Sweep) -> list[str]:
 def is_page(answer: Any) -> bool:
     """A mail's own HTML is none: it stands in a frame, runs no script, and axe could not look at it."""
     headers = answer.headers
-    return headers["Content-Type"].startswith("text/html") and "sandbox" not in headers["Content-Security-Policy"]
+    policy = headers.get("Content-Security-Policy", "")
+    return headers.get("Content-Type", "").startswith("text/html") and "sandbox" not in policy
 
 
 def problems(page: Page, address: str) -> list[str]:

@@ -100,3 +100,14 @@ def test_the_front_page_is_for_everybody(cast: Cast, client_for: ClientFor, who:
     client = client_for(getattr(cast, who) if who else None)
     answer: Any = client.get("/")
     assert [r.text for r in answer.context["recommendations"]] == ["Indkøb er motoren"]
+
+
+def test_who_lost_the_seat_is_told_kindly_and_nobody_else(cast: Cast, client_for: ClientFor) -> None:
+    half = Client()
+    half.force_login(cast.secretary, backend="allauth.account.auth_backends.AuthenticationBackend")
+    clients = {"former": client_for(cast.former), "nobody": client_for(None), "no second factor": half}
+    pages = {who: client.get("/").content.decode() for who, client in clients.items()}
+    assert {who: "din plads i forummet er afsluttet" in page for who, page in pages.items()} == {
+        "former": True, "nobody": False, "no second factor": False,
+    }  # fmt: skip
+    assert client_for(cast.former).get("/profil/data/").status_code == 200  # as the page promises

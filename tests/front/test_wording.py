@@ -33,7 +33,11 @@ def told(field: forms.Field, value: Any = None, *files: SimpleUploadedFile) -> s
         (forms.CharField(), "a\x00b", "Teksten har tegn, som ikke kan gemmes. Skriv den igen uden dem."),
         (forms.EmailField(), "", "Skriv en hel mailadresse, fx navn@kommune.dk."),
         (forms.EmailField(), "mette@", "Skriv en hel mailadresse, fx navn@kommune.dk."),
-        (forms.URLField(assume_scheme="https"), "javascript:alert(1)", "Skriv en hel webadresse, fx https://www.kl.dk."),
+        (
+            forms.URLField(assume_scheme="https"),
+            "javascript:alert(1)",
+            "Skriv en hel webadresse, fx https://www.kl.dk.",
+        ),
         (forms.URLField(assume_scheme="https"), "http://[", "Skriv en hel webadresse, fx https://www.kl.dk."),
         (forms.DateField(), "", "Skriv datoen som dag, måned og år, fx 22.08.2019."),
         (forms.DateField(), "31.02.2027", "Skriv datoen som dag, måned og år, fx 22.08.2019."),

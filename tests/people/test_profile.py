@@ -12,10 +12,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from forum.forms.invitations import AcceptForm
+from forum.forms.profile import ProfileForm
+from forum.text import file_size
 from tests.people.test_signin import CODE, ask, is_signed_in, newest_code
 from tests.world import Cast, make_answer, make_area, make_meeting, make_update, seat_of
 
-WORDS = {"name": "Mette Lindholm Juhl", "title": "Chef", "phone": "12 34", "competences": "udbud, funktionskrav"}
+WORDS = {"name": "Mette Lindholm Juhl", "title": "Chef", "phone": "33 70 33 70", "competences": "udbud, funktionskrav"}
 
 
 def photo(kind: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:
@@ -38,6 +41,31 @@ def test_a_refused_form_keeps_what_was_typed(cast: Cast, client_for: Any) -> Non
     assert client_for(cast.head).post("/profil/", WORDS | {"title": "x" * 121}).status_code == 422
     cast.head.refresh_from_db()
     assert cast.head.name == "Mette Lindholm"
+
+
+@pytest.mark.parametrize(
+    "phone", ["", "33703370", "+45 33 70 33 70", "0046 (0)8-123 45 67", "33 70 33 70 lokal 12", "+1 212.555.0100 x7"]
+)
+def test_a_phone_is_kept_as_it_is_written(cast: Cast, client_for: Any, phone: str) -> None:
+    assert client_for(cast.head).post("/profil/", WORDS | {"phone": phone}).status_code == 302
+    cast.head.refresh_from_db()
+    assert cast.head.phone == phone
+
+
+@pytest.mark.parametrize(
+    "phone", ["12 34", "ring til mig", "33 70 33 7O", "1" * 16, "٣٣٧٠٣٣٧٠", "33703370 lokal", "+()- ()-/"]
+)
+def test_what_cannot_be_dialled_is_told_kindly(cast: Cast, client_for: Any, phone: str) -> None:
+    told = "Skriv et telefonnummer, fx 33 70 33 70."
+    page = client_for(cast.head).post("/profil/", WORDS | {"phone": phone})
+    assert (page.status_code, page.context["form"].errors) == (422, {"phone": [told]})
+    assert AcceptForm({"name": "Ny", "phone": phone}).errors["phone"] == [told]
+
+
+def test_the_picture_field_names_its_limits(settings: Any) -> None:
+    help_text = ProfileForm.base_fields["upload"].help_text
+    limits = f"En PNG- eller JPEG-fil på højst {file_size(settings.FILE_MAX_BYTES)} og 40 megapixel. "
+    assert help_text == limits + "Vi gemmer kun selve billedet, ikke hvor og hvornår det er taget."
 
 
 def test_a_picture_is_kept_shown_and_removed(cast: Cast, client_for: Any) -> None:

@@ -161,4 +161,5 @@ def test_the_list_has_pages(secretary: Client, ready: MakeReport) -> None:
 
 
 def test_an_empty_list_offers_the_first(secretary: Client) -> None:
-    assert "Lav den første rapport" in secretary.get(url("reports")).content.decode()
+    page = secretary.get(url("reports")).content.decode()
+    assert (page.count(f'href="{url("report_new")}"'), "Lav den første rapport" in page) == (1, True)

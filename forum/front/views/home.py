@@ -41,7 +41,10 @@ def _for_member(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 
 def _for_public(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    user: Any = request.user
     context = {
+        # A secretary who has yet to prove her second factor sees what the public sees, and has left nothing
+        "is_former": viewer.is_signed_in and not user.is_secretariat,
         "recommendations": Recommendation.objects.visible_to(viewer).in_force(),
         "next_start": Meeting.announced(timezone.now()),
     }

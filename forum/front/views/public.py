@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap as django_sitemap
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,7 +23,15 @@ from forum.models import Organisation
 from forum.visibility import NOBODY
 from recommendations.models import Area, Recommendation
 
-PAGES = ("front:home", "recommendations:list", "front:about", "front:join", "front:accessibility", "front:privacy")
+PAGES = (
+    "front:home",
+    "recommendations:list",
+    "recommendations:areas",
+    "front:about",
+    "front:join",
+    "front:accessibility",
+    "front:privacy",
+)
 KINDS = (
     ("Kommuner", Organisation.Kind.MUNICIPALITY),
     ("Leverandører", Organisation.Kind.SUPPLIER),
@@ -48,7 +57,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @public
 def privacy(request: HttpRequest) -> HttpResponse:
     context = {
-        "years_after_leaving": settings.RETENTION_DAYS_AFTER_LEAVING // 365,
+        "days_after_leaving": settings.RETENTION_DAYS_AFTER_LEAVING,
         "session_days": settings.SESSION_COOKIE_AGE // 86_400,
         "mail_text_days": outbox.TEXT_DAYS,
         "unused_days": retention.UNUSED_DAYS,
@@ -66,6 +75,14 @@ def robots(request: HttpRequest) -> HttpResponse:
     refused = ("/",) if settings.DEMO else CLOSED
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in refused)]
     return _text([*lines, f"Sitemap: {settings.SITE_URL}{reverse('front:sitemap')}"])
+
+
+@public
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers and mail clients ask here for the site's mark, whatever the page says of it."""
+    response = HttpResponseRedirect(static("img/logo.svg"))
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
 
 
 @public

@@ -1,0 +1,52 @@
+"""Numbers in words: sizes of files, how long things are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import lxml.html
+import pytest
+from django.test import Client
+
+from forum.dates import term
+from forum.models import Member
+from forum.text import file_size
+from tests.world import Cast
+
+MB = 1024 * 1024
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        (0, "0 byte"),
+        (512, "512 byte"),
+        (1024, "1 KB"),
+        (12_800, "12,5 KB"),
+        (MB - 1, "1 MB"),
+        (1_258_291, "1,2 MB"),
+        (20 * MB, "20 MB"),
+        (3000 * 1024 * MB, "3000 GB"),
+    ],
+)
+def test_file_size(size: int, words: str) -> None:
+    assert file_size(size) == words.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def test_term() -> None:
+    assert [term(days) for days in (1, 90, 365, 730, 1460, 400)] == [
+        "én dag", "90 dage", "et år", "to år", "4 år", "400 dage",
+    ]  # fmt: skip
+
+
+def test_pages_follow_the_setting(cast: Cast, client_for: Callable[[Member | None], Client], settings: Any) -> None:
+    settings.RETENTION_DAYS_AFTER_LEAVING = 730
+    told = [
+        (cast.head, "/profil/forlad/", "Dit navn, din mail og dit billede bliver slettet efter to år."),
+        (cast.secretary, f"/medlemmer/{cast.head.pk}/luk/", "Navnet bliver slettet efter to år."),
+        (None, "/privatliv/", "To år efter, at du er gået ud"),
+    ]
+    for member, path, words in told:
+        page = lxml.html.fromstring(client_for(member).get(path).content).text_content()
+        assert words in " ".join(page.split())
