@@ -22,7 +22,10 @@ KEY_DAYS = 7
 
 @dataclass(frozen=True)
 class Rule:
-    """`forget` takes what is older than the rule allows, and says how much it took. Safe to run twice."""
+    """`forget` takes what is older than the rule allows, and says how much it took. Safe to run twice.
+
+    An app above this one appends its own rules to `RULES` when the site starts.
+    """
 
     what: str
     kept: str
@@ -54,7 +57,7 @@ def _people(now: datetime) -> int:
     return 0 if settings.DEMO else retention.pseudonymise_due(now=now)
 
 
-RULES = (
+RULES = [
     Rule("Medlemmer, der er udtrådt", f"{settings.RETENTION_DAYS_AFTER_LEAVING} dage", _people),
     Rule("Ansøgninger om plads", f"{join_requests.ANSWERED_DAYS} dage", lambda now: join_requests.forget(now=now)),
     Rule("Invitationer, ingen brugte", f"{retention.UNUSED_DAYS} dage", lambda now: retention.forget_unused(now=now)),
@@ -68,7 +71,7 @@ RULES = (
     Rule("Brugte formularnøgler", f"{KEY_DAYS} dage", _form_keys),
     Rule("Filer, som intet peger på", "et døgn", lambda now: files.clean_up(now=now)),
     Rule("Halvfærdige rapporter", "et døgn", lambda now: pdf.clean_up(now=now)),
-)
+]
 
 
 def forget(*, now: datetime) -> dict[str, int]:

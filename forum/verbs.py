@@ -31,6 +31,7 @@ VERBS = {
     "leave": "Trådte ud",
     "pseudonymise": "Glemte person efter opbevaringstiden",
     "forget_unused": "Glemte ubrugte invitationer",
+    "forget_substitutes": "Glemte navne på stedfortrædere",
     "open_seat": "Åbnede plads",
     "close_seat": "Lukkede plads",
     "hand_over": "Overdrog plads",

@@ -8,6 +8,6 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Møder"
 
     def ready(self) -> None:
-        # Registers the checks at send time
-        from meetings.actions import letters, personal_data  # noqa: F401
+        # Registers the checks at send time, the part of a member's own data, and how long things are kept
+        from meetings.actions import letters, personal_data, retention  # noqa: F401
         from meetings.mail import actions, minutes  # noqa: F401

@@ -2,7 +2,7 @@
 
 from meetings.models.actions import Action
 from meetings.models.agenda import AgendaItem, Programme, programme
-from meetings.models.attachments import Attachment
+from meetings.models.attachments import Attachment, scan_remark
 from meetings.models.attendance import Attendance
 from meetings.models.meetings import Meeting
 from meetings.models.minutes import Decision, Minutes, Note, NoteDraft
@@ -35,4 +35,5 @@ __all__ = [
     "programme",
     "readers",
     "roster",
+    "scan_remark",
 ]

@@ -16,6 +16,7 @@ from forum.models.search import danish
 from forum.visibility import Protected, ProtectedQuerySet, Viewer
 from meetings.models.agenda import AgendaItem
 from meetings.models.minutes import RELEASED
+from recommendations.models import Area
 
 
 class ActionQuerySet(ProtectedQuerySet):
@@ -27,6 +28,11 @@ class ActionQuerySet(ProtectedQuerySet):
 
     def owned_by(self, viewer: Viewer) -> Self:
         return self.filter(owner_id__in=viewer.seat_ids)
+
+    def concerning(self, area: Area) -> Self:
+        """Promised under an item about the area, or about which something was decided for the area."""
+        decided = AgendaItem._base_manager.filter(decisions__area=area, decisions__removed_at=None)
+        return self.filter(Q(item__area=area) | Q(item__in=decided))
 
     def overdue(self, today: date) -> Self:
         return self.open().filter(due__lt=today)

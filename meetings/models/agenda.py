@@ -132,6 +132,7 @@ class Programme:
 
     entries: list[Entry]
     starts: datetime
+    scan_remark: str = ""  # what is said once of all the attachments, with papers only
 
     @property
     def items(self) -> list[AgendaItem]:
@@ -151,6 +152,8 @@ def programme(meeting: Meeting, viewer: Viewer, *, with_papers: bool = False, as
 
     `as_released` shows what this viewer will see once the agenda is released: audiences and closed items are the same.
     """
+    from meetings.models.attachments import scan_remark
+
     if as_released:
         viewer = replace(viewer, is_secretariat=True)  # past `published` alone: audiences and disqualification stand
     rows = AgendaItem.objects.filter(meeting=meeting).visible_to(viewer)
@@ -165,4 +168,5 @@ def programme(meeting: Meeting, viewer: Viewer, *, with_papers: bool = False, as
             item.meeting = meeting  # spares a query for each link to it
         entries.append(Entry(number, minutes, clock, item))
         clock += timedelta(minutes=minutes)
-    return Programme(entries, meeting.start)
+    papers = [paper for item in seen.values() for paper in item.papers] if with_papers else []
+    return Programme(entries, meeting.start, scan_remark(papers))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -30,6 +32,8 @@ class Attachment(Protected):
 
     removed_at = models.DateTimeField("fjernet", null=True, blank=True, editable=False)  # can be undone
 
+    says_scan = False  # see `scan_remark`
+
     objects = ProtectedQuerySet.as_manager()
 
     class Meta:
@@ -47,11 +51,20 @@ class Attachment(Protected):
         return is_wider(self.item.audience, self.audience)
 
     @property
-    def remark(self) -> str:
-        """What a reader should know of the file before opening it; needs `item` and `file`."""
+    def note(self) -> str:
+        """What a reader should know of this file before opening it; needs `item` and `file`."""
         narrow = [self.get_audience_display().lower()] if self.is_narrower else []
-        unscanned = ["ikke scannet for virus"] if self.file.scan == StoredFile.Scan.UNSCANNED else []
-        return ", ".join([*narrow, *unscanned])
+        return ", ".join([*narrow, *(["ikke scannet for virus"] if self.says_scan else [])])
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:attachment", args=[self.pk])
+
+
+def scan_remark(papers: Sequence[Attachment]) -> str:
+    """Said once of attachments that stand together when none is scanned; when some are, each of the others says it."""
+    unscanned = [paper for paper in papers if paper.file.scan == StoredFile.Scan.UNSCANNED]
+    if papers and len(unscanned) == len(papers):
+        return f"{'Bilagene' if len(papers) > 1 else 'Bilaget'} er ikke scannet for virus."
+    for paper in unscanned:
+        paper.says_scan = True
+    return ""

@@ -15,7 +15,7 @@ from forum.http import is_htmx, member_of, once, secretariat, viewer_of
 from forum.visibility import Viewer, get_visible_or_404
 from meetings.actions import agenda as actions
 from meetings.forms.agenda import ItemForm, UploadForm, initial_of
-from meetings.models import AgendaItem, Attachment, Meeting, programme
+from meetings.models import AgendaItem, Attachment, Meeting, programme, scan_remark
 from meetings.rules import meetings as rules
 from meetings.views.meetings import version_of
 
@@ -81,12 +81,13 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
 
 def item_page(found: AgendaItem, viewer: Viewer, upload: UploadForm | None = None) -> dict[str, Any]:
     """The page of one item: its form, and its attachments beside it."""
-    papers = Attachment.objects.visible_to(viewer).filter(item=found).select_related("file")
+    papers = list(Attachment.objects.visible_to(viewer).filter(item=found).select_related("file"))
     return {
         "item": found,
         "meeting": found.meeting,
         "form": ItemForm(initial=initial_of(found), meeting=found.meeting, viewer=viewer),
-        "papers": list(papers),
+        "papers": papers,
+        "scan_remark": scan_remark(papers),
         "upload": upload or UploadForm(item=found),
     }
 

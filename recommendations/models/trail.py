@@ -1,4 +1,4 @@
-"""«Behandlet på»: the meetings at which a recommendation or an area was treated, as far as the viewer may see them."""
+"""Where a recommendation or an area was treated («Behandlet på»), and what was promised there, for one viewer."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
+
 from forum.visibility import Viewer
 from recommendations.models.areas import Area
 from recommendations.models.recommendations import Recommendation
+
+PROMISES_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,13 @@ def treatments(subject: Recommendation | Area, viewer: Viewer) -> list[Treatment
         if item.pk not in decided
     ]
     return sorted(found, key=lambda treatment: treatment.start, reverse=True)
+
+
+def promises(area: Area, viewer: Viewer) -> list[Any]:
+    """The open actions that concern the area, the next one due first; one query."""
+    source: Any = apps.get_model("meetings", "Action")  # the layer above, as with the reverse relations
+    found = source.objects.visible_to(viewer).open().concerning(area)
+    return list(found.select_related("owner__organisation", "item__meeting")[:PROMISES_SHOWN])
 
 
 def _treatment(item: Any, url: str, *, kind: str = "", text: str = "") -> Treatment:

@@ -6,13 +6,14 @@ from django.core.paginator import Paginator
 from django.db.models import Case, Count, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from forum.http import public, sign_in_if_hidden, viewer_of
 from forum.visibility import Viewer, get_visible_or_404
 from recommendations import rules
 from recommendations.forms.areas import AreaFilter
 from recommendations.models import Area, AreaUpdate, Recommendation
-from recommendations.models.trail import treatments
+from recommendations.models.trail import promises, treatments
 
 ON_A_PAGE = 20
 UPDATES_SHOWN = 50
@@ -65,6 +66,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "steps": steps_of(area),
         "updates": updates[:UPDATES_SHOWN],
         "treatments": treatments(area, viewer),
+        "promises": promises(area, viewer),
+        "today": timezone.localdate(),
         **_may(viewer, area),
     }
     return render(request, "recommendations/area.html", context)

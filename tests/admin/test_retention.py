@@ -91,7 +91,7 @@ def test_a_rule_that_fails_does_not_stop_the_others(monkeypatch: pytest.MonkeyPa
         raise LookupError
 
     first, *rest = retention.RULES
-    monkeypatch.setattr(retention, "RULES", (replace(first, forget=fail), *rest))
+    monkeypatch.setattr(retention, "RULES", [replace(first, forget=fail), *rest])
     SpentKey.objects.create(key="gammel", at=NOW - timedelta(days=8))
     assert taken(NOW) == {"Brugte formularnøgler": 1}
     assert first.what not in retention.forget(now=NOW)

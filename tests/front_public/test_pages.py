@@ -116,6 +116,7 @@ def test_privacy_says_what_the_code_does(client: Client, db: None) -> None:
     page = " ".join(client.get("/privatliv/").content.decode().split())
     promises = (
         "slettes ansøgningen efter 7 dage",
+        "Slettes et år efter mødet",
         "slettes den 180 dage efter",
         "slettes 365 dage efter",
         "Højst 90 dage",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import lxml.html
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -43,6 +44,27 @@ def test_several_files_at_once_keep_their_names_as_titles(item: AgendaItem, offi
     status, _ = upload(office, item, ("Oplæg om indkøb.txt", b"Hej"), ("../../etc/plan.txt", b"To"))
     titles = list(Attachment.objects.values_list("title", "position"))
     assert (status, titles) == (302, [("Oplæg om indkøb", 0), ("plan", 1)])
+
+
+def scan_words(client: Client, address: str) -> list[str]:
+    page = lxml.html.fromstring(client.get(address).content)
+    return [e.text_content().strip() for e in page.iter("p", "span") if "scannet for virus" in (e.text or "").lower()]
+
+
+def test_not_scanned_is_said_once_of_all_and_of_each_when_some_are(
+    item: AgendaItem, cast: world.Cast, office: Client
+) -> None:
+    page, desk = item.meeting.get_absolute_url(), f"/moeder/punkt/{item.pk}/"
+    paper = world.make_paper(item, cast.secretary)
+    assert scan_words(office, page) == scan_words(office, desk) == ["Bilaget er ikke scannet for virus."]
+    world.make_paper(world.make_item(item.meeting, 2), cast.secretary)
+    world.make_paper(item, cast.secretary)
+    assert scan_words(office, page) == scan_words(office, desk) == ["Bilagene er ikke scannet for virus."]
+    StoredFile.objects.filter(pk=paper.file_id).update(scan=StoredFile.Scan.CLEAN)
+    assert scan_words(office, page) == ["ikke scannet for virus"] * 2
+    assert scan_words(office, desk) == ["Hele forummet. Ikke scannet for virus."]
+    StoredFile.objects.update(scan=StoredFile.Scan.CLEAN)
+    assert scan_words(office, page) == scan_words(office, desk) == []
 
 
 @pytest.mark.parametrize(

@@ -75,11 +75,35 @@ class TestSeeing:
                 world.make_update(area, cast.lead)
                 area.partners.add(world.organisation(("Odense", "Kolding", "Vejle")[n]))
                 meeting = world.make_meeting(slug=f"m-{rows}-{n}")
-                world.make_item(meeting, 1, area=area)
+                item = world.make_item(meeting, 1, area=area)
+                world.make_minutes(meeting)
+                world.make_action(item, world.seat_of(cast.lead))
             with CaptureQueriesContext(connection) as found:
                 assert client.get(path).status_code == 200
             counts.append(len(found))
         assert counts[0] == counts[1] <= 11
+
+    def test_open_actions_are_shown_to_those_who_may_see_them(self, cast: world.Cast, client_for: ClientFor) -> None:
+        area, other = world.make_area(world.organisation("Aalborg")), world.make_area(title="Et andet")
+        meeting, seat = world.make_meeting(), world.seat_of(cast.lead)
+        about = world.make_item(meeting, 1, area=area)
+        decided = world.make_item(meeting, 2, audience="authorities")
+        world.make_decision(decided, area=area)
+        away = world.make_item(meeting, 3, area=other)
+        for item, text in ((about, "Skriv køreplan"), (decided, "Ring til ordregiverne"), (away, "Noget andet")):
+            world.make_action(item, seat, text=text)
+        world.make_action(about, seat, text="Udført", state="done")
+
+        def shown(member: Member) -> list[str]:
+            return [action.text for action in client_for(member).get(area.get_absolute_url()).context["promises"]]
+
+        assert (shown(cast.head), shown(cast.secretary)) == ([], ["Skriv køreplan", "Ring til ordregiverne"])
+        world.make_minutes(meeting)
+        about.disqualified.add(cast.disqualified)
+        people = (cast.head, cast.supplier, cast.disqualified)
+        assert [shown(member) for member in people] == [
+            ["Skriv køreplan", "Ring til ordregiverne"], ["Skriv køreplan"], ["Ring til ordregiverne"]
+        ]  # fmt: skip
 
 
 class TestProposing:
