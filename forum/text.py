@@ -56,6 +56,11 @@ def to_plain(markdown: str) -> str:
     return text.strip()
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """«1 side», «2 sider», «0 sider»"""
+    return f"{number} {one if number == 1 else many}"
+
+
 def file_size(size: int) -> str:
     """«512 byte», «12,5 KB», «20 MB»: for people, rounded, the unit kept on the number's line."""
     if size < 1024:

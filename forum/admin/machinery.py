@@ -14,6 +14,7 @@ from forum.actions import outbox
 from forum.admin.base import HouseAdmin
 from forum.http import member_of
 from forum.models import OutboxMail, StoredFile
+from forum.text import counted
 
 
 @admin.register(OutboxMail)
@@ -39,14 +40,15 @@ class OutboxMailAdmin(HouseAdmin):
                 sent += 1
             except (states.IllegalMove, states.Outrun) as error:
                 refused = str(error)
-        messages.success(request, f"{sent} mails er lagt i køen igen. Kun mislykkede og usikre sendes igen herfra.")
+        mails = counted(sent, "mail", "mails")
+        messages.success(request, f"{mails} er lagt i køen igen. Kun mislykkede og usikre sendes igen herfra.")
         if refused:
             messages.warning(request, refused)
 
     @admin.action(description="Send de valgte kladder", permissions=["view"])
     def send_drafts(self, request: HttpRequest, queryset: QuerySet[OutboxMail]) -> None:
         sent = outbox.send_drafts(mails=queryset, by=member_of(request), now=timezone.now(), via="admin")
-        messages.success(request, f"{sent} kladder er lagt i køen.")
+        messages.success(request, f"{counted(sent, 'kladde', 'kladder')} er lagt i køen.")
 
 
 @admin.register(StoredFile)

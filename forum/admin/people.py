@@ -14,6 +14,7 @@ from forum.admin.base import HouseAdmin, ReadInline, ReasonForm
 from forum.forms.fields import PhoneField
 from forum.http import member_of
 from forum.models import Invitation, JoinRequest, Member, Organisation, Seat, SeatHolding
+from forum.text import counted
 
 
 class SeatInline(ReadInline):
@@ -92,7 +93,8 @@ class MemberAdmin(HouseAdmin):
     @admin.action(description="Log ud på alle enheder", permissions=["view"])
     def sign_out(self, request: HttpRequest, queryset: QuerySet[Member]) -> None:
         ended = sum(members.end_sessions(member, by=member_of(request)) for member in queryset)
-        messages.success(request, f"{queryset.count()} medlemmer er logget ud ({ended} sessioner afsluttet).")
+        people = counted(queryset.count(), "medlem", "medlemmer")
+        messages.success(request, f"{people} er logget ud ({counted(ended, 'session', 'sessioner')} afsluttet).")
 
 
 @admin.register(Invitation)

@@ -75,6 +75,12 @@ def plain(source: str) -> str:
 
 
 @register.filter
+def counted(number: int, nouns: str) -> str:
+    """`{{ report.pages|counted:"side,sider" }}`"""
+    return text.counted(number, *nouns.split(","))
+
+
+@register.filter
 def file_size(size: int) -> str:
     return text.file_size(size)
 

@@ -18,6 +18,7 @@ from forum.forms.invitations import AcceptForm, InvitationForm, ManyForm
 from forum.forms.pasted_people import read_lines
 from forum.http import mail_link, member, member_of, once, secretariat, viewer_of
 from forum.models import Invitation
+from forum.text import counted
 from forum.visibility import get_visible_or_404
 
 PAGE = 50
@@ -65,7 +66,7 @@ def invite_many(request: HttpRequest) -> HttpResponse:
         rest = form.cleaned_data["lines"]
         if request.POST.get("trin") == "send":
             sent = many_invitations.invite_all(plans, by=member_of(request), now=now)
-            messages.success(request, f"{len(sent)} {'invitation' if len(sent) == 1 else 'invitationer'} er på vej.")
+            messages.success(request, f"{counted(len(sent), 'invitation', 'invitationer')} er på vej.")
             done = {invitation.email for invitation in sent}
             plans = [plan for plan in plans if plan.wish.email not in done or plan.problem]
             if not plans:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from forum.text import counted
 from recommendations.models import Area, AreaUpdate
 
 PHASES = (
@@ -65,7 +66,8 @@ class Standing:
         """What the figure shows, for those who do not see it."""
         parts = [f"{row.phase}: {row.total}" for row in self.rows if row.total]
         status = [f"{count} {word.lower()}" for word, count in zip(self.words, self.totals, strict=True) if count]
-        return f"Søjlediagram over {self.total} områder efter fase. {', '.join(parts)}. Status: {', '.join(status)}."
+        areas = counted(self.total, "område", "områder")
+        return f"Søjlediagram over {areas} efter fase. {', '.join(parts)}. Status: {', '.join(status)}."
 
 
 def standing_of(areas: Iterable[Area]) -> Standing:

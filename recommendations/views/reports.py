@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from forum import files, states
 from forum.http import mail_link, member_of, once, secretariat, sign_in_if_hidden, viewer_of
+from forum.text import counted
 from forum.visibility import get_visible_or_404
 from recommendations.actions import reports as actions
 from recommendations.forms.reports import AskForm, SendForm
@@ -102,7 +103,7 @@ def _send(request: HttpRequest, report: Report, form: SendForm) -> str:
         by=member_of(request),
         now=timezone.now(),
     )
-    people = "1 modtager" if queued == 1 else f"{queued} modtagere"
+    people = counted(queued, "modtager", "modtagere")
     sent = f"Rapporten er på vej til {people}." if queued else "Der er ikke sendt noget."
     return f"{sent} {had_it} havde fået den før." if had_it else sent
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import lxml.html
 import pytest
+from django.conf import settings
+from django.template import Context, Template
 from django.test import Client
 
 from forum.dates import term
 from forum.models import Member
-from forum.text import file_size
+from forum.text import counted, file_size
 from tests.world import Cast
 
 MB = 1024 * 1024
@@ -32,6 +35,31 @@ MB = 1024 * 1024
 )
 def test_file_size(size: int, words: str) -> None:
     assert file_size(size) == words.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def test_counted_nouns() -> None:
+    assert [counted(number, "side", "sider") for number in (0, 1, 2)] == ["0 sider", "1 side", "2 sider"]
+    template = Template('{{ number|counted:"side,sider" }}')
+    assert [template.render(Context({"number": number})) for number in (1, 2)] == ["1 side", "2 sider"]
+
+
+def test_no_page_mail_or_paper_counts_in_the_plural_alone() -> None:
+    """A number before a noun that changes goes through `counted` or `pluralize`; what never is one is named here."""
+    never_one = {
+        "days",
+        "session_days",
+        "mail_text_days",
+        "unconfirmed_days",
+        "answered_days",
+        "unused_days",
+        "minutes",
+    }
+    nouns = "sider|mails|dage|linjer|koder|modtagere|områder|pladser|anbefalinger|medlemmer|minutter|personer|punkter"
+    counts = re.compile(rf"{{{{ ([\w.]+)(?:\|length)? }}}} (?:\w+ )?(\w*(?:{nouns}))\b")
+    templates = (settings.BASE_DIR / "templates").rglob("*.*")
+    found = {(path.name, *count) for path in templates for count in counts.findall(path.read_text())}
+    found = {count for count in found if count[1] not in never_one}
+    assert found == set()
 
 
 def test_term() -> None:

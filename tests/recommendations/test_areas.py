@@ -83,28 +83,6 @@ class TestSeeing:
             counts.append(len(found))
         assert counts[0] == counts[1] <= 11
 
-    def test_open_actions_are_shown_to_those_who_may_see_them(self, cast: world.Cast, client_for: ClientFor) -> None:
-        area, other = world.make_area(world.organisation("Aalborg")), world.make_area(title="Et andet")
-        meeting, seat = world.make_meeting(), world.seat_of(cast.lead)
-        about = world.make_item(meeting, 1, area=area)
-        decided = world.make_item(meeting, 2, audience="authorities")
-        world.make_decision(decided, area=area)
-        away = world.make_item(meeting, 3, area=other)
-        for item, text in ((about, "Skriv køreplan"), (decided, "Ring til ordregiverne"), (away, "Noget andet")):
-            world.make_action(item, seat, text=text)
-        world.make_action(about, seat, text="Udført", state="done")
-
-        def shown(member: Member) -> list[str]:
-            return [action.text for action in client_for(member).get(area.get_absolute_url()).context["promises"]]
-
-        assert (shown(cast.head), shown(cast.secretary)) == ([], ["Skriv køreplan", "Ring til ordregiverne"])
-        world.make_minutes(meeting)
-        about.disqualified.add(cast.disqualified)
-        people = (cast.head, cast.supplier, cast.disqualified)
-        assert [shown(member) for member in people] == [
-            ["Skriv køreplan", "Ring til ordregiverne"], ["Skriv køreplan"], ["Ring til ordregiverne"]
-        ]  # fmt: skip
-
 
 class TestProposing:
     def propose(self, client: Client, **fields: str) -> object:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from forum.actions.load import load_organisations
 from forum.front.search import refresh_words
+from forum.text import counted
 from recommendations.actions.load import load_ten
 
 
@@ -17,4 +18,8 @@ class Command(BaseCommand):
         now = timezone.now()
         organisations, recommendations = load_organisations(by=None, now=now), load_ten(by=None, now=now)
         refresh_words()
-        self.stdout.write(f"Oprettet: {organisations} organisationer og {recommendations} anbefalinger.")
+        what = (
+            counted(organisations, "organisation", "organisationer"),
+            counted(recommendations, "anbefaling", "anbefalinger"),
+        )
+        self.stdout.write(f"Oprettet: {what[0]} og {what[1]}.")
