@@ -30,7 +30,21 @@ def add_workdays(day: date, count: int) -> date:
     return day
 
 
+def why_avoided(day: date) -> str:
+    """Why a meeting should not be placed on the day, as the end of a sentence about it; empty when it may."""
+    holiday = _danish().get(day)
+    near = [_danish().get(day + timedelta(days=n)) or "" for n in range(-7, 8)]
+    week = day.isocalendar().week
+    reasons = {
+        f"er helligdag ({holiday})": bool(holiday),
+        "ligger i en weekend": day.weekday() >= 5,
+        "er fridag i kommunerne": not is_workday(day),
+        f"ligger i uge {week}, hvor mange holder ferie": week in AVOIDED_WEEKS,
+        "ligger op til påske, hvor mange holder ferie": any("påskedag" in name.lower() for name in near),
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
+
+
 def is_avoided(day: date) -> bool:
-    """True in the holiday weeks and in the week of Easter, when a meeting should not be placed."""
-    in_easter = any("påskedag" in (_danish().get(day + timedelta(days=d)) or "").lower() for d in range(-7, 8))
-    return day.isocalendar().week in AVOIDED_WEEKS or in_easter or not is_workday(day)
+    """True at weekends and holidays, in the holiday weeks and around Easter."""
+    return bool(why_avoided(day))

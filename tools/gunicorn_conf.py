@@ -16,6 +16,7 @@ graceful_timeout = 20
 keepalive = 75  # longer than a proxy keeps its side, so that it is the proxy that closes
 max_requests = 5000  # a slow leak never grows old
 max_requests_jitter = 500
+limit_request_line = 8190  # its most: an address that is too long then gets the site's own page, not gunicorn's English
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 control_socket_disable = True
 logconfig_dict: dict[str, Any] = {

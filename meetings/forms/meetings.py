@@ -12,7 +12,7 @@ from django.conf import settings
 from forum.dates import local, long_day
 from forum.forms.fields import LineField, LongField
 from forum.visibility import Audience
-from forum.workdays import add_workdays, is_avoided
+from forum.workdays import add_workdays, why_avoided
 from meetings.models import Meeting
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
@@ -94,16 +94,22 @@ class WhenForm(forms.Form):
         if day.year > local(self.now).year + YEARS_AHEAD:
             self.add_error("day", f"Mødet ligger mere end {YEARS_AHEAD} år ude i fremtiden. Se årstallet efter.")
             return data
-        if is_avoided(day) and not data["despite"]:
-            self.add_error("day", forms.ValidationError(_why_avoided(day), code="avoided"))
+        is_settled = data["despite"] or (self.meeting and local(self.meeting.start).date() == day)
+        if (why := why_avoided(day)) and not is_settled:
+            self._advise_against(f"{long_day(day).capitalize()} {why}.")
         data["rsvp_deadline"] = self._deadline(day, start)
         return data
+
+    def _advise_against(self, why: str) -> None:
+        """The first time the day is refused; sent again with the tick it is taken."""
+        advice = f"{why} Vælg en anden dag, eller sæt kryds ved «{self.fields['despite'].label}»."
+        self.add_error("day", forms.ValidationError(advice, code="avoided"))
 
     def _deadline(self, day: date, start: datetime) -> datetime:
         chosen: date | None = self.cleaned_data.get("deadline")
         before = local(self.meeting.rsvp_deadline) if self.meeting else None
         if self.meeting and before and not chosen and local(self.meeting.start).date() == day:
-            chosen = before.date()
+            return min(before, start)  # the same day keeps its deadline
         if chosen is None:
             return min(datetime.combine(propose_deadline(day, local(self.now).date()), DEADLINE_CLOCK, ZONE), start)
         clock = before.time() if before and before.date() == chosen else DEADLINE_CLOCK
@@ -117,14 +123,6 @@ class WhenForm(forms.Form):
     def fields_of_meeting(self) -> dict[str, Any]:
         names = ("start", "end", "place", "online_link", "rsvp_deadline")
         return {name: self.cleaned_data[name] for name in names}
-
-
-def _why_avoided(day: date) -> str:
-    week = day.isocalendar().week
-    return (
-        f"{long_day(day).capitalize()} (uge {week}) er en helligdag, weekend eller ferieuge. "
-        "Vælg en anden dag, eller sæt kryds ved, at mødet skal ligge der alligevel."
-    )
 
 
 class TextForm(forms.Form):
@@ -179,9 +177,22 @@ class ConvenedForm(TextForm):
 
 
 class MoveForm(WhenForm):
-    """The answer deadline is left empty: a new day needs a new one, and the same day keeps its own."""
+    """The answer deadline is left empty: a new day needs a new one, and the same day keeps its own.
+
+    `previewed`: the move is shown before anyone is told, so a bad day is advised against there, and not refused here.
+    """
 
     note = LongField(label="Besked til deltagerne", required=False, rows=4, max_length=1_000)
+
+    def __init__(self, *args: Any, previewed: bool, **kwargs: Any) -> None:
+        self.previewed, self.advice = previewed, ""
+        super().__init__(*args, **kwargs)
+
+    def _advise_against(self, why: str) -> None:
+        if self.previewed:
+            self.advice = why
+        else:
+            super()._advise_against(why)
 
 
 class CancelForm(forms.Form):

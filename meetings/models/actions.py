@@ -15,7 +15,7 @@ from forum.models import Seat
 from forum.models.search import danish
 from forum.visibility import Protected, ProtectedQuerySet, Viewer
 from meetings.models.agenda import AgendaItem
-from meetings.models.minutes import RELEASED
+from meetings.models.minutes import RELEASED, Decision
 from recommendations.models import Area
 
 
@@ -30,9 +30,14 @@ class ActionQuerySet(ProtectedQuerySet):
         return self.filter(owner_id__in=viewer.seat_ids)
 
     def concerning(self, area: Area) -> Self:
-        """Promised under an item about the area, or about which something was decided for the area."""
-        decided = AgendaItem._base_manager.filter(decisions__area=area, decisions__removed_at=None)
-        return self.filter(Q(item__area=area) | Q(item__in=decided))
+        """Promised under an item about the area, or under one that decided something for it.
+
+        Where one item decided on several areas, only what the area's own lead promised is known to be about it.
+        """
+        decisions = Decision._base_manager.filter(removed_at=None, area__isnull=False)
+        decided = Q(item__in=decisions.filter(area=area).values("item"))
+        alone = ~Q(item__in=decisions.exclude(area=area).values("item"))
+        return self.filter(Q(item__area=area) | decided & (alone | Q(owner__organisation=area.lead_id)))
 
     def overdue(self, today: date) -> Self:
         return self.open().filter(due__lt=today)

@@ -132,14 +132,14 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
     """First the draft with everyone who will be told, then, at a second yes, the move and the mails."""
     now = timezone.now()
     meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
-    form = MoveForm(request.POST or None, initial=initial_of(meeting) | {"deadline": None}, now=now, meeting=meeting)
+    told, initial = actions.told_of(meeting, now), initial_of(meeting) | {"deadline": None}
+    form = MoveForm(request.POST or None, initial=initial, now=now, meeting=meeting, previewed=bool(told))
     why_not = rules.why_not_move(viewer_of(request), meeting)
     page: dict[str, Any] = {"form": form, "meeting": meeting, "why_not": why_not}
     if request.method != "POST":
         return render(request, "meetings/move.html", page)
     if why_not or not form.is_valid():
         return render(request, "meetings/move.html", page, status=409 if why_not else 422)
-    told = actions.told_of(meeting, now)
     if told and "send" not in request.POST:
         new = form.fields_of_meeting()
         return render(request, "meetings/move_draft.html", page | {"told": told, "new": new})

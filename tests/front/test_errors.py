@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import runpy
+
 import lxml.html
 import pytest
+from django.conf import settings
 from django.test import Client, RequestFactory
+from gunicorn.http.message import MAX_REQUEST_LINE
 
 from forum.views import errors
 
@@ -23,6 +27,15 @@ def visitor() -> Client:
 def test_not_found(visitor: Client) -> None:
     answer = visitor.get("/findes/ikke/")
     assert (answer.status_code, heading(answer.content)) == (404, "Siden findes ikke")
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_far_too_long_is_not_found(visitor: Client) -> None:
+    """gunicorn lets through as long an address as it can: above that its own English answer is all there is."""
+    answer = visitor.get("/" + "a" * 8000)
+    assert (answer.status_code, heading(answer.content)) == (404, "Siden findes ikke")
+    conf = runpy.run_path(str(settings.BASE_DIR / "tools/gunicorn_conf.py"))
+    assert conf["limit_request_line"] == MAX_REQUEST_LINE
 
 
 @pytest.mark.django_db

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.test import Client
 
 from forum.models import Member
 from tests import world
+from tests.world import NOW
 
 ClientFor = Callable[[Member | None], Client]
 
@@ -22,14 +24,21 @@ def test_open_actions_are_shown_to_those_who_may_see_them(cast: world.Cast, clie
     for item, text in ((about, "Skriv køreplan"), (decided, "Ring til ordregiverne"), (away, "Noget andet")):
         world.make_action(item, seat, text=text)
     world.make_action(about, seat, text="Udført", state="done")
+    theirs, both = "Jens lover noget for Aalborg", world.make_item(meeting, 4)
+    for one in (area, other):
+        world.make_decision(both, area=one)
+    world.make_action(both, seat, text=theirs, due=NOW.date() + timedelta(days=20))
+    world.make_action(both, world.seat_of(cast.ski), text="Om det andet område")
 
     def shown(member: Member) -> list[str]:
         return [action.text for action in client_for(member).get(area.get_absolute_url()).context["promises"]]
 
-    assert (shown(cast.head), shown(cast.secretary)) == ([], ["Skriv køreplan", "Ring til ordregiverne"])
+    assert (shown(cast.head), shown(cast.secretary)) == ([], ["Skriv køreplan", "Ring til ordregiverne", theirs])
     world.make_minutes(meeting)
     about.disqualified.add(cast.disqualified)
     people = (cast.head, cast.supplier, cast.disqualified)
     assert [shown(member) for member in people] == [
-        ["Skriv køreplan", "Ring til ordregiverne"], ["Skriv køreplan"], ["Ring til ordregiverne"]
-    ]  # fmt: skip
+        ["Skriv køreplan", "Ring til ordregiverne", theirs],
+        ["Skriv køreplan", theirs],
+        ["Ring til ordregiverne", theirs],
+    ]

@@ -1,0 +1,81 @@
+"""A day that should be avoided is told once: before a meeting is made, and in the preview of a move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import lxml.html
+import pytest
+from django.test import Client
+
+from forum.models import Member
+from forum.workdays import why_avoided
+from meetings.models import Meeting
+from tests import world
+from tests.meetings.conftest import At, local
+
+ClientFor = Callable[[Member | None], Client]
+SATURDAY = {"day": "16.10.2027", "begins": "10.00", "ends": "15.00", "place": "KL-Huset"}
+ADVICE = "Lørdag den 16. oktober 2027 ligger i en weekend."
+
+
+@pytest.fixture(autouse=True)
+def _now(at: At) -> None:
+    at(world.NOW)
+
+
+@pytest.fixture
+def office(cast: world.Cast, client_for: ClientFor) -> Client:
+    return client_for(cast.secretary)
+
+
+def move(office: Client, meeting: Meeting, **fields: str) -> tuple[int, str]:
+    meeting.refresh_from_db()
+    answer = office.post(f"/moeder/{meeting.slug}/flyt/", SATURDAY | {"version": str(meeting.version)} | fields)
+    page = lxml.html.fromstring(answer.content or b"<p>").text_content()
+    return answer.status_code, " ".join(page.split())
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        ("2027-10-14", ""),
+        ("2027-10-16", "ligger i en weekend"),
+        ("2027-10-21", "ligger i uge 42, hvor mange holder ferie"),
+        ("2027-03-26", "er helligdag (Langfredag)"),
+        ("2027-03-24", "ligger op til påske, hvor mange holder ferie"),
+        ("2026-12-24", "er fridag i kommunerne"),
+    ],
+)
+def test_why_a_day_should_be_avoided(day: str, why: str) -> None:
+    assert why_avoided(local(f"{day} 10:00").date()) == why
+
+
+def test_the_preview_of_a_move_advises_and_the_second_yes_is_enough(
+    meeting: Meeting, cast: world.Cast, office: Client
+) -> None:
+    status, page = move(office, meeting)
+    assert (status, page.count(ADVICE), "Er det rigtigt?" in page) == (200, 1, True)
+    assert move(office, meeting, send="ja")[0] == 302
+    meeting.refresh_from_db()
+    assert meeting.start == local("2027-10-16 10:00")
+    # What stands on a Saturday already may change its place and its clock in peace
+    status, page = move(office, meeting, place="Odense Rådhus")
+    assert (status, ADVICE in page, "Er det rigtigt?" in page) == (200, False, True)
+
+
+def test_where_nothing_is_previewed_the_tick_is_asked_for(meeting: Meeting, office: Client) -> None:
+    Meeting.objects.filter(pk=meeting.pk).update(convened_at=None, state="planned", agenda_version=0)
+    fields = SATURDAY | {"title": "Møde", "audience": "members", "version": str(meeting.version)}
+    page = office.post(f"/moeder/{meeting.slug}/ret/", fields)
+    told = f"{ADVICE} Vælg en anden dag, eller sæt kryds ved «Ja, læg mødet den dag alligevel»."
+    assert (page.status_code, page.context["form"].errors) == (422, {"day": [told]})
+    assert office.post(f"/moeder/{meeting.slug}/ret/", fields | {"despite": "on"}).status_code == 302
+
+
+def test_a_deadline_left_empty_is_never_told_to_be_wrong(meeting: Meeting, cast: world.Cast, office: Client) -> None:
+    Meeting.objects.filter(pk=meeting.pk).update(rsvp_deadline=local("2026-12-17 09:30"))
+    day = {"day": "17.12.2026", "begins": "9.00", "send": "ja"}
+    assert move(office, meeting, **day)[0] == 302
+    meeting.refresh_from_db()
+    assert (meeting.start, meeting.rsvp_deadline) == (local("2026-12-17 09:00"),) * 2
