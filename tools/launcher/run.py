@@ -16,7 +16,11 @@ from tools.launcher import ROOT, environment, packages, processes, say, servers,
 from tools.launcher.processes import Service
 
 # What a run decides itself: a person's own environment must not send our mail or errors to real receivers.
-OURS = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SENTRY_DSN", "OIDC_CLIENT_SECRET")
+# Nor may every process compile all its modules anew, which is half of a start (containers often switch bytecode off).
+OURS = (
+    "SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SENTRY_DSN", "OIDC_CLIENT_SECRET",
+    "PYTHONDONTWRITEBYTECODE",
+)  # fmt: skip
 FALLS_A_MINUTE = 3
 WISHES = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
