@@ -129,7 +129,9 @@ FORMAT_MODULE_PATH = ["forum.formats"]
 
 # Static files and stored files
 STATIC_URL = "/static/"
-STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "var/static"))
+WHITENOISE_USE_FINDERS = env.bool("WHITENOISE_USE_FINDERS", default=DEBUG or DEMO)
+# None: nothing is collected where files are served from where they lie
+STATIC_ROOT = env.str("STATIC_ROOT", default=None if WHITENOISE_USE_FINDERS else str(BASE_DIR / "var/static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -137,7 +139,6 @@ STORAGES = {
         "BACKEND": env.str("STATICFILES_STORAGE", default="django.contrib.staticfiles.storage.StaticFilesStorage")
     },
 }
-WHITENOISE_USE_FINDERS = env.bool("WHITENOISE_USE_FINDERS", default=DEBUG or DEMO)
 WHITENOISE_AUTOREFRESH = DEBUG
 FILES_ROOT = Path(env.str("FILES_ROOT", default=str(BASE_DIR / "var/files")))
 FILE_MAX_BYTES = 20 * 1024 * 1024

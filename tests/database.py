@@ -1,0 +1,57 @@
+"""The tests' database: tables are made once for a set of migrations, and every worker begins with a copy."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+LOCK = 2_611_230_900  # any number that nothing else locks
+
+
+def template() -> str:
+    """The database to copy, made when there is none yet; the workers take turns."""
+    prefix = f"test_{connection.settings_dict['NAME']}_tables_"
+    name = prefix + digest()
+    with turn() as cursor:
+        cursor.execute("SELECT datname, datistemplate FROM pg_database WHERE starts_with(datname, %s)", [prefix])
+        found = dict(cursor.fetchall())
+        if not found.pop(name, False):
+            migrate(name)
+            cursor.execute(f'ALTER DATABASE "{name}" IS_TEMPLATE true')  # said last: now it is whole
+        for outdated in found:
+            cursor.execute(f'ALTER DATABASE "{outdated}" IS_TEMPLATE false')
+            cursor.execute(f'DROP DATABASE IF EXISTS "{outdated}"')
+    return name
+
+
+def digest() -> str:
+    """Of what decides the tables: our migrations, and the versions of the packages that bring some."""
+    root = Path(settings.BASE_DIR)
+    total = hashlib.sha256((root / "requirements-dev.txt").read_bytes())
+    for path in sorted(root.glob("*/migrations/*.py")):
+        total.update(path.read_bytes())
+    return total.hexdigest()[:12]
+
+
+@contextmanager
+def turn() -> Iterator[Any]:
+    """A cursor outside every test database, and nobody else's at the same time."""
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute("SET lock_timeout = 0; SET statement_timeout = 0")
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        yield cursor
+
+
+def migrate(name: str) -> None:
+    """A database of this name as `migrate` leaves it."""
+    own, test = connection.settings_dict["NAME"], connection.settings_dict["TEST"]
+    test["NAME"], wanted = name, test["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    connection.creation.destroy_test_db(own, verbosity=0, keepdb=True)
+    test["NAME"] = wanted
