@@ -60,9 +60,15 @@ def complaints(page: Page) -> list[str]:
     return found
 
 
+def bring_axe(page: Page) -> None:
+    """For a tour of many pages: the browser keeps axe for each of them, and is not sent half a megabyte a page."""
+    page.add_init_script(path=AXE)
+
+
 def axe(page: Page) -> list[str]:
     """The accessibility rules that the page breaks as it stands, each with its first element."""
-    page.evaluate(AXE.read_text())
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text())
     found: Any = page.evaluate(RUN_AXE)
     return list(found)
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.db import connection
 
@@ -42,8 +43,10 @@ def digest() -> str:
 @contextmanager
 def turn() -> Iterator[Any]:
     """A cursor outside every test database, and nobody else's at the same time."""
-    with connection.creation._nodb_cursor() as cursor:
-        cursor.execute("SET lock_timeout = 0; SET statement_timeout = 0")
+    server = connection.get_connection_params() | {"dbname": "postgres"}
+    with psycopg.connect(**server, autocommit=True) as line, line.cursor() as cursor:
+        cursor.execute("SET lock_timeout = 0")
+        cursor.execute("SET statement_timeout = 0")
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         yield cursor
 

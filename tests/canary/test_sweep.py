@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from forum.models import Member
 from tests.canary.samples import QUERIES, SAMPLES
-from tests.canary.world import WORD, Sweep, build, expected
+from tests.canary.world import WORD, Sweep, build, expected, keep_files
 from tests.report.reading import text_of
 from tests.world import Cast
 
@@ -62,8 +62,7 @@ def body(client: Client, path: str) -> str:
 
 @pytest.fixture
 def sweep(cast: Cast, settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Sweep:
-    # One place for the whole run: the same report is then rendered once, not once a role
-    settings.FILES_ROOT = tmp_path_factory.getbasetemp() / "canary-files"
+    keep_files(settings, tmp_path_factory)
     return build(cast)
 
 

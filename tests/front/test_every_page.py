@@ -10,9 +10,9 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from forum.models import Member
-from tests.browser import axe, complaints, overflows
+from tests.browser import axe, bring_axe, complaints, overflows
 from tests.canary.test_sweep import our_names, paths_of
-from tests.canary.world import Sweep, build
+from tests.canary.world import Sweep, build, keep_files
 from tests.world import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -22,7 +22,8 @@ WIDTHS = (1280, 320)
 
 
 @pytest.fixture
-def sweep(transactional_db: None, cast: Cast) -> Sweep:
+def sweep(transactional_db: None, cast: Cast, settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Sweep:
+    keep_files(settings, tmp_path_factory)
     return build(cast)
 
 
@@ -59,6 +60,7 @@ def test_every_page(
 ) -> None:
     client = client_for(None if role == "nobody" else sweep.cast.everyone()[role])
     page.context.add_cookies([{"name": k, "value": v.value, "url": live_server.url} for k, v in client.cookies.items()])
+    bring_axe(page)
     paths = pages_of(client, sweep)
     broken = {path: found for path in paths if (found := problems(page, live_server.url + path))}
     assert broken == {}
