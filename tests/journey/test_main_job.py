@@ -123,7 +123,7 @@ def remind_at_the_right_minute(stack: Stack, meeting: Meeting) -> None:
 
 def send_report(page: Page, stack: Stack) -> None:
     page.goto(f"{stack.url}/rapporter/")
-    page.get_by_role("link", name="Lav en rapport").click()
+    page.get_by_role("link", name="Lav den første rapport").click()
     page.get_by_role("button", name="Lav rapporten").click()
     page.get_by_role("link", name="Send rapporten").click(timeout=60_000)
     page.get_by_label("Andre modtagere").fill(METTE)
