@@ -80,11 +80,12 @@ def fill() -> tuple[str, dict[str, str]]:
 
 
 def large_meeting() -> str:
-    """A released meeting with 20 items and 60 attachments; returns its slug."""
+    """A released meeting with 20 items, 60 attachments and 25 answers; returns its slug."""
     from django.utils import timezone
 
-    from forum.models import Member, StoredFile
-    from meetings.models import AgendaItem, Attachment, Meeting
+    from forum.models import Member, Seat, StoredFile
+    from meetings.models import AgendaItem, Attachment, Attendance, Meeting
+    from recommendations.models import Recommendation
 
     slug, start = "maaling", timezone.now() + timedelta(days=40)
     meeting, is_new = Meeting.objects.get_or_create(
@@ -95,10 +96,15 @@ def large_meeting() -> str:
         },
     )  # fmt: skip
     by = Member.objects.secretariat()[0]
+    seats = list(Seat.objects.current(timezone.now().date())[:25])
+    for seat in seats if is_new else ():
+        Attendance.objects.create(meeting=meeting, seat=seat, answer="yes", answered_at=timezone.now(), via="page")
+    about = dict(enumerate(Recommendation.objects.order_by("number"), 1))
     for number in range(1, 21) if is_new else ():
         item = AgendaItem.objects.create(
             meeting=meeting, number=number, title=f"Punkt om innovation {number}", kind="discussion", minutes=15,
             background="Forummet har **drøftet** sagen.\n\n- først\n- siden" * 3, motion="At sagen drøftes.",
+            responsible=seats[number], recommendation=about.get(number),
         )  # fmt: skip
         for n in range(3):
             file = StoredFile.objects.create(

@@ -72,9 +72,11 @@ class Organisation(models.Model):
 
     @property
     def full_name(self) -> str:
-        if self.kind != self.Kind.MUNICIPALITY:
-            return self.name
-        return self.OWN_NAME.get(self.name, f"{self.name} Kommune")
+        return self.full_name_of(self.name, self.kind)
+
+    @classmethod
+    def full_name_of(cls, name: str, kind: str) -> str:
+        return cls.OWN_NAME.get(name, f"{name} Kommune") if kind == cls.Kind.MUNICIPALITY else name
 
     @classmethod
     def short_name(cls, typed: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django import template
@@ -83,6 +84,7 @@ def secretariat_nav(context: dict[str, Any]) -> list[NavItem]:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, extra: str = "") -> SafeString:
     """An icon of the design system, for the eye only: the words beside it carry the meaning."""
     return format_html(

@@ -9,7 +9,7 @@ from typing import Self
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,20 +22,11 @@ from recommendations.models import Area, Recommendation
 
 class AgendaItemQuerySet(ProtectedQuerySet):
     def with_papers(self, viewer: Viewer) -> Self:
-        """Prefetches the attachments this viewer may see, as `papers`, and what the item is about.
-
-        `shows_area` and `shows_recommendation` say whether the viewer may see those too.
-        """
+        """Prefetches the attachments this viewer may see, as `papers`."""
         from meetings.models.attachments import Attachment
 
-        papers = Attachment.objects.visible_to(viewer).select_related("file")
-        areas = Area.objects.visible_to(viewer).filter(pk=OuterRef("area"))
-        recommendations = Recommendation.objects.visible_to(viewer).filter(pk=OuterRef("recommendation"))
-        return (
-            self.select_related("recommendation", "area", "responsible__organisation")
-            .annotate(shows_area=Exists(areas), shows_recommendation=Exists(recommendations))
-            .prefetch_related(models.Prefetch("attachments", queryset=papers, to_attr="papers"))
-        )
+        papers = Attachment.objects.visible_to(viewer)
+        return self.prefetch_related(models.Prefetch("attachments", queryset=papers, to_attr="papers"))
 
 
 @pghistory.track()
@@ -132,7 +123,6 @@ class Programme:
 
     entries: list[Entry]
     starts: datetime
-    scan_remark: str = ""  # what is said once of all the attachments, with papers only
 
     @property
     def items(self) -> list[AgendaItem]:
@@ -152,11 +142,9 @@ def programme(meeting: Meeting, viewer: Viewer, *, with_papers: bool = False, as
 
     `as_released` shows what this viewer will see once the agenda is released: audiences and closed items are the same.
     """
-    from meetings.models.attachments import scan_remark
-
     if as_released:
         viewer = replace(viewer, is_secretariat=True)  # past `published` alone: audiences and disqualification stand
-    rows = AgendaItem.objects.filter(meeting=meeting).visible_to(viewer)
+    rows = AgendaItem.objects.filter(meeting=meeting).visible_to(viewer).select_related("responsible__organisation")
     seen = {item.pk: item for item in (rows.with_papers(viewer) if with_papers else rows)}
     slots = AgendaItem.objects.filter(meeting=meeting, removed_at=None).order_by("number")
     if not viewer.is_secretariat:
@@ -168,5 +156,4 @@ def programme(meeting: Meeting, viewer: Viewer, *, with_papers: bool = False, as
             item.meeting = meeting  # spares a query for each link to it
         entries.append(Entry(number, minutes, clock, item))
         clock += timedelta(minutes=minutes)
-    papers = [paper for item in seen.values() for paper in item.papers] if with_papers else []
-    return Programme(entries, meeting.start, scan_remark(papers))
+    return Programme(entries, meeting.start)

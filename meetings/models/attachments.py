@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from forum.models import Member, StoredFile
 from forum.models.search import danish
-from forum.visibility import Audience, Protected, ProtectedQuerySet, audience_field, is_wider
+from forum.visibility import Audience, Protected, ProtectedQuerySet, audience_field
 from meetings.models.agenda import AgendaItem
 
 
@@ -32,8 +32,6 @@ class Attachment(Protected):
 
     removed_at = models.DateTimeField("fjernet", null=True, blank=True, editable=False)  # can be undone
 
-    says_scan = False  # see `scan_remark`
-
     objects = ProtectedQuerySet.as_manager()
 
     class Meta:
@@ -45,26 +43,12 @@ class Attachment(Protected):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def is_narrower(self) -> bool:
-        """Seen by fewer than its item; needs `item`."""
-        return is_wider(self.item.audience, self.audience)
-
-    @property
-    def note(self) -> str:
-        """What a reader should know of this file before opening it; needs `item` and `file`."""
-        narrow = [self.get_audience_display().lower()] if self.is_narrower else []
-        return ", ".join([*narrow, *(["ikke scannet for virus"] if self.says_scan else [])])
-
     def get_absolute_url(self) -> str:
         return reverse("meetings:attachment", args=[self.pk])
 
 
-def scan_remark(papers: Sequence[Attachment]) -> str:
-    """Said once of attachments that stand together when none is scanned; when some are, each of the others says it."""
-    unscanned = [paper for paper in papers if paper.file.scan == StoredFile.Scan.UNSCANNED]
-    if papers and len(unscanned) == len(papers):
-        return f"{'Bilagene' if len(papers) > 1 else 'Bilaget'} er ikke scannet for virus."
-    for paper in unscanned:
-        paper.says_scan = True
-    return ""
+def scan_remark(scans: Sequence[str]) -> str:
+    """Said once of attachments that stand together when none of them is scanned; "" when each must say it itself."""
+    if not scans or any(scan != StoredFile.Scan.UNSCANNED for scan in scans):
+        return ""
+    return f"{'Bilagene' if len(scans) > 1 else 'Bilaget'} er ikke scannet for virus."

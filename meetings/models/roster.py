@@ -97,25 +97,31 @@ class Roster:
 
 
 def roster(meeting: Meeting, viewer: Viewer, now: datetime) -> Roster:
-    """The seats called to the meeting (2 queries). Of one long over: those that answered or came, whoever sits now."""
+    """The seats called to the meeting (2 queries). Of one long over: those that answered or came, whoever sits now.
+
+    Who is silent is for the secretariat to know: others get their own seats and those that have answered.
+    """
+    rows = Attendance.objects.visible_to(viewer).filter(meeting=meeting)
+    answers = list(rows.select_related("seat__organisation", "answered_by").order_by("seat__organisation__name"))
     places: dict[int, Place] = {}
     is_recent = meeting.end >= now - RECENT
     if is_recent:
-        for holding in _holdings(meeting, now):
+        wanted = None if viewer.is_secretariat else {answer.seat_id for answer in answers} | viewer.seat_ids
+        for holding in _holdings(meeting, wanted, now):
             place = places.setdefault(holding.seat_id, Place(holding.seat))
             if holding.is_substitute:
                 place.substitute = holding.member
             else:
                 place.holder = holding.member
-    answers = Attendance.objects.visible_to(viewer).filter(meeting=meeting)
-    for attendance in answers.select_related("seat__organisation", "answered_by").order_by("seat__organisation__name"):
-        if attendance.seat_id in places or not is_recent:
-            places.setdefault(attendance.seat_id, Place(attendance.seat)).attendance = attendance
+    for answer in answers:
+        if answer.seat_id in places or not is_recent:
+            places.setdefault(answer.seat_id, Place(answer.seat)).attendance = answer
     return Roster(list(places.values()))
 
 
-def _holdings(meeting: Meeting, now: datetime) -> Iterable[SeatHolding]:
+def _holdings(meeting: Meeting, seat_ids: Iterable[int] | None, now: datetime) -> Iterable[SeatHolding]:
     held = SeatHolding.objects.filter(until=None, seat__in=invited_seats(meeting, now), member__is_active=True)
+    held = held if seat_ids is None else held.filter(seat__in=seat_ids)
     return held.select_related("seat__organisation", "member").order_by("seat__organisation__name", "seat_id")
 
 

@@ -87,7 +87,7 @@ def item_page(found: AgendaItem, viewer: Viewer, upload: UploadForm | None = Non
         "meeting": found.meeting,
         "form": ItemForm(initial=initial_of(found), meeting=found.meeting, viewer=viewer),
         "papers": papers,
-        "scan_remark": scan_remark(papers),
+        "scan_remark": scan_remark([paper.file.scan for paper in papers]),
         "upload": upload or UploadForm(item=found),
     }
 

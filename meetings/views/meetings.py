@@ -20,6 +20,7 @@ from meetings.forms.meetings import CancelForm, ConvenedForm, MeetingForm, MoveF
 from meetings.models import Attendance, Meeting, Minutes, programme, roster
 from meetings.rules import meetings as rules
 from meetings.rules.minutes import why_not_start
+from meetings.views import lines
 from meetings.views.panels import STATE_LOOKS, answer_panels, secretariat_panel
 
 PAST_A_PAGE = 20
@@ -48,15 +49,16 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def page_of(meeting: Meeting, viewer: Viewer, now: datetime) -> dict[str, Any]:
     """What the meeting's page shows, and each part of it that htmx swaps."""
-    agenda = programme(meeting, viewer, with_papers=True)
+    items = programme(meeting, viewer)
     who = roster(meeting, viewer, now)
     runs = rules.can_run_meetings(viewer)
     return {
         "meeting": meeting,
-        "programme": agenda,
+        "programme": items,
+        "agenda": lines.of(items, viewer),
         "roster": who,
         "panels": answer_panels(meeting, viewer, who, now),
-        "office": secretariat_panel(meeting, viewer, agenda, who, now) if runs else None,
+        "office": secretariat_panel(meeting, viewer, items, who, now) if runs else None,
         "is_over": meeting.end < now,
         "minutes": Minutes.objects.visible_to(viewer).filter(meeting=meeting).first() if meeting.start < now else None,
         "may_begin_minutes": runs and not why_not_start(meeting, now),

@@ -31,16 +31,18 @@ def queries_of(client: Client, path: str) -> int:
 
 def fill(meeting: Meeting, cast: world.Cast, items: int, papers: int) -> None:
     start = meeting.items.count()
-    recommendation = world.make_recommendation(start + 1)
+    recommendation, area = world.make_recommendation(start + 1), world.make_area(title=f"Område {start}")
     for number in range(start + 1, start + 1 + items):
-        item = world.make_item(meeting, number, recommendation=recommendation, responsible=world.seat_of(cast.head))
+        item = world.make_item(
+            meeting, number, recommendation=recommendation, area=area, responsible=world.seat_of(cast.head)
+        )
         for count in range(papers):
             world.make_paper(item, cast.secretary, text=f"Bilag {number}-{count}")
 
 
-@pytest.mark.parametrize(("who", "most"), [("head", 9), ("supplier", 9), ("secretary", 10)])
+@pytest.mark.parametrize("who", ["head", "supplier", "secretary"])
 def test_the_page_takes_few_queries_however_much_is_on_it(
-    meeting: Meeting, cast: world.Cast, client_for: ClientFor, who: str, most: int
+    meeting: Meeting, cast: world.Cast, client_for: ClientFor, who: str
 ) -> None:
     client, path = client_for(cast.everyone()[who]), f"/moeder/{meeting.slug}/"
     fill(meeting, cast, 1, 1)
@@ -50,7 +52,7 @@ def test_the_page_takes_few_queries_however_much_is_on_it(
     fill(meeting, cast, 17, 3)
     twenty = queries_of(client, path)
     assert one == three == twenty
-    assert twenty <= most
+    assert twenty <= 12
 
 
 @pytest.mark.parametrize("path", ["dagsorden/", "deltagelse/", "ret/", "flyt/", "aflys/"])

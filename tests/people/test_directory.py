@@ -17,7 +17,7 @@ LIST = "/medlemmer/"
 def found(client: Any, query: str = "") -> set[str]:
     page = client.get(f"{LIST}?{query}")
     assert page.status_code == 200
-    return {person.name for person in page.context["page"]}
+    return {person.name for person in page.context["people"]}
 
 
 def test_those_who_are_in_the_forum_now_are_in_it(cast: Cast, client_for: Any) -> None:
