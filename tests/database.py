@@ -1,4 +1,7 @@
-"""The tests' database: tables are made once for a set of migrations, and every worker begins with a copy."""
+"""The tests' database: tables are made once for a set of migrations, and every worker begins with a copy.
+
+The original stays on the server for the next run (a given server keeps it too), until the migrations change.
+"""
 
 from __future__ import annotations
 

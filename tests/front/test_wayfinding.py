@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import lxml.html
 import pytest
@@ -10,7 +11,7 @@ from django.test import Client
 
 from forum.models import Member
 from tests.canary.test_sweep import our_names, paths_of
-from tests.canary.world import Sweep, build
+from tests.canary.world import Sweep, build, keep_files
 from tests.front.test_every_page import is_page
 from tests.world import Cast
 
@@ -30,7 +31,8 @@ SECTIONS = {
 
 
 @pytest.fixture
-def sweep(cast: Cast) -> Sweep:
+def sweep(cast: Cast, settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Sweep:
+    keep_files(settings, tmp_path_factory)
     return build(cast)
 
 
