@@ -1,4 +1,7 @@
-"""The README's two pictures of the demo as it is; `make screenshots` runs it with servers of its own."""
+"""The README's two pictures of the demo as it is, and the one that shared links show.
+
+`make screenshots` runs it with servers of its own.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +36,9 @@ def main() -> None:
             enter(page, f"http://127.0.0.1:{port}")
             take(page)
             page.screenshot(path=FOLDER / name)
+        page = browser.new_page(viewport={"width": 1200, "height": 630})
+        page.goto((ROOT / "tools/share.html").as_uri())
+        page.screenshot(path=ROOT / "static/img/share.png")
         browser.close()
 
 

@@ -1,11 +1,13 @@
 """The public pages: open to all, honest about what they say, and nothing above the public's audience in them."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 from forum.visibility import Audience
@@ -108,6 +110,9 @@ def test_public_pages_can_be_found_and_shared_and_others_not(cast: world.Cast, c
     page = Client().get("/anbefalinger/9/").content.decode()
     title = '<meta property="og:title" content="Fordel det fælleskommunale ansvar for innovationsprojekter">'
     assert (title in page, "noindex" in page) == (True, False)
+    picture = re.search(r'"og:image" content="http://127.0.0.1:8000/static/([^"]+)"', page)
+    assert picture
+    assert finders.find(picture[1])
     area = world.make_area()
     assert "noindex" in client_for(cast.head).get(area.get_absolute_url()).content.decode()
 
