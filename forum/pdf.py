@@ -133,9 +133,12 @@ def _run_child(html: str, assets: Mapping[str, bytes], limits: Limits) -> bytes:
 
 def _failed(how: str, said: str) -> RenderFailed:
     log.error("pdf failed", how=how, said=said)
+    sentence = "PDF-filen blev for stor eller tog for lang tid at lave. Prøv igen, eller del indholdet op."
     if how == "exit 1" and "MemoryError" not in said:
-        return RenderFailed("PDF-filen kunne ikke laves. Prøv igen, og sig det til sekretariatet, hvis det bliver ved.")
-    return RenderFailed("PDF-filen blev for stor eller tog for lang tid at lave. Prøv igen, eller del indholdet op.")
+        sentence = "PDF-filen kunne ikke laves. Prøv igen, og sig det til sekretariatet, hvis det bliver ved."
+    failed = RenderFailed(sentence)
+    failed.add_note(f"{how}\n{said}")  # for tracebacks; the sentence is for people
+    return failed
 
 
 def _type_of(name: str) -> str:
