@@ -11,9 +11,9 @@ import socket
 import statistics
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -39,7 +39,7 @@ class Measured:
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tools.bench_settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tools.bench_settings"
     sys.path.insert(0, str(ROOT))
     import django
 
@@ -185,11 +185,9 @@ def load(port: int, path: str, cookie: str, count: int, connections: int) -> lis
                 break
         line.close()
 
-    threads = [threading.Thread(target=one) for _ in range(connections)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(connections) as pool:
+        for done in [pool.submit(one) for _ in range(connections)]:
+            done.result()
     return times
 
 
