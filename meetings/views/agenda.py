@@ -60,7 +60,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_visible_or_404(AgendaItem, viewer_of(request), pk=pk)
     why_not = rules.why_not_edit_agenda(viewer_of(request), found.meeting)
     form = ItemForm(request.POST or None, initial=initial_of(found), meeting=found.meeting, viewer=viewer_of(request))
-    status, other = 200, None
+    status, outrun = 200, ""
     if request.method == "POST":
         status = 409 if why_not else 422
         if not why_not and form.is_valid():
@@ -68,14 +68,13 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
                 actions.edit_item(
                     item=found, version=version_of(request), by=member_of(request), now=now, **form.cleaned_data
                 )
-            except states.Outrun as outrun:
-                status, why_not = 409, str(outrun)
-                found.refresh_from_db()
-                other = found
+            except states.Outrun as error:
+                status, outrun = 409, str(error)
+                found.refresh_from_db()  # with its new version in the form, saving again is a choice
             else:
                 messages.success(request, "Punktet er gemt.")
                 return redirect("meetings:agenda", found.meeting.slug)
-    page = item_page(found, viewer_of(request)) | {"form": form, "why_not": why_not, "other": other}
+    page = item_page(found, viewer_of(request)) | {"form": form, "why_not": why_not, "outrun": outrun}
     return render(request, "meetings/item.html", page, status=status)
 
 

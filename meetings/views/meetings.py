@@ -100,7 +100,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     form_class = MeetingForm if meeting.state == Meeting.State.PLANNED else ConvenedForm
     form = form_class(request.POST or None, initial=initial_of(meeting), now=now, meeting=meeting)
     why_not = rules.why_not_edit(viewer_of(request), meeting)
-    status, other = 200, None
+    status, outrun = 200, ""
     if request.method == "POST":
         status = 409 if why_not else 422
         if not why_not and form.is_valid():
@@ -112,13 +112,13 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
                     now=now,
                     **form.fields_of_meeting(),
                 )
-            except states.Outrun as outrun:
-                status, why_not, other = 409, str(outrun), meeting
-                meeting.refresh_from_db()
+            except states.Outrun as error:
+                status, outrun = 409, str(error)
+                meeting.refresh_from_db()  # with its new version in the form, saving again is a choice
             else:
                 messages.success(request, "Mødet er gemt.")
                 return redirect(meeting)
-    page = {"form": form, "meeting": meeting, "why_not": why_not, "other": other}
+    page = {"form": form, "meeting": meeting, "why_not": why_not, "outrun": outrun}
     return render(request, "meetings/form.html", page, status=status)
 
 
@@ -150,7 +150,7 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
         actions.move_meeting(meeting=meeting, version=version_of(request), by=member_of(request), now=now, **fields)
     except states.Outrun as outrun:
         meeting.refresh_from_db()
-        return render(request, "meetings/move.html", page | {"why_not": str(outrun), "other": meeting}, status=409)
+        return render(request, "meetings/move.html", page | {"outrun": str(outrun)}, status=409)
     messages.success(request, f"Mødet er flyttet, og {len(told)} får besked." if told else "Mødet er flyttet.")
     return redirect(meeting)
 
@@ -162,19 +162,19 @@ def cancel(request: HttpRequest, slug: str) -> HttpResponse:
     meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
     form = CancelForm(request.POST or None)
     why_not = rules.why_not_cancel(viewer_of(request), meeting, now)
-    status = 200 if request.method != "POST" else 409 if why_not else 422
+    status, outrun = 200 if request.method != "POST" else 409 if why_not else 422, ""
     if request.method == "POST" and not why_not and form.is_valid():
         try:
             told = actions.cancel_meeting(
                 meeting=meeting, reason=form.cleaned_data["reason"], by=member_of(request), now=now
             )
-        except states.Outrun as outrun:
-            status, why_not = 409, str(outrun)
+        except states.Outrun as error:
+            status, outrun = 409, str(error)
         else:
             messages.success(request, f"Mødet er aflyst. {len(told)} får besked." if told else "Mødet er aflyst.")
             return redirect(meeting)
     told = actions.told_of(meeting, now)
-    page = {"form": form, "meeting": meeting, "why_not": why_not, "told": told}
+    page = {"form": form, "meeting": meeting, "why_not": why_not, "outrun": outrun, "told": told}
     return render(request, "meetings/cancel.html", page, status=status)
 
 

@@ -15,6 +15,7 @@ from tests import world
 from tests.meetings.conftest import At
 
 ClientFor = Callable[[Member | None], Client]
+DEAD = 'aria-disabled="true"'  # a button that cannot be pressed
 FORM = {"title": "Funktionskrav", "kind": "decision", "minutes": "20", "audience": "members", "done": "ja"}
 
 
@@ -97,7 +98,7 @@ def test_the_second_editor_is_told_and_keeps_the_text(three: Meeting, office: Cl
     assert late.status_code == 409
     assert "En anden har rettet punktet, mens du skrev." in html
     assert ("Min titel &lt;b&gt;" in html, "En andens titel" in html) == (True, True)
-    assert 'name="version" value="2"' in html
+    assert ('name="version" value="2"' in html, DEAD in html) == (True, False)
     item.refresh_from_db()
     assert item.title == "En andens titel"
     assert office.post(path, mine | {"version": "2"}).status_code == 302
@@ -125,7 +126,8 @@ def test_a_form_sent_twice_adds_one_item(three: Meeting, office: Client) -> None
 def test_a_held_meetings_agenda_lies_fast(three: Meeting, office: Client) -> None:
     Meeting.objects.filter(pk=three.pk).update(state="held")
     item = AgendaItem.objects.get(title="Status")
-    assert office.post(f"/moeder/punkt/{item.pk}/", FORM | {"version": "1"}).status_code == 409
+    refused = office.post(f"/moeder/punkt/{item.pk}/", FORM | {"version": "1"})
+    assert (refused.status_code, DEAD in refused.content.decode()) == (409, True)
     office.post(f"/moeder/punkt/{item.pk}/fjern/")
     office.post(f"/moeder/punkt/{item.pk}/flyt/", {"way": "up"})
     assert order(three) == [(1, "Velkomst"), (2, "Status"), (3, "Eventuelt")]
