@@ -42,10 +42,18 @@ def close_seat(*, seat: Seat, by: Member, now: datetime, reason: str = "") -> No
 def hand_over(
     *, seat: Seat, to: Member, by: Member | None, now: datetime, is_substitute: bool = False, reason: str = ""
 ) -> SeatHolding:
-    """Give the seat (or the place as its standing substitute) to a member; whoever had it ends today."""
+    """Give the seat (or the place as its standing substitute) to a member; whoever had it ends today.
+
+    Nobody sits on both sides of a tender: a seat for a supplier and one for an authority would open closed papers.
+    """
     seat = _locked(seat)
     if not to.is_active:
         raise ValidationError(f"{to} er ikke længere med i forummet og kan ikke få pladsen.")
+    if other := _on_the_other_side(to, seat):
+        raise ValidationError(
+            f"{to} har en plads for {other.full_name}. Ingen kan sidde både for en leverandør og for en ordregiver: "
+            "afslut den anden plads først, eller vælg en anden."
+        )
     had = seat.holdings.filter(until=None)
     kept = had.filter(member=to, is_substitute=is_substitute).first()
     if kept:
@@ -53,6 +61,12 @@ def hand_over(
     _end(had.filter(is_substitute=is_substitute), now)
     _end(had.filter(member=to), now)  # a substitute who becomes holder is no longer substitute
     return SeatHolding.objects.create(seat=seat, member=to, is_substitute=is_substitute, since=_today(now))
+
+
+def _on_the_other_side(member: Member, seat: Seat) -> Organisation | None:
+    held = member.holdings.filter(until=None, seat__until=None).select_related("seat__organisation")
+    others = [holding.seat.organisation for holding in held]
+    return next((other for other in others if other.is_authority != seat.organisation.is_authority), None)
 
 
 @audit.verb

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from forum.forms.fields import LineField
-from forum.models import Member, Organisation
+from forum.models import Member, Organisation, SeatHolding
 
 
 class MemberChoice(forms.ModelChoiceField):
     def label_from_instance(self, member: Any) -> str:
-        return f"{member.name} ({member.email})"
+        sits_for = ", ".join(holding.seat.organisation.full_name for holding in member.sitting)
+        return f"{member.name}, {sits_for or ('sekretariatet' if member.is_secretariat else 'uden plads')}"
 
 
 class HandOverForm(forms.Form):
@@ -28,7 +29,9 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, members: QuerySet[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = members  # type: ignore[attr-defined]
+        sitting = SeatHolding.objects.filter(until=None, seat__until=None).select_related("seat__organisation")
+        listed = members.prefetch_related(Prefetch("holdings", queryset=sitting, to_attr="sitting"))
+        self.fields["to"].queryset = listed  # type: ignore[attr-defined]
 
 
 class OpenSeatForm(forms.Form):

@@ -122,6 +122,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
             return perform_login(request, joined, email_verification="none", redirect_url="/velkommen/")
     except invitations.NotOpen as closed:
         return render(request, "people/invitation_closed.html", {"sentence": str(closed)}, status=410)
+    except ValidationError as refused:  # the seat is no longer to be had by this person
+        form.add_error(None, refused)
     context = {"form": form, "invitation": invitation, "follows": invitations.present_holder(invitation)}
     return render(request, "people/invitation.html", context, status=422 if form.errors else 200)
 

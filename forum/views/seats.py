@@ -46,14 +46,18 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The seat's course through time; the form hands it over."""
     viewer = viewer_of(request)
     seat = get_object_or_404(Seat.objects.with_holders(), pk=pk)
-    form = HandOverForm(request.POST or None, members=Member.objects.visible_to(viewer).active())
+    others = Member.objects.visible_to(viewer).active().exclude(pk=seat.holder.pk if seat.holder else None)
+    form = HandOverForm(request.POST or None, members=others)
     if request.method == "POST" and form.is_valid():
         try:
             seats.hand_over(seat=seat, **form.cleaned_data, by=member_of(request), now=timezone.now())
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
-            messages.success(request, f"{form.cleaned_data['to']} har fået pladsen.")
+            had = (
+                "" if form.cleaned_data["is_substitute"] or not seat.holder else f" {seat.holder} har den ikke længere."
+            )
+            messages.success(request, f"{form.cleaned_data['to']} har fået pladsen.{had}")
             return redirect("forum:seat", pk)
     context = {
         "seat": seat,

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forum.actions import seats
 from forum.models import Seat, SeatHolding
-from tests.people.test_invitations import in_two_threads
+from tests.people.test_invitations import ANSWER, in_two_threads, invited, path_of
 from tests.world import Cast, organisation, seat_of
 
 
@@ -28,6 +29,36 @@ def test_handing_over_keeps_the_course(cast: Cast, client_for: Any) -> None:
     assert present(seat) == [("Ulla Mørk", False)]
     history = client.get(f"/pladser/{seat.pk}/").context["history"]
     assert [holding.member.name for holding in history] == ["Ulla Mørk", "Mette Lindholm"]
+
+
+def test_nobody_sits_both_for_a_supplier_and_for_an_authority(cast: Cast, client_for: Any) -> None:
+    client, seat = client_for(cast.secretary), seat_of(cast.head)
+    refused = client.post(f"/pladser/{seat.pk}/", {"to": cast.supplier.pk})
+    assert (refused.status_code, present(seat)) == (422, [("Mette Lindholm", False)])
+    assert "Camilla Bech har en plads for Fjordtek A/S." in refused.content.decode()
+    assert client.post(f"/pladser/{seat_of(cast.supplier).pk}/", {"to": cast.ski.pk}).status_code == 422
+    SeatHolding.objects.filter(member=cast.supplier).update(until=timezone.localdate())
+    assert client.post(f"/pladser/{seat.pk}/", {"to": cast.supplier.pk}).status_code == 302
+    assert present(seat) == [("Camilla Bech", False)]
+
+
+def test_an_invitation_to_the_other_side_is_refused_with_the_reason(cast: Cast) -> None:
+    invitation = invited(cast, email=cast.supplier.email)
+    answer = Client().post(path_of(invitation), ANSWER)
+    assert (answer.status_code, present(seat_of(cast.head))) == (422, [("Mette Lindholm", False)])
+    assert "har en plads for Fjordtek A/S" in answer.content.decode()
+    invitation.refresh_from_db()
+    assert invitation.state == "sent"
+
+
+def test_whom_a_seat_may_go_to_is_told_by_organisation(cast: Cast, client_for: Any) -> None:
+    page = client_for(cast.secretary).get(f"/pladser/{seat_of(cast.head).pk}/")
+    offered = [str(label) for _, label in page.context["form"].fields["to"].choices][1:]
+    assert [label for label in offered if label.startswith(("Camilla", "Mette", "Sofie", "Ulla"))] == [
+        "Camilla Bech, Fjordtek A/S",
+        "Sofie Krogh, sekretariatet",
+        "Ulla Mørk, uden plads",
+    ]
 
 
 def test_a_substitute_becomes_holder(cast: Cast) -> None:
