@@ -57,6 +57,7 @@ VERBS = {
     "remove_attachment": "Fjernede bilag",
     "restore_attachment": "Fortrød fjernelse af bilag",
     "answer": "Svarede på indkaldelse",
+    "chase_silent": "Påmindede dem, der ikke har svaret",
     "mark_presence": "Noterede fremmøde",
     "record_presence": "Noterede fremmøde",
     # minutes and what comes of them

@@ -73,6 +73,7 @@ meetings_patterns: Patterns = [
     path("<slug:slug>/frigiv/", convocation.release, name="release"),
     path("<slug:slug>/kladde/<slug:kind>/<int:seat>/", convocation.draft_mail, name="draft_mail"),
     path("<slug:slug>/deltagelse/", attendance.attendance, name="attendance"),
+    path("<slug:slug>/deltagelse/paamind/", attendance.chase, name="chase"),
     path("<slug:slug>/dagsorden/", agenda.agenda, name="agenda"),
     path("<slug:slug>/dagsorden/nyt/", agenda.item_create, name="item_create"),
 ]

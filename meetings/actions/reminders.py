@@ -87,7 +87,7 @@ def _remind(meeting: Meeting, now: datetime) -> int:
     if not due_now:
         return 0
     places = roster(meeting, SYSTEM, now).places
-    paces = _paces([member for place in places for member in place.reminded])
+    paces = chosen_paces([member for place in places for member in place.reminded])
     wanted = [(due, place, member) for due in due_now for place, member in _receivers(due, places, paces)]
     keys = {letters.key(due.stem, meeting, place.seat, member) for due, place, member in wanted}
     there = set(OutboxMail.objects.filter(key__in=keys).values_list("key", flat=True))
@@ -104,6 +104,6 @@ def _receivers(due: Due, places: list[Place], paces: dict[int, str]) -> Iterator
                 yield place, member
 
 
-def _paces(members: list[Member]) -> dict[int, str]:
+def chosen_paces(members: list[Member]) -> dict[int, str]:
     chosen = NotificationChoice.objects.filter(member__in=members, kind=NotificationChoice.Kind.REMINDERS)
     return dict(chosen.values_list("member_id", "pace"))

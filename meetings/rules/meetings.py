@@ -86,6 +86,12 @@ def why_not_answer(meeting: Meeting, now: datetime) -> str:
     return ""
 
 
+def why_not_chase(meeting: Meeting, now: datetime) -> str:
+    if meeting.start <= now:
+        return "Mødet er begyndt, så der er ikke længere noget at svare på."
+    return "" if meeting.state in (State.CONVENED, State.RELEASED) else "Kun et møde, der er indkaldt, kan besvares."
+
+
 def why_not_mark_presence(viewer: Viewer, meeting: Meeting, now: datetime) -> str:
     """From the start until the minutes go out: they say who was there, and an approval is bound to what they say."""
     if not can_run_meetings(viewer):

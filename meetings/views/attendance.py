@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum import states
-from forum.http import is_htmx, mail_link, member, member_of, secretariat, viewer_of
+from forum.http import is_htmx, mail_link, member, member_of, once, secretariat, viewer_of
 from forum.models import Member, Seat
 from forum.visibility import SYSTEM, get_visible_or_404
 from meetings.actions import attendance as actions
+from meetings.actions import chasing
 from meetings.forms.attendance import AnswerForm
 from meetings.mail.meetings import RsvpLink, offered_answers
 from meetings.models import Attendance, Meeting, Place, roster
@@ -24,6 +25,8 @@ from meetings.views.meetings import page_of
 from meetings.views.panels import AnswerPanel, answer_panels
 
 Via = Attendance.Via
+SILENT = "tavse"
+NOBODY_TO_CHASE = "Ingen fik en mail: alle har svaret eller har fået en påmindelse i dag. Du kan sende igen i morgen."
 
 
 @member
@@ -46,21 +49,28 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
             messages.warning(request, str(refused))
         else:
             said = Attendance.Answer(form.cleaned_data["answer"]).label
-            messages.success(request, f"Dit svar er gemt: {said}." if label == "page" else f"Svaret er gemt: {said}.")
+            whose = "Dit svar" if label == "page" else f"Svaret for {seat.organisation.full_name}"
+            messages.success(request, f"{whose} er gemt: {said}.")
         if not is_htmx(request):
-            return redirect("meetings:attendance", meeting.slug) if via == Via.SECRETARIAT else redirect(meeting)
+            return _to_row(request, meeting, seat) if via == Via.SECRETARIAT else redirect(meeting)
         status = 200
     elif seat.pk not in viewer.seat_ids:
         # The meeting's page has no panel for another's seat, so the reason would be lost there.
         why = next(iter(form.errors.values()))[0]
         messages.error(request, f"Svaret for {seat.organisation.full_name} er ikke gemt. {why}")
-        return redirect("meetings:attendance", meeting.slug)
+        return _to_row(request, meeting, seat)
     page = page_of(meeting, viewer, now)
     if status == 422:
         page["panels"] = answer_panels(meeting, viewer, page["roster"], now, form)
     return render(
         request, "meetings/answered.html" if is_htmx(request) else "meetings/detail.html", page, status=status
     )
+
+
+def _to_row(request: HttpRequest, meeting: Meeting, seat: Seat) -> HttpResponse:
+    """Back to where the secretariat was in the list of seats, with the list as it was."""
+    only = f"?vis={SILENT}" if request.POST.get("vis") == SILENT else ""
+    return redirect(f"{reverse('meetings:attendance', args=[meeting.slug])}{only}#plads-{seat.pk}")
 
 
 def _seat(request: HttpRequest) -> Seat:
@@ -136,12 +146,37 @@ def attendance(request: HttpRequest, slug: str) -> HttpResponse:
             messages.warning(request, str(refused))
         return redirect("meetings:attendance", meeting.slug)
     offered = [value for value, _ in offered_answers(meeting)]
+    why_not = rules.why_not_answer(meeting, now)
+    only_silent = not why_not and request.GET.get("vis") == SILENT
     page = {
         "meeting": meeting,
         "roster": who,
-        "why_not": rules.why_not_answer(meeting, now),
+        "places": who.silent if only_silent else who.places,
+        "only_silent": only_silent,
+        "chase": None if rules.why_not_chase(meeting, now) else chasing.chase_of(meeting, now, who),
+        "why_not": why_not,
         "can_mark": can_mark,
         "answers": [(value, Attendance.Answer(value).label) for value in offered],
         "offered": offered,
     }
     return render(request, "meetings/attendance.html", page)
+
+
+@secretariat
+@once
+def chase(request: HttpRequest, slug: str) -> HttpResponse:
+    """A reminder to all who have not answered, now rather than when the planner would send it."""
+    now = timezone.now()
+    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
+    if request.method != "POST":
+        return redirect("meetings:attendance", meeting.slug)
+    try:
+        chased = chasing.chase_silent(meeting=meeting, by=member_of(request), now=now)
+    except states.IllegalMove as refused:
+        messages.warning(request, str(refused))
+    else:
+        if chased:
+            messages.success(request, f"Påmindelsen er på vej til {len(chased)}.")
+        else:
+            messages.info(request, NOBODY_TO_CHASE)
+    return redirect("meetings:attendance", meeting.slug)

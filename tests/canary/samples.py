@@ -119,6 +119,7 @@ SAMPLES: dict[str, Args] = {
             "convene",
             "release",
             "attendance",
+            "chase",
             "agenda",
             "item_create",
             "minutes",
