@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from collections.abc import Container
+from datetime import date, datetime
 
 from django.db.models import F
 
 from forum import audit, states
-from forum.models import Member, OutboxMail
+from forum.dates import local
+from forum.models import Member, OutboxMail, SeatHolding
 from forum.visibility import SYSTEM
 from meetings.actions import letters
 from meetings.actions.agenda import take_in_late
@@ -27,6 +29,26 @@ def not_yet_called(meeting: Meeting, now: datetime, who: Roster | None = None) -
     reached = set(told.values_list("about__seat", "about__member"))
     places = (who or roster(meeting, SYSTEM, now)).places
     return [place for place in places if place.receiver and (place.seat.pk, place.receiver.pk) not in reached]
+
+
+def newcomers(meeting: Meeting) -> dict[tuple[int, int], date]:
+    """(seat, member) and since when, for those who got their seat after the others were called."""
+    if meeting.convened_at is None:
+        return {}
+    held = SeatHolding.objects.filter(until=None, since__gte=local(meeting.convened_at).date())
+    return {(seat, member): since for seat, member, since in held.values_list("seat", "member", "since")}
+
+
+def call_newcomers(meeting: Meeting, new: Container[tuple[int, int]], now: datetime, who: Roster) -> int:
+    """What the others were sent, to those who came since; returns how many."""
+    places = [
+        place
+        for place in not_yet_called(meeting, now, who)
+        if place.receiver and (place.seat.pk, place.receiver.pk) in new
+    ]
+    for place in places:
+        letters.post("convocation", "convocation", meeting, place, now)
+    return len(places)
 
 
 def edition(meeting: Meeting, places: list[Place]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from forum.models import Member, NotificationChoice, OutboxMail
 from forum.visibility import SYSTEM
 from forum.workdays import add_workdays
 from meetings.actions import letters
+from meetings.actions.convocation import call_newcomers, newcomers
 from meetings.actions.meetings import hold_past
 from meetings.models import Attendance, Meeting, Place, roster
 
@@ -78,17 +79,31 @@ def plan_mail(*, now: datetime) -> int:
                 return 0
         hold_past(now=now)
         called = Meeting.objects.filter(state__in=[Meeting.State.CONVENED, Meeting.State.RELEASED], start__gt=now)
-        return sum(_remind(meeting, now) for meeting in called)
+        return sum(_bring_up_to_date(meeting, now) for meeting in called)
 
 
-def _remind(meeting: Meeting, now: datetime) -> int:
+def _bring_up_to_date(meeting: Meeting, now: datetime) -> int:
     told = meeting.moved_at or meeting.convened_at
     due_now = [due for due in dues(meeting) if due.is_due(now, told)]
-    if not due_now:
+    new = newcomers(meeting)
+    if not due_now and not new:
         return 0
-    places = roster(meeting, SYSTEM, now).places
+    who = roster(meeting, SYSTEM, now)
+    called = call_newcomers(meeting, new, now, who) if new else 0
+    return called + (_remind(meeting, due_now, who.places, new, now) if due_now else 0)
+
+
+def _remind(
+    meeting: Meeting, due_now: list[Due], places: list[Place], new: dict[tuple[int, int], date], now: datetime
+) -> int:
     paces = chosen_paces([member for place in places for member in place.reminded])
-    wanted = [(due, place, member) for due in due_now for place, member in _receivers(due, places, paces)]
+    wanted = [
+        (due, place, member)
+        for due in due_now
+        for place, member in _receivers(due, places, paces)
+        # The convocation of one who came after the reminder's day tells as much
+        if new.get((place.seat.pk, member.pk), date.min) <= local(due.at).date()
+    ]
     keys = {letters.key(due.stem, meeting, place.seat, member) for due, place, member in wanted}
     there = set(OutboxMail.objects.filter(key__in=keys).values_list("key", flat=True))
     missing = [w for w in wanted if letters.key(w[0].stem, meeting, w[1].seat, w[2]) not in there]
