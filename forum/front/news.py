@@ -60,6 +60,10 @@ def _arms(moment: datetime, viewer: Viewer) -> list[QuerySet[Any, dict[str, Any]
     return [
         _arm(Meeting.objects.visible_to(viewer).filter(convened_at__gt=moment),
              "Møde", "slug", F("title"), "Indkaldt", "convened_at"),
+        _arm(Meeting.objects.visible_to(viewer).filter(moved_at__gt=moment),
+             "Møde", "slug", F("title"), "Flyttet til et andet tidspunkt", "moved_at"),
+        _arm(Meeting.objects.visible_to(viewer).filter(state=Meeting.State.CANCELLED, changed_at__gt=moment),
+             "Møde", "slug", F("title"), Concat(Value("Aflyst: "), F("cancel_reason")), "changed_at"),
         _arm(Attachment.objects.visible_to(viewer).filter(file__created_at__gt=moment),
              "Bilag", "item__meeting__slug", F("item__meeting__title"), F("title"), "file__created_at"),
         _arm(Minutes.objects.visible_to(viewer).filter(released_at__gt=moment),

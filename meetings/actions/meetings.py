@@ -73,9 +73,9 @@ def move_meeting(
     new_time = fields.get("start", start) != start
     also = {"moved_at": now, "moved_from": start} if new_time else {}
     _write(meeting, version, now, sequence=F("sequence") + 1, **also, **fields)
-    told = told_of(meeting, now)
     if new_time:
         _ask_anew(meeting)
+    told = told_of(meeting, now)  # after the answers are void, or the mails would hold the old ones
     for place in told:
         letters.post("meeting_moved", f"moved-{meeting.sequence}", meeting, place, now, note=note)
     return told

@@ -21,8 +21,12 @@ class MeetingQuerySet(ProtectedQuerySet):
     def standing(self) -> Self:
         return self.exclude(state=Meeting.State.CANCELLED)
 
+    def ahead(self, now: datetime) -> Self:
+        """Those whose time has not passed, the cancelled too: who planned to come must find out."""
+        return self.filter(end__gte=now).order_by("start")
+
     def coming(self, now: datetime) -> Self:
-        return self.standing().filter(end__gte=now).order_by("start")
+        return self.standing().ahead(now)
 
     def past(self, now: datetime) -> Self:
         return self.filter(end__lt=now).order_by("-start")
@@ -54,7 +58,7 @@ class Meeting(Protected):
     # States in which the invited may see the agenda
     RELEASED_STATES = (State.RELEASED, State.RUNNING, State.HELD, State.REMARKS, State.APPROVED, State.CLOSED)
     audience_paths = ("audience",)
-    published = ~Q(state="planned")
+    published = ~Q(state="planned") & ~Q(state="cancelled", convened_at=None)  # a plan given up was never theirs
 
     title = models.CharField("titel", max_length=120)
     slug = models.SlugField("adresse", max_length=60, unique=True)  # the date; "-2" for a second that day

@@ -31,11 +31,11 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     now, viewer = timezone.now(), viewer_of(request)
     visible = Meeting.objects.visible_to(viewer)
     past = Paginator(visible.past(now), PAST_A_PAGE).get_page(request.GET.get("side"))
-    coming = list(visible.coming(now))
+    coming = list(visible.ahead(now))
     mine = Attendance.objects.visible_to(viewer).filter(seat__in=viewer.seat_ids, meeting__in=coming)
     answers = {answer.meeting_id: answer.get_answer_display() for answer in mine}
     for meeting in coming:
-        meeting.my_answer = answers.get(meeting.pk, "")
+        meeting.my_answer = answers.get(meeting.pk, "") if meeting.is_standing else ""
     for meeting in [*coming, *past]:
         meeting.state_kind = STATE_LOOKS.get(meeting.state, "")
     return render(request, "meetings/list.html", {"coming": coming, "past": past, "now": now})

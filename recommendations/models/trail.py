@@ -32,7 +32,7 @@ def treatments(subject: Recommendation | Area, viewer: Viewer) -> list[Treatment
     # The reverse relations belong to `meetings`, which this layer must not import
     source: Any = subject
     decisions = list(source.decisions.visible_to(viewer).select_related("item__meeting"))
-    items = source.agenda_items.visible_to(viewer).select_related("meeting")
+    items = source.agenda_items.visible_to(viewer).exclude(meeting__state="cancelled").select_related("meeting")
     decided = {decision.item_id for decision in decisions}
     found = [_treatment(d.item, d.minutes_url, kind=d.get_kind_display(), text=d.text) for d in decisions]
     found += [

@@ -65,6 +65,20 @@ def test_news_is_what_came_since_and_may_be_seen(cast: Cast) -> None:
     assert {entry.about for entry in news.since(moment, cast.supplier.as_viewer())} == {area.title}
 
 
+def test_a_move_and_a_cancellation_are_news(cast: Cast) -> None:
+    now = timezone.now()
+    called = {"convened_at": now - timedelta(days=90)}
+    world.make_meeting(slug="a", title="Flyttet møde", moved_at=now, **called)
+    off = {"state": "cancelled", "cancel_reason": "For mange afbud", "changed_at": now}
+    world.make_meeting(slug="b", title="Aflyst møde", **called, **off)
+    world.make_meeting(slug="c", title="Kun en plan", **off)
+    found = news.since(now - timedelta(days=30), cast.head.as_viewer())
+    assert {(entry.kind, entry.about, entry.what) for entry in found} == {
+        ("Møde", "Flyttet møde", "Flyttet til et andet tidspunkt"),
+        ("Møde", "Aflyst møde", "Aflyst: For mange afbud"),
+    }
+
+
 def test_marking_as_read_empties_the_news(cast: Cast, client_for: ClientFor) -> None:
     area = world.make_area(world.seat_of(cast.lead).organisation)
     world.make_update(area, cast.lead, date=timezone.now().date())

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import lxml.html
 import pytest
 from django.test import Client
+from icalendar import Calendar
 
-from forum.models import Member
+from forum.models import Member, OutboxMail
 from forum.workdays import why_avoided
 from meetings.models import Meeting
 from tests import world
@@ -79,3 +80,18 @@ def test_a_deadline_left_empty_is_never_told_to_be_wrong(meeting: Meeting, cast:
     assert move(office, meeting, **day)[0] == 302
     meeting.refresh_from_db()
     assert (meeting.start, meeting.rsvp_deadline) == (local("2026-12-17 09:00"),) * 2
+
+
+def test_the_mail_asks_anew_so_its_calendar_part_holds_no_old_answer(
+    meeting: Meeting, cast: world.Cast, office: Client
+) -> None:
+    world.make_answer(meeting, world.seat_of(cast.head))
+    world.make_answer(meeting, world.seat_of(cast.lead), "no")
+    assert move(office, meeting, send="ja")[0] == 302
+    mails = OutboxMail.objects.filter(kind="meeting_moved")
+    events = [event for mail in mails for event in Calendar.from_ical(mail.calendar).walk("VEVENT")]
+    assert {str(event["ATTENDEE"].params["PARTSTAT"]) for event in events} == {"NEEDS-ACTION"}
+    assert {str(event["DESCRIPTION"]).split(" mandag den 4. oktober 2027")[0] for event in events} == {"Svar senest"}
+    assert {str(event["TRANSP"]) for event in events} == {"OPAQUE"}
+    # Some never answered: they are told what holds, not that they did
+    assert {"Svar, der er givet til den gamle tid, gælder ikke længere." in mail.text for mail in mails} == {True}

@@ -12,6 +12,7 @@ from django.utils.html import escape
 from forum.visibility import Audience
 from recommendations.actions.load import load_ten, parse
 from recommendations.models import Recommendation, RecommendationVersion
+from recommendations.models.trail import treatments
 from tests import world
 
 ClientFor = Callable[..., Client]
@@ -48,6 +49,15 @@ def test_nobody_is_asked_to_sign_in_alike_for_hidden_and_missing(client: Client,
 
 def test_huge_numbers_are_not_found(cast: world.Cast, client_for: ClientFor) -> None:
     assert client_for(cast.head).get(f"/anbefalinger/{10**30}/").status_code == 404
+
+
+def test_a_cancelled_meeting_treated_nothing(cast: world.Cast) -> None:
+    made = world.make_recommendation(9)
+    coming = world.make_meeting(convened_at=world.NOW, title="Kommer")
+    off = world.make_meeting(slug="x", convened_at=world.NOW, state="cancelled", cancel_reason="Sygdom")
+    for meeting in (coming, off):
+        world.make_item(meeting, recommendation=made)
+    assert [treatment.meeting for treatment in treatments(made, cast.head.as_viewer())] == ["Kommer"]
 
 
 def test_neighbours_skip_what_is_no_longer_in_force(cast: world.Cast, client_for: ClientFor) -> None:
