@@ -9,9 +9,15 @@ from typing import Any
 import css_inline
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from forum.outbox import Rendered
+
+# What an address calls the part that lets its bearer act or read without signing in
+KEYS = {"token", "secret"}
+OWN = "[modtagerens eget link]"
+ADDRESS = re.compile(r"https?://[^/\s\"'<>]+(/[^\s\"'<>?#]*)[^\s\"'<>]*")
+LINK = re.compile(r"\s+href=([\"'])(.*?)\1", re.DOTALL)
 
 
 @cache
@@ -30,3 +36,21 @@ def render(template: str, subject: str, **context: Any) -> Rendered:
 def link(name: str, *args: Any) -> str:
     """The full address of a page, for use outside requests."""
     return settings.SITE_URL + reverse(name, args=args)
+
+
+def without_keys(mail: str) -> str:
+    """A mail's text or HTML for the eyes of others: an address that is good for its bearer alone is not in it."""
+    unlinked = LINK.sub(lambda found: "" if ADDRESS.sub(_own, found[2]) != found[2] else found[0], mail)
+    return ADDRESS.sub(_own, unlinked)
+
+
+def _own(address: re.Match[str]) -> str:
+    path = address[1].rstrip(".,;:!)")  # a sentence may end with the address
+    return OWN if any(_has_key(tried) for tried in (path, f"{path}/")) else address[0]
+
+
+def _has_key(path: str) -> bool:
+    try:
+        return bool(KEYS & resolve(path).kwargs.keys())
+    except Resolver404:
+        return False

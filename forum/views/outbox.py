@@ -16,6 +16,7 @@ from forum import files, outbox, states
 from forum.actions import outbox as actions
 from forum.forms.outbox import LeaveForm
 from forum.http import MAIL_CSP, SITE_CSP, member_of, once, secretariat, viewer_of
+from forum.mail import without_keys
 from forum.models import OutboxMail
 from forum.text import clean_line
 from forum.visibility import get_visible_or_404
@@ -103,8 +104,8 @@ def html(request: HttpRequest, pk: int) -> HttpResponse:
     mail = _mail(request, pk)
     if not mail.html or mail.is_secret:
         raise Http404
-    # A new window that the sandbox does not allow: the receiver's answers and invitation are not a click away
-    shown = mail.html.replace("<head>", '<head><base target="_blank">', 1)
+    # A new window that the sandbox does not allow: what is shown here is to be read, not to be used
+    shown = without_keys(mail.html).replace("<head>", '<head><base target="_blank">', 1)
     return HttpResponse(shown, headers={"Content-Security-Policy": PREVIEW_CSP, "X-Frame-Options": "SAMEORIGIN"})
 
 
@@ -136,6 +137,8 @@ def _page(request: HttpRequest, mail: OutboxMail, form: LeaveForm, *, status: in
         "mail": mail,
         "state_kind": STATE_KINDS.get(State(mail.state)),
         "kind": outbox.kind_label(mail.kind),
+        "text": without_keys(mail.text),
+        "calendar": without_keys(mail.calendar),
         "files": list(mail.files.all()),
         "form": form,
         "seen": seen(mail),

@@ -11,7 +11,7 @@ from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
 from forum.dates import long_day, long_moment, span
-from forum.mail import link, render
+from forum.mail import link, render, without_keys
 from forum.models import Member, Seat
 from forum.outbox import Rendered
 from meetings.models import AgendaItem, Attendance, Meeting, Programme, programme
@@ -133,6 +133,8 @@ def _letter(
         facts=_facts(meeting),
         **more,
     )
+    if is_draft:
+        rendered = Rendered(rendered.subject, without_keys(rendered.text), without_keys(rendered.html))
     return Letter(rendered, shown)
 
 

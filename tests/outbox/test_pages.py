@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from forum.mail import KEYS, OWN, link, without_keys
 from forum.models import Member, OutboxMail, StoredFile
+from forum.visibility import SYSTEM
+from meetings.actions import letters
+from meetings.models import roster
 from tests import world
 from tests.outbox.conftest import QueueMail
 from tests.world import NOW
@@ -89,6 +95,39 @@ def test_a_code_is_shown_to_nobody(secretary: Client, queue_mail: QueueMail) -> 
     assert "Hej æøå" not in page
     assert "vises ikke for nogen" in page
     assert secretary.get(f"/mails/{mail.pk}/html/").status_code == 404
+
+
+def test_links_good_for_their_bearer_are_shown_to_nobody_else(
+    secretary: Client, cast: world.Cast, client: Client
+) -> None:
+    """What acts without signing in is the receiver's alone: in the text, in the HTML, for every kind of such link."""
+    meeting = world.make_meeting()
+    letters.post("convocation", "convocation", meeting, roster(meeting, SYSTEM, NOW).places[0], NOW)
+    (mail,) = OutboxMail.objects.all()
+    (own, *_) = re.findall(r"http\S+/moeder/svar/\S+", mail.text)
+    assert client.get(own).status_code == 200  # there is something to leak
+    for path in (f"/mails/{mail.pk}/", f"/mails/{mail.pk}/html/"):
+        shown = secretary.get(path).content.decode()
+        assert ("/moeder/svar/" in shown, "Ja, jeg deltager" in shown) == (False, True)
+    assert f'href="{link("meetings:detail", meeting.slug)}"' in without_keys(mail.html)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["meetings:rsvp", "meetings:action_answer", "recommendations:report_link", "recommendations:report_link_file",
+     "forum:invitation", "front:join_confirm", "front:calendar_feed"],
+)  # fmt: skip
+def test_an_own_link_is_masked_wherever_it_stands(name: str) -> None:
+    own = link(name, "1:abc-d_e.f")
+    assert without_keys(f"Svar:\n{own}?svar=yes\nEller {own}.") == f"Svar:\n{OWN}\nEller {OWN}"
+    assert without_keys(f'<a class="b" href="{own}?a=1&amp;b=2">Ja</a> {own}') == f'<a class="b">Ja</a> {OWN}'
+
+
+def test_every_view_of_an_own_link_names_it_so() -> None:
+    """`without_keys` knows these links by the name of their key."""
+    code = "".join(path.read_text() for path in settings.BASE_DIR.glob("*/**/views/*.py"))
+    given = re.findall(r"@mail_link\n(?:@.+\n)*def \w+\(request: \w+, (\w+)", code)
+    assert (len(given), set(given) - KEYS) == (7, set())
 
 
 def test_the_html_is_framed_by_its_own_policy(secretary: Client, queue_mail: QueueMail) -> None:
