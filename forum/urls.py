@@ -28,6 +28,7 @@ people: Patterns = [
     path("medlemmer/", directory.index, name="directory"),
     path("medlemmer/<int:pk>/", directory.detail, name="member"),
     path("medlemmer/<int:pk>/billede/", directory.picture, name="picture"),
+    path("medlemmer/<int:pk>/mailadresse/", directory.change_address, name="change_address"),
     path("medlemmer/<int:pk>/luk/", directory.close, name="close_account"),
     path("medlemmer/<int:pk>/nulstil-to-trin/", directory.forget_factor, name="forget_factor"),
     path("profil/", profile.profile, name="profile"),

@@ -22,6 +22,7 @@ VERBS = {
     "decline": "Afslog",
     "approve": "Godkendte",
     "update_profile": "Rettede profil",
+    "change_address": "Rettede mailadresse",
     "set_picture": "Skiftede billede",
     "choose_notifications": "Valgte beskeder",
     "mark_news_seen": "Markerede nyt som læst",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from forum import audit, states
@@ -42,6 +44,23 @@ def update_profile(
 ) -> None:
     member.name, member.title, member.phone, member.competences = name, title, phone, competences
     member.save(update_fields=["name", "title", "phone", "competences"])
+
+
+@audit.verb
+def change_address(*, member: Member, email: str, by: Member, now: datetime, reason: str = "") -> None:
+    """The address mail goes to and codes are sent to; whoever was signed in by the old one is signed out.
+
+    Raises ValidationError when somebody else has the address.
+    """
+    email = email.strip().lower()
+    try:
+        with transaction.atomic():
+            Member.objects.filter(pk=member.pk).update(email=email)
+    except IntegrityError:
+        raise ValidationError(f"{email} tilhører en anden i forummet.") from None
+    EmailAddress.objects.filter(user=member).delete()  # allauth's own note of the old one
+    end_sessions(member, by=by)
+    member.refresh_from_db()
 
 
 @audit.verb

@@ -48,6 +48,11 @@ class DirectoryForm(forms.Form):
         return members
 
 
+class AddressForm(forms.Form):
+    email = forms.EmailField(label="Ny mailadresse", max_length=254)
+    reason = LineField(label="Hvorfor?", max_length=200, required=False, help_text="Kommer med i historikken.")
+
+
 def _sitting(**organisation: Any) -> QuerySet[Any]:
     """The members who sit now in a seat of such an organisation."""
     return SeatHolding.objects.filter(until=None, **organisation).values("member")

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from forum import files, rules, states
 from forum.actions import members as acts
-from forum.forms.directory import DirectoryForm, topics_of
+from forum.forms.directory import AddressForm, DirectoryForm, topics_of
 from forum.http import member, member_of, once, secretariat, viewer_of
 from forum.models import Member, Organisation, SeatHolding
 from forum.visibility import get_visible_or_404
@@ -90,6 +90,25 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
     if person.picture is None:
         raise Http404
     return files.serve(request, person.picture)
+
+
+@secretariat
+@once
+def change_address(request: HttpRequest, pk: int) -> HttpResponse:
+    person = get_visible_or_404(Member, viewer_of(request), pk=pk)
+    if not person.is_active:
+        raise Http404
+    form = AddressForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            acts.change_address(member=person, **form.cleaned_data, by=member_of(request), now=timezone.now())
+        except ValidationError as refused:
+            form.add_error("email", refused)
+        else:
+            messages.success(request, f"{person} har fået adressen {person.email} og logger ind med den fra nu af.")
+            return redirect("forum:member", pk)
+    page = {"form": form, "person": person}
+    return render(request, "people/change_address.html", page, status=422 if form.errors else 200)
 
 
 @secretariat

@@ -113,17 +113,19 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         form = AcceptForm(request.POST or None, initial={"name": invitation.name})
         if request.method == "POST" and form.is_valid():
             data = form.cleaned_data
-            joined = invitations.accept(
-                token=token, name=data["name"], title=data["title"], phone=data["phone"], choices=form.choices(),
-                by=None, now=now,
-            )  # fmt: skip
-            logout(request)  # whoever used this browser before
-            request.session["remember"] = data["remember"]
-            return perform_login(request, joined, email_verification="none", redirect_url="/velkommen/")
+            try:
+                joined = invitations.accept(
+                    token=token, name=data["name"], title=data["title"], phone=data["phone"], choices=form.choices(),
+                    by=None, now=now,
+                )  # fmt: skip
+            except ValidationError as refused:  # the seat is not to be had by this person, or no longer
+                form.add_error(None, refused)
+            else:
+                logout(request)  # whoever used this browser before
+                request.session["remember"] = data["remember"]
+                return perform_login(request, joined, email_verification="none", redirect_url="/velkommen/")
     except invitations.NotOpen as closed:
         return render(request, "people/invitation_closed.html", {"sentence": str(closed)}, status=410)
-    except ValidationError as refused:  # the seat is no longer to be had by this person
-        form.add_error(None, refused)
     context = {"form": form, "invitation": invitation, "follows": invitations.present_holder(invitation)}
     return render(request, "people/invitation.html", context, status=422 if form.errors else 200)
 

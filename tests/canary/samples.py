@@ -65,6 +65,7 @@ SAMPLES: dict[str, Args] = {
     "forum:outbox_file": lambda sweep: [(sweep.mail.pk, 1)],
     "forum:member": lambda sweep: [(sweep.member.pk,)],
     "forum:picture": lambda sweep: [(sweep.member.pk,)],
+    "forum:change_address": lambda sweep: [(sweep.member.pk,)],
     "forum:close_account": lambda sweep: [(sweep.member.pk,)],
     "forum:forget_factor": lambda sweep: [(sweep.member.pk,)],
     "forum:seat": lambda sweep: [(sweep.seat.pk,)],
