@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.utils import timezone
 
@@ -25,6 +26,7 @@ KINDS: dict[str, Build] = {
     "meeting_reminder": mail.reminder,
     "rsvp_nag": mail.nag,
 }
+Told = dict[str, Any]  # what this one mail tells beside the meeting: of a move, what changed
 OPTIONAL = {"meeting_reminder", "rsvp_nag"}
 
 
@@ -34,24 +36,32 @@ def key(stem: str, meeting: Meeting, seat: Seat, member: Member) -> str:
     return f"{stem}:meeting-{meeting.pk}:{start}:seat-{seat.pk}:member-{member.pk}"
 
 
-def draft(kind: str, meeting: Meeting, place: Place, *, as_released: bool) -> Letter:
+def draft(kind: str, meeting: Meeting, place: Place, *, as_released: bool, told: Told | None = None) -> Letter:
     """The mail as this place's receiver will get it, before the agenda in it is released."""
     if place.receiver is None:
         raise ValueError("nobody to write to")
-    return KINDS[kind](meeting, place.seat, place.receiver, place.answer, is_draft=True, as_released=as_released)
+    build, answer = _build(kind, told or {}), "" if told and told["new_time"] else place.answer
+    return build(meeting, place.seat, place.receiver, answer, is_draft=True, as_released=as_released)
 
 
-def _build(kind: str, note: str) -> Build:
-    return partial(KINDS[kind], note=note) if kind == "meeting_moved" else KINDS[kind]
+def _build(kind: str, told: Told) -> Build:
+    return partial(KINDS[kind], **told)
 
 
 def post(
-    kind: str, stem: str, meeting: Meeting, place: Place, now: datetime, *, to: Member | None = None, note: str = ""
+    kind: str,
+    stem: str,
+    meeting: Meeting,
+    place: Place,
+    now: datetime,
+    *,
+    to: Member | None = None,
+    told: Told | None = None,
 ) -> OutboxMail:
     member = to or place.receiver
     if member is None:
         raise ValueError("nobody to write to")
-    made = _build(kind, note)(meeting, place.seat, member, place.answer)
+    made = _build(kind, told or {})(meeting, place.seat, member, place.answer)
     ics, method = _ics(kind, meeting, member, place.answer, now)
     return outbox.queue(
         key=key(stem, meeting, place.seat, member),
@@ -68,7 +78,7 @@ def post(
             "member": member.pk,
             "start": meeting.start.isoformat(),
             "shown_items": made.shown_items,
-            "note": note,
+            "told": told or {},
         },
     )
 
@@ -125,7 +135,7 @@ def _hide_what_was_closed(queued: OutboxMail, meeting: Meeting, answer: str) -> 
     if shown == {item.pk for item in rows if not item.is_closed}:
         return
     seat = Seat.objects.get(pk=queued.about["seat"])
-    made = _build(queued.kind, queued.about["note"])(meeting, seat, member, answer)
+    made = _build(queued.kind, queued.about["told"])(meeting, seat, member, answer)
     queued.text, queued.html = made.rendered.text, made.rendered.html
     queued.about = {**queued.about, "shown_items": made.shown_items}
     queued.save(update_fields=["text", "html", "about"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from forum.dates import local
 from forum.models import Member
 from forum.visibility import SYSTEM
 from meetings.actions import letters
+from meetings.mail.meetings import Letter, changes
 from meetings.models import Attendance, Meeting, Place, roster
 
 State = Meeting.State
@@ -61,6 +63,16 @@ def told_of(meeting: Meeting, now: datetime) -> list[Place]:
     return [place for place in roster(meeting, SYSTEM, now).places if place.receiver]
 
 
+def draft_of_move(meeting: Meeting, place: Place, fields: dict[str, Any], note: str) -> Letter:
+    """The mail that moving the meeting so would send to this place."""
+    new = copy(meeting)
+    new.moved_from = meeting.start
+    for name, value in fields.items():
+        setattr(new, name, value)
+    told = changes(meeting, fields) | {"note": note}
+    return letters.draft("meeting_moved", new, place, as_released=False, told=told)
+
+
 @audit.verb
 def move_meeting(
     *, meeting: Meeting, version: int, by: Member, now: datetime, note: str = "", **fields: Any
@@ -69,15 +81,14 @@ def move_meeting(
     if meeting.state == State.PLANNED:
         edit_meeting(meeting=meeting, version=version, by=by, now=now, **fields)
         return []
-    start = meeting.start
-    new_time = fields.get("start", start) != start
-    also = {"moved_at": now, "moved_from": start} if new_time else {}
+    news = changes(meeting, fields)
+    also = {"moved_at": now, "moved_from": meeting.start} if news["new_time"] else {}
     _write(meeting, version, now, sequence=F("sequence") + 1, **also, **fields)
-    if new_time:
+    if news["new_time"]:
         _ask_anew(meeting)
     told = told_of(meeting, now)  # after the answers are void, or the mails would hold the old ones
     for place in told:
-        letters.post("meeting_moved", f"moved-{meeting.sequence}", meeting, place, now, note=note)
+        letters.post("meeting_moved", f"moved-{meeting.sequence}", meeting, place, now, told=news | {"note": note})
     return told
 
 

@@ -188,6 +188,15 @@ class MoveForm(WhenForm):
         self.previewed, self.advice = previewed, ""
         super().__init__(*args, **kwargs)
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if self.meeting and not self.errors and not self.changed_of_meeting():
+            self.add_error(None, "Der er ikke ændret noget. Vælg et nyt tidspunkt eller sted, eller fortryd.")
+        return data
+
+    def changed_of_meeting(self) -> bool:
+        return any(getattr(self.meeting, name) != value for name, value in self.fields_of_meeting().items())
+
     def _advise_against(self, why: str) -> None:
         if self.previewed:
             self.advice = why

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
-from forum.dates import long_day, long_moment, span
+from forum.dates import clock, long_day, long_moment, span
 from forum.mail import link, render, without_keys
 from forum.models import Member, Seat
 from forum.outbox import Rendered
@@ -79,10 +79,38 @@ def agenda(meeting: Meeting, seat: Seat, member: Member, answer: str, **draft: b
     return _letter("agenda", subject, meeting, seat, member, answer, version=version, **draft)
 
 
-def moved(meeting: Meeting, seat: Seat, member: Member, answer: str, note: str = "") -> Letter:
-    new_time = meeting.moved_from and meeting.moved_from != meeting.start
-    subject = f"Flyttet: {_when(meeting)}" if new_time else f"Nyt sted: {_when(meeting)}"
-    return _letter("moved", subject, meeting, seat, member, answer, note=note, new_time=new_time)
+def changes(before: Meeting, new: dict[str, Any]) -> dict[str, Any]:
+    """What a move changes this time, for `moved`: is it the start, and (label, value) of the rest."""
+    old = {name: getattr(before, name) for name in new}
+    changed = {name: value for name, value in new.items() if value != old[name]}
+    new_time = "start" in changed
+    lines = []
+    if "end" in changed and not new_time:
+        lines.append(["Slutter nu", f"kl. {clock(changed['end'])}"])
+    if "place" in changed:
+        lines.append(["Nyt sted", changed["place"] or "intet, mødet er kun online"])
+    if "online_link" in changed:
+        lines.append(["Nyt onlinelink", changed["online_link"] or "intet, man kan ikke længere deltage online"])
+    if "rsvp_deadline" in changed and not new_time:
+        lines.append(["Ny svarfrist", long_moment(changed["rsvp_deadline"])])
+    return {"new_time": new_time, "changed": lines}
+
+
+def moved(
+    meeting: Meeting,
+    seat: Seat,
+    member: Member,
+    answer: str,
+    *,
+    note: str,
+    new_time: bool,
+    changed: list[list[str]],
+    is_draft: bool = False,
+    **_: bool,
+) -> Letter:
+    what = "Flyttet" if new_time else "Nyt sted" if "Nyt sted" in dict(changed) else "Ændret"
+    told: dict[str, Any] = {"note": note, "new_time": new_time, "changed": changed}
+    return _letter("moved", f"{what}: {_when(meeting)}", meeting, seat, member, answer, is_draft=is_draft, **told)
 
 
 def cancelled(meeting: Meeting, seat: Seat, member: Member, answer: str) -> Letter:

@@ -142,16 +142,18 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "meetings/move.html", page)
     if why_not or not form.is_valid():
         return render(request, "meetings/move.html", page, status=409 if why_not else 422)
+    new, note = form.fields_of_meeting(), form.cleaned_data["note"]
     if told and "send" not in request.POST:
-        new = form.fields_of_meeting()
-        return render(request, "meetings/move_draft.html", page | {"told": told, "new": new})
+        letter = actions.draft_of_move(meeting, told[0], new, note).rendered
+        return render(request, "meetings/move_draft.html", page | {"told": told, "new": new, "letter": letter})
+    done = "Mødet er flyttet" if new["start"] != meeting.start else "Mødet er ændret"
     try:
-        fields = form.fields_of_meeting() | {"note": form.cleaned_data["note"]}
+        fields = new | {"note": note}
         actions.move_meeting(meeting=meeting, version=version_of(request), by=member_of(request), now=now, **fields)
     except states.Outrun as outrun:
         meeting.refresh_from_db()
         return render(request, "meetings/move.html", page | {"outrun": str(outrun)}, status=409)
-    messages.success(request, f"Mødet er flyttet, og {len(told)} får besked." if told else "Mødet er flyttet.")
+    messages.success(request, f"{done}, og {len(told)} får besked." if told else f"{done}.")
     return redirect(meeting)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import lxml.html
 import pytest
@@ -11,6 +12,7 @@ from icalendar import Calendar
 
 from forum.models import Member, OutboxMail
 from forum.workdays import why_avoided
+from meetings.actions import meetings as actions
 from meetings.models import Meeting
 from tests import world
 from tests.meetings.conftest import At, local
@@ -95,3 +97,50 @@ def test_the_mail_asks_anew_so_its_calendar_part_holds_no_old_answer(
     assert {str(event["TRANSP"]) for event in events} == {"OPAQUE"}
     # Some never answered: they are told what holds, not that they did
     assert {"Svar, der er givet til den gamle tid, gælder ikke længere." in mail.text for mail in mails} == {True}
+
+
+def mail_to(member: Member) -> OutboxMail:
+    return OutboxMail.objects.filter(kind="meeting_moved", to_member=member).latest("pk")
+
+
+def test_a_new_place_after_an_earlier_move_tells_of_the_place_alone(
+    meeting: Meeting, cast: world.Cast, office: Client
+) -> None:
+    later: dict[str, Any] = {"start": local("2027-01-14 10:00"), "end": local("2027-01-14 15:00")}
+    actions.move_meeting(meeting=meeting, version=meeting.version, by=cast.secretary, now=world.NOW, **later)
+    world.make_answer(meeting, world.seat_of(cast.head), "yes")
+    assert mail_to(cast.head).subject.startswith("Flyttet: ")
+    place = {"day": "14.01.2027", "place": "Odense Rådhus"}
+    status, page = move(office, meeting, **place)
+    assert (status, "Emne: Nyt sted: Møde i samarbejdsforummet" in page) == (200, True)  # the mail itself is shown
+    assert move(office, meeting, send="ja", **place)[0] == 302
+    told, silent = mail_to(cast.head), mail_to(cast.ski)
+    assert told.subject == "Nyt sted: Møde i samarbejdsforummet torsdag den 14. januar 2027"
+    for text in (told.text, told.html):
+        assert ("er flyttet fra" in text, "den gamle tid" in text) == (False, False)
+    assert "\nNyt sted: Odense Rådhus\n" in told.text
+    assert "Dit svar er fortsat: Deltager." in told.text
+    assert "Du har ikke svaret endnu." in silent.text
+
+
+def test_a_new_end_alone_is_told_as_that(meeting: Meeting, cast: world.Cast, office: Client) -> None:
+    same = {"day": "17.12.2026", "place": meeting.place, "ends": "16.00"}
+    assert move(office, meeting, send="ja", **same)[0] == 302
+    mail = mail_to(cast.head)
+    assert mail.subject.startswith("Ændret: ")
+    assert "\nSlutter nu: kl. 16.00\n" in mail.text
+    assert "Nyt sted" not in mail.text
+
+
+def test_a_move_of_nothing_is_refused(meeting: Meeting, office: Client) -> None:
+    same = {"day": "17.12.2026", "place": meeting.place, "note": "Vel mødt", "send": "ja"}
+    status, page = move(office, meeting, **same)
+    assert (status, "Der er ikke ændret noget." in page) == (422, True)
+    assert OutboxMail.objects.count() == 0
+
+
+def test_the_preview_of_a_move_shows_the_mail(meeting: Meeting, office: Client) -> None:
+    page = move(office, meeting, note="Salen er optaget.")[1]
+    assert "Emne: Flyttet: Møde i samarbejdsforummet lørdag den 16. oktober 2027" in page
+    assert "er flyttet fra torsdag den 17. december 2026 kl. 10.00 til lørdag den 16. oktober 2027" in page
+    assert page.count("Salen er optaget.") == 2  # the facts and the mail
