@@ -210,9 +210,10 @@ def _address_of(mail: OutboxMail) -> str:
 def _send(mail: OutboxMail, line: smtp.Line, now: datetime) -> bool:
     """One delivery from claim to end. A clear refusal gives the claim back; an unclear end is for a person."""
     try:
-        why_not = _reason_to_drop(mail)
+        why_not = why_not_send(mail)
         if why_not:
-            _end(mail, State.DROPPED, error=why_not)
+            # What went once stays sent, though it did not go again
+            _end(mail, State.SENT if mail.sent_at else State.DROPPED, error=why_not)
             return False
         line.deliver(to_message(mail))
     except smtp.Away as away:
@@ -239,7 +240,7 @@ def _send(mail: OutboxMail, line: smtp.Line, now: datetime) -> bool:
     return False
 
 
-def _reason_to_drop(mail: OutboxMail) -> str:
+def why_not_send(mail: OutboxMail) -> str:
     """Rights and freshness, asked again now: days may have passed since the mail was queued."""
     member = mail.to_member
     if member and not (member.is_active and (mail.is_secret or member.as_viewer().is_member)):

@@ -18,6 +18,8 @@ def send_again(*, mail: OutboxMail, by: Member, now: datetime, reason: str = "",
     if mail.is_secret:
         raise states.IllegalMove(ERASED)
     _ensure_not_under_way(mail)
+    if why_not := outbox.why_not_send(mail):
+        raise states.IllegalMove(f"Mailen kan ikke sendes igen. {why_not}")
     states.move(mail, State.QUEUED, not_before=now, claimed_at=None, attempts=0, error="")
     outbox.wake_on_commit()
 

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from forum.mail import KEYS, OWN, link, without_keys
+from forum import outbox
 from forum.models import Member, OutboxMail, StoredFile
 from forum.visibility import SYSTEM
 from meetings.actions import letters
@@ -198,6 +199,22 @@ def test_an_erased_code_cannot_be_sent_again(secretary: Client, queue_mail: Queu
     assert post(secretary, "outbox_send", mail).status_code == 409
     mail.refresh_from_db()
     assert mail.state == State.FAILED
+
+
+def test_what_would_be_dropped_is_refused_and_stays_as_it_was(
+    secretary: Client, queue_mail: QueueMail, cast: world.Cast
+) -> None:
+    mail = in_state(queue_mail(to=cast.former), State.SENT)
+    answer = post(secretary, "outbox_send", mail)
+    told = "Mailen kan ikke sendes igen. Modtageren er ikke længere medlem af forummet."
+    assert (answer.status_code, told in answer.content.decode()) == (409, True)
+    mail.refresh_from_db()
+    assert mail.state == State.SENT
+    # Its sense was lost after the press: what went once is still sent
+    OutboxMail.objects.filter(pk=mail.pk).update(state=State.QUEUED, sent_at=NOW)
+    assert outbox.send_due(now=NOW) == 0
+    mail.refresh_from_db()
+    assert (mail.state, mail.error) == (State.SENT, "Modtageren er ikke længere medlem af forummet.")
 
 
 def test_looking_changes_nothing_and_others_may_not_act(
