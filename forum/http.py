@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
+from forum import unsent
 from forum.models import Member, SpentKey
 from forum.visibility import NOBODY, Viewer
 
@@ -154,9 +155,9 @@ def is_htmx(request: HttpRequest) -> bool:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    target = reverse(settings.LOGIN_URL)
-    if request.method == "GET":
-        target += "?" + urlencode({"next": request.get_full_path()})
+    if request.method == "POST":
+        return unsent.signed_out(request)
+    target = reverse(settings.LOGIN_URL) + "?" + urlencode({"next": request.get_full_path()})
     response: HttpResponse = HttpResponseRedirect(target)
     if getattr(request, "htmx", False):
         response = HttpResponse(status=204, headers={"HX-Redirect": target})

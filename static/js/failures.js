@@ -2,6 +2,7 @@
 import { toast } from "./toasts.js";
 
 const SENTENCES = {
+  401: "Du er blevet logget ud, eller siden er blevet for gammel. Kopiér det, du har skrevet, genindlæs siden, og send det igen.",
   403: "Det har du ikke adgang til. Genindlæs siden for at se, hvad du kan.",
   404: "Det findes ikke længere. Genindlæs siden for at se, hvad der er nu.",
   413: "Filen eller teksten er for stor. Gør den mindre, og prøv igen.",

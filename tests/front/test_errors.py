@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import runpy
+from urllib.parse import quote
 
 import lxml.html
 import pytest
@@ -50,6 +51,41 @@ def test_server_error_is_told_without_the_request(visitor: Client) -> None:
 def test_a_form_from_elsewhere() -> None:
     answer = Client(enforce_csrf_checks=True).post("/prove/", {"name": "Bo"})
     assert (answer.status_code, heading(answer.content)) == (403, "Siden var blevet for gammel")
+
+
+def areas_of(content: bytes) -> list[str]:
+    return [area.text_content().strip() for area in lxml.html.fromstring(content).iter("textarea")]
+
+
+TYPED = {
+    "csrfmiddlewaretoken": "Hemmelig A", "form_key": "Hemmelig B", "version": "7", "kind": "to_decide",
+    "title": "Chatbots", "text": "<script>alert(1)</script> & to\nlinjer",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("checks", "told"), [(False, "Du er blevet logget ud"), (True, "Siden var blevet for gammel")])
+def test_what_was_typed_when_the_session_ran_out_is_shown_again(checks: bool, told: str, db: None) -> None:
+    client = Client(enforce_csrf_checks=checks)
+    answer = client.post("/omraader/foreslaa/", TYPED, headers={"Referer": "http://testserver/omraader/foreslaa/?a=b"})
+    page = lxml.html.fromstring(answer.content)
+    (back,) = [link.get("href") for link in page.iter("a") if link.get("target") == "_blank"]
+    form_page = "/omraader/foreslaa/?a=b"
+    assert (answer.status_code, heading(answer.content)) == (403, told)
+    assert areas_of(answer.content) == ["Chatbots", TYPED["text"]]
+    assert back == (form_page if checks else "/konto/log-ind/?next=" + quote(form_page, safe=""))
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("checks", [False, True])
+def test_htmx_is_told_so_and_leaves_the_page_with_its_text(checks: bool, db: None) -> None:
+    answer = Client(enforce_csrf_checks=checks).post("/omraader/foreslaa/", TYPED, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.content) == (401, b"")
+
+
+def test_a_foreign_page_is_not_led_back_to(db: None) -> None:
+    answer = Client().post("/omraader/foreslaa/", TYPED, headers={"Referer": "https://evil.dk/x"})
+    assert b"evil" not in answer.content
+    assert b'href="/konto/log-ind/?next=%2F"' in answer.content
 
 
 def test_forbidden_and_malformed() -> None:
