@@ -13,8 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from forum.mail import KEYS, OWN, link, without_keys
 from forum import outbox
+from forum.mail import KEYS, OWN, link, without_keys
 from forum.models import Member, OutboxMail, StoredFile
 from forum.visibility import SYSTEM
 from meetings.actions import letters

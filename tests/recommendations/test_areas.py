@@ -269,7 +269,7 @@ class TestMail:
     def test_asked_again_when_sent(self, cast: world.Cast, led: Area, now: datetime) -> None:
         actions.report_status(area=led, by=cast.lead, now=now, **RED)
         Area.objects.update(audience=Audience.SECRETARIAT)
-        states = {m.to_member.name: outbox._reason_to_drop(m) for m in OutboxMail.objects.all() if m.to_member}
+        states = {m.to_member.name: outbox.why_not_send(m) for m in OutboxMail.objects.all() if m.to_member}
         assert {name for name, why in states.items() if not why} == {"Sofie Krogh"}
 
 
