@@ -1,7 +1,7 @@
 """Meetings and what comes of them; one file per concept."""
 
 from meetings.models.actions import Action
-from meetings.models.agenda import AgendaItem, Programme, programme
+from meetings.models.agenda import AgendaItem, Programme, programme, slots
 from meetings.models.attachments import Attachment, scan_remark
 from meetings.models.attendance import Attendance
 from meetings.models.meetings import Meeting
@@ -36,4 +36,5 @@ __all__ = [
     "readers",
     "roster",
     "scan_remark",
+    "slots",
 ]

@@ -137,6 +137,14 @@ class Programme:
         return self.starts + timedelta(minutes=self.minutes)
 
 
+def slots(meeting: Meeting, viewer: Viewer) -> list[tuple[int, int, int]]:
+    """(pk, number, minutes) of every item in order: of a closed one everybody may know its number and its place."""
+    rows = AgendaItem.objects.filter(meeting=meeting, removed_at=None).order_by("number")
+    if not viewer.is_secretariat:
+        rows = rows.filter(meeting__agenda_version__gt=0, awaits_release=False)
+    return list(rows.values_list("pk", "number", "minutes"))
+
+
 def programme(meeting: Meeting, viewer: Viewer, *, with_papers: bool = False, as_released: bool = False) -> Programme:
     """The meeting's items for this viewer, in order (2 queries, 3 with papers).
 
@@ -146,11 +154,8 @@ def programme(meeting: Meeting, viewer: Viewer, *, with_papers: bool = False, as
         viewer = replace(viewer, is_secretariat=True)  # past `published` alone: audiences and disqualification stand
     rows = AgendaItem.objects.filter(meeting=meeting).visible_to(viewer).select_related("responsible__organisation")
     seen = {item.pk: item for item in (rows.with_papers(viewer) if with_papers else rows)}
-    slots = AgendaItem.objects.filter(meeting=meeting, removed_at=None).order_by("number")
-    if not viewer.is_secretariat:
-        slots = slots.filter(meeting__agenda_version__gt=0, awaits_release=False)
     clock, entries = meeting.start, []
-    for pk, number, minutes in slots.values_list("pk", "number", "minutes"):
+    for pk, number, minutes in slots(meeting, viewer):
         item = seen.get(pk)
         if item:
             item.meeting = meeting  # spares a query for each link to it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -9,8 +10,10 @@ from django.core.management import call_command
 
 from forum.management.seed.meetings import next_day
 from forum.models import Member, OutboxMail
+from forum.visibility import paper_for
 from forum.workdays import is_avoided
-from meetings.models import AgendaItem, Attachment, Attendance, Meeting
+from meetings.models import Action, AgendaItem, Attachment, Attendance, Decision, Meeting, Note
+from recommendations.models import Area, AreaUpdate
 from tests import world
 from tests.meetings.conftest import At, local
 
@@ -40,6 +43,23 @@ def test_the_demo_has_its_meetings_once() -> None:
     assert AgendaItem.objects.filter(meeting=coming, audience="authorities").count() == 1
     assert AgendaItem.objects.filter(meeting=coming, disqualified=karen).count() == 1
     assert all(paper.file.path.is_file() for paper in Attachment.objects.select_related("file"))
+
+
+def test_the_demo_says_the_same_thing_everywhere() -> None:
+    call_command("seed_demo")
+    secret = [area.title for area in Area.objects.filter(audience="authorities")]
+    everyone = [Action, AgendaItem, Attachment, Decision, Note]
+    said = [row for model in everyone for row in model.objects.visible_to(paper_for("members"))]
+    texts = [str(value) for row in said for value in vars(row).values()]
+    assert (len(secret), [text for text in texts if any(title in text for title in secret)]) == (1, [])
+    led = Decision.objects.filter(kind="delegated", item__meeting__state="approved")
+    days = {
+        (row.area.delegated_on, row.item.meeting.start.date()) for row in led.select_related("area", "item__meeting")
+    }
+    assert [delegated == held for delegated, held in days] == [True]
+    seasons = re.compile("forår|sommer|efterår|vinter|inden jul")
+    steps = AreaUpdate.objects.values_list("sentence", "next_step")
+    assert [text for pair in steps for text in pair if seasons.search(text)] == []
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from django.test import Client
 
 from forum.models import Member
 from meetings.actions import papers
-from meetings.models import MinutesPaper
+from meetings.models import AgendaItem, MinutesPaper
 from meetings.report import document, paper_html
 from tests import world
 from tests.minutes.conftest import Held
@@ -37,6 +37,25 @@ def test_each_gets_what_the_page_shows_them(held: Held) -> None:
     assert html(held, cast.head) == html(held, cast.chair)
     assert "Må ikke gives videre." in html(held, cast.head)
     assert "Må ikke gives videre." not in html(held, cast.supplier)
+
+
+def test_what_is_closed_is_named_in_its_place_and_the_paper_is_an_extract(held: Held, client_for: Clients) -> None:
+    world.make_item(held.meeting, 4, title="Eventuelt", kind="other")
+    held.write(AgendaItem.objects.get(number=4), "Intet.")
+    held.release()
+    cast, lines = held.cast, re.compile(r"Punkt \d er lukket\.|Sagt \w+|Uddrag: |Inhabil i punktet: Karen Dahl|Intet\.")
+    disqualified, extract = "Inhabil i punktet: Karen Dahl", "Uddrag: "
+    full = ["Sagt åbent", "Sagt lukket", disqualified, "Sagt inhabilt", "Intet."]
+    for member, told, is_extract in (
+        (cast.head, full, False),
+        (cast.supplier, ["Sagt åbent", "Punkt 2 er lukket.", disqualified, "Sagt inhabilt", "Intet."], True),
+        (cast.disqualified, ["Sagt åbent", "Sagt lukket", "Punkt 3 er lukket.", "Intet."], True),
+    ):
+        page = client_for(member).get(held.base).content.decode().replace("<bdi>Karen Dahl", "Karen Dahl")
+        assert lines.findall(page) == told
+        paper = html(held, member)
+        assert lines.findall(paper) == [extract] * is_extract + told
+        assert (page.count("Eventuelt</h2>"), page.count(">Eventuelt<"), paper.count("Eventuelt")) == (1, 0, 1)
 
 
 def test_ordered_once_a_content_however_often_asked(held: Held, client_for: Clients) -> None:

@@ -43,7 +43,7 @@ PLANS = (
         "kilometer og mere tid hos dem, der har brug for hænder.",
         9, "Aalborg", 500, "Aalborg", ("Odense", "Viborg", "Herning"),
         updates=(
-            Status(180, Colour.GREEN, "Behovet er beskrevet sammen med 40 borgere.", "Dialog i foråret."),
+            Status(180, Colour.GREEN, "Behovet er beskrevet sammen med 40 borgere.", "Dialog med leverandørerne."),
             Status(90, Colour.YELLOW, "To leverandører faldt fra; vi er en måned bagud.", "Nye samtaler med markedet."),
             Status(12, Colour.GREEN, "Første prøve i tre plejedistrikter er i gang, og borgerne er glade for den.",
                    "Måling af kørte kilometer og tryghed efter seks uger."),

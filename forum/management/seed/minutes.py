@@ -31,9 +31,10 @@ def seed(*, now: datetime, scale: int) -> None:
             clerk.approved(meeting, said, lock=True)
     past = clerk.meeting(texts.DELEGATING_TITLE, texts.DELEGATING_ITEMS, now - timedelta(days=300))
     if past:
-        approved = clerk.approved(past, texts.DELEGATING, lock=False)
+        clerk.approved(past, texts.DELEGATING, lock=False)
+        # They were led already when the minutes were approved: the meeting's own day, as its decision says
         led = Area.objects.filter(decisions__item__meeting=past)
-        led.update(delegated_on=(approved.approved_at or now).astimezone(ZONE).date())
+        led.update(delegated_on=past.start.astimezone(ZONE).date())
     recent = clerk.meeting(texts.RECENT_TITLE, texts.RECENT_ITEMS, now - timedelta(days=12))
     if recent:
         clerk.out_for_remarks(recent)

@@ -101,7 +101,7 @@ RECENT_ITEMS = (
      "Området er prioriteret. Odense har tilbudt at gå foran."),
     ("Udbudsplaner for næste år", "discussion", "authorities",
      "Kun for ordregivere: Planerne er ikke offentliggjort."),
-    ("Rengøring efter behov: en klage", "discussion", "members", "Kolding Kommune er part i sagen."),
+    ("En klage over et udbud", "discussion", "members", "Kolding Kommune er part i sagen."),
     ("Eventuelt", "other", "members", ""),
 )  # fmt: skip
 RECENT = {
@@ -117,12 +117,12 @@ RECENT = {
         ),
     ),
     3: Said(
-        "Fire kommuner planlægger udbud af vask og rengøring i samme kvartal. De taler sammen inden jul.",
+        "Fire kommuner planlægger udbud af vask og rengøring i samme kvartal. De taler sammen, før de udbyder.",
         (("discussed", "", 8, ""),),
         (("Hold et møde om de fire udbud", "Aarhus", 18, "open"),),
     ),
     4: Said(
-        "Klagen handler om, hvem der ejer data fra sensorerne. Forummet afventer afgørelsen.",
+        "Klagen handler om, hvordan tilbuddene er vurderet. Forummet afventer afgørelsen.",
         (("postponed", "Punktet tages op igen, når afgørelsen foreligger.", None, ""),),
     ),
     5: Said("Der var intet under eventuelt."),
