@@ -82,10 +82,10 @@ def _show_what_was_treated(meeting: Meeting) -> None:
 
 @audit.verb
 def withdraw(*, minutes: Minutes, reason: str, by: Member, now: datetime) -> Minutes:
-    """Back to a draft that only the secretariat sees: something should not have been sent out."""
+    """Back to a draft that only the secretariat sees; why is told to readers when it is sent out again."""
     minutes = _locked(minutes)
     _require(rules.why_not_withdraw(minutes))
-    states.move(minutes, State.DRAFT)
+    states.move(minutes, State.DRAFT, reopened_because=clean_line(reason))
     _follow(minutes.meeting, Meeting.State.HELD)
     return minutes
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -26,10 +27,10 @@ class ActionForm(forms.Form):
         error_messages={"required": "Skriv en frist.", "invalid": "Skriv datoen som dag.måned.år, fx 24.10.2019."},
     )
 
-    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, item: AgendaItem, now: datetime, **kwargs: Any) -> None:
         kwargs["auto_id"] = f"opgave-{item.pk}-%s"
         super().__init__(*args, **kwargs)
-        self.item = item
+        self.item, self.now = item, now
         owner: Any = self.fields["owner"]
         owner.queryset = Seat.objects.current(local(item.meeting.start).date()).with_holders()
         owner.label_from_instance = _seat_name
@@ -42,6 +43,8 @@ class ActionForm(forms.Form):
         due = self.cleaned_data["due"]
         if due < local(self.item.meeting.start).date():
             raise forms.ValidationError("Fristen ligger før mødet. Skriv en senere dato.")
+        if due < local(self.now).date() and due != self.initial.get("due"):
+            raise forms.ValidationError("Fristen er passeret. Skriv en senere dato.")
         return due
 
 

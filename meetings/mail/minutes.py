@@ -39,7 +39,7 @@ def released(minutes: Minutes, reader: Reader, promised: list[Action]) -> Render
     meeting = minutes.meeting
     return render(
         "minutes_released",
-        f"Referat til bemærkninger: {meeting.title}",
+        f"{'Rettet referat' if minutes.reopened_because else 'Referat'} til bemærkninger: {meeting.title}",
         meeting=meeting,
         minutes=minutes,
         member=reader.member,

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django_htmx.http import reswap, retarget
 
+from forum.dates import local
 from forum.http import Request, once, secretariat
 from forum.states import IllegalMove
 from forum.visibility import get_visible_or_404
@@ -63,9 +64,10 @@ def edit_decision(request: Request, slug: str, decision: int) -> HttpResponse:
 @once
 def add_action(request: Request, slug: str, item: int) -> HttpResponse:
     found = fetch_item(request, slug, item)
-    coming = Meeting.objects.visible_to(request.viewer).coming(found.meeting.end).first()
-    initial = {"due": timezone.localtime(coming.start).date()} if coming else {}
-    form = ActionForm(posted(request), item=found, initial=initial)
+    now = timezone.now()
+    coming = Meeting.objects.visible_to(request.viewer).coming(now).filter(start__gt=now).first()
+    initial = {"due": local(coming.start).date()} if coming else {}
+    form = ActionForm(posted(request), item=found, now=now, initial=initial)
     return _write(request, found, form, promises.write_action, "Ny opgave")
 
 
@@ -73,7 +75,8 @@ def add_action(request: Request, slug: str, item: int) -> HttpResponse:
 @once
 def edit_action(request: Request, slug: str, action: int) -> HttpResponse:
     found = fetch_action(request, slug, action)
-    form = ActionForm(posted(request), item=found.item, initial=ActionForm.initial_of(found))
+    initial = ActionForm.initial_of(found)
+    form = ActionForm(posted(request), item=found.item, now=timezone.now(), initial=initial)
     return _write(request, found.item, form, promises.write_action, "Ret opgaven", action=found)
 
 

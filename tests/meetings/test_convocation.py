@@ -12,7 +12,7 @@ from django.test import Client
 from icalendar import Calendar
 
 from forum import outbox
-from forum.mail import OWN
+from forum.mail import OWN as OWN_LINK
 from forum.models import Member, OutboxMail, SeatHolding
 from meetings.actions import agenda, convocation
 from meetings.actions import meetings as actions
@@ -84,7 +84,7 @@ def test_the_draft_holds_nobodys_own_link(planned: Meeting, cast: world.Cast, cl
     client, base = client_for(cast.secretary), f"/moeder/{planned.slug}"
     draft = client.get(f"{base}/kladde/indkaldelse/{world.seat_of(cast.head).pk}/")
     shown, page = (answer.content.decode() for answer in (draft, client.get(f"{base}/indkald/")))
-    assert ("Ja, jeg deltager</a>" in shown, OWN in page, "/moeder/svar/" in shown + page) == (True, True, False)
+    assert ("Ja, jeg deltager</a>" in shown, OWN_LINK in page, "/moeder/svar/" in shown + page) == (True, True, False)
     assert draft.headers["Content-Security-Policy"].startswith("default-src 'none'")
 
 

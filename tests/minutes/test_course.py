@@ -195,17 +195,6 @@ def test_reopening_asks_why_and_readers_see_it(held: Held, client_for: Clients) 
     assert "Navnet var forkert" in client_for(held.cast.head).get(held.base).content.decode()
 
 
-def test_withdrawn_minutes_are_gone_for_readers_and_their_mail_with_them(held: Held, client_for: Clients) -> None:
-    held.release()
-    client_for(held.cast.secretary).post(held.base + "traek-tilbage/", {"reason": "Forkert bilag"})
-    assert standing(held) == ("draft", "held")
-    assert client_for(held.cast.head).get(held.base).status_code == 404
-    outbox.send_due(now=NOW)
-    assert set(OutboxMail.objects.values_list("state", "error")) == {
-        ("dropped", "Referatet er trukket tilbage, eller modtageren kan ikke længere se det.")
-    }
-
-
 @pytest.mark.parametrize(
     ("state", "verb"),
     [("draft", "approve"), ("draft", "withdraw"), ("draft", "reopen"), ("draft", "lock"), ("remarks", "release"),

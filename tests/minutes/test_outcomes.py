@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from recommendations.models import Area
 from recommendations.models.trail import treatments
 from tests import world
 from tests.minutes.conftest import Held
+from tests.world import NOW
 
 Clients = Callable[[Member | None], Client]
 HTMX = {"HX-Request": "true"}
@@ -88,6 +90,24 @@ def test_an_action_is_added_with_a_danish_date(held: Held, client_for: Clients) 
         assert answer.status_code == 422
         assert sentence in answer.content.decode()
         assert f'value="{wrong}"' in answer.content.decode()
+
+
+def test_an_action_is_not_late_when_it_is_written(held: Held, client_for: Clients) -> None:
+    client, owner = client_for(held.cast.secretary), world.seat_of(held.cast.head)
+    url, told = f"{held.base}punkt/{held.open.pk}/opgave/", {"text": "Gør det", "owner": owner.pk}
+    # The meeting itself, and one that goes on, are no deadlines; the next one is
+    held.meeting.end = NOW + timedelta(hours=1)
+    held.meeting.save()
+    assert client.get(url).context["form"].initial == {}
+    world.make_meeting()
+    assert client.get(url).context["form"].initial == {"due": date(2026, 12, 17)}
+    answer = client.post(url, told | {"due": "22.11.2026"})
+    assert (answer.status_code, "Fristen er passeret." in answer.content.decode()) == (422, True)
+    # What was promised long ago keeps its day while its words are mended
+    late = world.make_action(held.open, owner, due=date(2026, 11, 21))
+    edit = f"{held.base}opgave/{late.pk}/"
+    assert client.post(edit, told | {"due": "21.11.2026"}).status_code == 302
+    assert client.post(edit, told | {"due": "22.11.2026"}).status_code == 422
 
 
 def test_a_swapped_item_equals_the_reloaded_one(held: Held, client_for: Clients) -> None:

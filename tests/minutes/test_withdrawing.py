@@ -1,0 +1,42 @@
+"""Minutes taken back: gone for readers with their mails, and said to be corrected when they come again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from forum import outbox
+from forum.models import Member, OutboxMail
+from meetings.models import Minutes
+from tests.minutes.conftest import Held
+from tests.world import NOW
+
+Clients = Callable[[Member | None], Client]
+
+
+def test_withdrawn_minutes_are_gone_for_readers_and_their_mail_with_them(held: Held, client_for: Clients) -> None:
+    held.release()
+    client_for(held.cast.secretary).post(held.base + "traek-tilbage/", {"reason": "Forkert bilag"})
+    held.meeting.refresh_from_db()
+    assert (Minutes.objects.get().state, held.meeting.state) == ("draft", "held")
+    assert client_for(held.cast.head).get(held.base).status_code == 404
+    outbox.send_due(now=NOW)
+    assert set(OutboxMail.objects.values_list("state", "error")) == {
+        ("dropped", "Referatet er trukket tilbage, eller modtageren kan ikke længere se det.")
+    }
+
+
+def test_minutes_sent_again_say_that_they_are_corrected_and_why(held: Held, client_for: Clients) -> None:
+    held.release()
+    assert set(OutboxMail.objects.values_list("subject", flat=True)) == {"Referat til bemærkninger: Novembermøde"}
+    OutboxMail.objects.all().delete()
+    client_for(held.cast.secretary).post(held.base + "traek-tilbage/", {"reason": "Forkert bilag"})
+    held.release()
+    mail = OutboxMail.objects.get(to_member=held.cast.head)
+    assert mail.subject == "Rettet referat til bemærkninger: Novembermøde"
+    assert "er rettet og sendt til bemærkninger igen. På siden kan du læse hvorfor." in mail.text
+    assert "Forkert bilag" not in mail.text  # it may be about a closed item
+    assert (
+        "<strong>Rettet referat:</strong> Forkert bilag" in client_for(held.cast.head).get(held.base).content.decode()
+    )
