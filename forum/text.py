@@ -56,6 +56,14 @@ def to_plain(markdown: str) -> str:
     return text.strip()
 
 
+def spellings(word: str) -> list[str]:
+    """A word as Danes may write it, the given first: å for aa and aa for å, and æ and ø for ae and oe."""
+    ways = [word]
+    for old, new in (("ae", "æ"), ("oe", "ø"), ("aa", "å"), ("å", "aa")):
+        ways += [way.replace(old, new) for way in map(str.lower, ways[:]) if old in way]
+    return list(dict.fromkeys(ways))
+
+
 def counted(number: int, one: str, many: str) -> str:
     """«1 side», «2 sider», «0 sider»"""
     return f"{number} {one if number == 1 else many}"

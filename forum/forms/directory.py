@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django import forms
@@ -11,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from forum.forms.fields import LineField
 from forum.models import Member, Organisation, SeatHolding
+from forum.text import spellings
 
 ANY = ("", "Alle")
 
@@ -32,12 +35,7 @@ class DirectoryForm(forms.Form):
         self.is_valid()
         data = getattr(self, "cleaned_data", {})
         for word in data.get("q", "").split():
-            members = members.filter(
-                Q(name__icontains=word)
-                | Q(title__icontains=word)
-                | Q(competences__icontains=word)
-                | Q(pk__in=_sitting(seat__organisation__name__icontains=word))
-            )
+            members = members.filter(reduce(or_, map(_fits, spellings(word))))
         if kind := data.get("slags"):
             in_secretariat = Q(is_secretariat=True) if kind == Organisation.Kind.KL else Q(pk__in=[])
             members = members.filter(in_secretariat | Q(pk__in=_sitting(seat__organisation__kind=kind)))
@@ -51,6 +49,15 @@ class DirectoryForm(forms.Form):
 class AddressForm(forms.Form):
     email = forms.EmailField(label="Ny mailadresse", max_length=254)
     reason = LineField(label="Hvorfor?", max_length=200, required=False, help_text="Kommer med i historikken.")
+
+
+def _fits(word: str) -> Q:
+    return (
+        Q(name__icontains=word)
+        | Q(title__icontains=word)
+        | Q(competences__icontains=word)
+        | Q(pk__in=_sitting(seat__organisation__name__icontains=word))
+    )
 
 
 def _sitting(**organisation: Any) -> QuerySet[Any]:

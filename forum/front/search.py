@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection, transaction
+from django.db.models import Case, IntegerField, When
+from django.db.models.functions import Lower
 
 from forum.front.sources import BY_KIND, SOURCES, columns
-from forum.models.search import danish
-from forum.text import to_plain
+from forum.text import spellings, to_plain
 from forum.visibility import Viewer
 
 MOST_HITS = 50
@@ -22,15 +24,19 @@ HEADLINE = (  # ShortWord: an excerpt may begin with a short word, such as the n
     'FragmentDelimiter=" … "'
 )
 
-# A word's own stem, the compounds it is part of, and (when it is unknown) the stems most like it
+MOST_ROWS = 10 * MOST_HITS  # before those that say the same are made one
+
+# For each spelling of each word: its stem, the compounds it is part of, and (when it is unknown) the stems most like
+# it. Short words share half their letters with anything, so they must be very like
 WIDEN = """
-    SELECT s.stem,
+    SELECT n, s.stem,
            ARRAY(SELECT w.stem FROM forum_word w
                  WHERE length(s.stem) >= 3 AND w.stem LIKE '%%' || s.stem || '%%'
                  ORDER BY length(w.stem), w.stem LIMIT %(most)s),
            ARRAY(SELECT w.stem FROM forum_word w WHERE %(nearly)s AND w.stem %% s.stem
+                     AND similarity(w.stem, s.stem) >= CASE WHEN length(s.stem) < 8 THEN 0.5 ELSE 0.4 END
                  ORDER BY w.stem <-> s.stem, w.stem LIMIT 5)
-    FROM unnest(%(words)s::text[]) WITH ORDINALITY AS given(word, n),
+    FROM unnest(%(words)s::text[], %(numbers)s::int[]) AS given(word, n),
          unnest(tsvector_to_array(to_tsvector('danish', given.word))) AS s(stem)
     ORDER BY n
 """
@@ -52,45 +58,55 @@ class Found:
 
 def find(query: str, viewer: Viewer) -> Found:
     """The best hits first, at most `MOST_HITS`. With no hit, the same search over words that look alike."""
-    words = re.findall(r"[^\W_]+", query[:LONGEST_QUERY])
+    words = [word for word in re.findall(r"[^\W_]+", query[:LONGEST_QUERY].lower()) if word != "nr"]
     if not words:
         return Found([])
-    exact = _hits(_tsquery(words, nearly=False), viewer)
+    exact = _hits(_tsquery(words, nearly=False), words, viewer)
     if exact:
         return Found(exact)
-    return Found(_hits(_tsquery(words, nearly=True), viewer), is_near_miss=True)
+    return Found(_hits(_tsquery(words, nearly=True), words, viewer), is_near_miss=True)
 
 
 def _tsquery(words: list[str], *, nearly: bool) -> str:
     """A raw tsquery; every stem is quoted, so that no word is read as an operator."""
+    spelt = [(way, n) for n, word in enumerate(words) for way in spellings(word)]
+    given: dict[str, Any] = {"words": [way for way, _ in spelt], "numbers": [n for _, n in spelt]}
     with connection.cursor() as cursor:
-        cursor.execute(WIDEN, {"words": words, "most": MOST_COMPOUNDS, "nearly": nearly})
+        cursor.execute(WIDEN, given | {"most": MOST_COMPOUNDS, "nearly": nearly})
         rows = cursor.fetchall()
-    ands = []
-    for stem, compounds, alike in rows:
-        ors = dict.fromkeys([f"'{stem}':*", *(f"'{other}'" for other in [*compounds, *alike])])
-        ands.append("(" + " | ".join(ors) + ")")
-    return " & ".join(ands)
+    ands: dict[int, dict[str, None]] = {}
+    for n, stem, compounds, alike in rows:
+        ors = [f"'{stem}':*", *(f"'{other}'" for other in [*compounds, *alike])]
+        ands.setdefault(n, {}).update(dict.fromkeys(ors))
+    return " & ".join("(" + " | ".join(ors) + ")" for ors in ands.values())
 
 
-def _hits(tsquery: str, viewer: Viewer) -> list[Hit]:
+def _hits(tsquery: str, words: list[str], viewer: Viewer) -> list[Hit]:
     if not tsquery:
         return []
     asked = SearchQuery(tsquery, search_type="raw", config="simple")
+    names = [name + tail for name in spellings(" ".join(words)) for tail in ("", " kommune", "s kommune")]
+    is_name = Case(When(lowered__in=names, then=1), default=0, output_field=IntegerField())
     arms = [
         source.rows(viewer)
         .order_by()
-        .annotate(vector=danish(*source.fields))
+        .annotate(vector=source.vector)
         .filter(vector=asked)
-        .annotate(**columns(source), rank=SearchRank("vector", asked))
-        .values("found_in", "ref", "heading", "body", "rank")
+        .annotate(**columns(source), rank=SearchRank("vector", asked), lowered=Lower(source.title))
+        .annotate(is_name=is_name)
+        .values("found_in", "ref", "heading", "body", "rank", "is_name")
         for source in SOURCES
     ]
-    rows = list(arms[0].union(*arms[1:], all=True).order_by("-rank", "found_in", "ref")[:MOST_HITS])
-    excerpts = _excerpts([" ".join(to_plain(row["body"]).split()) for row in rows], tsquery)
+    rows = arms[0].union(*arms[1:], all=True).order_by("-is_name", "-rank", "found_in", "ref")[:MOST_ROWS]
+    # One hit for each place and heading: a decision on ten recommendations is one thing to read
+    best: dict[tuple[str, str], Any] = {}
+    for row in rows:
+        best.setdefault((BY_KIND[row["found_in"]].url(row["ref"]), row["heading"]), row)
+    shown = list(best.items())[:MOST_HITS]
+    excerpts = _excerpts([" ".join(to_plain(row["body"]).split()) for _, row in shown], tsquery)
     return [
-        Hit(row["found_in"], row["heading"], BY_KIND[row["found_in"]].url(row["ref"]), excerpt)
-        for row, excerpt in zip(rows, excerpts, strict=True)
+        Hit(row["found_in"], heading, url, excerpt)
+        for ((url, heading), row), excerpt in zip(shown, excerpts, strict=True)
     ]
 
 
@@ -113,6 +129,8 @@ def refresh_words() -> int:
     """Make the table of stems anew from all searched text; returns how many are in use."""
     texts = []
     for source in SOURCES:
+        if any("__" in field for field in source.fields):  # another source's words
+            continue
         parts = " || ' ' || ".join(f"coalesce({field}, '')" for field in source.fields)
         texts.append(f"SELECT to_tsvector('danish', {parts}) FROM {source.model._meta.db_table}")  # noqa: S608 - our own names
     with connection.cursor() as cursor:

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, F, Model, Value
+from django.contrib.postgres.search import SearchVector
+from django.db.models import Case, CharField, F, Model, Q, Value, When
 from django.db.models.functions import Cast, Concat, Left
 from django.urls import reverse
+from django.utils.http import urlencode
 
-from forum.models import Member
+from forum.models import Member, Organisation, Seat, SeatHolding
+from forum.models.search import danish
 from forum.visibility import Viewer
 from meetings.models import Action, AgendaItem, Attachment, Decision, Meeting, Note
 from recommendations.models import Area, AreaUpdate, Recommendation
@@ -22,12 +25,18 @@ BODY_LENGTH = 5000  # characters of a text that a hit's excerpt is cut from
 class Source:
     kind: str  # as it is read beside a hit
     model: type[Model]
-    fields: tuple[str, ...]  # title first; the same that the model's search index has
+    fields: tuple[str, ...]  # title first; the same that the model's search index has, where it has one
     rows: Callable[[Viewer], Any]
     title: Any
-    ref: str
+    ref: Any
     url: Callable[[str], str]
     part: str = ""  # lookup of the number of the agenda item that the address points into
+    also: Any = None  # what it is called besides, searched as a title but not shown in the excerpt
+
+    @property
+    def vector(self) -> Any:
+        own = danish(*self.fields)
+        return own if self.also is None else own + SearchVector(self.also, weight="A", config="danish")
 
 
 def _anchored(name: str) -> Callable[[str], str]:
@@ -38,12 +47,49 @@ def _anchored(name: str) -> Callable[[str], str]:
     return url
 
 
+def _full_name(of: str = "") -> Any:
+    """What `Organisation.full_name` says, for a query; `of` is the lookup of the organisation."""
+    name, is_municipality = f"{of}name", Q(**{f"{of}kind": Organisation.Kind.MUNICIPALITY})
+    own = [When(is_municipality & Q(**{name: short}), then=Value(own)) for short, own in Organisation.OWN_NAME.items()]
+    plain = When(is_municipality, then=Concat(F(name), Value(" Kommune")))
+    return Case(*own, plain, default=F(name), output_field=CharField())
+
+
+def _organisations(viewer: Viewer) -> Any:
+    """Those with a page or a seat; who sits in the forum is for its members to know."""
+    seated = Seat.objects.filter(until=None).values("organisation")
+    known = Q(kind=Organisation.Kind.MUNICIPALITY) | Q(pk__in=seated)
+    return Organisation.objects.filter(known if viewer.is_member else Q(pk__in=[]))
+
+
+def _seated(viewer: Viewer) -> Any:
+    return SeatHolding.objects.filter(until=None, member__in=Member.objects.visible_to(viewer).active())
+
+
+def _organisation_url(ref: str) -> str:
+    """A municipality has a page; the others are the people who sit for them."""
+    kind, _, name = ref.partition(":")
+    if kind == Organisation.Kind.MUNICIPALITY:
+        return reverse("front:municipality", args=[name])
+    return f"{reverse('forum:directory')}?{urlencode({'q': name})}"
+
+
+ADDRESS = Case(When(kind=Organisation.Kind.MUNICIPALITY, then=F("slug")), default=F("name"), output_field=CharField())
+NUMBERED = Concat(Value("Anbefaling "), F("number"), output_field=CharField())
 SOURCES = (
     Source(
         "Anbefaling", Recommendation, ("text", "why"),
-        lambda viewer: Recommendation.objects.visible_to(viewer),
-        Concat(Value("Anbefaling "), F("number"), output_field=CharField()), "number",
-        lambda ref: reverse("recommendations:detail", args=[ref]),
+        lambda viewer: Recommendation.objects.visible_to(viewer), NUMBERED, "number",
+        lambda ref: reverse("recommendations:detail", args=[ref]), also=NUMBERED,
+    ),
+    Source(
+        "Organisation", Organisation, ("name", "region"), _organisations, _full_name(),
+        Concat(F("kind"), Value(":"), ADDRESS), _organisation_url, also=_full_name(),
+    ),
+    Source(
+        "Medlem", SeatHolding, ("member__name", "member__title", "member__competences"), _seated,
+        F("member__name"), "member", lambda ref: reverse("forum:member", args=[ref]),
+        also=_full_name("seat__organisation__"),
     ),
     Source(
         "Innovationsområde", Area, ("title", "description"),

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from forum.front.search import Found, find, refresh_words
 from forum.models import Member
 from forum.visibility import NOBODY
+from meetings.models import AgendaItem, Meeting
 from tests import world
 from tests.world import Cast
 
@@ -58,6 +59,61 @@ def test_people_are_found_by_name_and_by_what_they_can_be_asked_about(texts: Cas
     assert [hit.heading for hit in find("lindholm mette", viewer).hits] == ["Mette Lindholm"]
     assert [hit.heading for hit in find("dynamisk", viewer).hits] == ["Peter Ravn"]
     assert find("dynamisk", NOBODY).hits == []
+
+
+@pytest.mark.parametrize("query", ["aarhus", "Århus", "Aarhus Kommune", "århus kommune"])
+def test_a_municipality_and_its_people_are_found_by_its_name(texts: Cast, query: str) -> None:
+    hits = find(query, texts.supplier.as_viewer()).hits
+    assert [(hit.kind, hit.heading, hit.url) for hit in hits] == [
+        ("Organisation", "Aarhus Kommune", "/kommuner/aarhus/"),
+        ("Medlem", "Henrik Østergaard", f"/medlemmer/{texts.chair.pk}/"),
+    ]
+    assert [find(query, viewer).hits for viewer in (NOBODY, texts.former.as_viewer())] == [[], []]
+
+
+def test_a_supplier_leads_to_its_people(texts: Cast) -> None:
+    hits = find("fjordtek", texts.head.as_viewer()).hits
+    assert {(hit.heading, hit.url) for hit in hits} == {
+        ("Fjordtek A/S", "/medlemmer/?q=Fjordtek+A%2FS"),
+        ("Camilla Bech", f"/medlemmer/{texts.supplier.pk}/"),
+    }
+
+
+def test_people_are_found_by_name_and_place_together(texts: Cast) -> None:
+    assert [hit.heading for hit in find("østergård århus", texts.head.as_viewer()).hits] == ["Henrik Østergaard"]
+
+
+@pytest.mark.parametrize("query", ["anbefaling 9", "Anbefaling nr. 9"])
+def test_a_recommendation_is_found_by_its_name_before_all_else(texts: Cast, query: str) -> None:
+    world.make_recommendation(9, text="Uddeleger ansvaret", audience="public")
+    world.make_item(Meeting.objects.get(), 4, title="Anbefaling 9", background="anbefaling 9 anbefaling 9")
+    assert [hit.heading for hit in find(query, NOBODY).hits] == ["Anbefaling 9"]
+    assert find(query, texts.head.as_viewer()).hits[0].url == "/anbefalinger/9/"
+
+
+def test_a_decision_on_many_things_is_one_hit(texts: Cast) -> None:
+    item = AgendaItem.objects.get(title="Innovationsindkøb i praksis")
+    world.make_minutes(item.meeting)
+    for number in range(2, 5):
+        about = world.make_recommendation(number)
+        world.make_decision(item, recommendation=about, text="Arbejdet fortsætter.")
+    assert [hit.kind for hit in find("fortsætter", texts.head.as_viewer()).hits] == ["Beslutning"]
+
+
+@pytest.mark.parametrize(("query", "title"), [("skaermbesoeg", "Skærmbesøgene"), ("besoeg", "Skærmbesøgene")])
+def test_the_letters_of_other_keyboards_do_in_compounds_too(texts: Cast, query: str, title: str) -> None:
+    world.make_area(title=title)
+    refresh_words()
+    found = find(query, texts.head.as_viewer())
+    assert ([hit.heading for hit in found.hits], found.is_near_miss) == ([title], False)
+
+
+@pytest.mark.parametrize("query", ["klage", "tolk"])
+def test_a_short_word_suggests_nothing_far_from_it(texts: Cast, query: str) -> None:
+    for title in ("Dagen før", "Sagen selv", "Stolene", "Tolv klager", "Kontormøbler"):
+        world.make_area(title=title)
+    refresh_words()
+    assert {hit.heading for hit in find(query, texts.head.as_viewer()).hits} <= {"Tolv klager"}
 
 
 def test_an_excerpt_begins_with_the_whole_name_however_short(texts: Cast) -> None:
