@@ -25,7 +25,7 @@ from meetings.rules.actions import can_move
 State = Action.State
 VIEWS = {"mine": "Mine", "aabne": "Alle åbne", "afsluttede": "Afsluttede"}
 PER_PAGE = 40
-LABELS = {State.DONE: "Meld udført", State.STARTED: "Meld i gang", State.OPEN: "Åbn igen"}
+LABELS = {State.DONE: "Markér som udført", State.STARTED: "Markér som i gang", State.OPEN: "Åbn igen"}
 TOLD = {
     State.OPEN: "Opgaven er åben igen.",
     State.STARTED: "Opgaven er i gang.",

@@ -13,6 +13,7 @@ from icalendar import Calendar
 from forum.models import Member, OutboxMail
 from forum.workdays import why_avoided
 from meetings.actions import meetings as actions
+from meetings.mail import meetings as mail
 from meetings.models import Meeting
 from tests import world
 from tests.meetings.conftest import At, local
@@ -74,6 +75,15 @@ def test_where_nothing_is_previewed_the_tick_is_asked_for(meeting: Meeting, offi
     told = f"{ADVICE} Vælg en anden dag, eller sæt kryds ved «Ja, læg mødet den dag alligevel»."
     assert (page.status_code, page.context["form"].errors) == (422, {"day": [told]})
     assert office.post(f"/moeder/{meeting.slug}/ret/", fields | {"despite": "on"}).status_code == 302
+
+
+def test_a_long_address_is_a_link_in_words(meeting: Meeting, cast: world.Cast) -> None:
+    address = "https://example.dk/" + "a" * 60
+    meeting.online_link = address
+    made = mail.convocation(meeting, world.seat_of(cast.head), cast.head, "").rendered
+    assert (address in made.text, address in lxml.html.fromstring(made.html).text_content()) == (True, False)
+    assert f'href="{address}"' in made.html
+    assert "Deltag online</a>" in made.html
 
 
 def test_a_deadline_left_empty_is_never_told_to_be_wrong(meeting: Meeting, cast: world.Cast, office: Client) -> None:

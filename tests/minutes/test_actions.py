@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from forum import outbox
 from forum.models import Member, NotificationChoice, OutboxMail, SeatHolding
 from meetings.actions import actions as verbs
 from meetings.actions.nags import plan_nags, stage
-from meetings.mail.actions import ActionLink
+from meetings.mail.actions import ActionLink, nag
 from meetings.models import Action, Minutes
 from tests import world
 from tests.minutes.conftest import Held
@@ -108,8 +109,11 @@ def test_the_mails_link_shows_and_only_a_press_acts(held: Held, action: Action, 
     for _ in range(2):  # a mail scanner fetches everything
         assert nobody.get(url).status_code == 200
     assert state(action) == ("open", "")
+    unchanged = "Opgaven ændres først, når du trykker på en knap."
+    assert unchanged in nobody.get(url).content.decode()
     assert nobody.post(url, {"to": "done"}).status_code == 302
     assert state(action) == ("done", "")
+    assert unchanged not in nobody.get(url).content.decode()
     # Pressed again it says how it stands and changes nothing
     page = nobody.post(url, {"to": "done"}, follow=True).content.decode()
     assert "Opgaven er allerede udført." in page
@@ -196,6 +200,12 @@ def test_a_closed_items_action_is_not_named_in_the_mail(held: Held, action: Acti
     mail = OutboxMail.objects.get()
     assert mail.subject == "Frist i dag: en opgave fra et lukket punkt"
     assert ("køreplan" in mail.text + mail.html, "/opgaver/svar/" in mail.text + mail.html) == (False, False)
+
+
+def test_the_mail_offers_what_is_left_to_do(held: Held, action: Action) -> None:
+    for now, label in (("open", "Markér som udført eller i gang"), ("started", "Markér som udført")):
+        action.state = now
+        assert re.findall(r"Markér som [^<]+", nag(action, held.cast.head, MONDAY).html) == [label]
 
 
 @pytest.mark.parametrize(
