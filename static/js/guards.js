@@ -12,7 +12,8 @@ export function guardForms() {
   window.addEventListener("pageshow", (event) => event.persisted && document.querySelectorAll("form[data-busy]").forEach(release));
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.("form");
-    if (form && form.method === "post" && event.target.matches("textarea, [contenteditable]")) CHANGED.add(form);
+    // A form with room for a text is worth a question; a code or a search is not
+    if (form?.method === "post" && form.querySelector("textarea, [contenteditable]")) CHANGED.add(form);
   });
   document.addEventListener("forum:saved", (event) => CHANGED.delete(event.target));
   window.addEventListener("beforeunload", (event) => {

@@ -103,6 +103,16 @@ def test_offline_is_told_and_healed(at: Page) -> None:
     expect(at.locator("[data-save-state]")).to_have_text("Gemt kl. 10.32")
 
 
+def test_leaving_what_was_typed_asks_first(at: Page) -> None:
+    at.on("dialog", lambda dialog: dialog.dismiss())
+    at.get_by_label("Navn").click()
+    at.keyboard.type("Ny titel")
+    with at.expect_event("dialog") as asked:
+        at.get_by_role("link", name="Privatliv").click(no_wait_after=True)
+    assert asked.value.type == "beforeunload"
+    assert at.get_by_label("Navn").input_value() == "Ny titel"
+
+
 def test_a_form_is_sent_once(at: Page) -> None:
     at.evaluate("""() => {
         const button = document.querySelector('button[value=save]');
