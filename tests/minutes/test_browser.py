@@ -79,3 +79,27 @@ def test_a_decision_is_added_in_place_and_its_removal_undone(writing: Page) -> N
     writing.locator(".toast").get_by_role("button", name="Fortryd").click()
     expect(decision).to_contain_text("Besluttet: Vi prøver.")
     assert [line for line in complaints(writing) if "422" not in line] == []
+
+
+def test_on_a_phone_the_items_come_before_the_names(
+    live_server: Any, page: Page, held: Held, client_for: Callable[[Member | None], Client]
+) -> None:
+    held.release()
+    for name, cookie in client_for(held.cast.supplier).cookies.items():
+        page.context.add_cookies([{"name": name, "value": cookie.value, "url": live_server.url}])
+    page.goto(live_server.url + held.base)
+    guest, fold = page.get_by_text("Aalborg Kommune"), page.get_by_text("Vis navnene")
+    expect(guest).to_be_visible()
+    expect(fold).to_be_hidden()
+    page.set_viewport_size({"width": 380, "height": 800})
+    expect(guest).to_be_hidden()
+    tops = [
+        page.locator(one).bounding_box() for one in ("nav[aria-label='Punkter i referatet']", "#deltagere", "#punkt-1")
+    ]
+    assert tops == sorted(tops, key=lambda box: box["y"] if box else 0)
+    assert axe(page) == []
+    fold.click()
+    expect(guest).to_be_visible()
+    page.emulate_media(media="print")
+    fold.evaluate("summary => summary.parentElement.open = false")
+    expect(guest).to_be_visible()
