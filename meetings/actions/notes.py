@@ -6,11 +6,13 @@ from datetime import datetime
 
 from django.db.models import F
 
-from forum import audit
+from forum import audit, states
 from forum.models import Member
 from forum.text import clean
 from meetings.actions.editing import open_for_edit
 from meetings.models import AgendaItem, Note, NoteDraft
+
+TWO_WINDOWS = "Du har skrevet på punktet i et andet vindue. Kopiér din tekst herfra, og genindlæs siden."
 
 
 class Stale(Exception):
@@ -39,10 +41,19 @@ def save_note(*, item: AgendaItem, text: str, version: int, by: Member, now: dat
 
 
 @audit.verb
-def keep_draft(*, item: AgendaItem, text: str, based_on: int, by: Member, now: datetime) -> NoteDraft | None:
-    """Autosave: the person's own draft, never the note. A draft that says what the note says is no draft."""
+def keep_draft(
+    *, item: AgendaItem, text: str, based_on: int, by: Member, now: datetime, draft_at: str = ""
+) -> NoteDraft | None:
+    """Autosave: the person's own draft, never the note. A draft that says what the note says is no draft.
+
+    `draft_at`: the mark of the draft that is written on, when there was one. Raises Outrun when the person has since kept another text,
+    in a second window.
+    """
     open_for_edit(item.meeting_id, touch=False)
     note, text = _note_of(item), clean(text)
+    there = NoteDraft.objects.filter(note=note, member=by).first()
+    if there and there.mark != draft_at and there.text != text:
+        raise states.Outrun(TWO_WINDOWS)
     if note.text == text:
         NoteDraft.objects.filter(note=note, member=by).delete()
         return None

@@ -25,6 +25,7 @@ class NoteForm(forms.Form):
         error_messages={"max_length": TOO_LONG},
         widget=forms.Textarea(attrs={"data-editor": True, "rows": 6}),
     )
+    draft_at = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)  # for autosave alone
     version = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, draft: NoteDraft | None = None, **kwargs: Any) -> None:

@@ -14,7 +14,7 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 
 from forum.dates import clock
 from forum.http import Request, once, secretariat
-from forum.states import IllegalMove
+from forum.states import IllegalMove, Outrun
 from forum.text import changes, clean
 from forum.visibility import get_visible_or_404
 from meetings.actions import minutes as course
@@ -44,10 +44,11 @@ def write(request: Request, slug: str) -> HttpResponse:
 def note_form(part: Part, draft: NoteDraft | None) -> NoteForm:
     """The note's form; an unsaved draft is taken up where it was left, on the version it was begun from."""
     text, version = (part.note.text, part.note.version) if part.note else ("", 1)
-    if draft and draft.text == text:
-        draft = None
-    initial = {"text": draft.text, "version": draft.based_on} if draft else {"text": text, "version": version}
-    return NoteForm(initial=initial, auto_id=f"punkt-{part.item.number}-%s", draft=draft)
+    unsaved = draft if draft and draft.text != text else None
+    if unsaved:
+        text, version = unsaved.text, unsaved.based_on
+    initial = {"text": text, "version": version, "draft_at": draft.mark if draft else ""}
+    return NoteForm(initial=initial, auto_id=f"punkt-{part.item.number}-%s", draft=unsaved)
 
 
 def fetch_item(request: Request, slug: str, item: int) -> AgendaItem:
@@ -74,7 +75,9 @@ def save(request: Request, slug: str, item: int) -> HttpResponse:
         return _refused(request, found, 422, form=form)
     told = form.cleaned_data
     try:
-        note = verbs.save_note(item=found, by=request.user, now=timezone.now(), **told)
+        note = verbs.save_note(
+            item=found, text=told["text"], version=told["version"], by=request.user, now=timezone.now()
+        )
     except verbs.Stale as stale:
         return _conflict(request, found, told["text"], stale.note)
     except IllegalMove as refusal:
@@ -89,7 +92,9 @@ def save(request: Request, slug: str, item: int) -> HttpResponse:
 
 def _conflict(request: Request, item: AgendaItem, mine: str, theirs: Note) -> HttpResponse:
     """409: both texts beside each other, what differs marked, and the writer's own still in the field."""
-    form = NoteForm(initial={"text": mine, "version": theirs.version}, auto_id=f"punkt-{item.number}-%s")
+    draft = NoteDraft.objects.filter(member=request.user, note=theirs).first()
+    initial = {"text": mine, "version": theirs.version, "draft_at": draft.mark if draft else ""}
+    form = NoteForm(initial=initial, auto_id=f"punkt-{item.number}-%s")
     parts = changes(theirs.text, clean(mine))
     return _refused(request, item, 409, form=form, theirs=theirs, mine=mine, parts=parts)
 
@@ -113,10 +118,13 @@ def keep(request: Request, slug: str, item: int) -> JsonResponse:
         return JsonResponse({"message": " ".join(why)}, status=422)
     told = form.cleaned_data
     try:
-        verbs.keep_draft(item=found, text=told["text"], based_on=told["version"], by=request.user, now=now)
-    except IllegalMove as refusal:
+        draft = verbs.keep_draft(
+            item=found, text=told["text"], based_on=told["version"], draft_at=told["draft_at"],
+            by=request.user, now=now,
+        )  # fmt: skip
+    except (IllegalMove, Outrun) as refusal:
         return JsonResponse({"message": str(refusal)}, status=409)
-    return JsonResponse({"saved_at": clock(now)})
+    return JsonResponse({"saved_at": clock(now), "draft_at": draft.mark if draft else ""})
 
 
 @secretariat

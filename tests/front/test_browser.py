@@ -81,7 +81,7 @@ def test_a_link_is_set_without_a_pop_up(at: Page) -> None:
 def test_text_saves_itself_and_says_so(at: Page) -> None:
     at.locator(EDITOR).click()
     at.keyboard.type("Kladde")
-    expect(at.locator("[data-save-state]")).to_have_text("Gemt kl. 10.32")
+    expect(at.locator("[data-save-state]")).to_have_text("Kladde gemt kl. 10.32")
     assert urls.received[-1]["text"] == "Kladde"
     assert at.locator("input[name=version]").input_value() == "2"
 
@@ -100,7 +100,7 @@ def test_offline_is_told_and_healed(at: Page) -> None:
     at.keyboard.type("I toget")
     expect(at.locator("[data-save-state]")).to_contain_text("Ingen forbindelse")
     at.context.set_offline(False)
-    expect(at.locator("[data-save-state]")).to_have_text("Gemt kl. 10.32")
+    expect(at.locator("[data-save-state]")).to_have_text("Kladde gemt kl. 10.32")
 
 
 def test_leaving_what_was_typed_asks_first(at: Page) -> None:

@@ -36,7 +36,7 @@ def type_first(page: Page, text: str) -> None:
 def test_it_saves_itself_and_ctrl_s_saves_for_good(writing: Page, held: Held) -> None:
     state = writing.locator("[data-save-state]").first
     type_first(writing, " Og mere.")
-    expect(state).to_have_text("Gemt kl. 09.00", timeout=8000)
+    expect(state).to_have_text("Kladde gemt kl. 09.00", timeout=8000)
     assert NoteDraft.objects.get().text == "Sagt åbent. Og mere."
     assert Note.objects.get(item=held.open).text == "Sagt åbent."
     writing.keyboard.press("Control+s")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from forum import outbox, states
+from forum import states
 from forum.models import Member, NotificationChoice, OutboxMail
 from meetings.actions import actions as promises
 from meetings.actions import attendance, decisions, notes, remarks

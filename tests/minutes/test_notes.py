@@ -67,7 +67,7 @@ def test_saving_says_so_and_names_the_next_version(held: Held, client_for: Clien
 def test_autosave_keeps_a_draft_and_never_touches_the_note(held: Held, client_for: Clients) -> None:
     client = client_for(held.cast.secretary)
     answer = client.post(url(held, "kladde/"), {"text": "Halvt skr", "version": 2})
-    assert answer.json() == {"saved_at": "09.00"}
+    assert answer.json() == {"saved_at": "09.00", "draft_at": NoteDraft.objects.get().mark}
     assert Note.objects.get(item=held.open).text == "Sagt åbent."
     assert NoteDraft.objects.get().text == "Halvt skr"
     assert "Halvt skr" not in client.get(held.base).content.decode()
@@ -84,6 +84,20 @@ def test_a_found_draft_is_offered_back(held: Held, other: Member, client_for: Cl
     client.post(url(held, "kladde/kasser/"))
     page = client.get(held.base + "skriv/").content.decode()
     assert ("Halvt skr" in page, "Sagt åbent.</textarea>" in page) == (False, True)
+
+
+def test_a_second_window_does_not_write_over_the_first(held: Held, client_for: Clients) -> None:
+    client, path = client_for(held.cast.secretary), url(held, "kladde/")
+    one = client.post(path, {"text": "Vindue et", "version": 2}).json()
+    answer = client.post(path, {"text": "Vindue to", "version": 2})
+    assert (answer.status_code, answer.json()) == (409, {"message": notes.TWO_WINDOWS})
+    # Also when the second has come back to what the note says: that throws the first's draft away
+    assert client.post(path, {"text": "Sagt åbent.", "version": 2}).status_code == 409
+    assert NoteDraft.objects.get().text == "Vindue et"
+    more = {"text": "Vindue et, videre", "version": 2, "draft_at": one["draft_at"]}
+    assert client.post(path, more).status_code == 200
+    page = client.get(held.base + "skriv/").content.decode()
+    assert f'value="{NoteDraft.objects.get().mark}"' in page
 
 
 def test_a_draft_from_before_somebody_elses_save_still_meets_the_race(
