@@ -12,6 +12,7 @@ from allauth.account.internal.flows.login import get_authentication_records, rec
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.signing import BadSignature
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -34,7 +35,8 @@ class Request(HttpRequest):
 
 View = Callable[..., HttpResponse]
 GetResponse = Callable[[HttpRequest], HttpResponse]
-METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
+ALLOW = "GET, HEAD, POST, OPTIONS"
+METHODS = set(ALLOW.split(", "))
 
 SITE_CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -54,7 +56,10 @@ def refuse_malformed(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.method not in METHODS:
-            return HttpResponse("Metoden kendes ikke.", status=405, content_type="text/plain; charset=utf-8")
+            told = {"Allow": ALLOW, "Content-Type": "text/plain; charset=utf-8"}
+            return HttpResponse("Metoden kendes ikke.", status=405, headers=told)
+        if request.method == "OPTIONS":
+            return HttpResponse(status=204, headers={"Allow": ALLOW})
         if not _is_clean(request.META.get("RAW_URI", "")) or not _is_clean(request.META.get("QUERY_STRING", "")):
             return _malformed()
         if not _is_clean_path(request.path_info):
@@ -233,8 +238,19 @@ signed_in = _decided(_signed_in)
 member = _decided(_member)
 authority = _decided(_authority)
 secretariat = _decided(_secretariat)
-# The view itself checks a signed, expiring link: nobody needs to be signed in
-mail_link = _decided(_public)
+
+
+def mail_link(view: View) -> View:
+    """The view itself checks a signed, expiring link: nobody needs to be signed in. A false one is told here."""
+
+    @functools.wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except BadSignature:
+            return render(request, "errors/broken_link.html", status=404)
+
+    return public(run)
 
 
 def sign_in_if_hidden(view: View) -> View:

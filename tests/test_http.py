@@ -54,6 +54,14 @@ def test_malformed_requests_are_refused_in_plain_text(
         assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
 
 
+@pytest.mark.parametrize(("method", "status"), [("TRACE", 405), ("OPTIONS", 204)])
+@pytest.mark.django_db
+def test_the_methods_known_are_told(method: str, status: int) -> None:
+    answer = Client().generic(method, "/")
+    assert (answer.status_code, answer.headers["Allow"]) == (status, "GET, HEAD, POST, OPTIONS")
+    assert bool(answer.content) is (status == 405)
+
+
 def test_the_raw_address_of_the_server_is_looked_at_too() -> None:
     request = RequestFactory().get("/", RAW_URI="/%c3%28/")
     assert refuse_malformed(lambda _: HttpResponse("ok"))(request).status_code == 400

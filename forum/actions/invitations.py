@@ -31,11 +31,8 @@ def token_of(invitation: Invitation) -> str:
 
 
 def from_token(token: str, *, now: datetime, lock: bool = False) -> Invitation | None:
-    """The open invitation the link is for; None when the link was not made by us. Raises NotOpen."""
-    try:
-        pk, nonce = signing.loads(token, salt=SALT)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
+    """The open invitation the link is for; None when it is gone. Raises NotOpen and BadSignature."""
+    pk, nonce = signing.loads(token, salt=SALT)
     rows = Invitation.objects.select_related("seat__organisation", "invited_by")
     invitation = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=pk).first()
     if invitation is None:

@@ -28,10 +28,10 @@ def token_of(request: JoinRequest) -> str:
 
 
 def from_token(token: str) -> JoinRequest | None:
-    """The request as it was when the link was mailed; None for foreign, old and outdated links."""
+    """The request as it was when the link was mailed; None for old and outdated links. Raises BadSignature."""
     try:
         pk, digest = signing.loads(token, salt=SALT, max_age=timedelta(days=UNCONFIRMED_DAYS))
-    except (signing.BadSignature, ValueError, TypeError):
+    except signing.SignatureExpired:
         return None
     request = JoinRequest.objects.filter(pk=pk).first()
     return request if request and _digest(request) == digest else None
@@ -48,18 +48,19 @@ def ask(*, name: str, email: str, organisation: str, why: str, now: datetime, by
     """Take down the wish and mail a link. Whoever asks sees the same answer whether the address is known or not."""
     email = email.strip().lower()
     today = timezone.localdate(now)
-    if Member.objects.active().filter(email=email).exists():
-        rendered = render("join-known", "Du er allerede med i forummet", url=link("front:home"), is_member=True)
+    member = Member.objects.active().filter(email=email).first()
+    if member:
+        rendered = render("join-known", "Du er allerede med i forummet", url=link("front:home"), member=member)
         outbox.queue(key=f"join-member:{email}:{today}", kind="join-known", to=email, rendered=rendered, now=now)
         return
     request = _open_request(email, {"name": name, "organisation": organisation, "why": why})
     if request.state == State.CONFIRMED:
-        rendered = render("join-known", "Vi har din ansøgning", url=link("front:about"), is_member=False)
+        rendered = render("join-known", "Vi har din ansøgning", url=link("front:about"))
         outbox.queue(key=f"join-known:{request.pk}:{today}", kind="join-known", to=email, rendered=rendered, now=now)
         return
     rendered = render(
-        CONFIRM, "Bekræft din ansøgning om plads", request=request, url=link("front:join_confirm", token_of(request))
-    )
+        CONFIRM, "Bekræft din ansøgning om plads", url=link("front:join_confirm", token_of(request))
+    )  # none of the asker's words: the address may be a stranger's
     key = f"{CONFIRM}:{request.pk}:{_digest(request)}:{today}"
     outbox.queue(key=key, kind=CONFIRM, to=email, rendered=rendered, now=now, about={"request": request.pk})
 

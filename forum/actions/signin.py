@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -21,6 +22,11 @@ DIGITS = 8
 def member_with(address: str) -> Member | None:
     """Whom a code for this address is for; None costs the same query."""
     return Member.objects.active().filter(email=address).first()
+
+
+def members_with(addresses: Iterable[str]) -> set[str]:
+    """Those of the addresses that a member signs in with."""
+    return set(Member.objects.active().filter(email__in=list(addresses)).values_list("email", flat=True))
 
 
 def new_code() -> str:

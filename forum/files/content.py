@@ -22,6 +22,10 @@ class Refused(Exception):
     """The file is not taken; the message is a Danish sentence that says why and what to do."""
 
 
+class PictureRefused(Refused):
+    """It is a picture, yet one that is not taken."""
+
+
 @dataclass(frozen=True)
 class Kind:
     extension: str
@@ -152,11 +156,11 @@ def open_picture(data: bytes) -> Image.Image:
 
 
 def _too_many_pixels() -> Refused:
-    return Refused("Billedet har for mange punkter (højst 40 megapixel). Gør det mindre, og prøv igen.")
+    return PictureRefused("Billedet har for mange punkter (højst 40 megapixel). Gør det mindre, og prøv igen.")
 
 
 def _broken_picture() -> Refused:
-    return Refused("Billedet kan ikke læses. Gem det igen som JPEG eller PNG, og prøv så en gang til.")
+    return PictureRefused("Billedet kan ikke læses. Gem det igen som JPEG eller PNG, og prøv så en gang til.")
 
 
 def _picture(data: bytes) -> Kind:

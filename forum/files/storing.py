@@ -54,6 +54,8 @@ def picture(upload: Upload) -> StoredFile:
     data = _read(upload)
     try:
         is_picture = content.kind_of(data, "") in content.PICTURES
+    except content.PictureRefused:
+        raise
     except Refused:  # its sentence advises a document, of no use here
         is_picture = False
     if not is_picture:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from forum.models import Organisation, Seat
 
 SALT = "forum.join-form"
 QUICKEST = timedelta(seconds=3)  # nobody writes four answers faster
+ADDRESS = re.compile(r"@|://|www\.", re.I)
 SLOWEST = timedelta(hours=24)
 
 
@@ -41,6 +43,12 @@ class JoinForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("stamp", signing.TimestampSigner(salt=SALT).sign("join"))
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if ADDRESS.search(name):
+            raise ValidationError("Skriv kun dit navn, uden mail- og webadresser.")
+        return name
 
     @property
     def is_robot(self) -> bool:

@@ -11,14 +11,16 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from forum import dates
-from forum.front.waiting import AREA_SILENT_DAYS
-from forum.models import Heartbeat, Invitation, JoinRequest, OutboxMail
+from forum.front.waiting import AREA_SILENT_DAYS, Task
+from forum.models import Heartbeat, Invitation, JoinRequest, OutboxMail, Seat, SeatHolding
 from forum.visibility import Viewer
 from meetings.models import Action, Meeting, Minutes, Remark, roster
 from recommendations.models import Area, Report
 
 MAIL_LATE = timedelta(minutes=15)
 LOOP_SILENT = timedelta(minutes=5)
+SHOWN_AT_HOME = 3
+SEATS_SHOWN = 5
 CALL_BEFORE = timedelta(weeks=8)  # a meeting this near should have been convened
 
 
@@ -45,6 +47,24 @@ def for_secretariat(viewer: Viewer, now: datetime) -> list[Group]:
         Group("Opfølgning", [*_follow_up(viewer, now)]),
     ]
     return [group for group in groups if group.lines]
+
+
+def as_task(groups: list[Group]) -> list[Task]:
+    """All of it as one thing that waits, for the secretary's home."""
+    lines = sorted((line for group in groups for line in group.lines), key=lambda line: not line.is_late)
+    if not lines:
+        return []
+    about = "; ".join(f"{line.number} {line.what}" for line in lines[:SHOWN_AT_HOME])
+    more = len(lines) - SHOWN_AT_HOME
+    return [
+        Task(
+            kind="desk",
+            what="Se, hvad der venter på sekretariatet",
+            about=f"{about}; og {more} mere" if more > 0 else about,
+            url=reverse("front:cockpit"),
+            label="Gå til sekretariatet",
+        )
+    ]
 
 
 def line(count: int, one: str, many: str, url: str, *, is_late: bool = False) -> Iterator[Line]:
@@ -118,6 +138,28 @@ def _people(viewer: Viewer, now: datetime) -> Iterator[Line]:
     yield from line(
         expired, "invitation er udløbet uden svar", "invitationer er udløbet uden svar", reverse("forum:invitations")
     )
+    yield from _vacant_seats(viewer, now)
+
+
+def _vacant_seats(viewer: Viewer, now: datetime) -> Iterator[Line]:
+    """A line a seat that nobody holds and nobody is invited to: who had it, and what it has promised."""
+    today = dates.local(now).date()
+    held = SeatHolding.objects.filter(until=None, is_substitute=False)
+    invited = Invitation.objects.visible_to(viewer).filter(state=Invitation.State.SENT, expires_at__gt=now)
+    vacant = Seat.objects.current(today).exclude(pk__in=held.values("seat"))
+    rows = vacant.exclude(pk__in=invited.exclude(seat=None).values("seat")).select_related("organisation")
+    seats = list(rows[:SEATS_SHOWN])
+    last = SeatHolding.objects.filter(seat__in=seats, is_substitute=False).order_by("until", "pk")
+    left = {holding.seat_id: holding for holding in last.select_related("member")}
+    open_actions = Action.objects.visible_to(viewer).open().filter(owner__in=seats).order_by()
+    promised = dict(open_actions.values_list("owner").annotate(Count("pk", distinct=True)))
+    for seat in seats:
+        what = f"plads er ledig: {seat.organisation.full_name}"
+        if holding := left.get(seat.pk):
+            what += f", {holding.member.name} gik den {dates.short_day(holding.until)}"
+        if count := promised.get(seat.pk, 0):
+            what += f", {count} {'åben opgave' if count == 1 else 'åbne opgaver'}"
+        yield Line(1, what, reverse("forum:seat", args=[seat.pk]))
 
 
 def _next_meeting(viewer: Viewer, now: datetime) -> Iterator[Line]:

@@ -66,7 +66,7 @@ def data(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@signed_in
+@member
 @once
 def leave(request: HttpRequest) -> HttpResponse:
     form = LeaveForm(request.POST or None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.core.signing import BadSignature, TimestampSigner
+from django.core.signing import SignatureExpired, TimestampSigner
 
 from forum import outbox
 from forum.dates import short_day
@@ -32,10 +32,10 @@ class ActionLink:
 
     @classmethod
     def read(cls, token: str) -> ActionLink | None:
-        """None when it is not ours or too old."""
+        """None when it is too old. Raises BadSignature when it is not ours."""
         try:
             action_id, member_id = SIGNER.unsign_object(token, max_age=timedelta(days=LINK_DAYS))
-        except (BadSignature, ValueError, TypeError):
+        except SignatureExpired:
             return None
         return cls(action_id, member_id)
 

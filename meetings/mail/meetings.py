@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.signing import BadSignature, Signer
+from django.core.signing import Signer
 from django.urls import reverse
 
 from forum.dates import clock, long_day, long_moment, span
@@ -50,12 +50,9 @@ class RsvpLink:
         return SIGNER.sign(f"{self.meeting_id}-{self.seat_id}-{self.member_id}-{minutes}")
 
     @classmethod
-    def read(cls, token: str) -> RsvpLink | None:
-        """None when the signature is not ours."""
-        try:
-            meeting, seat, member, minutes = map(int, SIGNER.unsign(token).split("-"))
-        except (BadSignature, ValueError):
-            return None
+    def read(cls, token: str) -> RsvpLink:
+        """Raises BadSignature when it is not ours."""
+        meeting, seat, member, minutes = map(int, SIGNER.unsign(token).split("-"))
         return cls(meeting, seat, member, datetime.fromtimestamp(minutes * 60, UTC))
 
 

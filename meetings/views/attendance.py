@@ -84,18 +84,16 @@ def _seat(request: HttpRequest) -> Seat:
 def rsvp(request: HttpRequest, token: str) -> HttpResponse:
     """The mail's answer link: GET shows, POST acts. Nobody needs to be signed in; the link is good for this alone."""
     now, link = timezone.now(), RsvpLink.read(token)
-    if link is None:
-        return _dead(request, "Linket er ikke helt. Kopiér hele adressen fra mailen, eller log ind og svar.", 404)
     by = Member.objects.active().visible_to(SYSTEM).filter(pk=link.member_id).first()
     viewer = by.as_viewer() if by else None
     if by is None or viewer is None or link.seat_id not in viewer.seat_ids:
-        return _dead(request, "Linket gælder en plads, som du ikke længere har.", 410)
+        return _dead(request, "Linket gælder en plads, som du ikke længere har.")
     meeting = Meeting.objects.visible_to(viewer).filter(pk=link.meeting_id).first()
     if meeting is None:
-        return _dead(request, "Linket gælder et møde, som du ikke kan se.", 410)
+        return _dead(request, "Linket gælder et møde, som du ikke kan se.")
     why_not = rules.why_not_answer(meeting, now)
     if why_not or meeting.start != link.start:
-        return _dead(request, why_not or actions.MOVED, 410, meeting)
+        return _dead(request, why_not or actions.MOVED, meeting)
     form = AnswerForm(request.POST or None)
     seat = Seat.objects.select_related("organisation").get(pk=link.seat_id)
     if request.method == "POST" and form.is_valid():
@@ -123,8 +121,8 @@ def _answer_by_mail(
         messages.success(request, "Tak. Dit svar er gemt.")
 
 
-def _dead(request: HttpRequest, sentence: str, status: int, meeting: Meeting | None = None) -> HttpResponse:
-    return render(request, "meetings/dead_link.html", {"sentence": sentence, "meeting": meeting}, status=status)
+def _dead(request: HttpRequest, sentence: str, meeting: Meeting | None = None) -> HttpResponse:
+    return render(request, "meetings/dead_link.html", {"sentence": sentence, "meeting": meeting}, status=410)
 
 
 @secretariat

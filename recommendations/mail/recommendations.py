@@ -16,15 +16,16 @@ REWORDED = "recommendation-reworded"
 def tell_reworded(version: RecommendationVersion, *, to: Iterable[Member], now: datetime) -> None:
     """The new wording, to each who chose to hear of it at once."""
     recommendation = version.recommendation
-    rendered = render(
-        REWORDED,
-        f"Ny ordlyd: anbefaling {recommendation.number}",
-        recommendation=recommendation,
-        version=version,
-        url=link("recommendations:detail", recommendation.number),
-        unsubscribe_url=link("forum:notifications"),
-    )
     for member in to:
+        rendered = render(
+            REWORDED,
+            f"Ny ordlyd: anbefaling {recommendation.number}",
+            recommendation=recommendation,
+            version=version,
+            member=member,
+            url=link("recommendations:detail", recommendation.number),
+            unsubscribe_url=link("forum:notifications"),
+        )
         outbox.queue(
             key=f"{REWORDED}:{version.pk}:member-{member.pk}",
             kind=REWORDED,

@@ -47,10 +47,10 @@ def token(report: Report, address: str) -> str:
 
 
 def delivery_of(link: str) -> ReportDelivery | None:
-    """What a link in a mail leads to; None when it is forged, expired, or its receiver may not read it any more."""
+    """What a link in a mail leads to; None when it is too old, or its reader may not read it. Raises BadSignature."""
     try:
         report_id, address = signing.loads(link, salt=SALT, max_age=LINK_DAYS * 24 * 3600)
-    except signing.BadSignature:
+    except signing.SignatureExpired:
         return None
     delivery = ReportDelivery.behind_link(report_id, address)
     return delivery if delivery and not _why_not(delivery) else None

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from forum import outbox
 from forum.front import desk
-from forum.models import Heartbeat, Invitation, JoinRequest, Member, OutboxMail
+from forum.models import Heartbeat, Invitation, JoinRequest, Member, OutboxMail, Seat
 from meetings.models import Meeting, Minutes, Remark
 from tests import world
 from tests.world import NOW
@@ -26,12 +26,34 @@ def beat() -> None:
         Heartbeat.beat(name, NOW)
 
 
+def all_seated() -> None:
+    """Vejle's seat stands empty in the cast."""
+    Seat.objects.filter(organisation__name="Vejle").update(until=NOW.date() - timedelta(days=1))
+
+
 def test_a_quiet_day_has_no_lines(cast: world.Cast) -> None:
     beat()
+    all_seated()
+    assert lines(cast) == {}
+
+
+def test_an_empty_seat_is_told_until_somebody_is_invited_to_it(cast: world.Cast) -> None:
+    beat()
+    seat = Seat.objects.get(organisation__name="Vejle")
+    said = "plads er ledig: Vejle Kommune, Ulla Mørk gik den 31. december 2025"
+    assert lines(cast) == {said: 1}
+    item = world.make_item(world.make_meeting(start=NOW - timedelta(days=20), state=Meeting.State.APPROVED))
+    for _ in range(2):
+        world.make_action(item, seat)
+    assert lines(cast) == {f"{said}, 2 åbne opgaver": 1}
+    Invitation.objects.create(
+        email="ny@example.dk", seat=seat, invited_by=cast.secretary, expires_at=NOW + timedelta(days=1)
+    )
     assert lines(cast) == {}
 
 
 def test_silent_loops_are_told(cast: world.Cast) -> None:
+    all_seated()
     Heartbeat.beat("beat", NOW - timedelta(minutes=6))
     Heartbeat.beat("sender", NOW)
     assert lines(cast) == {"del af mailsystemet svarer ikke: tilkald driften": 1}
@@ -39,12 +61,14 @@ def test_silent_loops_are_told(cast: world.Cast) -> None:
 
 def test_mail_held_after_a_restore_is_told(cast: world.Cast) -> None:
     beat()
+    all_seated()
     Heartbeat.beat(Heartbeat.RESTORED, NOW)
     (line,) = lines(cast)
     assert line.startswith("genskabelse fra en kopi holder nye mails tilbage")
 
 
 def test_each_thing_that_waits_has_its_line(cast: world.Cast) -> None:
+    all_seated()
     beat()
     for number, state in enumerate(("failed", "uncertain", "draft", "draft", "sent", "queued")):
         rendered = outbox.Rendered("Hej", "Hej", "<p>Hej</p>")
@@ -90,6 +114,7 @@ def test_the_page_is_the_secretariats_and_every_line_leads_somewhere(
     cast: world.Cast, client_for: Callable[[Member | None], Client]
 ) -> None:
     JoinRequest.objects.create(name="Ny", email="ny@example.dk", organisation="Ny A/S", why="Fordi", state="confirmed")
+    all_seated()
     assert client_for(cast.chair).get("/sekretariat/").status_code == 403
     page = client_for(cast.secretary).get("/sekretariat/")
     urls = [line.url for group in page.context["groups"] for line in group.lines]

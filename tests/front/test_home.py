@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forum.front import news, waiting
-from forum.models import Member
+from forum.models import Heartbeat, JoinRequest, Member, Seat
 from meetings.models import Meeting
 from tests import world
 from tests.world import Cast
@@ -125,3 +125,17 @@ def test_who_lost_the_seat_is_told_kindly_and_nobody_else(cast: Cast, client_for
         "former": True, "nobody": False, "no second factor": False,
     }  # fmt: skip
     assert client_for(cast.former).get("/profil/data/").status_code == 200  # as the page promises
+
+
+def test_the_secretarys_home_says_what_waits_on_the_secretariat(cast: Cast, client_for: ClientFor) -> None:
+    def told() -> list[tuple[str, str]]:
+        tasks = client_for(cast.secretary).get("/").context["tasks"]
+        return [(task.about, task.url) for task in tasks]
+
+    for name in ("beat", "sender"):
+        Heartbeat.beat(name, timezone.now())
+    Seat.objects.filter(organisation__name="Vejle").update(until=timezone.now().date() - timedelta(days=1))
+    assert told() == []
+    JoinRequest.objects.create(name="Ny", email="ny@example.dk", organisation="Ny A/S", why="Fordi", state="confirmed")
+    assert told() == [("1 ansøgning om plads venter på svar", "/sekretariat/")]
+    assert client_for(cast.head).get("/").context["tasks"] == []

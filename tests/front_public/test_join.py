@@ -76,8 +76,8 @@ class TestAsking:
                 client.get(path).status_code for path in (first, first[:-3] + "x/", "/bliv-medlem/bekraeft/x/")
             ] == [
                 200,
-                410,
-                410,
+                404,
+                404,
             ]
         send(client, why="Med andre ord.")
         second = link_in(OutboxMail.objects.exclude(text__contains=first)[0])
@@ -110,6 +110,7 @@ class TestAsking:
         ("fields", "error"),
         [
             ({"name": ""}, "name"),
+            ({"name": "Vind 1000 kr. paa http://evil.dk/ nu"}, "name"),
             ({"email": "ikke en adresse"}, "email"),
             ({"email": "a@example.dk\r\nBcc: b@example.dk"}, "email"),
             ({"why": "a" * 1_000_000}, "why"),
@@ -123,8 +124,14 @@ class TestAsking:
         assert JoinRequest.objects.count() == 0
 
     def test_name_with_line_breaks_and_script_is_one_line_of_text(self, client: Client, cast: world.Cast) -> None:
-        send(client, name="Å\r\nBcc: x@example.dk <script>alert(1)</script>\u202e")
-        mail = OutboxMail.objects.get()
+        send(client, name="Å\r\nBcc: x <script>alert(1)</script>\u202e")
+        asked = OutboxMail.objects.get()
+        words = ("Å", "Bcc", WISH["organisation"], WISH["why"])  # none of them reaches a stranger's mailbox
+        assert [word for word in words if word in asked.text + asked.html] == []
+        with time_machine.travel(world.NOW + timedelta(days=1)):
+            client.post(link_in(asked))
+        mail = OutboxMail.objects.get(kind="join-received")
+        assert "Å Bcc: x" in mail.text
         message = outbox.to_message(mail).message()
         assert (message["Bcc"], "<script>" in mail.html, "\u202e" in mail.text) == (None, False, False)
 

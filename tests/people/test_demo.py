@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
+from django.utils import timezone
 
+from forum.actions import members
 from forum.checks import demo_is_only_for_trying, refuse_demo_in_production
 from forum.demo import CAST
 from tests.world import Cast
@@ -42,6 +44,13 @@ def test_each_of_the_cast_walks_in_with_one_click(cast: Cast, settings: Any, par
     assert client.post(DOOR, {"hvem": part.key})["Location"] == "/"
     assert int(client.session["_auth_user_id"]) == cast.everyone()[part.key].pk
     assert client.get("/admin/").status_code == (200 if part.key == "secretary" else 403)
+
+
+def test_who_has_left_is_not_on_the_door(cast: Cast, settings: Any) -> None:
+    settings.DEMO = True
+    members.leave(member=cast.ski, by=cast.ski, now=timezone.now())
+    shown = [part.key for part in Client().get(DOOR).context["cast"]]
+    assert shown == [part.key for part in CAST if part.key != "ski"]
 
 
 @pytest.mark.parametrize("path", [DOOR, BOX, f"{BOX}a/", f"{BOX}a/html/", f"{BOX}a/fil/0/"])

@@ -22,6 +22,13 @@ from tests.people.test_signin import CODE, ask, is_signed_in, newest_code
 from tests.world import Cast, make_decision, make_item, make_meeting, make_minutes, make_note, seat_of
 
 
+def test_a_former_member_is_not_asked_to_leave_once_more(cast: Cast, client_for: Any) -> None:
+    client = client_for(cast.former)
+    answers = [client.get("/profil/forlad/"), client.post("/profil/forlad/", {"sure": "on"})]
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert Member.objects.get(pk=cast.former.pk).is_active
+
+
 def test_one_leaves_and_the_seat_stays(cast: Cast) -> None:
     here, phone = Client(), Client()
     for client in (here, phone):

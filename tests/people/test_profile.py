@@ -15,6 +15,7 @@ from PIL import Image
 from forum.forms.invitations import AcceptForm
 from forum.forms.profile import ProfileForm
 from forum.text import file_size
+from tests.files.test_content import huge_png
 from tests.people.test_signin import CODE, ask, is_signed_in, newest_code
 from tests.world import Cast, make_answer, make_area, make_meeting, make_update, seat_of
 
@@ -90,6 +91,12 @@ def test_what_is_no_photo_is_refused_and_the_words_stay(cast: Cast, client_for: 
     assert page.context["form"]["name"].value() == "Mette Lindholm Juhl"
     cast.head.refresh_from_db()
     assert cast.head.name == "Mette Lindholm"
+
+
+def test_a_photo_that_is_too_large_is_told_the_limit(cast: Cast, client_for: Any) -> None:
+    page = client_for(cast.head).post("/profil/", WORDS | {"upload": SimpleUploadedFile("mig.png", huge_png())})
+    told = "Billedet har for mange punkter (højst 40 megapixel). Gør det mindre, og prøv igen."
+    assert (page.status_code, page.context["form"].errors["upload"]) == (422, [told])
 
 
 def test_mails_are_chosen_kind_by_kind(cast: Cast, client_for: Any) -> None:

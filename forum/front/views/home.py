@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from forum.actions.news import mark_news_seen
-from forum.front import news, waiting
+from forum.front import desk, news, waiting
 from forum.http import member, public
 from forum.visibility import Viewer
 from meetings.models import Meeting
@@ -31,8 +31,9 @@ def _for_member(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     now = timezone.now()
     meetings = waiting.meetings_now(viewer, now)
     seen_at = user.news_seen_at or now - timedelta(days=NEWS_DAYS)
+    office = desk.as_task(desk.for_secretariat(viewer, now)) if viewer.is_secretariat else []
     context = {
-        "tasks": waiting.for_viewer(viewer, meetings, now),
+        "tasks": office + waiting.for_viewer(viewer, meetings, now),
         "meeting": next((meeting for meeting in meetings if meeting.end >= now), None),
         "news": news.since(seen_at, viewer),
         "seen_at": seen_at,
