@@ -23,7 +23,7 @@ class LineField(forms.CharField):
 
 
 class PhoneField(LineField):
-    """A phone number as people write it: 33 70 33 70, +45 33703370, (0)8-123 456 lokal 12."""
+    """A phone number as people write it: 12 34 56 78, +45 33703370, (0)8-123 456 lokal 12."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}))
@@ -33,7 +33,7 @@ class PhoneField(LineField):
         phone: str = super().clean(value)
         written = PHONE.fullmatch(phone)
         if phone and not (written and DIGITS[0] <= sum(map(str.isdigit, written[1])) <= DIGITS[1]):
-            raise forms.ValidationError("Skriv et telefonnummer, fx 33 70 33 70.", code="phone")
+            raise forms.ValidationError("Skriv et telefonnummer, fx 12 34 56 78.", code="phone")
         return phone
 
 

@@ -16,7 +16,7 @@ from recommendations.models import Area, AreaUpdate, Recommendation
 
 class RecommendationChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Recommendation) -> str:
-        return f"{obj.number}. {obj.opening}"
+        return f"{obj.number}. {obj.short}"
 
 
 class ProposeForm(forms.Form):
@@ -123,5 +123,6 @@ class AreaFilter(forms.Form):
         if region := chosen.get("region"):
             areas = areas.filter(lead__region=region)
         if status := chosen.get("status"):
-            areas = areas.filter(colour=None) if status == "none" else areas.filter(colour=status)
+            # A colour says how it goes: as in the figures, of areas that still run
+            areas = areas.running().filter(colour=None if status == "none" else status)
         return areas

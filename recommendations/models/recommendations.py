@@ -93,8 +93,18 @@ class Recommendation(Protected):
         return opening
 
     @property
+    def short(self) -> str:
+        """The opening as a title: without the mark that leads on to the rest."""
+        return self.opening.rstrip(",.")
+
+    @property
     def rest(self) -> str:
         return self.text[len(self.opening) :]
+
+    @property
+    def has_published_wording(self) -> bool:
+        """The source is the first version's; a later wording is the forum's own, of a day that its version names."""
+        return self.version == 1 and bool(self.source)
 
     @property
     def fingerprint(self) -> str:

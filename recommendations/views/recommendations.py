@@ -43,7 +43,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "ended": [r for r in found if r.state in ENDED],
         "several_states": len(states) > 1,
         "one_state": states.pop() if len(states) == 1 else "",
-        "first": current[0] if current else None,
+        "published": next((r for r in current if r.has_published_wording), None),
+        "has_later": any(r.version > 1 for r in current),
     }
     return render(request, "recommendations/list.html", context)
 

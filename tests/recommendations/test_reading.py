@@ -1,7 +1,7 @@
 """What everyone reads: the list and a recommendation's page, with as many queries for three rows as for one."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from django.db import connection
@@ -65,6 +65,23 @@ def test_neighbours_skip_what_is_no_longer_in_force(cast: world.Cast, client_for
         world.make_recommendation(number, state=state)
     response = client_for(cast.head).get("/anbefalinger/1/")
     assert (response.context["previous"], response.context["next"], response.context["total"]) == (None, 3, 2)
+
+
+def test_the_source_is_that_of_the_first_version(cast: world.Cast, client_for: ClientFor) -> None:
+    """A wording the forum decided on later is not KL's of 2019."""
+    source: dict[str, Any] = {"source": "KL: Innovation i indkøb", "source_date": date(2019, 6, 1)}
+    world.make_recommendation(1, **source)
+    made = world.make_recommendation(2, version=2, **source)
+    made.versions.create(number=2, text="Ny", date=date(2026, 9, 3), note="Møde i september")
+    pages = [client_for(None).get(f"/anbefalinger/{n}").content.decode() for n in ("1/", "2/", "")]
+    assert ["KL: Innovation i indkøb" in page for page in pages] == [True, False, True]
+    assert "<li>3. september 2026, Møde i september</li>" in pages[1]
+    assert "Kilde til dem, der står i version 1: KL" in pages[2]
+
+
+def test_a_title_ends_without_a_mark(cast: world.Cast) -> None:
+    made = world.make_recommendation(3, text="Offentlige indkøb skal bruges. Så længe det er muligt.")
+    assert (made.opening, made.short) == ("Offentlige indkøb skal bruges.", "Offentlige indkøb skal bruges")
 
 
 def test_versions_show_what_changed_word_by_word(cast: world.Cast, client_for: ClientFor) -> None:

@@ -130,7 +130,7 @@ def _next(now: datetime, secretary: Member) -> None:
     fields = _when(day) | {
         "title": "Møde i samarbejdsforummet",
         "online_link": "https://example.dk/moede/samarbejdsforum",
-        "introduction": "Velkommen til forummets møde. Vi begynder med kaffe kl. 9.30.",
+        "introduction": "Velkommen til forummets møde. Vi begynder med kaffe kl. 09.30.",
         "state": Meeting.State.PLANNED,
         "changed_at": now - timedelta(days=21),
         "released_at": None,
