@@ -243,8 +243,8 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90  # seconds: members come twice a month at most
 SESSION_COOKIE_NAME = "forum_session"
-INVITATION_DAYS = 14
-RETENTION_DAYS_AFTER_LEAVING = 365
+INVITATION_DAYS, RETENTION_DAYS_AFTER_LEAVING = 14, 365
+LOG_DAYS = env.int("LOG_DAYS", default=30)  # what the privacy page promises; who runs the server sees that it is so
 
 # Security
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

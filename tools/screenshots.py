@@ -1,4 +1,4 @@
-"""The README's two pictures of the demo as it is, and the one that shared links show.
+"""The README's two pictures of the demo as it is, the one that shared links show, and the icon on a phone.
 
 `make screenshots` runs it with servers of its own.
 """
@@ -39,6 +39,9 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 1200, "height": 630})
         page.goto((ROOT / "tools/share.html").as_uri())
         page.screenshot(path=ROOT / "static/img/share.png")
+        page = browser.new_page(viewport={"width": 180, "height": 180})
+        page.goto((ROOT / "tools/touch.html").as_uri())
+        page.screenshot(path=ROOT / "static/img/touch.png")
         browser.close()
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, DateTimeField, F, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, DateTimeField, F, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
@@ -14,7 +14,7 @@ from forum.visibility import Viewer
 from meetings.models import Attachment, Meeting, Minutes
 from recommendations.models import Area, AreaUpdate, RecommendationVersion
 
-COLUMNS = ("kind", "ref", "about", "what", "at")
+COLUMNS = ("kind", "ref", "about", "what", "at", "made")
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class News:
     about: str
     what: str
     at: datetime
+    made: int = 0  # what has a date but no time stands in the order it was written
 
     @property
     def url(self) -> str:
@@ -44,7 +45,7 @@ ADDRESSES = {
 def since(moment: datetime, viewer: Viewer, limit: int = 8) -> list[News]:
     """The newest first, at most `limit`; attachments of one meeting are one piece of news."""
     arms = _arms(moment, viewer)
-    rows = arms[0].union(*arms[1:], all=True).order_by("-at", "kind", "ref", "what")[: limit * 10]
+    rows = arms[0].union(*arms[1:], all=True).order_by("-at", "kind", "ref", "-made", "what")[: limit * 10]
     gathered: dict[tuple[object, ...], News] = {}
     for row in rows:
         entry = News(**row)
@@ -89,6 +90,7 @@ def _arm(rows: Any, kind: str, ref: str, about: Any, what: Any, at: str) -> Quer
             about=Cast(about, CharField()),
             what=Value(what, CharField()) if isinstance(what, str) else Cast(what, CharField()),
             at=Cast(at, DateTimeField()),
+            made=F("pk") if kind == "Status" else Value(0, BigIntegerField()),
         )
         .values(*COLUMNS)
     )

@@ -79,6 +79,16 @@ def test_a_move_and_a_cancellation_are_news(cast: Cast) -> None:
     }
 
 
+def test_what_was_written_last_on_a_day_stands_first_and_the_rest_is_folded(cast: Cast, client_for: ClientFor) -> None:
+    area = world.make_area()
+    for number in range(10):
+        world.make_update(area, cast.head, sentence=f"Skridt {number}")
+    context = client_for(cast.head).get("/").context
+    shown, folded = ([entry.what for entry in context[name]] for name in ("news", "more_news"))
+    assert shown + folded[:2] == [f"Skridt {number}" for number in range(9, -1, -1)]
+    assert len(shown) == 8
+
+
 def test_marking_as_read_empties_the_news(cast: Cast, client_for: ClientFor) -> None:
     area = world.make_area(world.seat_of(cast.lead).organisation)
     world.make_update(area, cast.lead, date=timezone.now().date())

@@ -113,6 +113,12 @@ def test_public_pages_can_be_found_and_shared_and_others_not(cast: world.Cast, c
     picture = re.search(r'"og:image" content="http://127.0.0.1:8000/static/([^"]+)"', page)
     assert picture
     assert finders.find(picture[1])
+    front = Client().get("/").content.decode()
+    canonical = '<link rel="canonical" href="http://127.0.0.1:8000/">'
+    assert [front.count(tag) for tag in (canonical, "og:site_name", "noindex")] == [1, 1, 0]
+    touch = re.search(r'"apple-touch-icon" href="/static/([^"]+)"', front)
+    assert touch
+    assert finders.find(touch[1])
     area = world.make_area()
     assert "noindex" in client_for(cast.head).get(area.get_absolute_url()).content.decode()
 
@@ -125,5 +131,6 @@ def test_privacy_says_what_the_code_does(client: Client, db: None) -> None:
         "slettes den 180 dage efter",
         "slettes 365 dage efter",
         "Højst 90 dage",
+        "Højst 30 dage. Loggen",
     )
     assert [promise for promise in promises if promise not in page] == []

@@ -56,13 +56,16 @@ class TestSeeing:
         queries = ("", "fase=need", "region=Nordjylland", "status=red", "status=none", "fase=x&status=%00", "side=99")
         found = {q: [area.title for area in client.get(f"/omraader/?{q}").context["page"]] for q in queries[:5]}
         both = ["Skærmbesøg i hjemmeplejen", "Tolkning"]
-        assert found == {
-            "": [*both, "Vaskerobotter"],
-            "fase=need": both[1:],
-            "region=Nordjylland": both[:1],
-            "status=red": both[1:],  # as the figures above the list count
-            "status=none": both[:1],
-        }
+        assert (
+            found
+            == {
+                "": [*both, "Vaskerobotter"],
+                "fase=need": both[1:],
+                "region=Nordjylland": both[:1],
+                "status=red": both[1:],  # as the figures above the list count
+                "status=none": both[:1],
+            }
+        )
         assert [client.get(f"/omraader/?{q}").status_code for q in queries[5:]] == [400, 200]
 
     @pytest.mark.parametrize("path", ["/omraader/", "/omraader/skaermbesoeg-i-hjemmeplejen/", "/kommuner/aalborg/"])

@@ -15,6 +15,7 @@ from forum.visibility import Viewer
 from meetings.models import Meeting
 from recommendations.models import Recommendation
 
+NEWS_SHOWN, MOST_NEWS = 8, 28  # the rest is folded
 NEWS_DAYS = 30  # how far back news goes for somebody who has never marked it as read
 
 
@@ -32,10 +33,12 @@ def _for_member(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     meetings = waiting.meetings_now(viewer, now)
     seen_at = user.news_seen_at or now - timedelta(days=NEWS_DAYS)
     office = desk.as_task(desk.for_secretariat(viewer, now)) if viewer.is_secretariat else []
+    found = news.since(seen_at, viewer, limit=MOST_NEWS)
     context = {
         "tasks": office + waiting.for_viewer(viewer, meetings, now),
         "meeting": next((meeting for meeting in meetings if meeting.end >= now), None),
-        "news": news.since(seen_at, viewer),
+        "news": found[:NEWS_SHOWN],
+        "more_news": found[NEWS_SHOWN:],
         "seen_at": seen_at,
     }
     return render(request, "front/home.html", context)

@@ -63,6 +63,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "unused_days": retention.UNUSED_DAYS,
         "unconfirmed_days": join_requests.UNCONFIRMED_DAYS,
         "answered_days": join_requests.ANSWERED_DAYS,
+        "log_days": settings.LOG_DAYS,
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "session_cookie": settings.SESSION_COOKIE_NAME,
     }
