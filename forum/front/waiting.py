@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from forum import dates
@@ -39,13 +40,18 @@ class Task:
 
 
 def meetings_now(viewer: Viewer, now: datetime) -> list[Meeting]:
-    """Coming meetings and those whose minutes await remarks, with `answered` and `answer_of_mine` (one query)."""
+    """Coming meetings and those whose minutes await remarks (one query).
+
+    `answers` is how many of the viewer's seats have answered, `mine` what one of them said.
+    """
     mine = Attendance.objects.visible_to(viewer).filter(meeting=OuterRef("pk"), seat__in=viewer.seat_ids)
+    mine = mine.exclude(answer="").order_by()
+    answers = mine.values("meeting").annotate(number=Count("pk")).values("number")
     return list(
         Meeting.objects.visible_to(viewer)
         .standing()
         .filter(Q(end__gte=now) | Q(state=Meeting.State.REMARKS))
-        .annotate(answered=Exists(mine.exclude(answer="")), mine=mine.exclude(answer="").values("answer")[:1])
+        .annotate(answers=Coalesce(Subquery(answers), 0), mine=mine.values("answer")[:1])
         .select_related("minutes")
         .order_by("start")
     )
@@ -63,7 +69,7 @@ def for_viewer(viewer: Viewer, meetings: list[Meeting], now: datetime) -> list[T
 
 def _must_answer(meeting: Any, viewer: Viewer, now: datetime) -> bool:
     called = meeting.state in {Meeting.State.CONVENED, Meeting.State.RELEASED}
-    return called and meeting.start > now and bool(viewer.seat_ids) and not meeting.answered
+    return called and meeting.start > now and meeting.answers < len(viewer.seat_ids)
 
 
 def _answer(meeting: Meeting) -> Task:

@@ -58,7 +58,7 @@ def page_of(meeting: Meeting, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "agenda": lines.of(items, viewer),
         "roster": who,
         "panels": answer_panels(meeting, viewer, who, now),
-        "office": secretariat_panel(meeting, viewer, items, who, now) if runs else None,
+        "office": secretariat_panel(meeting, viewer, items, who, now) if runs and meeting.is_standing else None,
         "is_over": meeting.end < now,
         "minutes": Minutes.objects.visible_to(viewer).filter(meeting=meeting).first() if meeting.start < now else None,
         "may_begin_minutes": runs and not why_not_start(meeting, now),

@@ -97,11 +97,7 @@ def _steps(meeting: Meeting) -> list[tuple[str, bool, bool]]:
     """(name, is_done, is_now) for the course every meeting takes."""
     state = Meeting.State
     course = [state.PLANNED, state.CONVENED, state.RELEASED, state.HELD, state.REMARKS, state.APPROVED, state.CLOSED]
-    now_at = (
-        course.index(state.RELEASED if meeting.state == state.RUNNING else state(meeting.state))
-        if (meeting.is_standing)
-        else -1
-    )
+    now_at = course.index(state.RELEASED if meeting.state == state.RUNNING else state(meeting.state))
     return [(str(step.label), at < now_at, at == now_at) for at, step in enumerate(course)]
 
 

@@ -62,9 +62,13 @@ class Standing:
     height: int
 
     @property
+    def phases(self) -> list[tuple[str, int]]:
+        return [(row.phase, row.total) for row in self.rows if row.total]
+
+    @property
     def sentence(self) -> str:
         """What the figure shows, for those who do not see it."""
-        parts = [f"{row.phase}: {row.total}" for row in self.rows if row.total]
+        parts = [f"{phase}: {total}" for phase, total in self.phases]
         status = [f"{count} {word.lower()}" for word, count in zip(self.words, self.totals, strict=True) if count]
         areas = counted(self.total, "område", "områder")
         return f"Søjlediagram over {areas} efter fase. {', '.join(parts)}. Status: {', '.join(status)}."

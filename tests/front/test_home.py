@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forum.front import news, waiting
-from forum.models import Heartbeat, JoinRequest, Member, Seat
+from forum.models import Heartbeat, JoinRequest, Member, Seat, SeatHolding
 from meetings.models import Meeting
 from tests import world
 from tests.world import Cast
@@ -48,6 +48,16 @@ def test_what_waits_is_asked_of_those_it_waits_for(cast: Cast) -> None:
     ]  # fmt: skip
     assert tasks_of(cast.former) == []
     assert tasks_of(cast.secretary) == []  # sent the minutes
+
+
+def test_who_has_two_seats_answers_for_both(cast: Cast) -> None:
+    meeting = world.make_meeting(start=timezone.now() + timedelta(days=20))
+    first = world.seat_of(cast.head)
+    other = Seat.objects.create(organisation=world.organisation("Vejle"), since=date(2020, 1, 1))
+    SeatHolding.objects.create(seat=other, member=cast.head, since=date(2020, 1, 1))
+    for seat, left in ((first, 1), (other, 0)):
+        world.make_answer(meeting, seat)
+        assert tasks_of(cast.head) == [("Svar på indkaldelsen", False)] * left
 
 
 def test_news_is_what_came_since_and_may_be_seen(cast: Cast) -> None:
