@@ -33,18 +33,21 @@ class Line:
 
 
 def read_lines(text: str) -> list[Line]:
-    """One Line for each line that is not empty and not a row of headings; what is wrong stands in `problem`."""
-    found = []
+    """One Line for each that is not empty; what is wrong stands in `problem`. Headings, and a title over them, are none."""
+    found: list[Line] = []
     for number, raw in enumerate(text.splitlines(), start=1):
         cells = _cells(raw)
-        if not any(cells) or {cell.lower() for cell in cells if cell} <= HEADINGS:
+        if not any(cells):
+            continue
+        if {cell.lower() for cell in cells if cell} <= HEADINGS:
+            found = [line for line in found if line.email]
             continue
         found.append(_line(number, raw, cells))
     return found
 
 
 def _cells(raw: str) -> list[str]:
-    if match := BRACKETED.match(raw):
+    if "\t" not in raw and (match := BRACKETED.match(raw)):  # tabs part the cells of a sheet already
         raw = "\t".join([match["name"].strip(' ",;'), match["email"], match["rest"].strip(' ",;')])
     separator = next((mark for mark in "\t;," if mark in raw), "\t")
     return [clean_line(cell.strip(' "')) for cell in raw.split(separator)]
@@ -52,8 +55,8 @@ def _cells(raw: str) -> list[str]:
 
 def _line(number: int, raw: str, cells: list[str]) -> Line:
     email = next((cell for cell in cells if "@" in cell), "").lower()
-    words = [cell for cell in cells if cell and "@" not in cell]
-    name, organisation = (*words, "", "")[:2]
+    name, *others = [cell for cell in cells if "@" not in cell] or [""]
+    organisation = next(filter(None, others), "")
     return Line(number, raw, name, email, organisation, _problem(name, email, organisation))
 
 

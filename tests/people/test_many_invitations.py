@@ -30,6 +30,8 @@ MANY = "/invitationer/mange/"
         ("Anne\tanne@\tVejle", "Anne", "anne@", "Vejle", "«anne@» er ikke en mailadresse."),
         ("Anne\tVejle", "Anne", "", "Vejle", "Der mangler en mailadresse."),
         ("anne@x.dk", "", "anne@x.dk", "", "Der mangler et navn."),
+        (";anne@x.dk;Vejle", "", "anne@x.dk", "Vejle", "Der mangler et navn."),
+        ("<b>Anne</b>\tanne@x.dk\tVejle", "<b>Anne</b>", "anne@x.dk", "Vejle", ""),
         ("Anne;anne@x.dk", "Anne", "anne@x.dk", "", "Der mangler en organisation."),
         ("=cmd|' /C calc'!A0;anne@x.dk;Vejle", "=cmd|' /C calc'!A0", "anne@x.dk", "Vejle", ""),
         ("\x00\x07;;;\u202e", "", "", "", "Der mangler en mailadresse."),
@@ -45,8 +47,8 @@ def test_a_line_is_understood(raw: str, name: str, email: str, organisation: str
 
 
 def test_headings_and_empty_lines_are_skipped() -> None:
-    lines = read_lines("Navn\tMail\tOrganisation\n\n  \nAnne\tanne@x.dk\tVejle")
-    assert [(line.number, line.name) for line in lines] == [(4, "Anne")]
+    lines = read_lines("Deltagere 2026\nNavn\tMail\tOrganisation\n\n  \nAnne\tanne@x.dk\tVejle")
+    assert [(line.number, line.name) for line in lines] == [(5, "Anne")]
 
 
 def text(cast: Cast) -> str:
