@@ -85,6 +85,12 @@ def counted(number: int, nouns: str) -> str:
 
 
 @register.filter
+def error_count(errors: dict[str, list[Any]]) -> int:
+    """How many sentences a form's errors are: one field may have several."""
+    return sum(len(sentences) for sentences in errors.values())
+
+
+@register.filter
 def file_size(size: int) -> str:
     return text.file_size(size)
 

@@ -46,8 +46,8 @@ def keep_draft(
 ) -> NoteDraft | None:
     """Autosave: the person's own draft, never the note. A draft that says what the note says is no draft.
 
-    `draft_at`: the mark of the draft that is written on, when there was one. Raises Outrun when the person has since kept another text,
-    in a second window.
+    `draft_at`: the mark of the draft that is written on, when there was one. Raises Outrun when the person has since
+    kept another text, in a second window.
     """
     open_for_edit(item.meeting_id, touch=False)
     note, text = _note_of(item), clean(text)

@@ -60,7 +60,9 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
             meeting.refresh_from_db()
         else:
             version = Meeting.objects.visible_to(viewer_of(request)).get(pk=meeting.pk).agenda_version
-            messages.success(request, f"Dagsordenen er frigivet som version {version}. {len(told)} får en mail.")
+            messages.success(
+                request, f"Dagsordenen er frigivet som version {version}. {len(told) or 'Ingen'} får en mail."
+            )
             return redirect(meeting)
     places = [place for place in roster(meeting, viewer_of(request), now).places if place.receiver]
     page = {"items": items, "release": True, "next_version": meeting.agenda_version + 1, "why_not": why_not}

@@ -49,6 +49,15 @@ def test_the_summary_leads_to_every_wrong_field(wrong: lxml.html.HtmlElement) ->
     assert [target for target in targets if wrong.get_element_by_id(target, None) is None] == []
 
 
+def test_the_summary_counts_sentences_and_not_fields() -> None:
+    form = Everything({})
+    form.is_valid()
+    before = len([sentence for sentences in form.errors.values() for sentence in sentences])
+    form.add_error("day", "Dagen ligger i en weekend.")
+    heading = rendered(form).find_class("error-summary")[0].find("h2")
+    assert heading.text_content() == f"Der er {before + 1} ting, du skal rette"
+
+
 def test_groups_are_fieldsets_that_name_their_errors(wrong: lxml.html.HtmlElement) -> None:
     group = next(wrong.iter("fieldset"))
     assert group.get("aria-describedby") == "id_reply_error"

@@ -187,3 +187,10 @@ def test_an_edit_outrun_in_the_action_changes_nothing(meeting: Meeting, cast: wo
     with pytest.raises(states.Outrun):
         actions.edit_item(item=item, version=7, by=cast.secretary, now=world.NOW, disqualified=[cast.head], title="X")
     assert list(item.disqualified.all()) == []
+
+
+def test_a_quiet_new_version_says_that_nobody_is_told(three: Meeting, office: Client) -> None:
+    page = office.get(f"/moeder/{three.slug}/frigiv/")
+    told = office.post(f"/moeder/{three.slug}/frigiv/", {"edition": page.context["edition"]}, follow=True)
+    said = [str(message) for message in told.context["messages"]]
+    assert said == ["Dagsordenen er frigivet som version 2. Ingen får en mail."]
