@@ -202,7 +202,7 @@ def test_a_forged_link_is_refused(
 ) -> None:
     response = client.post(spoil(link(meeting, cast.head)), {"answer": "no"})
     assert (response.status_code, said()) == (404, [])
-    assert "<h1>Linket er ikke helt</h1>" in response.content.decode()
+    assert "<h1>Linket er ikke fuldstændigt</h1>" in response.content.decode()
 
 
 def test_a_link_for_one_meeting_is_no_good_for_another(cast: world.Cast, meeting: Meeting, client: Client) -> None:
