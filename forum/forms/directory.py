@@ -28,7 +28,7 @@ class DirectoryForm(forms.Form):
 
     def __init__(self, *args: Any, topics: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["emne"].choices = [ANY, *((topic, topic) for topic in topics)]  # type: ignore[attr-defined]
+        self.fields["emne"].choices = [ANY, *((topic, topic[:1].upper() + topic[1:]) for topic in topics)]  # type: ignore[attr-defined]
 
     def narrow(self, members: QuerySet[Member]) -> QuerySet[Member]:
         """Only those who fit; a filter that makes no sense narrows nothing."""
@@ -65,7 +65,7 @@ def _sitting(**organisation: Any) -> QuerySet[Any]:
     return SeatHolding.objects.filter(until=None, **organisation).values("member")
 
 
-def topics_of(competences: Iterable[str], most: int = 40) -> list[str]:
-    """What people may be asked about, the most common first cut, then by name."""
+def topics_of(competences: Iterable[str], most: int = 20) -> list[str]:
+    """What at least two may be asked about, by name; what one alone wrote is found by searching."""
     found = Counter(topic.strip().lower() for line in competences for topic in line.split(",") if topic.strip())
-    return sorted(topic for topic, _ in found.most_common(most))
+    return sorted(topic for topic, people in found.most_common(most) if people > 1)

@@ -149,13 +149,14 @@ def _vacant_seats(viewer: Viewer, now: datetime) -> Iterator[Line]:
     vacant = Seat.objects.current(today).exclude(pk__in=held.values("seat"))
     rows = vacant.exclude(pk__in=invited.exclude(seat=None).values("seat")).select_related("organisation")
     seats = list(rows[:SEATS_SHOWN])
-    last = SeatHolding.objects.filter(seat__in=seats, is_substitute=False).order_by("until", "pk")
+    last = SeatHolding.objects.filter(seat__in=seats, is_substitute=False, until__isnull=False).order_by("until", "pk")
     left = {holding.seat_id: holding for holding in last.select_related("member")}
     open_actions = Action.objects.visible_to(viewer).open().filter(owner__in=seats).order_by()
     promised = dict(open_actions.values_list("owner").annotate(Count("pk", distinct=True)))
     for seat in seats:
         what = f"plads er ledig: {seat.organisation.full_name}"
-        if holding := left.get(seat.pk):
+        holding = left.get(seat.pk)
+        if holding and holding.until:
             what += f", {holding.member.name} gik den {dates.short_day(holding.until)}"
         if count := promised.get(seat.pk, 0):
             what += f", {count} {'åben opgave' if count == 1 else 'åbne opgaver'}"

@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from forum.http import public, signed_in
-from forum.views.signin import in_our_way, one_at_a_time
+from forum.views.signin import begins_at_code, in_our_way, one_at_a_time
 
 
 @public
@@ -30,7 +30,7 @@ def login(request: HttpRequest) -> HttpResponse:
     return response
 
 
-confirm_code = public(one_at_a_time(in_our_way(account.confirm_login_code)))
+confirm_code = public(begins_at_code(one_at_a_time(in_our_way(account.confirm_login_code))))
 logout = public(account.logout)
 inactive = public(in_our_way(account.account_inactive))
 
@@ -42,7 +42,7 @@ def request_code(request: HttpRequest) -> HttpResponse:
 
 
 # Signing in with a second factor: the session's pending sign-in is checked by allauth itself
-authenticate = public(one_at_a_time(in_our_way(mfa.authenticate)))
+authenticate = public(begins_at_code(one_at_a_time(in_our_way(mfa.authenticate))))
 passkey_login = public(in_our_way(webauthn.login_webauthn))
 
 factors = signed_in(mfa.index)

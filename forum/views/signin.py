@@ -123,6 +123,20 @@ def in_our_way(view: View) -> View:
     return run
 
 
+def begins_at_code(view: View) -> View:
+    """For a page whose only purpose is to type a code: the field has focus on arrival."""
+
+    @functools.wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        form = (getattr(response, "context_data", None) or {}).get("form")
+        if form and not form.is_bound:  # after a refusal the summary of errors has it
+            form.fields["code"].widget.attrs["autofocus"] = True
+        return response
+
+    return run
+
+
 def one_at_a_time(view: View) -> View:
     """Posts of one session wait for each other, so that guesses sent at once are counted one by one."""
 

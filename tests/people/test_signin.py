@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
+import lxml.html
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
@@ -110,6 +111,10 @@ def test_the_sixth_try_is_refused_even_with_the_right_code(cast: Cast) -> None:
     code = newest_code()
     statuses = [client.post(CODE, {"code": wrong(code)}).status_code for _ in range(5)]
     assert statuses == [422, 422, 422, 422, 302]
+    page = lxml.html.fromstring(client.get("/konto/log-ind/ny-kode/", follow=True).content)
+    assert [
+        alert.text_content().strip() for alert in page.xpath("//*[@role='alert' and contains(@class, 'alert-')]")
+    ] == ["Der har været for mange forkerte forsøg. Bed om en ny kode, og prøv igen."]
     client.post(CODE, {"code": code})
     assert not is_signed_in(client)
 
@@ -189,6 +194,16 @@ def test_the_way_back_is_kept_but_not_to_other_sites(cast: Cast) -> None:
         response = ask(client, cast.head.email, next=wanted)
         response = client.post(response["Location"], {"code": newest_code(), "next": wanted})
         assert response["Location"] == reached
+
+
+def test_beginning_again_keeps_the_way_back(cast: Cast) -> None:
+    client = Client()
+    page = client.get(ask(client, cast.head.email, next="/moeder/?side=2")["Location"])
+    (again,) = lxml.html.fromstring(page.content).xpath("//form[@action='/konto/log-ud/']")
+    path = client.post("/konto/log-ud/", dict(again.fields))["Location"]
+    login = lxml.html.fromstring(client.get(path).content)
+    assert login.xpath("//input[@name='next']/@value") == ["/moeder/?side=2"] * 2  # a code, or a passkey
+    assert page.context["form"].fields["code"].widget.attrs["autofocus"] is True
 
 
 def test_sign_out_needs_a_post(cast: Cast, client_for: Any) -> None:
