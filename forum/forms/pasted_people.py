@@ -33,7 +33,7 @@ class Line:
 
 
 def read_lines(text: str) -> list[Line]:
-    """One Line for each that is not empty; what is wrong stands in `problem`. Headings, and a title over them, are none."""
+    """One Line for each person, what is wrong in `problem`; empty lines, headings and a title over them are none."""
     found: list[Line] = []
     for number, raw in enumerate(text.splitlines(), start=1):
         cells = _cells(raw)
