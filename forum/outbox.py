@@ -40,6 +40,8 @@ KIND_LABELS = {
     "join-received": "Ny ansøgning om plads",
     "join-known": "Ansøgning fra et medlem",
     "join-declined": "Afslag på ansøgning",
+    "left": "Kvittering for udmeldelse",
+    "member-left": "Et medlem har forladt forummet",
     "recommendation-reworded": "Ny ordlyd af en anbefaling",
     "convocation": "Indkaldelse",
     "agenda": "Dagsorden",

@@ -15,8 +15,9 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from forum import outbox
 from forum.actions import invitations, members, retention, seats
-from forum.models import Member, SeatHolding
+from forum.models import Member, OutboxMail, SeatHolding
 from tests.people.test_invitations import ANSWER
 from tests.people.test_signin import CODE, ask, is_signed_in, newest_code
 from tests.world import Cast, make_decision, make_item, make_meeting, make_minutes, make_note, seat_of
@@ -27,6 +28,16 @@ def test_a_former_member_is_not_asked_to_leave_once_more(cast: Cast, client_for:
     answers = [client.get("/profil/forlad/"), client.post("/profil/forlad/", {"sure": "on"})]
     assert [answer.status_code for answer in answers] == [403, 403]
     assert Member.objects.get(pk=cast.former.pk).is_active
+
+
+def test_the_one_who_leaves_has_a_receipt_and_the_secretariat_is_told(cast: Cast) -> None:
+    members.leave(member=cast.head, by=cast.head, now=timezone.now())
+    told = {mail.kind: mail for mail in OutboxMail.objects.all()}
+    assert {kind: mail.to_address for kind, mail in told.items()} == {
+        "left": cast.head.email, "member-left": cast.secretary.email,
+    }  # fmt: skip
+    assert "og områder: Odense Kommune." in told["member-left"].text
+    assert outbox.send_due() == 2
 
 
 def test_one_leaves_and_the_seat_stays(cast: Cast) -> None:
