@@ -88,7 +88,9 @@ def can_change_audience(viewer: Viewer) -> bool:
 
 
 def can_stop_area(viewer: Viewer, area: Area) -> bool:
-    return can_report_status(viewer, area)
+    """Who proposed it may take it back until the forum has weighed it."""
+    is_own = area.proposed_by_id is not None and area.proposed_by_id in viewer.organisation_ids
+    return can_report_status(viewer, area) or (is_own and area.state == Area.State.PROPOSED)
 
 
 def phases_after(area: Area) -> list[str]:

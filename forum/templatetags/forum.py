@@ -46,7 +46,8 @@ def clock(moment: datetime | None) -> str:
 
 @register.filter
 def span(start: datetime, end: datetime) -> str:
-    return dates.span(start, end)
+    """Browsers break a line after a hyphen and at a space; these two belong together (no-break space, word joiner)."""
+    return dates.span(start, end).replace("kl. ", "kl.\u00a0").replace("-", "-\u2060")
 
 
 @register.filter

@@ -119,7 +119,7 @@ class TestProposing:
 
     def test_former_members_and_strangers_may_not(self, cast: world.Cast, client_for: ClientFor) -> None:
         answers = [self.propose(client_for(who)).status_code for who in (cast.former, None)]  # type: ignore[attr-defined]
-        assert (answers, Area.objects.count()) == ([403, 302], 0)
+        assert (answers, Area.objects.count()) == ([403, 403], 0)  # the second with a way to sign in
 
     @pytest.mark.parametrize("fields", [{"title": ""}, {"title": "a" * 121}, {"description": "a" * 1_000_000}])
     def test_bad_input_is_refused(self, cast: world.Cast, client_for: ClientFor, fields: dict[str, str]) -> None:
@@ -221,6 +221,17 @@ class TestPhases:
         area = world.make_area()
         response = client_for(cast.secretary).post(f"/omraader/{area.slug}/fase/", {"to": "delegated"})
         assert (response.status_code, Area.objects.get().state) == (409, State.PROPOSED)
+
+    def test_who_proposed_it_may_take_it_back_until_it_is_weighed(
+        self, cast: world.Cast, client_for: ClientFor
+    ) -> None:
+        area = world.make_area(title="Droner", proposed_by=world.seat_of(cast.supplier).organisation, state="proposed")
+        pages = [client_for(who).get("/omraader/droner/").content.decode() for who in (cast.supplier, cast.head)]
+        assert ["Stands området" in page for page in pages] == [True, False]
+        answers = [client_for(w).post(f"{area.get_absolute_url()}stands/") for w in (cast.supplier, cast.head)]
+        Area.objects.update(state="prioritised")
+        answers.append(client_for(cast.supplier).post(f"{area.get_absolute_url()}stands/"))
+        assert [answer.status_code for answer in answers] == [422, 403, 403]
 
     def test_stopping_takes_a_reason_and_can_be_taken_up_again(
         self, cast: world.Cast, client_for: ClientFor, led: Area
