@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, DateTimeField, F, QuerySet, Value
+from django.db.models import BigIntegerField, Case, CharField, DateTimeField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
@@ -59,12 +59,7 @@ def since(moment: datetime, viewer: Viewer, limit: int = 8) -> list[News]:
 def _arms(moment: datetime, viewer: Viewer) -> list[QuerySet[Any, dict[str, Any]]]:
     day = moment.date()
     return [
-        _arm(Meeting.objects.visible_to(viewer).filter(convened_at__gt=moment),
-             "Møde", "slug", F("title"), "Indkaldt", "convened_at"),
-        _arm(Meeting.objects.visible_to(viewer).filter(moved_at__gt=moment),
-             "Møde", "slug", F("title"), "Flyttet til et andet tidspunkt", "moved_at"),
-        _arm(Meeting.objects.visible_to(viewer).filter(state=Meeting.State.CANCELLED, changed_at__gt=moment),
-             "Møde", "slug", F("title"), Concat(Value("Aflyst: "), F("cancel_reason")), "changed_at"),
+        _meetings(moment, viewer),
         _arm(Attachment.objects.visible_to(viewer).filter(file__created_at__gt=moment),
              "Bilag", "item__meeting__slug", F("item__meeting__title"), F("title"), "file__created_at"),
         _arm(Minutes.objects.visible_to(viewer).filter(released_at__gt=moment),
@@ -80,7 +75,21 @@ def _arms(moment: datetime, viewer: Viewer) -> list[QuerySet[Any, dict[str, Any]
     ]  # fmt: skip
 
 
-def _arm(rows: Any, kind: str, ref: str, about: Any, what: Any, at: str) -> QuerySet[Any, dict[str, Any]]:
+def _meetings(moment: datetime, viewer: Viewer) -> QuerySet[Any, dict[str, Any]]:
+    """What last became of each meeting: one that was moved and then cancelled is cancelled."""
+    cancelled, moved = Q(state=Meeting.State.CANCELLED, changed_at__gt=moment), Q(moved_at__gt=moment)
+    rows = Meeting.objects.visible_to(viewer).filter(cancelled | moved | Q(convened_at__gt=moment))
+    what = Case(
+        When(cancelled, then=Concat(Value("Aflyst: "), F("cancel_reason"))),
+        When(moved, then=Value("Flyttet til et andet tidspunkt")),
+        default=Value("Indkaldt"),
+        output_field=CharField(),
+    )
+    at = Case(When(cancelled, then=F("changed_at")), When(moved, then=F("moved_at")), default=F("convened_at"))
+    return _arm(rows, "Møde", "slug", F("title"), what, at)
+
+
+def _arm(rows: Any, kind: str, ref: str, about: Any, what: Any, at: Any) -> QuerySet[Any, dict[str, Any]]:
     """One source in the columns all sources share."""
     arm: QuerySet[Any, dict[str, Any]] = (
         rows.order_by()

@@ -80,7 +80,8 @@ def test_a_move_and_a_cancellation_are_news(cast: Cast) -> None:
     called = {"convened_at": now - timedelta(days=90)}
     world.make_meeting(slug="a", title="Flyttet møde", moved_at=now, **called)
     off = {"state": "cancelled", "cancel_reason": "For mange afbud", "changed_at": now}
-    world.make_meeting(slug="b", title="Aflyst møde", **called, **off)
+    # what last became of it is the news: it was moved first
+    world.make_meeting(slug="b", title="Aflyst møde", moved_at=now - timedelta(days=1), **called, **off)
     world.make_meeting(slug="c", title="Kun en plan", **off)
     found = news.since(now - timedelta(days=30), cast.head.as_viewer())
     assert {(entry.kind, entry.about, entry.what) for entry in found} == {
