@@ -200,7 +200,7 @@ def _follow_up(viewer: Viewer, now: datetime) -> Iterator[Line]:
 
 def _minutes(viewer: Viewer, today: Any) -> Iterator[Line]:
     """A line a meeting: there are seldom two, and each is its own page of work."""
-    held = Meeting.objects.visible_to(viewer).filter(state=Meeting.State.HELD).order_by("start")
+    held = Meeting.objects.visible_to(viewer).filter(state=Meeting.State.HELD).order_by("start", "pk")
     for meeting in held[:5]:
         yield Line(
             1,

@@ -53,7 +53,7 @@ def meetings_now(viewer: Viewer, now: datetime) -> list[Meeting]:
         .filter(Q(end__gte=now) | Q(state=Meeting.State.REMARKS))
         .annotate(answers=Coalesce(Subquery(answers), 0), mine=mine.values("answer")[:1])
         .select_related("minutes")
-        .order_by("start")
+        .order_by("start", "pk")
     )
 
 

@@ -23,13 +23,13 @@ class MeetingQuerySet(ProtectedQuerySet):
 
     def ahead(self, now: datetime) -> Self:
         """Those whose time has not passed, the cancelled too: who planned to come must find out."""
-        return self.filter(end__gte=now).order_by("start")
+        return self.filter(end__gte=now).order_by("start", "pk")
 
     def coming(self, now: datetime) -> Self:
         return self.standing().ahead(now)
 
     def past(self, now: datetime) -> Self:
-        return self.filter(end__lt=now).order_by("-start")
+        return self.filter(end__lt=now).order_by("-start", "-pk")
 
 
 @pghistory.track()

@@ -33,7 +33,7 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
     since = timezone.now() - BACK
     meetings = Meeting.objects.visible_to(viewer).exclude(state=Meeting.State.PLANNED).filter(end__gte=since)
     mine = Attendance.objects.visible_to(viewer).filter(seat__in=viewer.seat_ids, meeting__end__gte=since)
-    text = calendar.feed(meetings.order_by("start"), dict(mine.values_list("meeting_id", "answer")))
+    text = calendar.feed(meetings.order_by("start", "pk"), dict(mine.values_list("meeting_id", "answer")))
     etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
     unchanged = get_conditional_response(request, etag=etag)
     response = unchanged or HttpResponse(text, content_type="text/calendar; charset=utf-8")
