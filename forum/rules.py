@@ -18,6 +18,10 @@ def can_edit_profile(viewer: Viewer, member: Member) -> bool:
     return viewer.member_id == member.pk
 
 
+def can_change_address(viewer: Viewer, member: Member) -> bool:
+    return viewer.is_secretariat and member.is_active
+
+
 def can_close_account(viewer: Viewer, member: Member) -> bool:
     """The secretariat may let anyone go but themselves: leaving is one's own act."""
     return viewer.is_secretariat and viewer.member_id != member.pk and member.is_active

@@ -107,7 +107,9 @@ def _tell_of_leaving(member: Member, vacant: list[str], now: datetime) -> None:
     The secretariat's mail does not name who left: its own page does, for as long as the name is kept.
     """
     contact, days = settings.CONTACT_MAIL, settings.RETENTION_DAYS_AFTER_LEAVING
-    receipt = render("left", "Du er meldt ud af forummet", member=member, days_kept=days, contact_mail=contact)
+    receipt = render(
+        "left", "Du er meldt ud af forummet", member=member, seats=vacant, days_kept=days, contact_mail=contact
+    )
     outbox.queue(key=f"left:{member.pk}:{now.isoformat()}", kind="left", to=member.email, rendered=receipt, now=now)
     rendered = render("member-left", "Et medlem har forladt forummet", seats=vacant, url=link("front:cockpit"))
     for secretary in Member.objects.secretariat():

@@ -96,7 +96,7 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def change_address(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_visible_or_404(Member, viewer_of(request), pk=pk)
-    if not person.is_active:
+    if not rules.can_change_address(viewer_of(request), person):
         raise Http404
     form = AddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
