@@ -17,7 +17,8 @@ LINTERS = {
     "djlint": ["-m", "djlint", "--quiet", "--lint", "templates"],
     "mypy": ["-m", "mypy", "."],
 }
-PYTEST = ["-m", "pytest", "-n", "2", "--dist", "worksteal", "--durations=10"]
+# One process more than cores: a test that waits for a browser or a server leaves its core to another
+PYTEST = ["-m", "pytest", "-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal", "--durations=10"]
 IN_CI = os.environ.get("CI") == "true"
 
 
