@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -15,8 +16,14 @@ from django.test import Client
 from forum.models import Member
 from tests import database, world
 from tests.browser import chromium, page
+from tests.canary.world import Sweep, build
 
 __all__ = ["chromium", "page"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones first, so that no process is left alone with one at the end."""
+    items.sort(key=lambda item: "slow" not in item.keywords)
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +51,14 @@ def cast(db: None) -> world.Cast:
     """The whole cast, seated; the cache (sign-in limits) empty."""
     cache.clear()
     return world.make_cast()
+
+
+@pytest.fixture
+def sweep(cast: world.Cast, settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Sweep:
+    """Something for each audience on every page. The run's processes share the files: a report is rendered once."""
+    base = tmp_path_factory.getbasetemp()
+    settings.FILES_ROOT = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "canary-files"
+    return build(cast)
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ from meetings.actions import convocation, reminders
 from meetings.mail import minutes as minutes_mail
 from meetings.models import Meeting
 from tests import world
-from tests.canary.world import WORD, WORDS, Sweep, build, expected
-from tests.world import Cast
+from tests.canary.world import WORD, WORDS, Sweep, expected
 
 
 def send_everything(sweep: Sweep) -> None:
@@ -32,8 +31,7 @@ def send_everything(sweep: Sweep) -> None:
     digest.plan(now=now.replace(hour=8))
 
 
-def test_no_mail_tells_its_receiver_too_much(cast: Cast) -> None:
-    sweep = build(cast)
+def test_no_mail_tells_its_receiver_too_much(sweep: Sweep) -> None:
     assert Meeting.objects.filter(pk=sweep.coming.pk, state="released").exists()
     send_everything(sweep)
     mails = OutboxMail.objects.exclude(kind="kanari").select_related("to_member")  # the sweep's own row

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from django.contrib.admin.utils import quote
@@ -14,9 +13,8 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from forum.models import Member
 from tests.canary.samples import QUERIES, SAMPLES
-from tests.canary.world import WORD, Sweep, build, expected, keep_files
+from tests.canary.world import WORD, Sweep, expected
 from tests.report.reading import text_of
-from tests.world import Cast
 
 OURS = {"forum", "recommendations", "meetings"}
 # Written by Django and allauth themselves when a session begins or a sign-in limit is counted
@@ -60,12 +58,6 @@ def body(client: Client, path: str) -> str:
     return text.replace("\r\n ", "")  # folded ICS lines
 
 
-@pytest.fixture
-def sweep(cast: Cast, settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Sweep:
-    keep_files(settings, tmp_path_factory)
-    return build(cast)
-
-
 def test_every_address_has_its_sample() -> None:
     missing = []
     for name in sorted(set(our_names())):
@@ -84,6 +76,7 @@ def test_no_sample_is_of_an_address_that_is_gone() -> None:
 ROLES = ["nobody", "former", "supplier", "head", "lead", "ski", "disqualified", "chair", "secretary"]
 
 
+@pytest.mark.slow  # some 460 requests each
 @pytest.mark.parametrize("role", ROLES)
 def test_nobody_reads_above_their_audience(
     role: str, sweep: Sweep, client_for: Callable[[Member | None], Client]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
-import pytest
 from django.utils import timezone
 
 from forum import outbox
@@ -92,11 +90,6 @@ def _report_link(cast: Cast, report: Report) -> str:
         by=cast.secretary, now=timezone.now(),
     )  # fmt: skip
     return report_mail.token(report, cast.secretary.email)
-
-
-def keep_files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """One place for a worker's whole run: the same report is then rendered once, not once a role."""
-    settings.FILES_ROOT = tmp_path_factory.getbasetemp() / "canary-files"
 
 
 def build(cast: Cast) -> Sweep:

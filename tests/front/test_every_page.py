@@ -12,19 +12,12 @@ from playwright.sync_api import Page
 from forum.models import Member
 from tests.browser import axe, bring_axe, complaints, overflows
 from tests.canary.test_sweep import our_names, paths_of
-from tests.canary.world import Sweep, build, keep_files
-from tests.world import Cast
+from tests.canary.world import Sweep
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # A template is the same for each of its objects: two samples of an address show it, with and without something on it
 SAMPLES_EACH = 2
 WIDTHS = (1280, 320)
-
-
-@pytest.fixture
-def sweep(transactional_db: None, cast: Cast, settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Sweep:
-    keep_files(settings, tmp_path_factory)
-    return build(cast)
 
 
 def pages_of(client: Client, sweep: Sweep) -> list[str]:
@@ -54,7 +47,8 @@ def problems(page: Page, address: str) -> list[str]:
     return found + complaints(page)
 
 
-@pytest.mark.parametrize("role", ["nobody", "head", "secretary"])
+@pytest.mark.slow  # axe looks at every page there is, at two widths
+@pytest.mark.parametrize("role", ["secretary", "head", "nobody"])
 def test_every_page(
     role: str, sweep: Sweep, client_for: Callable[[Member | None], Client], page: Page, live_server: Any
 ) -> None:
