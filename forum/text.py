@@ -18,6 +18,8 @@ TAGS = {
 # Controls (but for newline and tab), line/paragraph separators and the marks that turn reading direction around
 UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
+# Between a phone number and its extension; `forms.fields.PhoneField` lets through what this can take apart
+EXTENSION = r"[ ,]*(?:lokal|lok|ext|x|#)[.:]? ?"
 LONGEST_WORD_DIFF = 3000  # words; comparing takes the square of it
 
 
@@ -76,6 +78,21 @@ def file_size(size: int) -> str:
     power = next((power for power in (1, 2) if round(size / 1024**power, 1) < 1024), 3)
     number = f"{size / 1024**power:.1f}".removesuffix(".0").replace(".", ",")
     return f"{number}\N{NO-BREAK SPACE}{('KB', 'MB', 'GB')[power - 1]}"
+
+
+def dialled(phone: str) -> str:
+    """A phone number as people write it, as a phone dials it (RFC 3966): "+46812;ext=3" for «+46 (0)8-12 lokal 3».
+
+    A Danish number gets its country: the one who calls may be abroad.
+    """
+    number, *extension = re.split(EXTENSION, phone, maxsplit=1, flags=re.IGNORECASE)
+    is_international = number.strip().startswith(("+", "00"))
+    digits = re.sub(r"[^0-9]", "", number.replace("(0)", "") if is_international else number)
+    if is_international:
+        digits = "+" + digits.removeprefix("00")
+    elif len(digits) == 8 and digits[0] > "1":
+        digits = f"+45{digits}"
+    return f"{digits};ext={extension[0]}" if extension else digits
 
 
 def excerpt(markdown: str, length: int = 160) -> str:

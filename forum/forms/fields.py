@@ -7,10 +7,10 @@ from typing import Any
 
 from django import forms
 
-from forum.text import clean, clean_line
+from forum.text import EXTENSION, clean, clean_line
 
 # Digits with what people put between them, then perhaps an extension; ASCII digits, which every phone can dial
-PHONE = re.compile(r"(\+?[0-9 ()./-]+)(?:[ ,]*(?:lokal|lok|ext|x|#)[.:]? ?[0-9]{1,6})?", re.IGNORECASE)
+PHONE = re.compile(rf"(\+?[0-9 ()./-]+)(?:{EXTENSION}[0-9]{{1,6}})?", re.IGNORECASE)
 DIGITS = (8, 15)  # a Danish number, and the longest in the world
 LONG = 20_000  # characters; the longest text anybody writes here fits many times over
 

@@ -97,6 +97,12 @@ def file_size(size: int) -> str:
 
 
 @register.filter
+def dialled(phone: str) -> str:
+    """`<a href="tel:{{ person.phone|dialled }}">`"""
+    return text.dialled(phone)
+
+
+@register.filter
 def excerpt(source: str, length: int = 160) -> str:
     return text.excerpt(source or "", length)
 

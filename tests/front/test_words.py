@@ -13,8 +13,9 @@ from django.template import Context, Template
 from django.test import Client
 
 from forum.dates import term
+from forum.forms.fields import PhoneField
 from forum.models import Member
-from forum.text import counted, file_size
+from forum.text import counted, dialled, file_size
 from tests.world import Cast
 
 MB = 1024 * 1024
@@ -35,6 +36,26 @@ MB = 1024 * 1024
 )
 def test_file_size(size: int, words: str) -> None:
     assert file_size(size) == words.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+@pytest.mark.parametrize(
+    ("written", "dials"),
+    [
+        ("12 34 56 78", "12345678"),
+        ("33.70-33.70", "+4533703370"),
+        ("+45 33 70 33 70", "+4533703370"),
+        ("0045 33703370", "+4533703370"),
+        ("+46 (0)8-123 456", "+468123456"),
+        ("(0)8-123 4567", "081234567"),
+        ("33 70 33 70 lokal 12", "+4533703370;ext=12"),
+        ("+45 33 70 33 70, Lok. 12", "+4533703370;ext=12"),
+        ("33703370#4", "+4533703370;ext=4"),
+    ],
+)
+def test_a_phone_number_is_one_that_a_phone_dials(written: str, dials: str) -> None:
+    assert dialled(PhoneField().clean(written)) == dials
+    link = Template('<a href="tel:{{ phone|dialled }}">').render(Context({"phone": written}))
+    assert link == f'<a href="tel:{dials}">'
 
 
 def test_counted_nouns() -> None:
