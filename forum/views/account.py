@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from forum.http import public, signed_in
-from forum.views.signin import begins_at_code, in_our_way, one_at_a_time
+from forum.views.signin import begins_at_code, in_our_way, keeps_the_way, one_at_a_time, with_way_back
 
 
 @public
@@ -30,7 +30,7 @@ def login(request: HttpRequest) -> HttpResponse:
     return response
 
 
-confirm_code = public(begins_at_code(one_at_a_time(in_our_way(account.confirm_login_code))))
+confirm_code = public(begins_at_code(keeps_the_way(one_at_a_time(in_our_way(account.confirm_login_code)))))
 logout = public(account.logout)
 inactive = public(in_our_way(account.account_inactive))
 
@@ -38,7 +38,7 @@ inactive = public(in_our_way(account.account_inactive))
 @public
 def request_code(request: HttpRequest) -> HttpResponse:
     """allauth sends people here to begin again; with us one begins on the sign-in page."""
-    return redirect("account_login")
+    return redirect(with_way_back(request, reverse("account_login")))
 
 
 # Signing in with a second factor: the session's pending sign-in is checked by allauth itself

@@ -6,6 +6,7 @@ import functools
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import passthrough_next_redirect_url
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
@@ -13,6 +14,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -121,6 +123,24 @@ def in_our_way(view: View) -> View:
         return response
 
     return run
+
+
+def keeps_the_way(view: View) -> View:
+    """Sent away to ask for a new code, one still ends where one was going: allauth forgets `next` there."""
+
+    @functools.wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.get("Location") == reverse("account_request_login_code"):
+            response["Location"] = with_way_back(request, response["Location"])
+        return response
+
+    return run
+
+
+def with_way_back(request: HttpRequest, path: str) -> str:
+    """The path, with the request's own `next` when that is a page of ours."""
+    return str(passthrough_next_redirect_url(request, path, REDIRECT_FIELD_NAME))
 
 
 def begins_at_code(view: View) -> View:

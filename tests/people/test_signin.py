@@ -206,6 +206,17 @@ def test_beginning_again_keeps_the_way_back(cast: Cast) -> None:
     assert page.context["form"].fields["code"].widget.attrs["autofocus"] is True
 
 
+def test_five_wrong_codes_keep_the_way_back_but_not_to_other_sites(cast: Cast) -> None:
+    for wanted, kept in (("/moeder/?side=2", ["/moeder/?side=2"] * 2), ("https://evil.example/", [])):
+        cache.clear()
+        client = Client()
+        ask(client, cast.head.email, next=wanted)
+        sent = {"code": wrong(newest_code()), "next": wanted}
+        answers = [client.post(CODE, sent, follow=True) for _ in range(5)]
+        assert answers[-1].redirect_chain[-1][0].split("?")[0] == LOGIN
+        assert lxml.html.fromstring(answers[-1].content).xpath("//input[@name='next']/@value") == kept
+
+
 def test_sign_out_needs_a_post(cast: Cast, client_for: Any) -> None:
     client = client_for(cast.head)
     assert client.get("/konto/log-ud/").status_code == 200
