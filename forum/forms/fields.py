@@ -6,12 +6,16 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.functional import lazy
 
+from forum.dates import term
 from forum.text import EXTENSION, clean, clean_line
 
 # Digits with what people put between them, then perhaps an extension; ASCII digits, which every phone can dial
 PHONE = re.compile(rf"(\+?[0-9 ()./-]+)(?:{EXTENSION}[0-9]{{1,6}})?", re.IGNORECASE)
 DIGITS = (8, 15)  # a Danish number, and the longest in the world
+DAY = 86_400  # seconds
 LONG = 20_000  # characters; the longest text anybody writes here fits many times over
 
 
@@ -35,6 +39,18 @@ class PhoneField(LineField):
         if phone and not (written and DIGITS[0] <= sum(map(str.isdigit, written[1])) <= DIGITS[1]):
             raise forms.ValidationError("Skriv et telefonnummer, fx 12 34 56 78.", code="phone")
         return phone
+
+
+class RememberField(forms.BooleanField):
+    """Whether the sign-in outlives the browser; for how long is the setting's to say."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        label, hint = lazy(_remember, str)(), "Sæt kun kryds på en enhed, som er din egen."
+        super().__init__(label=label, help_text=hint, required=False, **kwargs)
+
+
+def _remember() -> str:
+    return f"Husk mig på denne enhed i {term(settings.SESSION_COOKIE_AGE // DAY)}"
 
 
 class LongField(forms.CharField):

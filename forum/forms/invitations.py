@@ -10,7 +10,7 @@ from django.utils import timezone
 from forum.actions import invitations
 from forum.files import Refused
 from forum.forms import pasted_people
-from forum.forms.fields import LineField, LongField, PhoneField
+from forum.forms.fields import LineField, LongField, PhoneField, RememberField
 from forum.forms.profile import pace_fields
 from forum.models import NotificationChoice, Seat
 
@@ -138,11 +138,7 @@ class AcceptForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
     phone = PhoneField()
-    remember = forms.BooleanField(
-        label="Husk mig på denne enhed i 90 dage",
-        help_text="Sæt kun kryds på en enhed, som er din egen.",
-        required=False,
-    )
+    remember = RememberField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from forum.actions import signin
+from forum.forms.fields import RememberField
 
 
 class AddressForm(forms.Form):
@@ -27,11 +28,7 @@ class AddressForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    remember = forms.BooleanField(
-        label="Husk mig på denne enhed i 90 dage",
-        help_text="Sæt kun kryds på en enhed, som er din egen.",
-        required=False,
-    )
+    remember = RememberField()
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,6 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from forum import outbox
+from forum.forms.invitations import AcceptForm
 from forum.models import OutboxMail
 from tests.world import NOW, Cast
 
@@ -185,6 +186,12 @@ def test_the_device_is_remembered_only_when_asked_to(cast: Cast, chosen: dict[st
     response = client.post(CODE, {"code": newest_code()})
     max_age = response.cookies["forum_session"]["max-age"]
     assert max_age == (60 * 60 * 24 * 90 if lives_on else "")
+
+
+def test_how_long_a_device_is_remembered_is_the_settings_to_say(cast: Cast, settings: Any) -> None:
+    settings.SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+    labels = [form.fields["remember"].label for form in (Client().get(LOGIN).context["form"], AcceptForm())]
+    assert labels == ["Husk mig på denne enhed i 30 dage"] * 2
 
 
 def test_the_way_back_is_kept_but_not_to_other_sites(cast: Cast) -> None:
