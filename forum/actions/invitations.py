@@ -100,7 +100,7 @@ def why_not(
         return f"{member} har allerede pladsen."
     if is_secretariat and member.is_secretariat:
         return f"{member} er allerede i sekretariatet."
-    return ""
+    return seats.why_not_both_sides(member, seat.organisation) if seat is not None else ""
 
 
 def _already_invited(email: str) -> str:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from forum import audit
 from forum.actions import invitations, seats
-from forum.models import Invitation, Member, Organisation, Seat
+from forum.models import Invitation, Member, Organisation, Seat, SeatHolding
 
 
 class Wish(Protocol):
@@ -79,6 +79,10 @@ class _Places:
             )
         )
         self.emails: set[str] = set()
+        self.held: dict[str, list[SeatHolding]] = {}
+        holdings = SeatHolding.objects.filter(until=None, seat__until=None, member__email__in=emails)
+        for holding in holdings.select_related("member", "seat__organisation"):
+            self.held.setdefault(holding.member.email, []).append(holding)
 
     def plan_for(self, wish: Wish, may_follow: bool, now: datetime) -> Plan:
         if wish.problem:
@@ -90,11 +94,17 @@ class _Places:
             return Plan(wish, organisation, problem="Adressen står her to gange.")
         if wish.email in self.invited and self.invited[wish.email] > now:
             return Plan(wish, organisation, problem="Adressen har allerede en åben invitation.")
+        if why := self._why_not_both_sides(wish.email, organisation):
+            return Plan(wish, organisation, problem=why)
         found = self._seat_for(wish, organisation, may_follow)
         if not found.problem:
             self.emails.add(wish.email)
             self.promised.add(found.seat.pk if found.seat else None)
         return found
+
+    def _why_not_both_sides(self, email: str, organisation: Organisation) -> str:
+        held = self.held.get(email)
+        return seats.both_sides(held[0].member, organisation, [each.seat.organisation for each in held]) if held else ""
 
     def _seat_for(self, wish: Wish, organisation: Organisation, may_follow: bool) -> Plan:
         having = self.seats.get(organisation.pk, [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -49,11 +50,8 @@ def hand_over(
     seat = _locked(seat)
     if not to.is_active:
         raise ValidationError(f"{to} er ikke længere med i forummet og kan ikke få pladsen.")
-    if other := _on_the_other_side(to, seat):
-        raise ValidationError(
-            f"{to} har en plads for {other.full_name}. Ingen kan sidde både for en leverandør og for en ordregiver: "
-            "afslut den anden plads først, eller vælg en anden."
-        )
+    if why := why_not_both_sides(to, seat.organisation):
+        raise ValidationError(why)
     had = seat.holdings.filter(until=None)
     kept = had.filter(member=to, is_substitute=is_substitute).first()
     if kept:
@@ -63,10 +61,21 @@ def hand_over(
     return SeatHolding.objects.create(seat=seat, member=to, is_substitute=is_substitute, since=_today(now))
 
 
-def _on_the_other_side(member: Member, seat: Seat) -> Organisation | None:
+def why_not_both_sides(member: Member, organisation: Organisation) -> str:
+    """Why the member cannot also sit for the organisation, as a sentence, or ""."""
     held = member.holdings.filter(until=None, seat__until=None).select_related("seat__organisation")
-    others = [holding.seat.organisation for holding in held]
-    return next((other for other in others if other.is_authority != seat.organisation.is_authority), None)
+    return both_sides(member, organisation, [holding.seat.organisation for holding in held])
+
+
+def both_sides(member: Member, organisation: Organisation, held: Iterable[Organisation]) -> str:
+    """The rule itself, for the one who has read the organisations that the member sits for."""
+    other = next((other for other in held if other.is_authority != organisation.is_authority), None)
+    if other is None:
+        return ""
+    return (
+        f"{member} har en plads for {other.full_name}. Ingen kan sidde både for en leverandør og for en ordregiver: "
+        "afslut den anden plads først, eller vælg en anden."
+    )
 
 
 @audit.verb

@@ -20,6 +20,9 @@ from forum.models import Invitation, Member, NotificationChoice, OutboxMail, Sea
 from tests.world import NOW, Cast, seat_of
 
 NEW = "ny.chef@example.dk"
+BOTH_SIDES = (
+    "{} Ingen kan sidde både for en leverandør og for en ordregiver: afslut den anden plads først, eller vælg en anden."
+)
 ANSWER = {
     "name": "Ny Chef", "title": "Indkøbschef", "phone": "12 34 56 78",
     "reminders": "at_once", "minutes": "weekly", "areas": "never", "actions": "at_once", "recommendations": "weekly",
@@ -216,6 +219,17 @@ def test_inviting_to_a_held_seat_must_be_meant(cast: Cast, client_for: Any, now:
     ]
     assert client.post("/invitationer/ny/", sent | {"follows": "on"})["Location"] == "/invitationer/"
     assert Invitation.objects.get().seat == seat_of(cast.head)
+
+
+def test_nobody_is_invited_to_sit_on_both_sides(cast: Cast, client_for: Any) -> None:
+    client, said = client_for(cast.secretary), BOTH_SIDES.format("Camilla Bech har en plads for Fjordtek A/S.")
+    sent = {"name": "Camilla", "email": "Camilla.Bech@example.dk", "seat": seat_of(cast.head).pk, "follows": "on"}
+    for part in ("holder", "substitute"):
+        page = client.post("/invitationer/ny/", sent | {"part": part})
+        assert (page.status_code, page.context["form"].non_field_errors()) == (422, [said])
+    with pytest.raises(ValidationError, match="Ingen kan sidde både"):
+        invited(cast, email=cast.supplier.email)
+    assert not Invitation.objects.exists()
 
 
 def test_the_substitute_stands_beside_the_holder(cast: Cast) -> None:

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from forum.actions import many_invitations
 from forum.forms.pasted_people import read_lines
 from forum.models import Invitation, Seat
+from tests.people.test_invitations import BOTH_SIDES
 from tests.world import NOW, Cast, organisation, seat_of
 
 MANY = "/invitationer/mange/"
@@ -79,6 +80,13 @@ def test_each_line_says_what_will_happen(cast: Cast) -> None:
     ]
     plans = many_invitations.plan(read_lines(text(cast)), may_follow=True, now=NOW)
     assert (plans[2].problem, plans[2].follows, plans[2].seat) == ("", cast.head, seat_of(cast.head))
+
+
+def test_a_line_that_would_put_one_on_both_sides_says_so(cast: Cast) -> None:
+    plans = many_invitations.plan(read_lines("Camilla;camilla.bech@example.dk;Vejle"), may_follow=True, now=NOW)
+    assert plans[0].problem == BOTH_SIDES.format("Camilla Bech har en plads for Fjordtek A/S.")
+    back = many_invitations.plan(read_lines("Mette;mette.lindholm@example.dk;Fjordtek A/S"), may_follow=True, now=NOW)
+    assert back[0].problem == BOTH_SIDES.format("Mette Lindholm har en plads for Odense Kommune.")
 
 
 def test_a_preview_sends_nothing_and_loses_nothing(cast: Cast, client_for: Any) -> None:

@@ -43,7 +43,8 @@ def test_nobody_sits_both_for_a_supplier_and_for_an_authority(cast: Cast, client
 
 
 def test_an_invitation_to_the_other_side_is_refused_with_the_reason(cast: Cast) -> None:
-    invitation = invited(cast, email=cast.supplier.email)
+    invitation = invited(cast, email=cast.former.email)
+    seats.hand_over(seat=seat_of(cast.supplier), to=cast.former, by=cast.secretary, now=timezone.now())
     answer = Client().post(path_of(invitation), ANSWER)
     assert (answer.status_code, present(seat_of(cast.head))) == (422, [("Mette Lindholm", False)])
     assert "har en plads for Fjordtek A/S" in answer.content.decode()
