@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, CharField, DateTimeField, F, Q, QuerySet, Value, When
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import BigIntegerField, Case, CharField, DateTimeField, F, Max, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
@@ -45,33 +46,27 @@ ADDRESSES = {
 def since(moment: datetime, viewer: Viewer, limit: int = 8) -> list[News]:
     """The newest first, at most `limit`; attachments of one meeting are one piece of news."""
     arms = _arms(moment, viewer)
-    rows = arms[0].union(*arms[1:], all=True).order_by("-at", "kind", "ref", "-made", "what")[: limit * 10]
-    gathered: dict[tuple[object, ...], News] = {}
-    for row in rows:
-        entry = News(**row)
-        key = (entry.kind, entry.ref) if entry.kind == "Bilag" else (entry.kind, entry.ref, entry.at, entry.what)
-        first = gathered.setdefault(key, entry)
-        if first is not entry:
-            gathered[key] = replace(first, what=f"{first.what}, {entry.what}")
-    return list(gathered.values())[:limit]
+    rows = arms[0].union(*arms[1:], all=True).order_by("-at", "kind", "ref", "-made", "what")[:limit]
+    return [News(**row) for row in rows]
 
 
 def _arms(moment: datetime, viewer: Viewer) -> list[QuerySet[Any, dict[str, Any]]]:
     day = moment.date()
     return [
         _meetings(moment, viewer),
-        _arm(Attachment.objects.visible_to(viewer).filter(file__created_at__gt=moment),
-             "Bilag", "item__meeting__slug", F("item__meeting__title"), F("title"), "file__created_at"),
+        _arm(Attachment.objects.visible_to(viewer).filter(file__created_at__gt=moment).values("item__meeting"),
+             "Bilag", "item__meeting__slug", F("item__meeting__title"),
+             StringAgg("title", ", ", order_by=("-file__created_at", "title")), Max("file__created_at")),
         _arm(Minutes.objects.visible_to(viewer).filter(released_at__gt=moment),
              "Referat", "meeting__slug", F("meeting__title"), "Referatet er frigivet", "released_at"),
         _arm(AreaUpdate.objects.visible_to(viewer).filter(date__gt=day),
-             "Status", "area__slug", F("area__title"), F("sentence"), "date"),
+             "Status", "area__slug", F("area__title"), F("sentence"), Cast("date", DateTimeField())),
         _arm(Area.objects.visible_to(viewer).filter(proposed_on__gt=day),
-             "Område", "slug", F("title"), "Foreslået som innovationsområde", "proposed_on"),
+             "Område", "slug", F("title"), "Foreslået som innovationsområde", Cast("proposed_on", DateTimeField())),
         _arm(RecommendationVersion.objects.visible_to(viewer).filter(date__gt=day),
-             "Anbefaling", "recommendation__number",
+             "Anbefaling", Cast("recommendation__number", CharField()),
              Concat(Value("Anbefaling "), F("recommendation__number"), output_field=CharField()),
-             "Ny ordlyd", "date"),
+             "Ny ordlyd", Cast("date", DateTimeField())),
     ]  # fmt: skip
 
 
@@ -89,16 +84,16 @@ def _meetings(moment: datetime, viewer: Viewer) -> QuerySet[Any, dict[str, Any]]
     return _arm(rows, "Møde", "slug", F("title"), what, at)
 
 
-def _arm(rows: Any, kind: str, ref: str, about: Any, what: Any, at: Any) -> QuerySet[Any, dict[str, Any]]:
+def _arm(rows: Any, kind: str, ref: Any, about: Any, what: Any, at: Any) -> QuerySet[Any, dict[str, Any]]:
     """One source in the columns all sources share."""
     arm: QuerySet[Any, dict[str, Any]] = (
         rows.order_by()
         .annotate(
             kind=Value(kind, CharField()),
-            ref=Cast(ref, CharField()),
-            about=Cast(about, CharField()),
-            what=Value(what, CharField()) if isinstance(what, str) else Cast(what, CharField()),
-            at=Cast(at, DateTimeField()),
+            ref=F(ref) if isinstance(ref, str) else ref,
+            about=about,
+            what=Value(what, CharField()) if isinstance(what, str) else what,
+            at=F(at) if isinstance(at, str) else at,
             made=F("pk") if kind == "Status" else Value(0, BigIntegerField()),
         )
         .values(*COLUMNS)
