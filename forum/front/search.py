@@ -102,7 +102,9 @@ def _hits(tsquery: str, words: list[str], viewer: Viewer) -> list[Hit]:
     best: dict[tuple[str, str], Any] = {}
     for row in rows:
         best.setdefault((BY_KIND[row["found_in"]].url(row["ref"]), row["heading"]), row)
-    shown = list(best.items())[:MOST_HITS]
+        if len(best) == MOST_HITS:
+            break
+    shown = list(best.items())
     excerpts = _excerpts([" ".join(to_plain(row["body"]).split()) for _, row in shown], tsquery)
     return [
         Hit(row["found_in"], heading, url, excerpt)
