@@ -75,6 +75,7 @@ VERBS = {
     "restore_action": "Fortrød fjernelse af opgave",
     "release": "Frigav referat",
     "send_remark": "Sendte bemærkning",
+    "withdraw_remark": "Trak bemærkning tilbage",
     "answer_remark": "Besvarede bemærkning",
     "reopen": "Genåbnede referat",
     "lock": "Låste referat",

@@ -40,6 +40,7 @@ minutes_patterns: Patterns = [
     path("<slug:slug>/referat/opgave/<int:action>/gendan/", decisions.restore_action, name="action_restore"),
     path("<slug:slug>/referat/punkt/<int:item>/bemaerkning/", remarks.send, name="remark_send"),
     path("<slug:slug>/referat/bemaerkning/<int:remark>/", remarks.answer, name="remark_answer"),
+    path("<slug:slug>/referat/bemaerkning/<int:remark>/traek-tilbage/", remarks.withdraw, name="remark_withdraw"),
     path("<slug:slug>/referat/frigiv/", minutes.release, name="minutes_release"),
     path("<slug:slug>/referat/traek-tilbage/", minutes.withdraw, name="minutes_withdraw"),
     path("<slug:slug>/referat/godkend/", minutes.approve, name="minutes_approve"),

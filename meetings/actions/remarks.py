@@ -1,10 +1,10 @@
-"""Remarks to released minutes: sent by a member, answered by the secretariat."""
+"""Remarks to released minutes: sent by a member, taken back by them or answered by the secretariat."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from forum import audit
+from forum import audit, states
 from forum.models import Member
 from forum.text import clean, clean_line
 from meetings.models import AgendaItem, Remark
@@ -17,7 +17,17 @@ def send_remark(*, item: AgendaItem, text: str, by: Member, now: datetime) -> Re
 
 @audit.verb
 def answer_remark(*, remark: Remark, outcome: str, answer: str, by: Member, now: datetime) -> Remark:
-    """Taken in or not; may be answered anew, the last answer counts."""
-    remark.outcome, remark.answer, remark.answered_at = outcome, clean_line(answer), now
-    remark.save(update_fields=["outcome", "answer", "answered_at"])
+    """Taken in or not; may be answered anew, the last answer counts. Raises Outrun when the author took it back."""
+    fields = {"outcome": outcome, "answer": clean_line(answer), "answered_at": now}
+    if not Remark.objects.filter(pk=remark.pk).update(**fields):
+        raise states.Outrun("Medlemmet har trukket bemærkningen tilbage. Derfor er svaret ikke gemt.")
+    remark.refresh_from_db()
     return remark
+
+
+@audit.verb
+def withdraw_remark(*, remark: Remark, by: Member, now: datetime) -> None:
+    """The author takes it back; its history keeps it. Raises Outrun when it is answered or gone by now."""
+    deleted, _ = Remark.objects.filter(pk=remark.pk, outcome="").delete()
+    if not deleted:
+        raise states.Outrun("Bemærkningen er besvaret eller trukket tilbage i mellemtiden.")

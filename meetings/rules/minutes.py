@@ -27,6 +27,17 @@ def can_remark(viewer: Viewer, minutes: Minutes, today: date) -> bool:
     return viewer.is_member and minutes.state in {State.REMARKS, State.CORRECTED} and due is not None and today <= due
 
 
+def why_not_withdraw_remark(viewer: Viewer, remark: Remark, minutes: Minutes, today: date) -> str:
+    """Why the author cannot take the remark back, as a sentence; "" when they can."""
+    if remark.by_id != viewer.member_id:
+        return "Kun den, der har skrevet bemærkningen, kan trække den tilbage."
+    if remark.outcome:
+        return "Sekretariatet har svaret på bemærkningen. Derfor kan den ikke trækkes tilbage."
+    if not can_remark(viewer, minutes, today):
+        return "Fristen for bemærkninger er udløbet. Derfor kan bemærkningen ikke trækkes tilbage."
+    return ""
+
+
 def why_not_start(meeting: Meeting, now: datetime) -> str:
     """Why the minutes cannot be begun yet, as a sentence; "" when they can."""
     if not meeting.is_standing:

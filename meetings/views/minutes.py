@@ -35,9 +35,12 @@ def minutes(request: Request, slug: str) -> HttpResponse:
     found = rows.filter(meeting__slug=slug).first()
     if found is None:
         return _not_begun(request, get_visible_or_404(Meeting, viewer, slug=slug))
+    seen, today = document(found, viewer, with_remarks=True), local(now).date()
+    written = [remark for part in seen.parts for remark in part.remarks]
     context = {
-        "document": document(found, viewer, with_remarks=True),
-        "may_remark": rules.can_remark(viewer, found, local(now).date()),
+        "document": seen,
+        "may_remark": rules.can_remark(viewer, found, today),
+        "own_open": {row.pk for row in written if not rules.why_not_withdraw_remark(viewer, row, found, today)},
         "remark_form": RemarkForm(),
         "course": course(found, request),
     }

@@ -1,6 +1,8 @@
-"""Remarks: a member writes to the secretariat under an item, the secretariat answers there."""
+"""Remarks: a member writes to the secretariat under an item and may take it back, the secretariat answers there."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,11 +14,12 @@ from django.views.decorators.http import require_POST
 
 from forum.dates import local
 from forum.http import Request, member, once, secretariat
+from forum.states import Outrun
 from forum.visibility import get_visible_or_404
 from meetings.actions import remarks as verbs
 from meetings.forms.minutes import AnswerForm, RemarkForm
 from meetings.models import AgendaItem, Remark
-from meetings.rules.minutes import can_remark
+from meetings.rules.minutes import can_remark, why_not_withdraw_remark
 from meetings.views.minutes import fetch
 
 
@@ -34,20 +37,60 @@ def send(request: Request, slug: str, item: int) -> HttpResponse:
         return render(request, "minutes/remark.html", context, status=422)
     verbs.send_remark(item=found, text=form.cleaned_data["text"], by=request.user, now=now)
     messages.success(request, "Tak. Sekretariatet har fået din bemærkning.")
-    return redirect(reverse("meetings:minutes", args=[slug]) + f"#punkt-{found.number}")
+    return _back(found)
 
 
 @secretariat
 @require_POST
 @once
 def answer(request: Request, slug: str, remark: int) -> HttpResponse:
-    found = get_visible_or_404(
-        Remark.objects.filter(item__meeting__slug=slug).select_related("item"), request.viewer, pk=remark
-    )
+    fetch(request, slug)
+    found = _standing(request, slug, remark)
+    if found is None:
+        return redirect("meetings:minutes", slug)
     form = AnswerForm(request.POST)
-    if form.is_valid():
-        verbs.answer_remark(remark=found, by=request.user, now=timezone.now(), **form.cleaned_data)
-        messages.success(request, "Svaret er gemt. Medlemmet kan se det under punktet.")
-    else:
+    if not form.is_valid():
         messages.error(request, "Svaret blev ikke gemt: Vælg et udfald, og skriv højst 300 tegn.")
-    return redirect(reverse("meetings:minutes", args=[slug]) + f"#punkt-{found.item.number}")
+        return _back(found.item)
+    told = "Svaret er gemt. Medlemmet kan se det under punktet."
+    answering = {"remark": found, "by": request.user, "now": timezone.now(), **form.cleaned_data}
+    return _attempt(request, found, told, lambda: verbs.answer_remark(**answering))
+
+
+@member
+@require_POST
+@once
+def withdraw(request: Request, slug: str, remark: int) -> HttpResponse:
+    minutes, now = fetch(request, slug), timezone.now()
+    found = _standing(request, slug, remark)
+    if found is None:
+        return redirect("meetings:minutes", slug)
+    if why_not := why_not_withdraw_remark(request.viewer, found, minutes, local(now).date()):
+        messages.error(request, why_not)
+        return _back(found.item)
+    told = "Din bemærkning er trukket tilbage."
+    return _attempt(request, found, told, lambda: verbs.withdraw_remark(remark=found, by=request.user, now=now))
+
+
+def _standing(request: Request, slug: str, remark: int) -> Remark | None:
+    """The remark, or None once it is said that it is gone: a stale page may still show it."""
+    rows = Remark.objects.filter(item__meeting__slug=slug).visible_to(request.viewer)
+    found: Remark | None = rows.select_related("item__meeting").filter(pk=remark).first()
+    if found is None:
+        messages.error(request, "Bemærkningen findes ikke længere. Måske er den trukket tilbage.")
+    return found
+
+
+def _attempt(request: Request, remark: Remark, told: str, act: Callable[[], object]) -> HttpResponse:
+    """Do it and say so, or say what came between."""
+    try:
+        act()
+    except Outrun as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, told)
+    return _back(remark.item)
+
+
+def _back(item: AgendaItem) -> HttpResponse:
+    return redirect(reverse("meetings:minutes", args=[item.meeting.slug]) + f"#punkt-{item.number}")

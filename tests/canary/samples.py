@@ -40,6 +40,10 @@ def _decisions() -> list[tuple[Any, ...]]:
     return list(Decision.objects.values_list("item__meeting__slug", "pk"))
 
 
+def _remarks() -> list[tuple[Any, ...]]:
+    return list(Remark.objects.values_list("item__meeting__slug", "pk"))
+
+
 def _actions() -> list[tuple[Any, ...]]:
     return list(Action.objects.values_list("item__meeting__slug", "pk"))
 
@@ -144,7 +148,7 @@ SAMPLES: dict[str, Args] = {
         for name in ("decision_edit", "decision_remove", "decision_restore")
     },
     **{f"meetings:{name}": lambda sweep: _actions() for name in ("action_edit", "action_remove", "action_restore")},
-    "meetings:remark_answer": lambda sweep: [(r.item.meeting.slug, r.pk) for r in Remark.objects.all()],
+    **{f"meetings:{name}": lambda sweep: _remarks() for name in ("remark_answer", "remark_withdraw")},
     "meetings:action_move": lambda sweep: [(pk,) for _, pk in _actions()],
     "meetings:action_answer": lambda sweep: [
         (ActionLink(pk, member.pk).token(),)

@@ -1,0 +1,94 @@
+"""Remarks taken back: by their author, while they may be sent and nobody has answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from forum.models import Member
+from forum.states import Outrun
+from meetings.actions import remarks as verbs
+from meetings.models import Remark
+from tests.minutes.conftest import Held
+from tests.world import NOW
+
+Clients = Callable[[Member | None], Client]
+GONE = "Bemærkningen findes ikke længere. Måske er den trukket tilbage."
+
+
+@pytest.fixture
+def remark(held: Held) -> Remark:
+    held.release()
+    return verbs.send_remark(item=held.open, text="Mangler et ord", by=held.cast.head, now=NOW)
+
+
+def path(held: Held, remark: Remark) -> str:
+    return f"{held.base}bemaerkning/{remark.pk}/traek-tilbage/"
+
+
+def told(client: Client, url: str, **data: str) -> str:
+    """What the page says after the press."""
+    response: Any = client.post(url, data, follow=True)
+    assert response.redirect_chain[-1][1] == 302
+    (message,) = response.context["messages"]
+    return str(message)
+
+
+def offered(client: Client, held: Held) -> list[str]:
+    page = unescape(client.get(held.base).content.decode())
+    return re.findall(r'action="(\S+traek-tilbage/)"', page)
+
+
+def test_the_author_takes_it_back_once(held: Held, remark: Remark, client_for: Clients) -> None:
+    client, url = client_for(held.cast.head), path(held, remark)
+    assert offered(client, held) == [url]
+    assert told(client, url, form_key="k") == "Din bemærkning er trukket tilbage."
+    assert told(client, url, form_key="k") == "Det har du allerede sendt. Her kan du se, hvordan det står nu."
+    assert told(client, url, form_key="l") == GONE
+    assert "Mangler et ord" not in client.get(held.base).content.decode()
+    events: Any = Remark.pgh_event_model.objects.order_by("pgh_id")  # type: ignore[attr-defined]  # made by pghistory
+    assert [(row.pgh_label, row.text, row.pgh_context.metadata["verb"]) for row in events] == [
+        ("insert", "Mangler et ord", "send_remark"),
+        ("delete", "Mangler et ord", "withdraw_remark"),
+    ]
+
+
+def test_nobody_else_takes_it_back(held: Held, remark: Remark, client_for: Clients) -> None:
+    why_not = "Kun den, der har skrevet bemærkningen, kan trække den tilbage."
+    for member, says in ((held.cast.secretary, why_not), (held.cast.chair, GONE)):
+        assert told(client_for(member), path(held, remark)) == says
+        assert path(held, remark) not in offered(client_for(member), held)
+    assert Remark.objects.count() == 1
+
+
+def test_not_when_it_is_answered_or_the_time_is_over(held: Held, remark: Remark, client_for: Clients) -> None:
+    client, url = client_for(held.cast.head), path(held, remark)
+    type(held.minutes).objects.update(remarks_due=date(2026, 11, 22))
+    assert told(client, url) == "Fristen for bemærkninger er udløbet. Derfor kan bemærkningen ikke trækkes tilbage."
+    type(held.minutes).objects.update(remarks_due=date(2026, 12, 7))
+    Remark.objects.update(outcome="taken_in", answered_at=NOW)
+    assert told(client, url) == "Sekretariatet har svaret på bemærkningen. Derfor kan den ikke trækkes tilbage."
+    assert (offered(client, held), Remark.objects.count()) == ([], 1)
+
+
+def test_an_answer_to_what_is_gone_is_told(held: Held, remark: Remark, client_for: Clients) -> None:
+    verbs.withdraw_remark(remark=remark, by=held.cast.head, now=NOW)
+    url = f"{held.base}bemaerkning/{remark.pk}/"
+    assert told(client_for(held.cast.secretary), url, outcome="taken_in") == GONE
+
+
+def test_of_two_at_once_one_is_told(held: Held, remark: Remark) -> None:
+    twin = Remark.objects.get()
+    answer: dict[str, Any] = {"outcome": "taken_in", "answer": "Tak", "by": held.cast.secretary, "now": NOW}
+    verbs.answer_remark(remark=twin, **answer)
+    with pytest.raises(Outrun, match=r"^Bemærkningen er besvaret eller trukket tilbage i mellemtiden\.$"):
+        verbs.withdraw_remark(remark=remark, by=held.cast.head, now=NOW)
+    remark.delete()
+    with pytest.raises(Outrun, match=r"^Medlemmet har trukket bemærkningen tilbage\. Derfor er svaret ikke gemt\.$"):
+        verbs.answer_remark(remark=twin, **answer)
