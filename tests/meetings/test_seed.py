@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db.models import F
+from django.test import Client
 
+from forum import outbox
+from forum.demo import CAST
 from forum.management.seed.meetings import next_day
 from forum.models import Member, OutboxMail
 from forum.visibility import paper_for
@@ -44,6 +48,33 @@ def test_the_demo_has_its_meetings_once() -> None:
     assert AgendaItem.objects.filter(meeting=coming, audience="authorities").count() == 1
     assert AgendaItem.objects.filter(meeting=coming, disqualified=karen).count() == 1
     assert all(paper.file.path.is_file() for paper in Attachment.objects.select_related("file"))
+
+
+def test_the_casts_convocations_are_left_for_the_sender() -> None:
+    call_command("seed_demo")
+    call_command("seed_demo")
+    waiting = OutboxMail.objects.filter(state=OutboxMail.State.QUEUED)
+    called = {part.email for part in CAST if part.key not in {"secretary", "former"}}
+    assert (set(waiting.values_list("kind", flat=True)), waiting.count()) == ({"convocation"}, len(called))
+    assert set(waiting.values_list("to_address", flat=True)) == called
+    assert {(mail.created_at, mail.not_before, outbox.why_not_send(mail)) for mail in waiting} == {
+        (world.NOW, world.NOW, "")
+    }
+    paths = [re.search(r"/moeder/svar/\S+", mail.text) for mail in waiting]
+    assert [Client().get(found[0]).status_code for found in paths if found] == [200] * len(called)
+
+
+def test_the_demos_papers_were_there_when_the_agenda_was_released() -> None:
+    call_command("seed_demo")
+    late = Attachment.objects.filter(file__created_at__gt=F("item__meeting__released_at"))
+    assert (Attachment.objects.exists(), list(late)) == (True, [])
+
+
+def test_every_area_that_is_led_was_delegated_by_a_meeting_that_day() -> None:
+    call_command("seed_demo")
+    led = Area.objects.exclude(lead=None)
+    held = led.filter(decisions__kind="delegated", decisions__item__meeting__start__date=F("delegated_on"))
+    assert sorted(held.values_list("title", flat=True)) == sorted(led.values_list("title", flat=True))
 
 
 def test_the_demo_says_the_same_thing_everywhere() -> None:

@@ -27,7 +27,7 @@ class Plan:
     description: str
     recommendation: int
     proposed_by: str
-    days_ago: int  # proposed; delegated 60 days later
+    days_ago: int  # proposed; delegated 60 days later, then on the day of the meeting whose minutes say so
     lead: str = ""
     partners: tuple[str, ...] = ()
     audience: str = Audience.MEMBERS
@@ -52,7 +52,7 @@ PLANS = (
     Plan(
         "Hjælpemidler, der melder fra, før de går i stykker", State.NEED,
         "Kørestole og lifte går i stykker, når de er i brug. Kan de selv sige til, kan de repareres i tide.",
-        4, "Herning", 260, "Aalborg", ("Herning", "Hjørring"),
+        4, "Herning", 410, "Aalborg", ("Herning", "Hjørring"),
         updates=(Status(75, Colour.GREEN, "Depoterne tæller fejl på samme måde.", "Behovet skrives ud fra tallene."),),
     ),
     Plan(
@@ -100,7 +100,7 @@ PLANS = (
     Plan(
         "Robotter til gulvvask", State.STOPPED,
         "Fælles afprøvning af robotter i kommunale bygninger om natten.",
-        3, "Randers", 620, "Randers", ("Viborg",),
+        3, "Randers", 880, "Randers", ("Viborg",),
         stop_reason="Bygningerne var for forskellige. Markedet er længere om tre år, og så bør det prøves igen.",
         updates=(Status(200, Colour.RED, "Robotterne kunne klare hvert femte gulv.", "Drøftes på næste møde."),),
     ),

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from forum import files
+from forum.demo import CAST
 from forum.management.seed.papers import pdf
-from forum.models import Member, OutboxMail, Seat
+from forum.models import Member, OutboxMail, Seat, StoredFile
 from forum.workdays import add_workdays, is_avoided
 from meetings.actions import convocation
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting
@@ -148,7 +149,7 @@ def _next(now: datetime, secretary: Member) -> None:
     for number, names in PAPERS.items():
         for position, name in enumerate(names):
             _paper(items[number], name, position, secretary)
-    _call(meeting, secretary, now - timedelta(days=20))
+    _call(meeting, secretary, now - timedelta(days=20), now)
     _answers(meeting, now - timedelta(days=12), every=3)
 
 
@@ -158,18 +159,26 @@ def _paper(item: AgendaItem, name: str, position: int, secretary: Member) -> Non
     data = pdf(text) if name.endswith(".pdf") else text.encode()
     kind = next(kind for kind in files.DOCUMENTS if kind.extension == name.rpartition(".")[2])
     stored = files.store_made(data, kind=kind, name=name)
+    # There when the agenda was released, not first when the demo was filled
+    StoredFile.objects.filter(pk=stored.pk).update(created_at=item.changed_at)
     audience = item.audience if item.number != 4 else "authorities"
     Attachment.objects.create(
         item=item, title=title, file=stored, position=position, audience=audience, added_by=secretary
     )
 
 
-def _call(meeting: Meeting, secretary: Member, then: datetime) -> None:
-    """Called and released as the secretariat does it; the mails went long ago."""
+def _call(meeting: Meeting, secretary: Member, then: datetime, now: datetime) -> None:
+    """Called and released as the secretariat does it; the mails went long ago, but the cast's wait for the sender.
+
+    So the demo's mailbox has convocations to answer, sent as all mail is.
+    """
     places = convocation.not_yet_called(meeting, then)
     seen = convocation.edition(meeting, places)
     convocation.convene(meeting=meeting, seen=seen, release=True, by=secretary, now=then)
-    sent = OutboxMail.objects.filter(kind="convocation", about__meeting=meeting.pk)
+    mails = OutboxMail.objects.filter(kind="convocation", about__meeting=meeting.pk)
+    waiting = mails.filter(to_address__in=[part.email for part in CAST])
+    waiting.update(created_at=now, not_before=now)
+    sent = mails.exclude(pk__in=waiting)
     sent.update(state=OutboxMail.State.SENT, sent_at=then + timedelta(minutes=1), attempts=1)
     meeting.refresh_from_db()
 

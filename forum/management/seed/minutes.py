@@ -1,4 +1,4 @@
-"""The demo's minutes: two meetings of 2019, one last year that delegated areas, and one out for remarks now."""
+"""The demo's minutes: two meetings of 2019, two later that delegated areas, and one out for remarks now."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from meetings.models import Action, AgendaItem, Attendance, Meeting, Minutes
 from recommendations.models import Area, Recommendation
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
+Rows = tuple[tuple[str, str, str, str], ...]  # title, kind, audience, background
 KL_HUSET = "KL-Huset, Weidekampsgade 10, København S"
 
 
@@ -29,12 +30,8 @@ def seed(*, now: datetime, scale: int) -> None:
         meeting = Meeting.objects.filter(slug=slug, minutes=None).first()
         if meeting:
             clerk.approved(meeting, said, lock=True)
-    past = clerk.meeting(texts.DELEGATING_TITLE, texts.DELEGATING_ITEMS, now - timedelta(days=300))
-    if past:
-        clerk.approved(past, texts.DELEGATING, lock=False)
-        # They were led already when the minutes were approved: the meeting's own day, as its decision says
-        led = Area.objects.filter(decisions__item__meeting=past)
-        led.update(delegated_on=past.start.astimezone(ZONE).date())
+    clerk.delegated(texts.TRYING_TITLE, texts.TRYING_ITEMS, texts.TRYING, days_ago=840, lock=True)
+    clerk.delegated(texts.DELEGATING_TITLE, texts.DELEGATING_ITEMS, texts.DELEGATING, days_ago=300, lock=False)
     recent = clerk.meeting(texts.RECENT_TITLE, texts.RECENT_ITEMS, now - timedelta(days=12))
     if recent:
         clerk.out_for_remarks(recent)
@@ -49,7 +46,7 @@ class Clerk:
         self.seats = {seat.organisation.name: seat for seat in Seat.objects.select_related("organisation")}
         self.municipalities = {row.name: row for row in Organisation.objects.municipalities()}
 
-    def meeting(self, title: str, rows: tuple[tuple[str, str, str, str], ...], then: datetime) -> Meeting | None:
+    def meeting(self, title: str, rows: Rows, then: datetime) -> Meeting | None:
         """A meeting that was held; None when it is there already."""
         if Meeting.objects.filter(title=title).exists():
             return None
@@ -110,6 +107,16 @@ class Clerk:
         then = _moment(add_workdays(minutes.remarks_due or released.date(), 2))
         minutes = course.approve(minutes=minutes, content_hash=minutes.content_hash(), by=self.by, now=then)
         return course.lock(minutes=minutes, by=self.by, now=then) if lock else minutes
+
+    def delegated(self, title: str, rows: Rows, said: Mapping[int, Said], *, days_ago: int, lock: bool) -> None:
+        """A meeting that gave areas their leads, long before the demo was filled."""
+        past = self.meeting(title, rows, self.now - timedelta(days=days_ago))
+        if past is None:
+            return
+        self.approved(past, said, lock=lock)
+        # They were led already when the minutes were approved: the meeting's own day, as its decision says
+        led = Area.objects.filter(decisions__item__meeting=past)
+        led.update(delegated_on=past.start.astimezone(ZONE).date())
 
     def out_for_remarks(self, meeting: Meeting) -> None:
         items = {item.number: item for item in AgendaItem.objects.filter(meeting=meeting)}

@@ -62,12 +62,30 @@ AUGUST = {
     7: Said("Der var intet under eventuelt."),
 }  # fmt: skip
 
-DELEGATING_TITLE = "Møde i samarbejdsforummet: de første områder"
+TRYING_TITLE = "Møde i samarbejdsforummet: de to første områder"
+TRYING_ITEMS = (
+    ("Velkomst og godkendelse af dagsordenen", "decision", "members", ""),
+    ("To områder, der prøves af", "decision", "members", "Horsens og Randers har tilbudt at gå foran."),
+)
+TRYING = {
+    1: Said("Dagsordenen blev godkendt.", (("endorsed", "", None, ""),)),
+    2: Said(
+        "Begge kommuner begynder i det små og fortæller åbent, hvad der ikke virker.",
+        (
+            ("delegated", "Horsens går foran.", 5, "Kontormøbler i flere liv"),
+            ("delegated", "Randers går foran.", 3, "Robotter til gulvvask"),
+        ),
+    ),
+}
+
+DELEGATING_TITLE = "Møde i samarbejdsforummet: nye områder"
 # title, kind, audience, background
 DELEGATING_ITEMS = (
     ("Velkomst og godkendelse af dagsordenen", "decision", "members", ""),
     ("Uddelegering af innovationsområder", "decision", "members",
      "Forummet skal vælge tovholderkommuner til de områder, der blev prioriteret på sidste møde."),
+    ("Rengøring af kommunale bygninger", "decision", "authorities",
+     "Kun for ordregivere: Kolding, Vejen og Esbjerg planlægger et udbud, der ikke er offentliggjort."),
     ("Indkøb på tværs: hvad har vi lært?", "discussion", "members", ""),
 )  # fmt: skip
 DELEGATING = {
@@ -77,7 +95,9 @@ DELEGATING = {
         "kunne bruges af kommuner, der ikke selv er med.",
         (
             ("delegated", "Aalborg går foran og melder tilbage hvert halve år.", 9, "Skærmbesøg i hjemmeplejen"),
-            ("delegated", "København går foran.", 9, "Byggepladser uden udledning"),
+            ("delegated", "København går foran.", 1, "Byggepladser uden udledning"),
+            ("delegated", "Aalborg går foran sammen med Herning og Hjørring.", 4,
+             "Hjælpemidler, der melder fra, før de går i stykker"),
         ),
         (
             ("Skriv køreplan for skærmbesøg", "Aalborg", -200, "done"),
@@ -86,6 +106,10 @@ DELEGATING = {
         ),
     ),
     3: Said(
+        "Kolding vil prøve sensorer i tre bygninger og dele det, der kommer ud af det.",
+        (("delegated", "Kolding går foran.", 8, "Rengøring efter behov"),),
+    ),
+    4: Said(
         "Erfaringerne er gode, hvor direktionen bakker op, og svære, hvor den ikke gør.",
         (("discussed", "", 10, ""),),
         (("Lav en skabelon til orientering af direktionen", "Odense", -4, "open"),
