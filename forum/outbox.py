@@ -18,6 +18,7 @@ from celery import current_app
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from forum import smtp, states
@@ -283,7 +284,7 @@ def _write(mail: OutboxMail, to: str, **also: Any) -> None:
 def to_message(mail: OutboxMail) -> EmailMultiAlternatives:
     headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
     if mail.is_optional:
-        headers["List-Unsubscribe"] = f"<{settings.SITE_URL}/profil/beskeder/>"
+        headers["List-Unsubscribe"] = f"<{settings.SITE_URL}{reverse('forum:notifications')}>"
     message = EmailMultiAlternatives(subject=mail.subject, body=mail.text, to=[mail.to_address], headers=headers)
     message.attach_alternative(mail.html, "text/html")
     if mail.calendar:

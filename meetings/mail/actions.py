@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.core.signing import SignatureExpired, TimestampSigner
 
 from forum import outbox
@@ -57,7 +56,7 @@ def nag(action: Action, member: Member, today: date) -> Rendered:
         late_days=-days,
         page=link("meetings:action_answer", ActionLink(action.pk, member.pk).token()),
         actions_page=link("meetings:actions"),
-        unsubscribe_url=settings.SITE_URL + "/profil/beskeder/",
+        unsubscribe_url=link("forum:notifications"),
     )
 
 

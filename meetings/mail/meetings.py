@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.signing import Signer
-from django.urls import reverse
 
 from forum.dates import clock, long_day, long_moment, span
 from forum.mail import link, render, without_keys
@@ -142,7 +140,7 @@ def _letter(
     seen = programme(meeting, member.as_viewer(), as_released=as_released)
     shown = [item.pk for item in seen.items if not item.is_closed]
     if more.pop("unsubscribe", False):
-        more["unsubscribe_url"] = f"{settings.SITE_URL}/profil/beskeder/"
+        more["unsubscribe_url"] = link("forum:notifications")
     rendered = render(
         template,
         subject,
@@ -165,7 +163,7 @@ def _letter(
 
 def _answers(meeting: Meeting, token: str) -> list[tuple[str, str]]:
     """(wording, address) for each answer; the links act only after a second, worded choice on the page."""
-    page = settings.SITE_URL + reverse("meetings:rsvp", args=[token])
+    page = link("meetings:rsvp", token)
     return [(wording, f"{page}?svar={value}") for value, wording in offered_answers(meeting)]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import Q
 
 from forum import outbox
@@ -46,7 +45,7 @@ def released(minutes: Minutes, reader: Reader, promised: list[Action]) -> Render
         promised=promised,
         page=link("meetings:minutes", meeting.slug),
         actions_page=link("meetings:actions"),
-        unsubscribe_url=settings.SITE_URL + "/profil/beskeder/",
+        unsubscribe_url=link("forum:notifications"),
     )
 
 

@@ -66,7 +66,7 @@ def _digest(member: Member, kinds: set[str], due: datetime, now: datetime) -> bo
         member=member,
         entries=entries,
         tasks=tasks,
-        unsubscribe_url=settings.SITE_URL + "/profil/beskeder/",
+        unsubscribe_url=mail.link("forum:notifications"),
     )
     outbox.queue(key=key, kind="digest", to=member, rendered=rendered, now=now, is_optional=True)
     return True
