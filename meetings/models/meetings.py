@@ -21,15 +21,19 @@ class MeetingQuerySet(ProtectedQuerySet):
     def standing(self) -> Self:
         return self.exclude(state=Meeting.State.CANCELLED)
 
+    def listed(self) -> Self:
+        """All but plans given up before anyone was called: those clutter the lists, and stay in the admin."""
+        return self.exclude(state=Meeting.State.CANCELLED, convened_at=None)
+
     def ahead(self, now: datetime) -> Self:
         """Those whose time has not passed, the cancelled too: who planned to come must find out."""
-        return self.filter(end__gte=now).order_by("start", "pk")
+        return self.listed().filter(end__gte=now).order_by("start", "pk")
 
     def coming(self, now: datetime) -> Self:
         return self.standing().ahead(now)
 
     def past(self, now: datetime) -> Self:
-        return self.filter(end__lt=now).order_by("-start", "-pk")
+        return self.listed().filter(end__lt=now).order_by("-start", "-pk")
 
 
 @pghistory.track()
