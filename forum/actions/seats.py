@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from forum import audit
+from forum import audit, outbox
+from forum.mail import render
 from forum.models import Member, Organisation, Seat, SeatHolding
 
 
@@ -56,9 +58,29 @@ def hand_over(
     kept = had.filter(member=to, is_substitute=is_substitute).first()
     if kept:
         return kept
+    lost = had.filter(is_substitute=is_substitute).select_related("member").first()
     _end(had.filter(is_substitute=is_substitute), now)
     _end(had.filter(member=to), now)  # a substitute who becomes holder is no longer substitute
+    if lost:
+        _tell_of_loss(lost, seat, now)
     return SeatHolding.objects.create(seat=seat, member=to, is_substitute=is_substitute, since=_today(now))
+
+
+def _tell_of_loss(lost: SeatHolding, seat: Seat, now: datetime) -> None:
+    """Who has no other way into the forum hears that this one is closed; sent to the address, as to one who left."""
+    member = lost.member
+    if member.is_secretariat or member.holdings.filter(until=None, seat__until=None).exists():
+        return
+    rendered = render(
+        "seat-lost",
+        "Din plads i forummet er givet videre",
+        holding=lost,
+        member=member,
+        organisation=seat.organisation.full_name,
+        days_kept=settings.RETENTION_DAYS_AFTER_LEAVING,
+        contact_mail=settings.CONTACT_MAIL,
+    )
+    outbox.queue(key=f"seat-lost:{lost.pk}", kind="seat-lost", to=member.email, rendered=rendered, now=now)
 
 
 def why_not_both_sides(member: Member, organisation: Organisation) -> str:

@@ -10,8 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from forum import outbox
 from forum.actions import seats
-from forum.models import Seat, SeatHolding
+from forum.models import OutboxMail, Seat, SeatHolding
 from tests.people.test_invitations import ANSWER, in_two_threads, invited, path_of
 from tests.world import Cast, organisation, seat_of
 
@@ -70,6 +71,40 @@ def test_a_substitute_becomes_holder(cast: Cast) -> None:
     assert present(seat) == [("Ulla Mørk", False)]
     seats.hand_over(seat=seat, to=cast.former, by=cast.secretary, now=now)
     assert SeatHolding.objects.filter(seat=seat, member=cast.former, is_substitute=False).count() == 1
+
+
+def told() -> list[tuple[str, str]]:
+    """Who has been told that the seat went to another, and of what."""
+    mails = OutboxMail.objects.filter(kind="seat-lost").order_by("pk")
+    return [(mail.to_address, mail.text.splitlines()[2].split(". ")[0]) for mail in mails]
+
+
+def test_who_has_no_seat_left_is_told(cast: Cast) -> None:
+    seat = seat_of(cast.head)
+    how: dict[str, Any] = {"by": cast.secretary, "now": timezone.now()}
+    seats.hand_over(seat=seat, to=cast.former, is_substitute=True, **how)
+    seats.hand_over(seat=seat, to=cast.former, **how)
+    assert told() == [(cast.head.email, "Din plads for Odense Kommune er givet videre til en anden")]
+    seats.hand_over(seat=seat, to=cast.head, is_substitute=True, **how)
+    seats.hand_over(seat=seat, to=cast.lead, is_substitute=True, **how)
+    assert told()[1:] == [
+        (cast.head.email, "Din plads som fast stedfortræder for Odense Kommune er givet videre til en anden")
+    ]
+    assert outbox.send_due() == 2
+
+
+def test_who_keeps_a_way_in_is_not_told(cast: Cast) -> None:
+    seat = seat_of(cast.head)
+    how: dict[str, Any] = {"by": cast.secretary, "now": timezone.now()}
+    seats.hand_over(seat=seat, to=cast.lead, **how)  # has a seat already
+    OutboxMail.objects.all().delete()
+    seats.hand_over(seat=seat, to=cast.former, is_substitute=True, **how)
+    seats.hand_over(seat=seat, to=cast.secretary, **how)
+    seats.hand_over(seat=seat, to=cast.lead, **how)
+    seats.hand_over(seat=seat, to=cast.lead, is_substitute=True, **how)  # the same seat in another role
+    assert told() == [
+        (cast.former.email, "Din plads som fast stedfortræder for Odense Kommune er givet videre til en anden")
+    ]
 
 
 def test_two_hand_over_at_once_and_the_seat_has_one_holder(transactional_db: None, cast: Cast) -> None:
