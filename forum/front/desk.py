@@ -49,22 +49,14 @@ def for_secretariat(viewer: Viewer, now: datetime) -> list[Group]:
     return [group for group in groups if group.lines]
 
 
-def as_task(groups: list[Group]) -> list[Task]:
-    """All of it as one thing that waits, for the secretary's home."""
+def as_tasks(groups: list[Group]) -> list[Task]:
+    """The most pressing lines, each where it is done, and the way to the rest; for the secretary's home."""
     lines = sorted((line for group in groups for line in group.lines), key=lambda line: not line.is_late)
-    if not lines:
-        return []
-    about = "; ".join(f"{line.number} {line.what}" for line in lines[:SHOWN_AT_HOME])
-    more = len(lines) - SHOWN_AT_HOME
-    return [
-        Task(
-            kind="desk",
-            what="Se, hvad der venter på sekretariatet",
-            about=f"{about}; og {more} mere" if more > 0 else about,
-            url=reverse("front:cockpit"),
-            label="Gå til sekretariatet",
-        )
-    ]
+    tasks = [Task("desk", f"{line.number} {line.what}", "", line.url, "Se") for line in lines[:SHOWN_AT_HOME]]
+    if len(lines) > SHOWN_AT_HOME:
+        about = f"Og {len(lines) - SHOWN_AT_HOME} ting mere"
+        tasks.append(Task("desk", "Se alt, der venter på sekretariatet", about, reverse("front:cockpit"), "Se alt"))
+    return tasks
 
 
 def line(count: int, one: str, many: str, url: str, *, is_late: bool = False) -> Iterator[Line]:
@@ -142,7 +134,7 @@ def _people(viewer: Viewer, now: datetime) -> Iterator[Line]:
 
 
 def _vacant_seats(viewer: Viewer, now: datetime) -> Iterator[Line]:
-    """A line a seat that nobody holds and nobody is invited to: who had it, and what it has promised."""
+    """A line a seat that nobody holds and nobody is invited to: since when, and what it has promised."""
     today = dates.local(now).date()
     held = SeatHolding.objects.filter(until=None, is_substitute=False)
     invited = Invitation.objects.visible_to(viewer).filter(state=Invitation.State.SENT, expires_at__gt=now)
@@ -150,14 +142,14 @@ def _vacant_seats(viewer: Viewer, now: datetime) -> Iterator[Line]:
     rows = vacant.exclude(pk__in=invited.exclude(seat=None).values("seat")).select_related("organisation")
     seats = list(rows[:SEATS_SHOWN])
     last = SeatHolding.objects.filter(seat__in=seats, is_substitute=False, until__isnull=False).order_by("until", "pk")
-    left = {holding.seat_id: holding for holding in last.select_related("member")}
+    left = {holding.seat_id: holding for holding in last}
     open_actions = Action.objects.visible_to(viewer).open().filter(owner__in=seats).order_by()
     promised = dict(open_actions.values_list("owner").annotate(Count("pk", distinct=True)))
     for seat in seats:
         what = f"plads er ledig: {seat.organisation.full_name}"
         holding = left.get(seat.pk)
         if holding and holding.until:
-            what += f", {holding.member.name} gik den {dates.short_day(holding.until)}"
+            what += f", siden den {dates.short_day(holding.until)}"
         if count := promised.get(seat.pk, 0):
             what += f", {count} {'åben opgave' if count == 1 else 'åbne opgaver'}"
         yield Line(1, what, reverse("forum:seat", args=[seat.pk]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -36,6 +36,7 @@ class Task:
     url: str
     label: str  # of the button
     due: str = ""
+    day: date = date.max  # the one in `due`; what has none waits last
     is_late: bool = False
 
 
@@ -64,7 +65,7 @@ def for_viewer(viewer: Viewer, meetings: list[Meeting], now: datetime) -> list[T
     tasks += _areas(viewer, now)
     if viewer.seat_ids and not viewer.is_secretariat:  # the sender of minutes answers remarks, see desk.py
         tasks += [_remarks(meeting) for meeting in meetings if meeting.state == Meeting.State.REMARKS]
-    return sorted(tasks, key=lambda task: not task.is_late)
+    return sorted(tasks, key=lambda task: (not task.is_late, task.day))
 
 
 def _must_answer(meeting: Any, viewer: Viewer, now: datetime) -> bool:
@@ -80,6 +81,7 @@ def _answer(meeting: Meeting) -> Task:
         url=meeting.get_absolute_url(),
         label="Svar nu",
         due=f"senest {dates.short_day(meeting.rsvp_deadline)}",
+        day=dates.local(meeting.rsvp_deadline).date(),
     )
 
 
@@ -94,6 +96,7 @@ def _actions(viewer: Viewer, now: datetime) -> list[Task]:
             url=reverse("meetings:actions"),
             label="Se opgaven",
             due=f"frist {dates.short_day(action.due)}",
+            day=action.due,
             is_late=action.due < today,
         )
         for action in mine[:10]
@@ -124,4 +127,5 @@ def _remarks(meeting: Meeting) -> Task:
         url=reverse("meetings:minutes", args=[meeting.slug]),
         label="Læs referatet",
         due=f"senest {dates.short_day(minutes.remarks_due)}" if minutes.remarks_due else "",
+        day=minutes.remarks_due or date.max,
     )

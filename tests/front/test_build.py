@@ -59,3 +59,9 @@ def test_sheet_asks_for_nothing_from_elsewhere() -> None:
     sheet = (VENDOR / "site.css").read_text()
     assert re.findall(r"url\((?!\.?/?\"?\.?/?assets/)[^)]*\)", sheet) == []
     assert "@import" not in sheet
+
+
+def test_what_is_seen_comes_in_the_order_it_is_read() -> None:
+    """A sheet that reorders sends keyboard and voice another way than the eye (WCAG 1.3.2)."""
+    sheets = {path.name: path.read_text() for path in (ROOT / "static/css").rglob("*.scss")}
+    assert [name for name, text in sheets.items() if re.search(r"(?<![-\w])order:|-reverse\b", text)] == []

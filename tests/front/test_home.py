@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from forum import dates
 from forum.front import news, waiting
 from forum.models import Heartbeat, JoinRequest, Member, Seat, SeatHolding
 from meetings.models import Meeting
@@ -42,9 +43,9 @@ def test_what_waits_is_asked_of_those_it_waits_for(cast: Cast) -> None:
     remarks = ("Læs referatet, og send eventuelle bemærkninger", False)
     answer = ("Svar på indkaldelsen", False)
     assert tasks_of(cast.head) == [remarks]
-    assert tasks_of(cast.supplier) == [answer, remarks]
+    assert tasks_of(cast.supplier) == [remarks, answer]  # by date
     assert tasks_of(cast.lead) == [
-        ("Skriv køreplan", True), answer, ("Giv en status på jeres område", False), remarks,
+        ("Skriv køreplan", True), remarks, answer, ("Giv en status på jeres område", False),
     ]  # fmt: skip
     assert tasks_of(cast.former) == []
     assert tasks_of(cast.secretary) == []  # sent the minutes
@@ -151,12 +152,21 @@ def test_who_lost_the_seat_is_told_kindly_and_nobody_else(cast: Cast, client_for
 def test_the_secretarys_home_says_what_waits_on_the_secretariat(cast: Cast, client_for: ClientFor) -> None:
     def told() -> list[tuple[str, str]]:
         tasks = client_for(cast.secretary).get("/").context["tasks"]
-        return [(task.about, task.url) for task in tasks]
+        return [(task.what, task.url) for task in tasks]
 
     for name in ("beat", "sender"):
         Heartbeat.beat(name, timezone.now())
     Seat.objects.filter(organisation__name="Vejle").update(until=timezone.now().date() - timedelta(days=1))
     assert told() == []
     JoinRequest.objects.create(name="Ny", email="ny@example.dk", organisation="Ny A/S", why="Fordi", state="confirmed")
-    assert told() == [("1 ansøgning om plads venter på svar", "/sekretariat/")]
+    request = ("1 ansøgning om plads venter på svar", "/ansoegninger/")
+    assert told() == [request]
     assert client_for(cast.head).get("/").context["tasks"] == []
+    for number in range(1, 4):
+        world.make_meeting(start=timezone.now() - timedelta(days=number), state="held", slug=f"holdt-{number}")
+    days = [dates.long_day(timezone.now() - timedelta(days=number)) for number in (3, 2, 1)]
+    minutes = [
+        (f"1 referat er ikke frigivet: {day}", f"/moeder/holdt-{n}/referat/")
+        for n, day in zip((3, 2, 1), days, strict=True)
+    ]
+    assert told() == [request, *minutes[:2], ("Se alt, der venter på sekretariatet", "/sekretariat/")]

@@ -32,7 +32,7 @@ def _for_member(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     now = timezone.now()
     meetings = waiting.meetings_now(viewer, now)
     seen_at = user.news_seen_at or now - timedelta(days=NEWS_DAYS)
-    office = desk.as_task(desk.for_secretariat(viewer, now)) if viewer.is_secretariat else []
+    office = desk.as_tasks(desk.for_secretariat(viewer, now)) if viewer.is_secretariat else []
     found = news.since(seen_at, viewer, limit=MOST_NEWS)
     context = {
         "tasks": office + waiting.for_viewer(viewer, meetings, now),
