@@ -14,6 +14,7 @@ NAME_THEM = "Skriv navnet på stedfortræderen."
 
 class AnswerForm(forms.Form):
     answer = forms.ChoiceField(
+        label="Svar",
         choices=Attendance.Answer.choices,
         error_messages={"required": "Vælg et svar.", "invalid_choice": "Vælg et svar."},
     )

@@ -32,6 +32,9 @@ class AnswerPanel:
     form: AnswerForm = field(default_factory=AnswerForm)
     chosen: str = ""  # from a mail's link: shown as set, acted on only when pressed
 
+    def __post_init__(self) -> None:
+        self.form.auto_id = f"svar-{self.place.seat.pk}-%s"  # a panel a seat on one page
+
     @property
     def answers(self) -> list[tuple[str, str]]:
         """(value, wording) as buttons; the substitute is a form of its own, since the name must be written."""
@@ -64,11 +67,11 @@ def answer_panels(
     """A panel for each of the viewer's seats; nothing to answer in a meeting that was never called."""
     why_not = rules.why_not_answer(meeting, now)
     action = reverse("meetings:answer", args=[meeting.slug])
-    panels = [AnswerPanel(meeting, place, action, why_not) for place in who.of(viewer.seat_ids)]
-    for panel in panels:
-        if form and form.data.get("seat") == str(panel.place.seat.pk):
-            panel.form = form
-    return panels
+    given = {form.data.get("seat"): form} if form else {}
+    return [
+        AnswerPanel(meeting, place, action, why_not, given.get(str(place.seat.pk)) or AnswerForm())
+        for place in who.of(viewer.seat_ids)
+    ]
 
 
 def secretariat_panel(

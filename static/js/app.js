@@ -1,6 +1,7 @@
 // The site's one script. Every page works without it; it spares a reload, guards a text, and shows what went wrong.
 import { autosave } from "./autosave.js";
 import { enhance } from "./components.js";
+import { keepFocus } from "./focus.js";
 import { guardForms } from "./guards.js";
 import { closeMenusOnLeave } from "./menus.js";
 import { explainFailures } from "./failures.js";
@@ -10,6 +11,7 @@ closeMenusOnLeave();
 listenForToasts();
 guardForms();
 explainFailures();
+keepFocus();
 autosave();
 enhance(document.body);
 // After a swap only what is new is set up; the frame round it already is.

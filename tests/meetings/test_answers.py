@@ -82,7 +82,10 @@ def test_a_substitute_is_named_or_asked_for(meeting: Meeting, cast: world.Cast, 
     data = {"seat": world.seat_of(cast.head).pk, "answer": "substitute", "substitute_name": " \t "}
     response = client.post(f"/moeder/{meeting.slug}/svar/", data)
     assert (response.status_code, said()) == (422, [])
-    assert "Skriv navnet på stedfortræderen." in response.content.decode()
+    page, seat = response.content.decode(), world.seat_of(cast.head).pk
+    assert f'<a href="#svar-{seat}-substitute_name">Stedfortræderens navn: Skriv navnet på stedfortræderen.</a>' in page
+    # Without JavaScript the answer opens at the panel, not at the page's top
+    assert (page.count(f'svar/#svar-{seat}"'), page.count(f'id="svar-{seat}"')) == (2, 1)
 
 
 def test_with_htmx_the_swapped_part_is_the_reloaded_pages(

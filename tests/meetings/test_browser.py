@@ -39,14 +39,17 @@ def test_an_answer_swaps_its_part_of_the_page(cast: world.Cast, signed_in: Signe
     expect(page.locator("#mit-svar h2")).to_have_text("Deltager")
     expect(page.locator("#hvem-kommer summary")).to_have_text("1 kommer")
     expect(page.locator("#beskeder")).to_contain_text("Dit svar er gemt: Deltager.")
+    expect(page.locator("#mit-svar")).to_be_focused()
     assert page.evaluate("window.stays")
     page.get_by_text("Ændr dit svar").click()
     page.get_by_text("Send en stedfortræder").click()
     page.get_by_role("button", name="Send stedfortræder").click()
-    expect(page.locator("#mit-svar")).to_contain_text("Skriv navnet på stedfortræderen.")
+    expect(page.locator("#mit-svar .error-summary")).to_be_focused()
+    page.get_by_role("link", name="Stedfortræderens navn: Skriv navnet på stedfortræderen.").click()
+    expect(page.get_by_label("Stedfortræderens navn")).to_be_focused()
     page.get_by_label("Stedfortræderens navn").fill("Åse Kvist")
     page.get_by_role("button", name="Send stedfortræder").click()
-    expect(page.locator("#mit-svar h2")).to_have_text("Stedfortræder: Åse Kvist")
+    expect(page.locator(".answer > h2")).to_have_text("Stedfortræder: Åse Kvist")
     assert Attendance.objects.get().substitute_name == "Åse Kvist"
     assert [said for said in complaints(page) if "422" not in said] == []
 
