@@ -60,6 +60,15 @@ def test_htmx_sits_on_links_and_forms() -> None:
     assert wrong == []
 
 
+def test_a_form_that_sums_up_its_errors_is_not_stopped_by_the_browsers_own() -> None:
+    ours = re.compile(r"{{ form }}|as_field_group|error_summary")
+    forms = re.compile(r'<form\b(?=[^>]*method="post")([^>]*)>(.*?)</form>', re.S)
+    found = [
+        (n, tag) for n, text in site_templates().items() for tag, inside in forms.findall(text) if ours.search(inside)
+    ]
+    assert [name for name, tag in found if "novalidate" not in tag] == []
+
+
 def test_components_list_their_variables() -> None:
     silent = [n for n, text in site_templates().items() if n.startswith("components/") and "{" + "#" not in text[:3]]
     commented = [n for n in silent if not NAMES[n].read_text().startswith("{% comment %}")]
