@@ -16,8 +16,8 @@ class ForumConfig(AppConfig):
 
     def ready(self) -> None:
         """Mail kinds register their send-time checks when their module is read; the adapters hang on signals."""
-        from forum import checks  # noqa: F401
-        from forum.actions import invitations, signin  # noqa: F401
+        from forum import checks  # noqa: F401 - imported so that they register
+        from forum.actions import invitations, signin  # noqa: F401 - imported so that they register
         from forum.forms import wording
 
         wording.use()

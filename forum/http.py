@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote_to_bytes, urlencode
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
@@ -110,7 +110,8 @@ class guard:  # noqa: N801 - a middleware reads like a function in settings
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.viewer = SimpleLazyObject(lambda: _viewer_of(request))  # type: ignore[attr-defined]
+        met: Any = request  # see `Request`
+        met.viewer = SimpleLazyObject(lambda: _viewer_of(request))
         response = self.get_response(request)
         in_admin = request.path.startswith("/admin/")
         response.headers.setdefault("Content-Security-Policy", ADMIN_CSP if in_admin else SITE_CSP)
@@ -142,8 +143,7 @@ def nul_free(request: HttpRequest) -> bool:
 
 def viewer_of(request: HttpRequest) -> Viewer:
     """Who looks, for views."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
+    return cast(Request, request).viewer
 
 
 def member_of(request: HttpRequest) -> Member:
@@ -170,7 +170,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _require(request: HttpRequest, allowed: Callable[[Viewer], bool]) -> HttpResponse | None:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     if not viewer.is_signed_in:
         return _to_sign_in(request)
     if _owes_second_factor(request):
@@ -205,7 +205,7 @@ def _public(request: HttpRequest) -> None:
 
 
 def _signed_in(request: HttpRequest) -> HttpResponse | None:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     return None if viewer.is_signed_in else _to_sign_in(request)
 
 
@@ -226,7 +226,8 @@ _admin = _secretariat
 
 def _decided(decide: Callable[[HttpRequest], HttpResponse | None]) -> Callable[[View], View]:
     def decorator(view: View) -> View:
-        view.access = decide  # type: ignore[attr-defined]
+        marked: Any = view
+        marked.access = decide
         return view
 
     return decorator
@@ -261,7 +262,7 @@ def sign_in_if_hidden(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except Http404:
-            if request.viewer.is_signed_in:  # type: ignore[attr-defined]
+            if viewer_of(request).is_signed_in:
                 raise
             return _to_sign_in(request)
 

@@ -34,7 +34,7 @@ class _Marking:
         # smtplib sends its commands as str and a mail's content as bytes
         if isinstance(said, bytes):
             self.content_begun = True
-        super().send(said)  # type: ignore[misc]
+        super().send(said)  # type: ignore[misc]  # smtplib's, beside which this stands
 
 
 class _Plain(_Marking, smtplib.SMTP):

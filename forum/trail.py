@@ -145,8 +145,8 @@ def _hidden(model: type[models.Model], viewer: Viewer) -> Q:
     """Rows kept from this viewer, who may be disqualified; rows that are gone stay in the trail."""
     if not (issubclass(model, Protected) and model.hidden_paths):
         return Q(pk__in=[])
-    seen = model._default_manager.get_queryset().visible_to(viewer)  # type: ignore[attr-defined]
-    return Q(pgh_obj_id__in=model._base_manager.exclude(pk__in=seen.values("pk")).values("pk"))
+    rows: Any = model._default_manager.get_queryset()  # of a Protected
+    return Q(pgh_obj_id__in=model._base_manager.exclude(pk__in=rows.visible_to(viewer).values("pk")).values("pk"))
 
 
 def _load(keys: list[Key]) -> list[Event]:

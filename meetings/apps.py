@@ -9,5 +9,5 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers the checks at send time, the part of a member's own data, and how long things are kept
-        from meetings.actions import letters, personal_data, retention  # noqa: F401
-        from meetings.mail import actions, minutes  # noqa: F401
+        from meetings.actions import letters, personal_data, retention  # noqa: F401 - imported so that they register
+        from meetings.mail import actions, minutes  # noqa: F401 - imported so that they register

@@ -9,5 +9,5 @@ class RecommendationsConfig(AppConfig):
 
     def ready(self) -> None:
         """The mails' send-time checks register themselves when imported."""
-        from recommendations.actions import personal_data  # noqa: F401
-        from recommendations.mail import areas, recommendations, reports  # noqa: F401
+        from recommendations.actions import personal_data  # noqa: F401 - imported so that they register
+        from recommendations.mail import areas, recommendations, reports  # noqa: F401 - imported so that they register

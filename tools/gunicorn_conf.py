@@ -21,7 +21,7 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 control_socket_disable = True
 logconfig_dict: dict[str, Any] = {
     **LOGGING,
-    "loggers": {**LOGGING["loggers"], "gunicorn.error": {"level": "INFO", "propagate": True}},  # type: ignore[dict-item]
+    "loggers": {**LOGGING["loggers"], "gunicorn.error": {"level": "INFO", "propagate": True}},  # type: ignore[dict-item]  # settings are not annotated
 }
 
 

@@ -37,7 +37,7 @@ class ReasonForm(ModelForm):
 
     def _post_clean(self) -> None:
         """Django leaves out the database's rules when they name a field that is only read here."""
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()  # type: ignore[misc]  # not in Django's stubs
         try:
             self.instance.validate_constraints()
         except ValidationError as error:

@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 
-from forum.forms.fields import LineField
+from forum.forms.fields import LineField, field_of
 from forum.models import Member, Organisation, SeatHolding
 from forum.text import spellings
 
@@ -28,7 +28,7 @@ class DirectoryForm(forms.Form):
 
     def __init__(self, *args: Any, topics: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["emne"].choices = [ANY, *((topic, topic[:1].upper() + topic[1:]) for topic in topics)]  # type: ignore[attr-defined]
+        field_of(self, "emne").choices = [ANY, *((topic, topic[:1].upper() + topic[1:]) for topic in topics)]
 
     def narrow(self, members: QuerySet[Member]) -> QuerySet[Member]:
         """Only those who fit; a filter that makes no sense narrows nothing."""

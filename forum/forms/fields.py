@@ -64,3 +64,8 @@ class LongField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return clean(super().to_python(value) or "")
+
+
+def field_of(form: forms.BaseForm, name: str) -> Any:
+    """A form's own field, to give it its choices or its rows: `form.fields` is typed as what all fields share."""
+    return form.fields[name]

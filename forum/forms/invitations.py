@@ -10,7 +10,7 @@ from django.utils import timezone
 from forum.actions import invitations
 from forum.files import Refused
 from forum.forms import pasted_people
-from forum.forms.fields import LineField, LongField, PhoneField, RememberField
+from forum.forms.fields import LineField, LongField, PhoneField, RememberField, field_of
 from forum.forms.profile import pace_fields
 from forum.models import NotificationChoice, Seat
 
@@ -57,7 +57,7 @@ class InvitationForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seat"].queryset = current_seats()  # type: ignore[attr-defined]
+        field_of(self, "seat").queryset = current_seats()
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()

@@ -11,7 +11,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from forum.forms.fields import LineField, LongField
+from forum.forms.fields import LineField, LongField, field_of
 from forum.models import Organisation, Seat
 
 SALT = "forum.join-form"
@@ -70,8 +70,10 @@ class JoinForm(forms.Form):
 
     def _again(self, sentence: str) -> ValidationError:
         """The refusal; the form is shown with a stamp of its own time."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["stamp"] = signing.TimestampSigner(salt=SALT).sign("join")  # type: ignore[index]
+        sent: Any = self.data
+        fresh = sent.copy()
+        fresh["stamp"] = signing.TimestampSigner(salt=SALT).sign("join")
+        self.data = fresh
         return ValidationError(sentence)
 
 
@@ -98,8 +100,8 @@ class ApproveForm(forms.Form):
 
     def __init__(self, *args: Any, seats: QuerySet[Seat], organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seat"].queryset = seats  # type: ignore[attr-defined]
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        field_of(self, "seat").queryset = seats
+        field_of(self, "organisation").queryset = organisations
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Prefetch, QuerySet
 
-from forum.forms.fields import LineField
+from forum.forms.fields import LineField, field_of
 from forum.models import Member, Organisation, SeatHolding
 
 
@@ -31,7 +31,7 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         sitting = SeatHolding.objects.filter(until=None, seat__until=None).select_related("seat__organisation")
         listed = members.prefetch_related(Prefetch("holdings", queryset=sitting, to_attr="sitting"))
-        self.fields["to"].queryset = listed  # type: ignore[attr-defined]
+        field_of(self, "to").queryset = listed
 
 
 class OpenSeatForm(forms.Form):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from forum.forms.fields import LineField
+from forum.forms.fields import LineField, field_of
 from forum.models import Member
 
 
@@ -20,9 +20,9 @@ class TrailForm(forms.Form):
     def __init__(self, *args: Any, models: list[Any], members: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(model._meta.label_lower, str(model._meta.verbose_name).capitalize()) for model in models]
-        self.fields["model"].choices = [("", "Alt"), *named]  # type: ignore[attr-defined]
-        self.fields["member"].queryset = members  # type: ignore[attr-defined]
-        self.fields["member"].label_from_instance = _name  # type: ignore[attr-defined]
+        field_of(self, "model").choices = [("", "Alt"), *named]
+        field_of(self, "member").queryset = members
+        field_of(self, "member").label_from_instance = _name
 
 
 def _name(member: Member) -> str:

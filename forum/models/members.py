@@ -70,7 +70,7 @@ class MemberQuerySet(ProtectedQuerySet):
         return [(member, member._viewer(held[member.pk])) for member in members]
 
 
-class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]
+class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]  # a base made at run time
     def create_user(self, email: str, name: str = "", **fields: Any) -> Member:
         member: Member = self.model(email=email.strip().lower(), name=name, **fields)
         member.set_unusable_password()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
@@ -71,7 +73,7 @@ def invite_many(request: HttpRequest) -> HttpResponse:
             plans = [plan for plan in plans if plan.wish.email not in done or plan.problem]
             if not plans:
                 return redirect("forum:invitations")
-            rest = "\n".join(plan.wish.raw for plan in plans)  # type: ignore[attr-defined]
+            rest = "\n".join(plan.wish.raw for plan in plans)  # type: ignore[attr-defined]  # the wishes are lines
         form = ManyForm(initial={"lines": rest, "follows": follows})
     context = {"form": form, "plans": plans, "ready": sum(not plan.problem for plan in plans)}
     return render(request, "people/invite_many.html", context, status=422 if form.errors else 200)
@@ -89,11 +91,11 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return _do(request, pk, "Invitationen er trukket tilbage.", invitations.withdraw)
 
 
-def _do(request: HttpRequest, pk: int, said: str, act: object) -> HttpResponse:
+def _do(request: HttpRequest, pk: int, said: str, act: Callable[..., object]) -> HttpResponse:
     invitation = get_visible_or_404(Invitation, viewer_of(request), pk=pk)
     if request.method == "POST":
         try:
-            act(invitation=invitation, by=member_of(request), now=timezone.now())  # type: ignore[operator]
+            act(invitation=invitation, by=member_of(request), now=timezone.now())
         except (states.IllegalMove, states.Outrun, ValidationError) as refused:
             messages.error(request, getattr(refused, "message", str(refused)))
         else:

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
 
-from forum.forms.fields import LineField, LongField
+from forum.forms.fields import LineField, LongField, field_of
 from forum.models import Member, Seat
 from forum.text import file_size
 from forum.visibility import SYSTEM, WIDEST_FIRST, Audience, Viewer, is_wider
@@ -64,7 +64,7 @@ class ItemForm(forms.Form):
 
     def __init__(self, *args: Any, meeting: Meeting, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["audience"].choices = audiences_within(meeting.audience)  # type: ignore[attr-defined]
+        field_of(self, "audience").choices = audiences_within(meeting.audience)
         if not self.initial.get("audience"):
             self.initial["audience"] = max((Audience.MEMBERS, Audience(meeting.audience)), key=WIDEST_FIRST.index)
         choices: dict[str, QuerySet[Any]] = {
@@ -74,7 +74,7 @@ class ItemForm(forms.Form):
             "area": Area.objects.running().visible_to(viewer),
         }
         for name, queryset in choices.items():
-            self.fields[name].queryset = queryset  # type: ignore[attr-defined]
+            field_of(self, name).queryset = queryset
 
 
 def initial_of(item: AgendaItem) -> dict[str, Any]:
@@ -113,7 +113,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["upload_audience"].choices = audiences_within(item.audience)  # type: ignore[attr-defined]
+        field_of(self, "upload_audience").choices = audiences_within(item.audience)
         self.initial.setdefault("upload_audience", item.audience)
 
 
@@ -124,4 +124,4 @@ class AttachmentForm(forms.Form):
     def __init__(self, *args: Any, attachment: Attachment, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"title": attachment.title, "audience": attachment.audience})
         super().__init__(*args, **kwargs)
-        self.fields["audience"].choices = audiences_within(attachment.item.audience)  # type: ignore[attr-defined]
+        field_of(self, "audience").choices = audiences_within(attachment.item.audience)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -115,7 +116,7 @@ def outcome_of(request: Request, item: AgendaItem) -> Part:
 @require_POST
 def remove_decision(request: Request, slug: str, decision: int) -> HttpResponse:
     found = fetch_decision(request, slug, decision)
-    verb = lambda: verbs.remove_decision(decision=found, by=request.user, now=timezone.now())  # noqa: E731
+    verb = partial(verbs.remove_decision, decision=found, by=request.user, now=timezone.now())
     undo = reverse("meetings:decision_restore", args=[slug, found.pk])
     return _removed(request, found.item, verb, "Beslutningen er fjernet.", undo)
 
@@ -124,7 +125,7 @@ def remove_decision(request: Request, slug: str, decision: int) -> HttpResponse:
 @require_POST
 def remove_action(request: Request, slug: str, action: int) -> HttpResponse:
     found = fetch_action(request, slug, action)
-    verb = lambda: promises.remove_action(action=found, by=request.user, now=timezone.now())  # noqa: E731
+    verb = partial(promises.remove_action, action=found, by=request.user, now=timezone.now())
     undo = reverse("meetings:action_restore", args=[slug, found.pk])
     return _removed(request, found.item, verb, "Opgaven er fjernet.", undo)
 

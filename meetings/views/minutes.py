@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -137,7 +138,7 @@ def approve(request: Request, slug: str) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST":
         seen = request.POST.get("content_hash", "")[:64]
-        act = lambda: verbs.approve(minutes=found, content_hash=seen, by=request.user, now=now)  # noqa: E731
+        act = partial(verbs.approve, minutes=found, content_hash=seen, by=request.user, now=now)
         return _attempt(request, slug, "Referatet er godkendt.", act)
     context = {
         "minutes": found,
@@ -156,15 +157,13 @@ def _delegations(found: Minutes, request: Request) -> list[Any]:
 @secretariat
 @once
 def withdraw(request: Request, slug: str) -> HttpResponse:
-    act = lambda found, why: verbs.withdraw(minutes=found, reason=why, by=request.user, now=timezone.now())  # noqa: E731
-    return _with_reason(request, slug, "withdraw", rules.why_not_withdraw, act)
+    return _with_reason(request, slug, "withdraw", rules.why_not_withdraw, verbs.withdraw)
 
 
 @secretariat
 @once
 def reopen(request: Request, slug: str) -> HttpResponse:
-    act = lambda found, why: verbs.reopen(minutes=found, reason=why, by=request.user, now=timezone.now())  # noqa: E731
-    return _with_reason(request, slug, "reopen", rules.why_not_reopen, act)
+    return _with_reason(request, slug, "reopen", rules.why_not_reopen, verbs.reopen)
 
 
 WORDS = {
@@ -186,12 +185,14 @@ def _with_reason(
     slug: str,
     what: str,
     why_not: Callable[[Minutes], str],
-    act: Callable[[Minutes, str], object],
+    verb: Callable[..., object],
 ) -> HttpResponse:
     found = fetch(request, slug)
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        return _attempt(request, slug, WORDS[what]["told"], lambda: act(found, form.cleaned_data["reason"]))
+        reason = form.cleaned_data["reason"]
+        act = partial(verb, minutes=found, reason=reason, by=request.user, now=timezone.now())
+        return _attempt(request, slug, WORDS[what]["told"], act)
     if refusal := why_not(found):
         messages.error(request, refusal)
         return redirect("meetings:minutes", slug)
@@ -204,7 +205,7 @@ def _with_reason(
 @once
 def lock(request: Request, slug: str) -> HttpResponse:
     found = fetch(request, slug)
-    act = lambda: verbs.lock(minutes=found, by=request.user, now=timezone.now())  # noqa: E731
+    act = partial(verbs.lock, minutes=found, by=request.user, now=timezone.now())
     return _attempt(request, slug, "Referatet er låst, og mødet er lukket.", act)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from forum.forms.fields import LineField, LongField
+from forum.forms.fields import LineField, LongField, field_of
 from forum.models import Organisation
 from forum.visibility import Audience, Viewer
 from recommendations import rules
@@ -42,7 +42,7 @@ class ProposeForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: Viewer, recommendations: QuerySet[Recommendation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["recommendation"].queryset = recommendations  # type: ignore[attr-defined]
+        field_of(self, "recommendation").queryset = recommendations
         if not rules.can_restrict_area(viewer):
             del self.fields["audience"]
 

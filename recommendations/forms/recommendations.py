@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from forum.forms.fields import LineField, LongField
+from forum.forms.fields import LineField, LongField, field_of
 from recommendations import rules
 from recommendations.models import Recommendation
 
@@ -44,9 +44,9 @@ class StateForm(forms.Form):
         super().__init__(*args, **kwargs)
         possible = [state for state in Recommendation.State if not rules.why_not_move(recommendation, state)]
         # Any state is understood, so that a move which somebody else has outrun is answered with its own sentence
-        self.fields["to"].choices = Recommendation.State.choices  # type: ignore[attr-defined]
+        field_of(self, "to").choices = Recommendation.State.choices
         self.fields["to"].widget.choices = [(state.value, state.label) for state in possible]
         if Recommendation.State.SUPERSEDED in possible:
-            self.fields["superseded_by"].queryset = others  # type: ignore[attr-defined]
+            field_of(self, "superseded_by").queryset = others
         else:
             del self.fields["superseded_by"]

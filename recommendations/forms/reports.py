@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.html import format_html
 
-from forum.forms.fields import LongField
+from forum.forms.fields import LongField, field_of
 from forum.visibility import Audience
 from recommendations.models import Report
 
@@ -35,7 +35,7 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(audience.value, _explained(audience)) for audience in Audience]
-        self.fields["audience"].choices = choices  # type: ignore[attr-defined]
+        field_of(self, "audience").choices = choices
 
 
 def _explained(audience: Audience) -> str:
@@ -93,7 +93,7 @@ class SendForm(forms.Form):
 
     def __init__(self, *args: Any, report: Report, groups: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["groups"].choices = list(groups)  # type: ignore[attr-defined]
+        field_of(self, "groups").choices = list(groups)
         if report.audience != Audience.MEMBERS:
             del self.fields["is_vouched"]
         if report.audience in {Audience.AUTHORITIES, Audience.SECRETARIAT}:

@@ -13,6 +13,7 @@ from forum.visibility import Viewer, get_visible_or_404
 from recommendations import rules
 from recommendations.forms.areas import AreaFilter
 from recommendations.models import Area, AreaUpdate, Recommendation
+from recommendations.models.areas import AreaQuerySet
 from recommendations.models.trail import promises, treatments
 
 ON_A_PAGE = 20
@@ -40,9 +41,9 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "recommendations/areas.html", context)
 
 
-def _figures(areas: object) -> list[tuple[str, int]]:
+def _figures(areas: AreaQuerySet) -> list[tuple[str, int]]:
     """How many areas are led, how many of them have each colour, and how many wait for a lead; one query."""
-    found = areas.running().aggregate(  # type: ignore[attr-defined]
+    found = areas.running().aggregate(
         led=Count("pk", filter=Q(lead__isnull=False)),
         waiting=Count("pk", filter=Q(lead=None)),
         **{colour: Count("pk", filter=Q(colour=colour)) for colour in AreaUpdate.Colour.values},

@@ -109,5 +109,7 @@ def outrun(recommendation: Recommendation, form: forms.Form, sentence: str) -> d
 
 def rebase(form: forms.Form, fingerprint: str) -> None:
     """The form, typed text and all, as if begun from what is saved now."""
-    form.data = form.data.copy()  # type: ignore[attr-defined]
-    form.data["based_on"] = fingerprint  # type: ignore[index]
+    sent: Any = form.data
+    fresh = sent.copy()
+    fresh["based_on"] = fingerprint
+    form.data = fresh

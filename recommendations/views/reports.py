@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from forum import files, states
-from forum.http import mail_link, member_of, once, secretariat, sign_in_if_hidden, viewer_of
+from forum.http import Request, mail_link, member_of, once, secretariat, sign_in_if_hidden, viewer_of
 from forum.text import counted
 from forum.visibility import get_visible_or_404
 from recommendations.actions import reports as actions
@@ -41,13 +41,13 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @secretariat
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: Request, pk: int) -> HttpResponse:
     """While the report is made, htmx asks each second for what changes; what it gets at the end asks no more."""
     viewer = viewer_of(request)
     report = get_visible_or_404(Report, viewer, pk=pk)
     deliveries = ReportDelivery.objects.visible_to(viewer).filter(report=report).select_related("member", "mail")
     page = Paginator(deliveries, RECEIVERS_PER_PAGE).get_page(request.GET.get("side"))
-    template = "reports/_report.html" if request.htmx else "reports/report.html"  # type: ignore[attr-defined]
+    template = "reports/_report.html" if request.htmx else "reports/report.html"
     return render(request, template, {"report": report, "page": page, "receivers": page.paginator.count})
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from forum.actions.news import mark_news_seen
 from forum.front import desk, news, waiting
-from forum.http import member, public
+from forum.http import member, public, viewer_of
 from forum.visibility import Viewer
 from meetings.models import Meeting
 from recommendations.models import Recommendation
@@ -21,7 +21,7 @@ NEWS_DAYS = 30  # how far back news goes for somebody who has never marked it as
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     if viewer.is_member:
         return _for_member(request, viewer)
     return _for_public(request, viewer)
