@@ -21,7 +21,7 @@ from forum.views.signin import begins_at_code, in_our_way, keeps_the_way, one_at
 
 @public
 def login(request: HttpRequest) -> HttpResponse:
-    response = in_our_way(account.login)(request)
+    response = keeps_the_way(in_our_way(account.login))(request)
     if isinstance(response, TemplateResponse) and response.context_data is not None:
         apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
         response.context_data["single_sign_on"] = [

@@ -126,12 +126,12 @@ def in_our_way(view: View) -> View:
 
 
 def keeps_the_way(view: View) -> View:
-    """Sent away to ask for a new code, one still ends where one was going: allauth forgets `next` there."""
+    """Sent on to the code or to ask for a new one, one still ends where one was going: allauth forgets `next` there."""
 
     @functools.wraps(view)
     def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        if response.get("Location") == reverse("account_request_login_code"):
+        if response.get("Location") in {reverse("account_request_login_code"), reverse("account_confirm_login_code")}:
             response["Location"] = with_way_back(request, response["Location"])
         return response
 
