@@ -27,14 +27,16 @@ HEADLINE = (  # ShortWord: an excerpt may begin with a short word, such as the n
 MOST_ROWS = 10 * MOST_HITS  # before those that say the same are made one
 
 # For each spelling of each word: its stem, the compounds it is part of, and (when it is unknown) the stems most like
-# it. Short words share half their letters with anything, so they must be very like
+# it: in their trigrams, where short words share half with anything and so must be very like, or by a slip or two of
+# the finger, which in a short word leaves hardly a trigram whole
 WIDEN = """
     SELECT n, s.stem,
            ARRAY(SELECT w.stem FROM forum_word w
                  WHERE length(s.stem) >= 3 AND w.stem LIKE '%%' || s.stem || '%%'
                  ORDER BY length(w.stem), w.stem LIMIT %(most)s),
-           ARRAY(SELECT w.stem FROM forum_word w WHERE %(nearly)s AND w.stem %% s.stem
-                     AND similarity(w.stem, s.stem) >= CASE WHEN length(s.stem) < 8 THEN 0.5 ELSE 0.4 END
+           ARRAY(SELECT w.stem FROM forum_word w WHERE %(nearly)s AND length(s.stem) > 3
+                     AND (similarity(w.stem, s.stem) >= CASE WHEN length(s.stem) < 8 THEN 0.5 ELSE 0.4 END
+                          OR levenshtein_less_equal(w.stem, s.stem, 2) <= least(2, length(s.stem) / 3))
                  ORDER BY w.stem <-> s.stem, w.stem LIMIT 5)
     FROM unnest(%(words)s::text[], %(numbers)s::int[]) AS given(word, n),
          unnest(tsvector_to_array(to_tsvector('danish', given.word))) AS s(stem)
@@ -98,9 +100,12 @@ def _hits(tsquery: str, words: list[str], viewer: Viewer) -> list[Hit]:
         for source in SOURCES
     ]
     rows = arms[0].union(*arms[1:], all=True).order_by("-is_name", "-rank", "found_in", "ref")[:MOST_ROWS]
+    # Who searches for «Mette» means her and not kilometres: headings with the very words before all that only rank
+    whole = [re.compile(rf"\b(?:{'|'.join(spellings(word))})\b", re.IGNORECASE) for word in words]
+    ordered = sorted(rows, key=lambda row: not all(word.search(row["heading"]) for word in whole))
     # One hit for each place and heading: a decision on ten recommendations is one thing to read
     best: dict[tuple[str, str], Any] = {}
-    for row in rows:
+    for row in ordered:
         best.setdefault((BY_KIND[row["found_in"]].url(row["ref"]), row["heading"]), row)
         if len(best) == MOST_HITS:
             break

@@ -71,6 +71,21 @@ def test_a_municipality_and_its_people_are_found_by_its_name(texts: Cast, query:
     assert [find(query, viewer).hits for viewer in (NOBODY, texts.former.as_viewer())] == [[], []]
 
 
+@pytest.mark.parametrize("query", ["odnse", "odensee", "Oedense", "lindhlom"])
+def test_a_slip_of_the_finger_in_a_short_name(texts: Cast, query: str) -> None:
+    found = find(query, texts.supplier.as_viewer())
+    assert ("Mette Lindholm" in [hit.heading for hit in found.hits], found.is_near_miss) == (True, True)
+
+
+def test_a_heading_with_the_very_words_comes_first(texts: Cast) -> None:
+    meeting = Meeting.objects.get()
+    world.make_item(meeting, 4, title="Kilometerpenge", background="Kilometer efter kilometer efter kilometer.")
+    refresh_words()
+    hits = find("mette", texts.head.as_viewer()).hits
+    assert [hit.heading for hit in hits][:1] == ["Mette Lindholm"]
+    assert [hit.heading for hit in hits][-1:] == ["Kilometerpenge"]
+
+
 def test_a_supplier_leads_to_its_people(texts: Cast) -> None:
     hits = find("fjordtek", texts.head.as_viewer()).hits
     assert {(hit.heading, hit.url) for hit in hits} == {
