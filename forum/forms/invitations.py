@@ -50,7 +50,7 @@ class InvitationForm(forms.Form):
         help_text="Ikke nødvendig for sekretariatet.",
     )
     follows = forms.BooleanField(
-        label="Den nye overtager pladsen efter den, der har den i dag",
+        label="Den nye overtager pladsen",
         help_text="Det sker først, når invitationen bliver taget imod. Sæt kun kryds, hvis pladsen er besat.",
         required=False,
     )
