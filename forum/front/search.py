@@ -17,6 +17,7 @@ from forum.visibility import Viewer
 
 MOST_HITS = 50
 LONGEST_QUERY = 200  # characters
+FEWEST_LETTERS = 2
 MOST_COMPOUNDS = 200  # stems that one word may widen into
 START, STOP = "\x02", "\x03"  # marks round a hit inside an excerpt; no stored text holds them
 HEADLINE = (  # ShortWord: an excerpt may begin with a short word, such as the name Bo
@@ -56,6 +57,11 @@ class Hit:
 class Found:
     hits: list[Hit]
     is_near_miss: bool = False
+
+
+def is_enough(query: str) -> bool:
+    """One letter is in nearly everything."""
+    return sum(map(str.isalnum, query)) >= FEWEST_LETTERS
 
 
 def find(query: str, viewer: Viewer) -> Found:

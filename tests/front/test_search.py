@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import lxml.html
 import pytest
 from django.db import connection
 from django.test import Client
@@ -183,3 +184,17 @@ def test_a_long_or_empty_question_is_answered(texts: Cast, client_for: Callable[
     assert client.get("/soeg/").context["found"] is None
     assert client.get("/soeg/", {"q": "  "}).context["found"] is None
     assert client.get("/soeg/", {"q": "indkøb " * 20_000}).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["", "  ", "a", "?!", "«å»"])
+def test_less_than_two_letters_is_told_and_not_searched(
+    texts: Cast, client_for: Callable[[Member], Client], query: str
+) -> None:
+    answer = client_for(texts.head).get("/soeg/", {"q": query})
+    said = lxml.html.fromstring(answer.content).xpath("//*[@id='soeg-mere']/text()")
+    assert (answer.context["found"], said) == (None, ["Skriv mindst to bogstaver eller tal, så kan vi søge."])
+
+
+def test_before_anything_is_asked_nothing_is_missing(texts: Cast, client_for: Callable[[Member], Client]) -> None:
+    answer = client_for(texts.head).get("/soeg/")
+    assert (answer.context["found"], answer.context["asks_for_more"]) == (None, False)

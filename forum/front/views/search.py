@@ -13,5 +13,11 @@ def search(request: HttpRequest) -> HttpResponse:
     """Open to all: the public finds what is public."""
     viewer = viewer_of(request)
     query = clean_line(request.GET.get("q", ""))[: engine.LONGEST_QUERY]
-    found = engine.find(query, viewer) if query else None
-    return render(request, "front/search.html", {"query": query, "found": found, "most": engine.MOST_HITS})
+    is_enough = engine.is_enough(query)
+    context = {
+        "query": query,
+        "asks_for_more": "q" in request.GET and not is_enough,
+        "found": engine.find(query, viewer) if is_enough else None,
+        "most": engine.MOST_HITS,
+    }
+    return render(request, "front/search.html", context)
