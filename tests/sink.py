@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -28,7 +29,7 @@ class Sink:
             return ""
         self.times -= 1
         if how == "hang up":
-            server.transport.abort()  # type: ignore[union-attr]
+            server.transport.abort()  # type: ignore[union-attr]  # it is there while it answers
             return "421 gone"
         return how
 
@@ -39,7 +40,7 @@ class Sink:
         self.connections += 1
         return responses
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(  # noqa: N802 (aiosmtpd's name)
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         answer = self._misbehaves(server, self.rcpt)
@@ -47,7 +48,7 @@ class Sink:
             envelope.rcpt_tos.append(address)
         return answer or "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 (aiosmtpd's name)
         await asyncio.sleep(self.slow)
         if self.data.startswith("keep and "):
             self._keep(envelope)
@@ -68,6 +69,12 @@ class Sink:
         return [mail["Message-ID"] for mail in self.mails]
 
 
+def said(mail: EmailMessage, kind: str = "plain") -> str:
+    """What a mail says, in text or in HTML."""
+    body: Any = mail.get_body((kind,))
+    return str(body.get_content())
+
+
 @contextmanager
 def listening(sink: Sink, port: int = 0) -> Iterator[int]:
     """The sink on a port, served by a thread of its own; leaving it is a server that goes down. Yields the port."""
@@ -84,7 +91,7 @@ def listening(sink: Sink, port: int = 0) -> Iterator[int]:
         server.close()
         for line in open_lines:
             if line.transport:
-                line.transport.abort()  # type: ignore[attr-defined]
+                line.transport.abort()  # type: ignore[attr-defined]  # a line over TCP can
         loop.call_later(0.05, loop.stop)
 
     thread = threading.Thread(target=loop.run_forever, daemon=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.visibility import NOBODY, Audience, is_wider
+from forum.visibility import NOBODY, Audience, Viewer, is_wider
 from meetings.models import AgendaItem, Meeting
 from tests import world
 
@@ -30,8 +30,8 @@ def test_items_are_seen_by_their_own_and_their_meetings_audience(cast: world.Cas
     hidden_meeting = world.make_meeting(slug="lukket", audience="secretariat")
     world.make_item(hidden_meeting, 1, audience="public")
 
-    def numbers(viewer: object) -> list[int]:
-        return [item.number for item in AgendaItem.objects.visible_to(viewer).order_by("pk")]  # type: ignore[arg-type]
+    def numbers(viewer: Viewer) -> list[int]:
+        return [item.number for item in AgendaItem.objects.visible_to(viewer).order_by("pk")]
 
     assert numbers(cast.secretary.as_viewer()) == [1, 2, 3, 4, 1]
     assert numbers(cast.head.as_viewer()) == [1, 2, 3]

@@ -173,3 +173,8 @@ def make_action(item: AgendaItem, owner: Seat, **fields: Any) -> Action:
 
 def make_answer(meeting: Meeting, seat: Seat, answer: str = "yes", **fields: Any) -> Attendance:
     return Attendance.objects.create(meeting=meeting, seat=seat, answer=answer, answered_at=NOW, **fields)
+
+
+def history(model: Any) -> Any:
+    """The rows pghistory has written about a model; it gives the model the attribute when it is tracked."""
+    return model.pgh_event_model.objects

@@ -73,7 +73,7 @@ def invite_many(request: HttpRequest) -> HttpResponse:
             plans = [plan for plan in plans if plan.wish.email not in done or plan.problem]
             if not plans:
                 return redirect("forum:invitations")
-            rest = "\n".join(plan.wish.raw for plan in plans)  # type: ignore[attr-defined]  # the wishes are lines
+            rest = "\n".join(plan.wish.raw for plan in plans)  # type: ignore[attr-defined]  # each is a pasted `Line`
         form = ManyForm(initial={"lines": rest, "follows": follows})
     context = {"form": form, "plans": plans, "ready": sum(not plan.problem for plan in plans)}
     return render(request, "people/invite_many.html", context, status=422 if form.errors else 200)

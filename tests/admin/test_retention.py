@@ -81,7 +81,7 @@ def test_an_invitation_nobody_used_forgets_whom_it_was_for(cast: world.Cast) -> 
     assert taken(NOW + timedelta(days=181)) == {"Invitationer, ingen brugte": 1}
     made.refresh_from_db()
     assert (made.email, made.name) == (f"ubrugt-{made.pk}@eksempel.invalid", "")
-    history = Invitation.pgh_event_model.objects.filter(pgh_obj=made)  # type: ignore[attr-defined]
+    history = world.history(Invitation).filter(pgh_obj=made)
     assert set(history.values_list("email", "name")) == {(made.email, "")}
     assert taken(NOW + timedelta(days=182)) == {}
 

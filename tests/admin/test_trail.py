@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -24,8 +25,8 @@ from tests.world import NOW
 ClientFor = Callable[[Member | None], Client]
 
 
-def deeds(cast: world.Cast, **question: object) -> list[trail.Deed]:
-    found, _ = trail.read(cast.secretary.as_viewer(), trail.Question(**question), start=0, count=50)  # type: ignore[arg-type]
+def deeds(cast: world.Cast, **question: Any) -> list[trail.Deed]:
+    found, _ = trail.read(cast.secretary.as_viewer(), trail.Question(**question), start=0, count=50)
     return found
 
 
@@ -94,7 +95,7 @@ def test_no_secret_is_in_any_history() -> None:
     columns = {(model.__name__, field.name) for model in trail.histories() for field in model._meta.fields}
     secret = {"password", "nonce", "calendar_secret", "text_of_mail", "html"}
     assert [column for column in columns if column[1] in secret] == []
-    assert "text" not in {f.name for f in OutboxMail.pgh_event_model._meta.fields}  # type: ignore[attr-defined]
+    assert "text" not in {f.name for f in world.history(OutboxMail).model._meta.fields}
 
 
 def test_an_action_that_touches_many_rows_is_one_deed(cast: world.Cast) -> None:
@@ -123,7 +124,7 @@ def test_it_is_found_by_object_person_words_and_day(cast: world.Cast) -> None:
     assert found(member=cast.chair.pk) == ["Andet job"]
     assert found(words="forfrem") == ["Forfremmet"]
     assert found(words="østergaard") == ["Andet job"]
-    today = Member.pgh_event_model.objects.latest("pgh_id").pgh_created_at.date()  # type: ignore[attr-defined]
+    today = world.history(Member).latest("pgh_id").pgh_created_at.date()
     assert len(found(since=today - timedelta(days=1), until=today + timedelta(days=1))) == 2
     assert found(until=today - timedelta(days=2)) == []
 

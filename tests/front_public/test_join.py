@@ -195,7 +195,8 @@ class TestAnswering:
             cast.secretary,
             invitation,
         )
-        assert (invitation.email, invitation.seat.organisation) == ("aase@example.dk", odense)  # type: ignore[union-attr]
+        assert invitation.seat
+        assert (invitation.email, invitation.seat.organisation) == ("aase@example.dk", odense)
         assert OutboxMail.objects.filter(kind="invitation").count() == 1
 
     def test_approval_may_bring_a_new_supplier(

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -35,6 +36,15 @@ MACHINE = {
 
 def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
+
+
+SILENCED = re.compile(r"# (?:type: ignore(?:\[[\w, -]+\])?|noqa(?:: [A-Z0-9, ]+)?)\s*$", re.MULTILINE)
+
+
+def test_whoever_silences_a_checker_says_why_beside_it() -> None:
+    """`# noqa: S608 - our own names`, `# type: ignore[misc]  # a base made at run time`."""
+    mute = [(relative(path), found) for path in EVERYTHING for found in SILENCED.findall(path.read_text())]
+    assert mute == []
 
 
 def test_there_is_something_to_look_at() -> None:
@@ -100,7 +110,7 @@ def test_every_module_opens_with_a_sentence() -> None:
     assert silent == []
 
 
-def _views(resolver: URLResolver | None = None) -> Iterator[tuple[str, object]]:
+def _views(resolver: URLResolver | None = None) -> Iterator[tuple[str, Any]]:
     for entry in (resolver or get_resolver()).url_patterns:
         if isinstance(entry, URLResolver):
             yield from _views(entry)
@@ -111,7 +121,7 @@ def _views(resolver: URLResolver | None = None) -> Iterator[tuple[str, object]]:
 def test_every_view_of_ours_decides_access() -> None:
     ours = [(p, v) for p, v in _views() if v.__module__.split(".")[0] in {"forum", "recommendations", "meetings"}]
     assert len(ours) >= 3
-    assert [f"{p} {v.__name__}" for p, v in ours if not hasattr(v, "access")] == []  # type: ignore[attr-defined]
+    assert [f"{p} {v.__name__}" for p, v in ours if not hasattr(v, "access")] == []
 
 
 @pytest.mark.parametrize("banned", [r"\bmark_safe\b", r"\bcsrf_exempt\b", r"\.extra\(", r"\bprint\("])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -31,9 +32,9 @@ def link(meeting: Meeting, member: Member) -> str:
     return f"/moeder/svar/{token}/"
 
 
-def page_post(client: Client, meeting: Meeting, member: Member, answer: str, **more: str) -> int:
+def page_post(client: Client, meeting: Meeting, member: Member, answer: str, **more: Any) -> int:
     data = {"seat": world.seat_of(member).pk, "answer": answer, "substitute_name": more.pop("name", "")}
-    return client.post(f"/moeder/{meeting.slug}/svar/", data, **more).status_code  # type: ignore[arg-type]
+    return client.post(f"/moeder/{meeting.slug}/svar/", data, **more).status_code
 
 
 @pytest.fixture(autouse=True)
@@ -186,7 +187,7 @@ def test_a_mail_answer_can_be_changed_by_the_same_link(meeting: Meeting, cast: w
 
 def test_the_audit_trail_says_how_and_who(meeting: Meeting, cast: world.Cast, client: Client) -> None:
     client.post(link(meeting, cast.head), {"answer": "yes"})
-    (event,) = Attendance.pgh_event_model.objects.select_related("pgh_context")  # type: ignore[attr-defined]
+    (event,) = world.history(Attendance).select_related("pgh_context")
     trail = event.pgh_context.metadata
     assert (trail["verb"], trail["user"], trail["via"]) == ("answer", cast.head.pk, "mail")
 

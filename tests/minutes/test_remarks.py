@@ -15,6 +15,7 @@ from forum.models import Member
 from forum.states import Outrun
 from meetings.actions import remarks as verbs
 from meetings.models import Remark
+from tests import world
 from tests.minutes.conftest import Held
 from tests.world import NOW
 
@@ -52,7 +53,7 @@ def test_the_author_takes_it_back_once(held: Held, remark: Remark, client_for: C
     assert told(client, url, form_key="k") == "Det har du allerede sendt. Her kan du se, hvordan det står nu."
     assert told(client, url, form_key="l") == GONE
     assert "Mangler et ord" not in client.get(held.base).content.decode()
-    events: Any = Remark.pgh_event_model.objects.order_by("pgh_id")  # type: ignore[attr-defined]  # made by pghistory
+    events: Any = world.history(Remark).order_by("pgh_id")
     assert [(row.pgh_label, row.text, row.pgh_context.metadata["verb"]) for row in events] == [
         ("insert", "Mangler et ord", "send_remark"),
         ("delete", "Mangler et ord", "withdraw_remark"),

@@ -45,7 +45,7 @@ def post(client: Client, name: str, mail: OutboxMail, **data: str) -> Any:
 
 def on_record(mail: OutboxMail) -> list[tuple[str, str, str]]:
     """(new state, verb, who) of each decision."""
-    events = OutboxMail.pgh_event_model.objects.filter(pgh_obj=mail).order_by("pk")  # type: ignore[attr-defined]
+    events = world.history(OutboxMail).filter(pgh_obj=mail).order_by("pk")
     return list(events.values_list("state", "pgh_context__metadata__verb", "pgh_context__metadata__name"))
 
 

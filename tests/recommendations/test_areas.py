@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -90,7 +91,7 @@ class TestSeeing:
 
 
 class TestProposing:
-    def propose(self, client: Client, **fields: str) -> object:
+    def propose(self, client: Client, **fields: str) -> Any:
         data = {"title": "Tolkning på skærm", "description": "Få tolke.", "audience": "members"}
         return client.post("/omraader/foreslaa/", data | fields)
 
@@ -118,14 +119,14 @@ class TestProposing:
         assert client_for(cast.head).get("/omraader/omraade/").status_code == 200
 
     def test_former_members_and_strangers_may_not(self, cast: world.Cast, client_for: ClientFor) -> None:
-        answers = [self.propose(client_for(who)).status_code for who in (cast.former, None)]  # type: ignore[attr-defined]
+        answers = [self.propose(client_for(who)).status_code for who in (cast.former, None)]
         assert (answers, Area.objects.count()) == ([403, 403], 0)  # the second with a way to sign in
 
     @pytest.mark.parametrize("fields", [{"title": ""}, {"title": "a" * 121}, {"description": "a" * 1_000_000}])
     def test_bad_input_is_refused(self, cast: world.Cast, client_for: ClientFor, fields: dict[str, str]) -> None:
         response = self.propose(client_for(cast.head), **fields)
-        assert response.status_code == 422  # type: ignore[attr-defined]
-        assert list(response.context["form"].errors) == list(fields)  # type: ignore[attr-defined]
+        assert response.status_code == 422
+        assert list(response.context["form"].errors) == list(fields)
 
     def test_script_stays_text(self, cast: world.Cast, client_for: ClientFor) -> None:
         client = client_for(cast.head)
@@ -135,7 +136,7 @@ class TestProposing:
 
     def test_double_click_proposes_once(self, cast: world.Cast, client_for: ClientFor) -> None:
         client = client_for(cast.head)
-        locations = [self.propose(client, form_key="k").headers["Location"] for _ in range(2)]  # type: ignore[attr-defined]
+        locations = [self.propose(client, form_key="k").headers["Location"] for _ in range(2)]
         assert (locations, Area.objects.count()) == (["/omraader/tolkning-paa-skaerm/"] * 2, 1)
 
 
@@ -177,12 +178,12 @@ class TestDelegating:
 
 
 class TestStatus:
-    def report(self, client: Client, area: Area, **fields: str) -> object:
+    def report(self, client: Client, area: Area, **fields: str) -> Any:
         return client.post(f"/omraader/{area.slug}/status/", RED | fields)
 
     def test_lead_and_secretariat_only(self, cast: world.Cast, client_for: ClientFor, led: Area) -> None:
         people = ("lead", "secretary", "head", "chair", "supplier")
-        answers = {who: self.report(client_for(getattr(cast, who)), led).status_code for who in people}  # type: ignore[attr-defined]
+        answers = {who: self.report(client_for(getattr(cast, who)), led).status_code for who in people}
         assert answers == {"lead": 302, "secretary": 302, "head": 403, "chair": 403, "supplier": 403}
         assert AreaUpdate.objects.count() == 2
 
@@ -190,7 +191,7 @@ class TestStatus:
         proposed = world.make_area(title="Uden tovholder")
         Area.objects.filter(pk=led.pk).update(state=State.CLOSED)
         client = client_for(cast.secretary)
-        answers = [self.report(client, area).status_code for area in (proposed, led)]  # type: ignore[attr-defined]
+        answers = [self.report(client, area).status_code for area in (proposed, led)]
         assert (answers, AreaUpdate.objects.count()) == ([409, 409], 0)
 
     def test_newest_is_shown_and_frees_from_the_reminder(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,7 +17,7 @@ ClientFor = Callable[..., Client]
 State = Recommendation.State
 
 
-def reword(client: Client, based_on: str, **fields: str) -> object:
+def reword(client: Client, based_on: str, **fields: str) -> Any:
     data = {"text": "Fordel ansvaret", "reason": "Besluttet på mødet", "based_on": based_on}
     return client.post("/anbefalinger/9/ordlyd/", data | fields)
 
@@ -24,7 +25,7 @@ def reword(client: Client, based_on: str, **fields: str) -> object:
 def test_new_wording_is_a_new_version_and_the_old_one_stays(cast: world.Cast, client_for: ClientFor) -> None:
     made = world.make_recommendation(9)
     response = reword(client_for(cast.secretary), made.fingerprint)
-    assert (response.status_code, response.headers["Location"]) == (302, "/anbefalinger/9/")  # type: ignore[attr-defined]
+    assert (response.status_code, response.headers["Location"]) == (302, "/anbefalinger/9/")
     made.refresh_from_db()
     assert (made.text, made.version) == ("Fordel ansvaret", 2)
     versions = RecommendationVersion.objects.order_by("number").values_list("number", "text", "note")
@@ -38,13 +39,13 @@ def test_second_of_two_editors_is_told_and_keeps_the_text(cast: world.Cast, clie
     client = client_for(cast.secretary)
     reword(client, seen, text="Den første")
     response = reword(client, seen, text="Den anden")
-    page = response.content.decode()  # type: ignore[attr-defined]
-    assert response.status_code == 409  # type: ignore[attr-defined]
+    page = response.content.decode()
+    assert response.status_code == 409
     assert ("Den første" in page, ">\nDen anden</textarea>" in page) == (True, True)
     assert RecommendationVersion.objects.count() == 2
     # The page now carries what it was shown with, so that sending it again is a choice
-    again = response.context["form"].data["based_on"]  # type: ignore[attr-defined]
-    assert reword(client, again, text="Den anden").status_code == 302  # type: ignore[attr-defined]
+    again = response.context["form"].data["based_on"]
+    assert reword(client, again, text="Den anden").status_code == 302
     made.refresh_from_db()
     assert (made.text, made.version) == ("Den anden", 3)
 
@@ -62,7 +63,7 @@ def test_reasons_are_outrun_by_a_new_wording_too(cast: world.Cast, client_for: C
 def test_double_click_makes_one_version(cast: world.Cast, client_for: ClientFor) -> None:
     made = world.make_recommendation(9)
     client = client_for(cast.secretary)
-    answers = [reword(client, made.fingerprint, form_key="k1").status_code for _ in range(2)]  # type: ignore[attr-defined]
+    answers = [reword(client, made.fingerprint, form_key="k1").status_code for _ in range(2)]
     assert answers == [302, 302]
     assert RecommendationVersion.objects.count() == 2
 
@@ -81,8 +82,8 @@ def test_bad_wording_is_refused_with_what_was_typed(
 ) -> None:
     made = world.make_recommendation(9)
     response = reword(client_for(cast.secretary), made.fingerprint, **fields)
-    assert response.status_code == 422  # type: ignore[attr-defined]
-    assert list(response.context["form"].errors) == [error]  # type: ignore[attr-defined]
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [error]
     assert Recommendation.objects.get().version == 1
 
 
@@ -91,7 +92,7 @@ def test_only_the_secretariat_edits(cast: world.Cast, client_for: ClientFor, who
     made = world.make_recommendation(9)
     client = client_for(getattr(cast, who))
     assert client.get("/anbefalinger/9/ordlyd/").status_code == 403
-    assert reword(client, made.fingerprint).status_code == 403  # type: ignore[attr-defined]
+    assert reword(client, made.fingerprint).status_code == 403
     assert Recommendation.objects.get().version == 1
 
 
@@ -101,8 +102,8 @@ def test_adopted_wording_is_closed_until_revision(cast: world.Cast, client_for: 
     why_not = "Ordlyden er vedtaget. Tag anbefalingen op til revision, før du ændrer den."
     assert why_not in client.get("/anbefalinger/9/").content.decode()
     response = reword(client, made.fingerprint)
-    assert response.status_code == 409  # type: ignore[attr-defined]
-    assert response.context["outrun"] == why_not  # type: ignore[attr-defined]
+    assert response.status_code == 409
+    assert response.context["outrun"] == why_not
 
 
 def test_every_move_follows_the_table_or_says_why_not(cast: world.Cast, now: datetime) -> None:

@@ -16,6 +16,7 @@ from forum.models import Member, StoredFile
 from recommendations import tasks
 from recommendations.actions import reports
 from recommendations.models import Report
+from tests import world
 from tests.report import reading
 from tests.world import NOW, Cast
 
@@ -128,7 +129,7 @@ def test_the_slower_of_two_workers_loses_and_leaves_the_report_whole() -> None:
 def test_what_happened_is_in_the_audit_trail(cast: Cast) -> None:
     report = reports.ask_for(audience="members", by=cast.secretary, now=NOW)
     reports._claim(report_id=report.pk, by=None, now=NOW)
-    events = Report.pgh_event_model.objects.order_by("pgh_id")  # type: ignore[attr-defined]
+    events = world.history(Report).order_by("pgh_id")
     assert [(e.state, e.pgh_context.metadata["verb"], e.pgh_context.metadata["name"]) for e in events] == [
         ("waiting", "ask_for", "Sofie Krogh"),
         ("running", "_claim", "systemet"),

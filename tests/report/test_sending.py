@@ -24,7 +24,7 @@ from recommendations.models import Report, ReportDelivery
 from recommendations.report import receivers
 from tests import world
 from tests.report.conftest import MakeReport
-from tests.sink import Sink
+from tests.sink import Sink, said
 from tests.world import NOW, Cast
 
 
@@ -50,7 +50,7 @@ def test_the_file_arrives_byte_for_byte(cast: Cast, ready: MakeReport, sink: Sin
     assert (attached.get_filename(), attached.get_content_type()) == ("Anbefalingsrapport.pdf", "application/pdf")
     assert hashlib.sha256(attached.get_content()).hexdigest() == report.file.sha256
     assert (arrived["Subject"], arrived["To"]) == ("Anbefalingsrapport fra samarbejdsforummet", cast.head.email)
-    text = arrived.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    text = said(arrived)
     assert "\n".join(text.splitlines()).startswith(
         "Kære Mette Lindholm\n\nTil jer.\n\nHilsen Sofie\n\nVedhæftet er rapporten om forummets anbefalinger og "
         "innovationsområder: 12 sider, som de så ud 23. november 2026."

@@ -59,7 +59,7 @@ def unapplied() -> Iterator[str]:
 
 def other_collation() -> Iterator[str]:
     """Another ICU sorts otherwise than the indexes were built: they would miss rows."""
-    if connection.pg_version < 150000:  # type: ignore[attr-defined]  # PostgreSQL 14 does not know
+    if connection.pg_version < 150000:  # type: ignore[attr-defined]  # PostgreSQL's; 14 does not know
         return
     with connection.cursor() as cursor:
         cursor.execute(
