@@ -1,11 +1,10 @@
-"""Serving: always as a download that no browser runs, always private, always after the view has authorised it."""
+"""Serving: a download that no browser runs or keeps, always after the view has authorised it."""
 
 from __future__ import annotations
 
 import structlog
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
+from django.http import FileResponse, Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
 from forum.files.content import PDF
@@ -18,30 +17,24 @@ NOTHING_RUNS = "default-src 'none'; sandbox"
 OWN_PDF = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
 
 
-def serve(request: HttpRequest, stored: StoredFile, name: str = "", *, inline_own: bool = False) -> HttpResponse:
+def serve(stored: StoredFile, name: str = "", *, inline_own: bool = False) -> HttpResponse:
     """The file's bytes. The caller has fetched its owner through `visible_to`; nothing is decided here.
 
     `inline_own` shows a PDF that this product made in the browser; never set it for what people uploaded.
     """
-    etag = f'"{stored.sha256}"'
-    response = _conditional(request, etag) or _body(stored)
+    response = _body(stored)
     inline = inline_own and stored.content_type == PDF.content_type
     headers = {
-        "ETag": etag,
         "Content-Disposition": content_disposition_header(not inline, name or stored.name) or "attachment",
         "Content-Security-Policy": OWN_PDF if inline else NOTHING_RUNS,
         "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Cache-Control": "private, no-cache",
+        # Like every page for members: on a shared machine no paper is left behind in the browser
+        "Cache-Control": "private, no-store",
     }
     for header, value in headers.items():
         response.headers[header] = value
     return response
-
-
-def _conditional(request: HttpRequest, etag: str) -> HttpResponse | None:
-    found = get_conditional_response(request, etag=etag)
-    return found if isinstance(found, HttpResponse) else None
 
 
 def _body(stored: StoredFile) -> HttpResponse:

@@ -89,7 +89,7 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_visible_or_404(Member, viewer_of(request), pk=pk)
     if person.picture is None:
         raise Http404
-    return files.serve(request, person.picture)
+    return files.serve(person.picture)
 
 
 @secretariat

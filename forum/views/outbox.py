@@ -114,7 +114,7 @@ def file(request: HttpRequest, pk: int, file_pk: int) -> HttpResponse:
     found = _mail(request, pk).files.filter(pk=file_pk).first()
     if found is None:
         raise Http404
-    return files.serve(request, found)
+    return files.serve(found)
 
 
 def _mail(request: HttpRequest, pk: int) -> OutboxMail:

@@ -24,7 +24,7 @@ from meetings.views.agenda import item_page
 def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """The file, through the same query that lists it: not yours and not there are the same 404."""
     found = get_visible_or_404(Attachment, viewer_of(request), pk=pk)
-    return files.serve(request, found.file, found.file.name)
+    return files.serve(found.file, found.file.name)
 
 
 @secretariat

@@ -26,5 +26,5 @@ def paper(request: Request, slug: str) -> HttpResponse:
     if request.htmx:
         return render(request, "minutes/_paper_progress.html", {"minutes": minutes, "paper": made})
     if made and made.file:
-        return files.serve(request, made.file, f"Referat {minutes.meeting.slug}.pdf")
+        return files.serve(made.file, f"Referat {minutes.meeting.slug}.pdf")
     return render(request, "minutes/paper.html", {"minutes": minutes, "paper": made})

@@ -56,7 +56,7 @@ def report_file(request: HttpRequest, pk: int) -> HttpResponse:
     report = get_visible_or_404(Report, viewer_of(request), pk=pk)
     if report.file is None:
         raise Http404
-    return files.serve(request, report.file, inline_own="gem" not in request.GET)
+    return files.serve(report.file, inline_own="gem" not in request.GET)
 
 
 @secretariat
@@ -122,7 +122,7 @@ def link_file(request: HttpRequest, token: str) -> HttpResponse:
     delivery = _delivery(request, token)
     if delivery is None or delivery.report.file is None:
         return redirect("recommendations:report_link", token)
-    return files.serve(request, delivery.report.file, inline_own=True)
+    return files.serve(delivery.report.file, inline_own=True)
 
 
 def _delivery(request: HttpRequest, token: str) -> ReportDelivery | None:
