@@ -142,11 +142,17 @@ def _asked(question: Question) -> Q:
 
 
 def _hidden(model: type[models.Model], viewer: Viewer) -> Q:
-    """Rows kept from this viewer, who may be disqualified; rows that are gone stay in the trail."""
+    """Rows kept from this viewer, who may be disqualified; other rows that are gone stay in the trail."""
     if not (issubclass(model, Protected) and model.hidden_paths):
         return Q(pk__in=[])
     rows: Any = model._default_manager.get_queryset()  # of a Protected
-    return Q(pgh_obj_id__in=model._base_manager.exclude(pk__in=rows.visible_to(viewer).values("pk")).values("pk"))
+    hidden = Q(pgh_obj_id__in=model._base_manager.exclude(pk__in=rows.visible_to(viewer).values("pk")).values("pk"))
+    for path in model.hidden_paths:
+        parent, _, who = path.partition("__")
+        if who:  # "item__disqualified": a row that is gone is kept from them by the item it was about
+            about: Any = model._meta.get_field(parent).related_model
+            hidden |= Q(**{f"{parent}__in": about._base_manager.filter(**{who: viewer.member_id}).values("pk")})
+    return hidden
 
 
 def _load(keys: list[Key]) -> list[Event]:

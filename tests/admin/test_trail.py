@@ -17,6 +17,7 @@ from forum import audit, trail
 from forum.actions import register
 from forum.models import Member, OutboxMail
 from forum.verbs import VERBS
+from meetings.actions import remarks
 from meetings.models import AgendaItem
 from recommendations.models import Recommendation
 from tests import world
@@ -107,6 +108,16 @@ def test_an_action_that_touches_many_rows_is_one_deed(cast: world.Cast) -> None:
     both(by=cast.secretary, now=NOW)
     (deed,) = deeds(cast, member=cast.secretary.pk)
     assert (deed.who, [entry.name for entry in deed.entries]) == ("Sofie Krogh", ["Anbefaling 2", "Anbefaling 1"])
+
+
+def test_what_is_gone_stays_hidden_from_the_disqualified(cast: world.Cast) -> None:
+    item = world.make_item(world.make_meeting(state="remarks"))
+    said: dict[str, Any] = {"by": cast.head, "now": NOW}
+    remarks.withdraw_remark(remark=remarks.send_remark(item=item, text="Hemmeligt", **said), **said)
+    verbs = [deed.verb for deed in deeds(cast, model="meetings.remark")]
+    assert verbs == ["Trak bemærkning tilbage", "Sendte bemærkning"]
+    item.disqualified.add(cast.secretary)
+    assert deeds(cast, model="meetings.remark") == []
 
 
 def test_it_is_found_by_object_person_words_and_day(cast: world.Cast) -> None:
