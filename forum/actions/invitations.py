@@ -93,6 +93,9 @@ def why_not(
         return "Pladsen er nedlagt."
     if Invitation.objects.filter(email=email, state=State.SENT, expires_at__gt=now).exists():
         return _already_invited(email)
+    others = Invitation.objects.filter(seat=seat, is_substitute=is_substitute, state=State.SENT, expires_at__gt=now)
+    if seat is not None and (other := others.first()):
+        return f"{other.name or other.email} er allerede inviteret til pladsen. Træk først den invitation tilbage."
     member = Member.objects.active().filter(email=email).first()
     if member is None:
         return ""

@@ -81,6 +81,7 @@ def move_item(*, item: AgendaItem, up: bool, by: Member, now: datetime) -> None:
         return
     items[at], items[to] = items[to], items[at]
     _number(items)
+    AgendaItem.objects.filter(pk__in=[items[at].pk, items[to].pk]).update(changed_at=now)
 
 
 @audit.verb
@@ -103,7 +104,7 @@ def restore_item(*, item: AgendaItem, place: int, by: Member, now: datetime) -> 
     items = _standing(item.meeting)
     if item.removed_at is None:
         return
-    AgendaItem.objects.filter(pk=item.pk).update(removed_at=None)
+    AgendaItem.objects.filter(pk=item.pk).update(removed_at=None, changed_at=now)
     item.removed_at = None
     items.insert(max(place - 1, 0), item)
     _number(items)

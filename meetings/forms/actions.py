@@ -9,7 +9,9 @@ from django import forms
 
 from forum.dates import local
 from forum.models import Seat
+from forum.visibility import Audience
 from meetings.models import Action, AgendaItem
+from meetings.models.roster import seats_that_read
 
 
 class ActionForm(forms.Form):
@@ -32,7 +34,11 @@ class ActionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.item, self.now = item, now
         owner: Any = self.fields["owner"]
-        owner.queryset = Seat.objects.current(local(item.meeting.start).date()).with_holders()
+        owner.queryset = Seat.objects.with_holders().filter(pk__in=seats_that_read(item))
+        if item.audience == Audience.SECRETARIAT:
+            owner.help_text = "Kun sekretariatet kan læse punktet, så ingen plads kan få en opgave her."
+        elif item.is_closed or item.disqualified.exists():
+            owner.help_text = "Kun pladser, der kan læse punktet, kan vælges."
         owner.label_from_instance = _seat_name
 
     @staticmethod

@@ -11,6 +11,7 @@ from django.db import models
 from forum.dates import local
 from forum.models import Member, Organisation, Seat, SeatHolding
 from forum.visibility import Audience, Viewer
+from meetings.models.agenda import AgendaItem
 from meetings.models.attendance import Attendance
 from meetings.models.meetings import Meeting
 
@@ -125,11 +126,21 @@ def _holdings(meeting: Meeting, seat_ids: Iterable[int] | None, now: datetime) -
     return held.select_related("seat__organisation", "member").order_by("seat__organisation__name", "seat_id")
 
 
+def seats_that_read(item: AgendaItem) -> models.QuerySet[Seat]:
+    """Seats as of the meeting's day whose holder may read the item, and can thus be given something to do on it."""
+    seats = Seat.objects.current(local(item.meeting.start).date())
+    disqualified = SeatHolding.objects.filter(until=None, is_substitute=False, member__in=item.disqualified.all())
+    return _of_audience(seats, item.audience).exclude(pk__in=disqualified.values("seat"))
+
+
 def invited_seats(meeting: Meeting, now: datetime) -> models.QuerySet[Seat]:
     """Current seats of the meeting's audience; a meeting of the secretariat alone calls nobody."""
-    seats = Seat.objects.current(local(now).date())
-    if meeting.audience == Audience.SECRETARIAT:
+    return _of_audience(Seat.objects.current(local(now).date()), meeting.audience)
+
+
+def _of_audience(seats: models.QuerySet[Seat], audience: str) -> models.QuerySet[Seat]:
+    if audience == Audience.SECRETARIAT:
         return seats.none()
-    if meeting.audience == Audience.AUTHORITIES:
+    if audience == Audience.AUTHORITIES:
         return seats.filter(organisation__kind__in=AUTHORITY_KINDS)
     return seats

@@ -17,8 +17,9 @@ from forum import outbox
 from forum.models import Member, NotificationChoice, OutboxMail, SeatHolding
 from meetings.actions import actions as verbs
 from meetings.actions.nags import plan_nags, stage
+from meetings.forms.actions import ActionForm
 from meetings.mail.actions import ActionLink, nag
-from meetings.models import Action, Minutes
+from meetings.models import Action, AgendaItem, Minutes
 from tests import world
 from tests.minutes.conftest import Held
 from tests.world import NOW
@@ -233,3 +234,15 @@ def test_two_at_once_one_is_told(held: Held, action: Action) -> None:
     with pytest.raises(Outrun):
         verbs.move_action(action=twin, to=State.LAPSED, reason="x", by=held.cast.secretary, now=NOW)
     assert state(action) == ("done", "")
+
+
+def test_only_a_seat_that_reads_the_item_can_own_its_action(held: Held) -> None:
+    def offered(item: AgendaItem) -> set[str]:
+        form: Any = ActionForm(item=item, now=NOW)
+        return {seat.organisation.name for seat in form.fields["owner"].queryset}
+
+    assert {"Fjordtek A/S", "Kolding"} - offered(held.open) == set()
+    assert offered(held.open) - offered(held.closed) == {"Fjordtek A/S"}
+    assert offered(held.open) - offered(held.hidden) == {"Kolding"}
+    AgendaItem.objects.filter(pk=held.open.pk).update(audience="secretariat")
+    assert offered(AgendaItem.objects.get(pk=held.open.pk)) == set()
