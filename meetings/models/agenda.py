@@ -22,11 +22,12 @@ from recommendations.models import Area, Recommendation
 
 class AgendaItemQuerySet(ProtectedQuerySet):
     def with_papers(self, viewer: Viewer) -> Self:
-        """Prefetches the attachments this viewer may see, as `papers`."""
+        """Prefetches the attachments this viewer may see, as `papers`, and the disqualified."""
         from meetings.models.attachments import Attachment
 
         papers = Attachment.objects.visible_to(viewer)
-        return self.prefetch_related(models.Prefetch("attachments", queryset=papers, to_attr="papers"))
+        papers_of = models.Prefetch("attachments", queryset=papers, to_attr="papers")
+        return self.prefetch_related(papers_of, "disqualified")
 
 
 @pghistory.track()
@@ -97,6 +98,10 @@ class AgendaItem(Protected):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:detail", args=[self.meeting.slug]) + f"#punkt-{self.number}"
+
+    @property
+    def disqualified_names(self) -> str:
+        return ", ".join(sorted(member.name for member in self.disqualified.all()))
 
     @property
     def is_closed(self) -> bool:

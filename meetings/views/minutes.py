@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from forum.dates import local, long_day
 from forum.http import Request, member, once, secretariat
 from forum.states import IllegalMove, Outrun
-from forum.visibility import get_visible_or_404
+from forum.visibility import SYSTEM, get_visible_or_404
 from forum.workdays import add_workdays
 from meetings.actions import minutes as verbs
 from meetings.forms.minutes import ReasonForm, RemarkForm
@@ -50,9 +50,18 @@ def minutes(request: Request, slug: str) -> HttpResponse:
 
 def _not_begun(request: Request, meeting: Meeting) -> HttpResponse:
     if not request.viewer.is_secretariat:
-        raise Http404
+        return _taken_back(request, meeting)
     why_not = rules.why_not_start(meeting, timezone.now())
     return render(request, "minutes/not_begun.html", {"meeting": meeting, "why_not": why_not})
+
+
+def _taken_back(request: Request, meeting: Meeting) -> HttpResponse:
+    """Whoever follows the mail to minutes that were taken back learns why, and nothing else of them."""
+    drafts = Minutes.objects.visible_to(SYSTEM).filter(meeting=meeting, state=State.DRAFT)
+    found = drafts.exclude(reopened_because="").first()
+    if found is None:
+        raise Http404
+    return render(request, "minutes/withdrawn.html", {"meeting": meeting, "minutes": found})
 
 
 def course(found: Minutes, request: Request) -> dict[str, Any]:

@@ -20,7 +20,15 @@ def test_withdrawn_minutes_are_gone_for_readers_and_their_mail_with_them(held: H
     client_for(held.cast.secretary).post(held.base + "traek-tilbage/", {"reason": "Forkert bilag"})
     held.meeting.refresh_from_db()
     assert (Minutes.objects.get().state, held.meeting.state) == ("draft", "held")
-    assert client_for(held.cast.head).get(held.base).status_code == 404
+    page = client_for(held.cast.head).get(held.base)
+    assert (page.status_code, page.templates[0].name) == (200, "minutes/withdrawn.html")
+    html = page.content.decode()
+    assert ("Sekretariatet har trukket referatet tilbage: <bdi>Forkert bilag</bdi>" in html, "Vi talte" in html) == (
+        True,
+        False,
+    )
+    assert client_for(None).get(held.base).status_code == 302
+    assert client_for(held.cast.former).get(held.base).status_code == 403
     outbox.send_due(now=NOW)
     assert set(OutboxMail.objects.values_list("state", "error")) == {
         ("dropped", "Referatet er trukket tilbage, eller modtageren kan ikke længere se det.")
