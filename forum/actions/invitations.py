@@ -93,9 +93,8 @@ def why_not(
         return "Pladsen er nedlagt."
     if Invitation.objects.filter(email=email, state=State.SENT, expires_at__gt=now).exists():
         return _already_invited(email)
-    others = Invitation.objects.filter(seat=seat, is_substitute=is_substitute, state=State.SENT, expires_at__gt=now)
-    if seat is not None and (other := others.first()):
-        return f"{other.name or other.email} er allerede inviteret til pladsen. Træk først den invitation tilbage."
+    if seat is not None and (why := _promised(seat, is_substitute, email, now)):
+        return why
     member = Member.objects.active().filter(email=email).first()
     if member is None:
         return ""
@@ -103,7 +102,18 @@ def why_not(
         return f"{member} har allerede pladsen."
     if is_secretariat and member.is_secretariat:
         return f"{member} er allerede i sekretariatet."
+    if is_secretariat and (why := seats.why_not_secretariat(member)):
+        return why
     return seats.why_not_both_sides(member, seat.organisation) if seat is not None else ""
+
+
+def _promised(seat: Seat, is_substitute: bool, email: str, now: datetime) -> str:
+    """One open invitation a seat: two who both say yes would push each other out."""
+    others = Invitation.objects.filter(seat=seat, is_substitute=is_substitute, state=State.SENT, expires_at__gt=now)
+    other = others.exclude(email=email).first()
+    if other is None:
+        return ""
+    return f"{other.name or other.email} er allerede inviteret til pladsen. Træk først den invitation tilbage."
 
 
 def _already_invited(email: str) -> str:
@@ -113,6 +123,10 @@ def _already_invited(email: str) -> str:
 @audit.verb
 def send_again(*, invitation: Invitation, by: Member, now: datetime) -> Invitation:
     """A new link with a new term; the links sent before stop working."""
+    if invitation.state == State.WITHDRAWN:
+        raise ValidationError("Invitationen er trukket tilbage. Lav en ny, hvis den alligevel skal sendes.")
+    if invitation.seat and (why := _promised(invitation.seat, invitation.is_substitute, invitation.email, now)):
+        raise ValidationError(why)
     fresh = {
         "state": State.SENT,
         "nonce": new_secret(),
@@ -140,7 +154,7 @@ def withdraw(*, invitation: Invitation, by: Member, now: datetime) -> None:
 def accept(
     *,
     token: str,
-    name: str,
+    name: str = "",
     title: str = "",
     phone: str = "",
     choices: dict[str, str] | None = None,
@@ -148,24 +162,36 @@ def accept(
     now: datetime,
     via: str = "mail-link",
 ) -> Member:
-    """The invited becomes a member and takes the seat; whoever had it before ends. Raises NotOpen."""
+    """The invited becomes a member and takes the seat; whoever had it before ends. Raises NotOpen.
+
+    Who is a member already only takes the seat: an invitation is no way to another person's name or choices.
+    """
     invitation = from_token(token, now=now, lock=True)
     if invitation is None:
         raise NotOpen("Linket er ikke rigtigt.")
     member = Member.objects.select_for_update().filter(email=invitation.email.lower()).first()
+    is_known = member is not None and member.is_active
     member = member or Member.objects.create_user(invitation.email, name)
-    with pghistory.context(user=member.pk, name=name):  # the trail names the one who accepted
-        member.name, member.title, member.phone = name, title, phone
+    with pghistory.context(user=member.pk, name=member.name if is_known else name):  # who accepted, for the trail
+        if not is_known:
+            member.name, member.title, member.phone = name, title, phone
+            for kind, pace in (choices or {}).items():
+                NotificationChoice.objects.update_or_create(member=member, kind=kind, defaults={"pace": pace})
         member.is_active, member.left_at = True, None
         member.is_secretariat = member.is_secretariat or invitation.is_secretariat
         member.welcomed_at = member.welcomed_at or now
         member.save()
-        for kind, pace in (choices or {}).items():
-            NotificationChoice.objects.update_or_create(member=member, kind=kind, defaults={"pace": pace})
+        states.move(invitation, State.ACCEPTED, member=member)  # first: handing over ends what is still open
+        if invitation.is_secretariat and (why := seats.why_not_secretariat(member)):
+            raise ValidationError(why)
         if invitation.seat:
             seats.hand_over(seat=invitation.seat, to=member, is_substitute=invitation.is_substitute, by=member, now=now)
-        states.move(invitation, State.ACCEPTED, member=member)
     return member
+
+
+def invited_member(invitation: Invitation) -> Member | None:
+    """The member that the invited is already, if so."""
+    return Member.objects.active().filter(email=invitation.email).first()
 
 
 def present_holder(invitation: Invitation) -> Member | None:

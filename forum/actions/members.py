@@ -55,6 +55,10 @@ def change_address(*, member: Member, email: str, by: Member, now: datetime, rea
     Raises ValidationError when somebody else has the address.
     """
     email = email.strip().lower()
+    if email == member.email:
+        raise ValidationError(f"Det er den adresse, {member} har i dag.")
+    if Invitation.objects.filter(email=email, state=Invitation.State.SENT, expires_at__gt=now).exists():
+        raise ValidationError(f"Der er en åben invitation til {email}. Træk den først tilbage.")
     try:
         with transaction.atomic():
             Member.objects.filter(pk=member.pk).update(email=email)

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from forum import audit, outbox
+from forum import audit, outbox, states
 from forum.mail import render
-from forum.models import Member, Organisation, Seat, SeatHolding
+from forum.models import Invitation, Member, Organisation, Seat, SeatHolding
 
 
 def _today(now: datetime) -> date:
@@ -63,6 +63,9 @@ def hand_over(
     _end(had.filter(member=to), now)  # a substitute who becomes holder is no longer substitute
     if lost:
         _tell_of_loss(lost, seat, now)
+    promised = Invitation.objects.filter(seat=seat, is_substitute=is_substitute, state=Invitation.State.SENT)
+    for invitation in promised:  # accepted later, it would push out the one who has the seat now
+        states.move(invitation, Invitation.State.WITHDRAWN)
     return SeatHolding.objects.create(seat=seat, member=to, is_substitute=is_substitute, since=_today(now))
 
 
@@ -89,8 +92,17 @@ def why_not_both_sides(member: Member, organisation: Organisation) -> str:
     return both_sides(member, organisation, [holding.seat.organisation for holding in held])
 
 
+def why_not_secretariat(member: Member) -> str:
+    """Why the member cannot see all that the secretariat sees, as a sentence, or ""."""
+    held = member.holdings.filter(until=None, seat__until=None).select_related("seat__organisation")
+    other = next((holding.seat.organisation for holding in held if not holding.seat.organisation.is_authority), None)
+    return f"{member} har en plads for {other.full_name}. Afslut den først." if other else ""
+
+
 def both_sides(member: Member, organisation: Organisation, held: Iterable[Organisation]) -> str:
     """The rule itself, for the one who has read the organisations that the member sits for."""
+    if member.is_secretariat and not organisation.is_authority:
+        return f"{member} er i sekretariatet, som ser alt, og kan ikke også sidde for en leverandør."
     other = next((other for other in held if other.is_authority != organisation.is_authority), None)
     if other is None:
         return ""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from allauth.account.utils import perform_login
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +21,7 @@ from forum.actions import invitations, many_invitations
 from forum.forms.invitations import AcceptForm, InvitationForm, ManyForm
 from forum.forms.pasted_people import read_lines
 from forum.http import mail_link, member, member_of, once, secretariat, viewer_of
-from forum.models import Invitation
+from forum.models import Invitation, Member
 from forum.text import counted
 from forum.visibility import get_visible_or_404
 
@@ -112,6 +114,9 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         invitation = invitations.from_token(token, now=now)
         if invitation is None:
             raise Http404
+        known = invitations.invited_member(invitation)
+        if known:
+            return _accept_as_member(request, token, invitation, known)
         form = AcceptForm(request.POST or None, initial={"name": invitation.name})
         if request.method == "POST" and form.is_valid():
             data = form.cleaned_data
@@ -129,6 +134,29 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     except invitations.NotOpen as closed:
         return render(request, "people/invitation_closed.html", {"sentence": str(closed)}, status=410)
     context = {"form": form, "invitation": invitation, "follows": invitations.present_holder(invitation)}
+    return render(request, "people/invitation.html", context, status=422 if form.errors else 200)
+
+
+def _accept_as_member(request: HttpRequest, token: str, invitation: Invitation, known: Member) -> HttpResponse:
+    """Who is a member already signs in as ever and says yes to the seat; nothing is asked anew. Raises NotOpen."""
+    if request.user.is_authenticated and request.user != known:
+        sentence = f"Den er til {known.email}, og du er logget ind som {request.user}. Log ud, og åbn linket igen."
+        told = {"heading": "Invitationen er til en anden", "sentence": sentence}
+        return render(request, "people/invitation_closed.html", told, status=409)
+    if request.user != known:
+        messages.info(request, "Du er allerede medlem af forummet. Log ind, så kan du svare på invitationen.")
+        return redirect_to_login(request.path)
+    form = forms.Form(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            invitations.accept(token=token, by=known, now=timezone.now(), via="")
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, "Tak. Invitationen er taget imod.")
+            return redirect("forum:welcome")
+    follows = invitations.present_holder(invitation)
+    context = {"form": form, "invitation": invitation, "follows": follows, "is_known": True}
     return render(request, "people/invitation.html", context, status=422 if form.errors else 200)
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 
+from forum.actions import invitations, members
 from forum.models import Member, OutboxMail
+from tests import world
 from tests.people.test_signin import ask, is_signed_in, newest_code
 from tests.world import Cast
 
@@ -46,3 +50,16 @@ def test_what_is_no_address_or_anothers_is_refused_and_kept(cast: Cast, client_f
 def test_only_the_secretariat(cast: Cast, client_for: Any) -> None:
     for who in (cast.head, cast.supplier, cast.chair):
         assert client_for(who).post(path(cast.ski), {"email": NEW}).status_code == 403
+
+
+def test_an_address_somebody_else_is_invited_to_is_refused(cast: Cast) -> None:
+    """Accepted later, the invitation would be this member's."""
+    seat = world.seat_of(cast.head)
+    invitations.invite(email="ny@example.dk", name="Ny", seat=seat, by=cast.secretary, now=timezone.now())
+    for email, sentence in (
+        ("ny@example.dk", "Der er en åben invitation til ny@example.dk. Træk den først tilbage."),
+        (cast.chair.email, "Det er den adresse, Henrik Østergaard har i dag."),
+    ):
+        with pytest.raises(ValidationError) as refused:
+            members.change_address(member=cast.chair, email=email, by=cast.secretary, now=timezone.now())
+        assert refused.value.messages == [sentence]

@@ -267,13 +267,3 @@ def test_a_nasty_name_stays_one_line_of_text(cast: Cast, client_for: Any) -> Non
 def test_choices_are_stored_for_every_kind(cast: Cast) -> None:
     Client().post(path_of(invited(cast)), ANSWER)
     assert NotificationChoice.objects.filter(member__email=NEW).count() == len(NotificationChoice.Kind.values)
-
-
-def test_a_seat_has_one_open_invitation(cast: Cast) -> None:
-    first = invited(cast)
-    with pytest.raises(ValidationError) as refused:
-        invited(cast, email="en.anden@example.dk", name="En Anden")
-    assert refused.value.messages == ["Ny Chef er allerede inviteret til pladsen. Træk først den invitation tilbage."]
-    invited(cast, email="vikar@example.dk", name="En Vikar", is_substitute=True)
-    invitations.withdraw(invitation=first, by=cast.secretary, now=timezone.now())
-    invited(cast, email="en.anden@example.dk", name="En Anden")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -43,10 +43,18 @@ def test_nobody_sits_both_for_a_supplier_and_for_an_authority(cast: Cast, client
     assert present(seat) == [("Camilla Bech", False)]
 
 
-def test_an_invitation_to_the_other_side_is_refused_with_the_reason(cast: Cast) -> None:
+def test_the_secretariat_sees_all_and_sits_for_no_supplier(cast: Cast, client_for: Any) -> None:
+    client, seat = client_for(cast.secretary), seat_of(cast.supplier)
+    refused = client.post(f"/pladser/{seat.pk}/", {"to": cast.secretary.pk})
+    assert (refused.status_code, present(seat)) == (422, [("Camilla Bech", False)])
+    with pytest.raises(ValidationError, match="Camilla Bech har en plads for Fjordtek A/S"):
+        invited(cast, email=cast.supplier.email, seat=None, is_secretariat=True)
+
+
+def test_an_invitation_to_the_other_side_is_refused_with_the_reason(cast: Cast, client_for: Any) -> None:
     invitation = invited(cast, email=cast.former.email)
     seats.hand_over(seat=seat_of(cast.supplier), to=cast.former, by=cast.secretary, now=timezone.now())
-    answer = Client().post(path_of(invitation), ANSWER)
+    answer = client_for(cast.former).post(path_of(invitation), ANSWER)
     assert (answer.status_code, present(seat_of(cast.head))) == (422, [("Mette Lindholm", False)])
     assert "har en plads for Fjordtek A/S" in answer.content.decode()
     invitation.refresh_from_db()

@@ -1,0 +1,52 @@
+"""Invitations to those who are members already, and to seats that somebody else is invited to or has got."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+
+from forum.actions import invitations, seats
+from forum.models import Invitation, Member, SeatHolding
+from tests.people.test_invitations import ANSWER, invited, path_of
+from tests.world import NOW, Cast, seat_of
+
+
+def test_a_member_signs_in_and_gets_the_seat_and_nothing_else(cast: Cast, client_for: Any) -> None:
+    invitation = invited(cast, email=cast.head.email, seat=seat_of(cast.disqualified))
+    path, before = path_of(invitation), Member.objects.values().get(pk=cast.head.pk)
+    stranger = Client()
+    for answer in (stranger.get(path), stranger.post(path, ANSWER)):
+        assert (answer.status_code, answer["Location"]) == (302, f"/konto/log-ind/?next={quote(path)}")
+    assert "_auth_user_id" not in stranger.session
+    assert client_for(cast.chair).post(path, ANSWER).status_code == 409
+    assert not SeatHolding.objects.filter(seat=invitation.seat, member=cast.head).exists()
+    member = client_for(cast.head)
+    assert member.get(path).context["follows"] == cast.disqualified
+    assert member.post(path, ANSWER)["Location"] == "/velkommen/"
+    assert SeatHolding.objects.get(seat=invitation.seat, until=None).member == cast.head
+    now = Member.objects.values().get(pk=cast.head.pk)
+    assert {name for name in now if now[name] != before[name]} <= {"welcomed_at", "last_login"}
+
+
+def test_a_seat_given_away_meanwhile_is_not_taken_back(cast: Cast) -> None:
+    invitation = invited(cast)
+    seats.hand_over(seat=seat_of(cast.head), to=cast.chair, by=cast.secretary, now=NOW)
+    answer = Client().post(path_of(invitation), ANSWER)
+    assert (answer.status_code, answer.context["sentence"]) == (410, "Invitationen er trukket tilbage.")
+    with pytest.raises(ValidationError, match="Lav en ny, hvis den alligevel skal sendes"):
+        invitations.send_again(invitation=Invitation.objects.get(), by=cast.secretary, now=timezone.now())
+
+
+def test_a_seat_has_one_open_invitation(cast: Cast) -> None:
+    first = invited(cast)
+    with pytest.raises(ValidationError) as refused:
+        invited(cast, email="en.anden@example.dk", name="En Anden")
+    assert refused.value.messages == ["Ny Chef er allerede inviteret til pladsen. Træk først den invitation tilbage."]
+    invited(cast, email="vikar@example.dk", name="En Vikar", is_substitute=True)
+    invitations.withdraw(invitation=first, by=cast.secretary, now=timezone.now())
+    invited(cast, email="en.anden@example.dk", name="En Anden")
