@@ -91,7 +91,7 @@ def _headed(name: str, message: EmailMessage) -> CaughtMail:
         date = date.replace(tzinfo=UTC)
     return CaughtMail(
         name=name,
-        subject=str(message["Subject"] or "(uden emne)"),
+        subject=str(message["Subject"] or "").strip() or "(uden emne)",  # a folded one begins with a space
         sender=str(message["From"] or ""),
         to=str(message["X-Envelope-To"] or message["To"] or ""),
         date=date,

@@ -17,6 +17,8 @@ TAGS = {
 }  # fmt: skip
 # Controls (but for newline and tab), line/paragraph separators and the marks that turn reading direction around
 UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# What takes no room on the page: a name of these alone would be a link nobody can see or press
+UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u2060-\u2064\u2800\u3164\uffa0]")
 
 # Between a phone number and its extension; `forms.fields.PhoneField` lets through what this can take apart
 EXTENSION = r"[ ,]*(?:lokal|lok|ext|x|#)[.:]? ?"
@@ -30,8 +32,8 @@ def clean(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """One line for names, titles and subjects: as `clean`, white space folded to single spaces."""
-    return " ".join(clean(text).split())
+    """One line for names, titles and subjects: as `clean`, without the unseen, white space folded to single spaces."""
+    return " ".join(UNSEEN.sub("", clean(text)).strip("\u200d").split())
 
 
 # A meeting's page shows forty texts that seldom change, and rendering them costs more than the rest of the page

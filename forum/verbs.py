@@ -1,6 +1,12 @@
 """What the audited actions are called in the audit trail; the rows named beside them say to what it was done."""
 
-VIA = {"mail-link": "via link i mail", "admin": "i administrationen"}
+VIA = {
+    "mail-link": "via link i mail",
+    "mail": "via link i mail",
+    "page": "på siden",
+    "secretariat": "af sekretariatet",
+    "admin": "i administrationen",
+}
 VERBS = {
     # corrections in the admin
     "add": "Oprettede",

@@ -14,21 +14,36 @@ from forum.actions import outbox
 from forum.admin.base import HouseAdmin
 from forum.http import member_of
 from forum.models import OutboxMail, StoredFile
+from forum.outbox import KIND_LABELS, kind_label
 from forum.text import counted
+
+
+class KindFilter(admin.SimpleListFilter):
+    title, parameter_name = "slags", "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(kind, label) for kind, label in KIND_LABELS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
 @admin.register(OutboxMail)
 class OutboxMailAdmin(HouseAdmin):
     """What a mail says stands on its own page on the site, which keeps codes to itself."""
 
-    list_display = ("subject", "to_address", "kind", "state", "created_at", "sent_at", "attempts")
-    list_filter = ("state", "kind", "is_optional", "created_at")
+    list_display = ("subject", "to_address", "what", "state", "created_at", "sent_at", "attempts")
+    list_filter = ("state", KindFilter, "is_optional", "created_at")
     search_fields = ("subject", "to_address", "to_member__name", "key")
     exclude = ("text", "html", "calendar", "calendar_method")
     actions = ("send_again", "send_drafts")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).defer("text", "html", "calendar")
+
+    @admin.display(description="slags", ordering="kind")
+    def what(self, mail: OutboxMail) -> str:
+        return kind_label(mail.kind)
 
     @admin.action(description="Send de valgte igen", permissions=["view"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[OutboxMail]) -> None:

@@ -42,8 +42,8 @@ class Attendance(Protected):
     answered_by = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="svaret af"
     )
-    answered_at = models.DateTimeField("svaret", null=True, blank=True)
-    via = models.CharField("svaret", max_length=11, choices=Via, blank=True)
+    answered_at = models.DateTimeField("svaret den", null=True, blank=True)
+    via = models.CharField("svaret hvordan", max_length=11, choices=Via, blank=True)
     was_present = models.BooleanField("var til stede", null=True, blank=True)
 
     objects = AttendanceQuerySet.as_manager()

@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                 ('why', models.TextField(blank=True, verbose_name='hvorfor')),
                 ('date', models.DateField(verbose_name='dato')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='anledning')),
-                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='recommendations.recommendation')),
+                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='recommendations.recommendation', verbose_name='anbefaling')),
             ],
             options={
                 'verbose_name': 'version',

@@ -122,7 +122,9 @@ class RecommendationVersion(Protected):
     audience_paths = ("recommendation__audience",)
     published = ~Q(recommendation__state="draft")
 
-    recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="versions")
+    recommendation = models.ForeignKey(
+        Recommendation, models.CASCADE, related_name="versions", verbose_name="anbefaling"
+    )
     number = models.PositiveSmallIntegerField("version")
     text = models.TextField("ordlyd")
     why = models.TextField("hvorfor", blank=True)

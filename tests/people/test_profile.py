@@ -148,3 +148,16 @@ def test_signing_out_of_the_other_devices_and_of_all(cast: Cast) -> None:
     here.post("/konto/enheder/", {"hvor": "alle"})
     assert not is_signed_in(here)
     assert not UserSession.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u202e\u200b", "\u3164", "\u2800 \u00ad", "\u200d"])
+def test_a_name_that_nobody_can_see_is_none(cast: Cast, client_for: Any, name: str) -> None:
+    answer = client_for(cast.head).post("/profil/", WORDS | {"name": name})
+    cast.head.refresh_from_db()
+    assert (answer.status_code, cast.head.name) == (422, "Mette Lindholm")
+
+
+def test_what_cannot_be_seen_in_a_name_goes_and_the_rest_stays(cast: Cast, client_for: Any) -> None:
+    client_for(cast.head).post("/profil/", WORDS | {"name": "Zo\u200bë \N{WOMAN}\u200d\N{PERSONAL COMPUTER}"})
+    cast.head.refresh_from_db()
+    assert cast.head.name == "Zoë \N{WOMAN}\u200d\N{PERSONAL COMPUTER}"
