@@ -41,11 +41,11 @@ def end_sessions(member: Member, *, keep: str = "", by: Member | None) -> int:
 
 
 @audit.verb
-def update_profile(
-    *, member: Member, name: str, title: str, phone: str, competences: str, by: Member, now: datetime
-) -> None:
-    member.name, member.title, member.phone, member.competences = name, title, phone, competences
-    member.save(update_fields=["name", "title", "phone", "competences"])
+def update_profile(*, member: Member, by: Member, now: datetime, **words: str) -> None:
+    """Writes the words given (name, title, phone, competences) and leaves the others as they are."""
+    for name, text in words.items():
+        setattr(member, name, text)
+    member.save(update_fields=list(words))
 
 
 @audit.verb

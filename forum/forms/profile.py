@@ -52,11 +52,13 @@ class ProfileForm(forms.Form):
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         kwargs["initial"] = {name: getattr(member, name) for name in WORDS}
         super().__init__(*args, **kwargs)
+        for name in WORDS:  # what one tab did not touch, it does not put back over another's
+            self.fields[name].show_hidden_initial = True
         if not member.picture_id:
             del self.fields["without_picture"]
 
-    def words(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in WORDS}
+    def changed_words(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in WORDS if name in self.changed_data}
 
 
 class NotificationForm(forms.Form):

@@ -37,7 +37,7 @@ def _keep(request: HttpRequest, form: ProfileForm) -> bool:
     except files.Refused as refused:
         form.add_error("upload", str(refused))
         return False
-    members.update_profile(member=me, **form.words(), by=me, now=now)
+    members.update_profile(member=me, **form.changed_words(), by=me, now=now)
     if picture or form.cleaned_data.get("without_picture"):
         members.set_picture(member=me, picture=picture, by=me, now=now)
     return True

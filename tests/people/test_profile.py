@@ -161,3 +161,14 @@ def test_what_cannot_be_seen_in_a_name_goes_and_the_rest_stays(cast: Cast, clien
     client_for(cast.head).post("/profil/", WORDS | {"name": "Zo\u200bë \N{WOMAN}\u200d\N{PERSONAL COMPUTER}"})
     cast.head.refresh_from_db()
     assert cast.head.name == "Zoë \N{WOMAN}\u200d\N{PERSONAL COMPUTER}"
+
+
+def test_two_tabs_keep_what_the_other_changed(cast: Cast, client_for: Any) -> None:
+    client = client_for(cast.head)
+    shown = {name: client.get("/profil/").context["form"][name].value() or "" for name in WORDS}
+    began = {f"initial-{name}": value for name, value in shown.items()}
+    client.post("/profil/", began | shown | {"name": "Mette Lindholm Juhl"})
+    client.post("/profil/", began | shown | {"phone": "12 34 56 78"})
+    cast.head.refresh_from_db()
+    assert (cast.head.name, cast.head.phone) == ("Mette Lindholm Juhl", "12 34 56 78")
+    assert 'name="initial-name"' in client.get("/profil/").content.decode()
