@@ -15,10 +15,23 @@ from forum.visibility import SYSTEM, WIDEST_FIRST, Audience, Viewer, is_wider
 from meetings.models import AgendaItem, Attachment, Meeting
 from recommendations.models import Area, Recommendation
 
+OUT_ALREADY = "Punktet er frigivet. De, du vælger, kan læse det, så snart du gemmer."
+READERS = {
+    Audience.PUBLIC: "Alle",
+    Audience.MEMBERS: "Hele forummet",
+    Audience.AUTHORITIES: "Alle ordregivere",
+    Audience.SECRETARIAT: "Sekretariatet",
+}
+
 
 def audiences_within(parent: str) -> list[tuple[str, str]]:
     """The audiences a child may have: its parent's and narrower."""
     return [(one.value, str(one.label)) for one in WIDEST_FIRST if not is_wider(one, parent)]
+
+
+def is_out(item: AgendaItem) -> bool:
+    """Whether members read the item already, so that a change reaches them as it is saved."""
+    return item.meeting.is_released and not item.awaits_release
 
 
 class SeatChoice(forms.ModelChoiceField):
@@ -62,9 +75,15 @@ class ItemForm(forms.Form):
         label="Handler om innovationsområde", queryset=None, required=False, empty_label="Intet bestemt"
     )
 
-    def __init__(self, *args: Any, meeting: Meeting, viewer: Viewer, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, meeting: Meeting, viewer: Viewer, item: AgendaItem | None = None, **kwargs: Any
+    ) -> None:
+        if item:
+            kwargs["initial"] = initial_of(item)
         super().__init__(*args, **kwargs)
         field_of(self, "audience").choices = audiences_within(meeting.audience)
+        if item and is_out(item):
+            field_of(self, "audience").help_text = OUT_ALREADY
         if not self.initial.get("audience"):
             self.initial["audience"] = max((Audience.MEMBERS, Audience(meeting.audience)), key=WIDEST_FIRST.index)
         choices: dict[str, QuerySet[Any]] = {
@@ -82,6 +101,17 @@ def initial_of(item: AgendaItem) -> dict[str, Any]:
     chosen = {name: getattr(item, name) for name in names}
     linked = {"responsible": item.responsible_id, "recommendation": item.recommendation_id, "area": item.area_id}
     return chosen | linked | {"disqualified": list(item.disqualified.values_list("pk", flat=True))}
+
+
+def saved_sentence(was: AgendaItem, form: ItemForm) -> str:
+    """What saving did at once to an item that is out: who may read it now, and who may know its title already."""
+    said, told = ["Punktet er gemt."], form.cleaned_data
+    if is_out(was) and is_wider(told["audience"], was.audience):
+        said.append(f"{READERS[Audience(told['audience'])]} kan nu læse det.")
+    added = [member.name for member in told["disqualified"] if member.pk not in form.initial["disqualified"]]
+    if is_out(was) and added:
+        said.append(f"{' og '.join(added)} kan have fået titlen i en tidligere mail.")
+    return " ".join(said)
 
 
 class ManyFilesInput(forms.ClearableFileInput):

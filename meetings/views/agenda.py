@@ -14,7 +14,7 @@ from forum import states
 from forum.http import is_htmx, member_of, once, secretariat, viewer_of
 from forum.visibility import Viewer, get_visible_or_404
 from meetings.actions import agenda as actions
-from meetings.forms.agenda import ItemForm, UploadForm, initial_of
+from meetings.forms.agenda import ItemForm, UploadForm, saved_sentence
 from meetings.models import AgendaItem, Attachment, Meeting, programme, scan_remark
 from meetings.rules import meetings as rules
 from meetings.views.meetings import version_of
@@ -59,11 +59,12 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     found = get_visible_or_404(AgendaItem, viewer_of(request), pk=pk)
     why_not = rules.why_not_edit_agenda(viewer_of(request), found.meeting)
-    form = ItemForm(request.POST or None, initial=initial_of(found), meeting=found.meeting, viewer=viewer_of(request))
+    form = ItemForm(request.POST or None, item=found, meeting=found.meeting, viewer=viewer_of(request))
     status, outrun = 200, ""
     if request.method == "POST":
         status = 409 if why_not else 422
         if not why_not and form.is_valid():
+            told = saved_sentence(found, form)
             try:
                 actions.edit_item(
                     item=found, version=version_of(request), by=member_of(request), now=now, **form.cleaned_data
@@ -72,7 +73,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
                 status, outrun = 409, str(error)
                 found.refresh_from_db()  # with its new version in the form, saving again is a choice
             else:
-                messages.success(request, "Punktet er gemt.")
+                messages.success(request, told)
                 return redirect("meetings:agenda", found.meeting.slug)
     page = item_page(found, viewer_of(request)) | {"form": form, "why_not": why_not, "outrun": outrun}
     return render(request, "meetings/item.html", page, status=status)
@@ -84,7 +85,7 @@ def item_page(found: AgendaItem, viewer: Viewer, upload: UploadForm | None = Non
     return {
         "item": found,
         "meeting": found.meeting,
-        "form": ItemForm(initial=initial_of(found), meeting=found.meeting, viewer=viewer),
+        "form": ItemForm(item=found, meeting=found.meeting, viewer=viewer),
         "papers": papers,
         "scan_remark": scan_remark([paper.file.scan for paper in papers]),
         "upload": upload or UploadForm(item=found),

@@ -194,3 +194,23 @@ def test_a_quiet_new_version_says_that_nobody_is_told(three: Meeting, office: Cl
     told = office.post(f"/moeder/{three.slug}/frigiv/", {"edition": page.context["edition"]}, follow=True)
     said = [str(message) for message in told.context["messages"]]
     assert said == ["Dagsordenen er frigivet som version 2. Ingen får en mail."]
+
+
+def test_a_change_to_an_item_that_is_out_says_who_reads_it_at_once(
+    meeting: Meeting, office: Client, cast: world.Cast
+) -> None:
+    item = world.make_item(meeting, 1, audience="authorities")
+    path, hint = f"/moeder/punkt/{item.pk}/", "De, du vælger, kan læse det, så snart du gemmer."
+
+    def saved(version: int, **fields: object) -> list[str]:
+        page = office.post(path, {**FORM, "version": version, **fields}, follow=True)
+        return [str(message) for message in page.context["messages"]]
+
+    assert hint in office.get(path).content.decode()
+    assert saved(1) == ["Punktet er gemt. Hele forummet kan nu læse det."]
+    karen = saved(2, disqualified=[cast.disqualified.pk])
+    assert karen == ["Punktet er gemt. Karen Dahl kan have fået titlen i en tidligere mail."]
+    assert saved(3, audience="authorities", disqualified=[cast.disqualified.pk]) == ["Punktet er gemt."]
+    AgendaItem.objects.update(awaits_release=True)
+    assert hint not in office.get(path).content.decode()
+    assert saved(4) == ["Punktet er gemt."]
