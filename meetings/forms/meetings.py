@@ -126,31 +126,39 @@ class WhenForm(forms.Form):
 
 
 class TextForm(forms.Form):
-    """What the meeting is called and says, and who it is for."""
+    """What the meeting is called and says."""
 
     title = LineField(label="Titel", max_length=120, initial="Møde i samarbejdsforummet")
     introduction = LongField(
         label="Velkomst", required=False, rows=5, editor=True, help_text="Står over dagsordenen og i indkaldelsen."
     )
-    audience = forms.ChoiceField(
-        label="Hvem er mødet for?", choices=Audience.choices, initial=Audience.MEMBERS, widget=forms.RadioSelect
-    )
 
     def fields_of_meeting(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("title", "introduction", "audience")}
+        return {name: self.cleaned_data[name] for name in ("title", "introduction")}
 
 
 class MeetingForm(WhenForm, TextForm):
     """A meeting nobody has been called to: everything may change."""
 
+    audience = forms.ChoiceField(
+        label="Hvem er mødet for?",
+        choices=Audience.choices,
+        initial=Audience.MEMBERS,
+        widget=forms.RadioSelect,
+        help_text="Det ligger fast, når I har indkaldt.",
+    )
     field_order = ["title", "day", "despite", "begins", "ends", "place", "online_link", "deadline", "introduction"]
 
     def fields_of_meeting(self) -> dict[str, Any]:
-        return WhenForm.fields_of_meeting(self) | TextForm.fields_of_meeting(self)
+        chosen = {"audience": self.cleaned_data["audience"]}
+        return WhenForm.fields_of_meeting(self) | TextForm.fields_of_meeting(self) | chosen
 
 
 class ConvenedForm(TextForm):
-    """A meeting people have been called to: time and place change by moving it, so that they are told."""
+    """A meeting people have been called to: time and place change by moving it, so that they are told.
+
+    Who it is for stays as it was: narrowed, the meeting would be gone for people who have been called to it.
+    """
 
     deadline = DayField(label="Svarfrist", help_text=HOW_TO_DATE)
     online_link = forms.URLField(label="Onlinelink", required=False, assume_scheme="https")

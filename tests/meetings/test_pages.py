@@ -231,3 +231,23 @@ def test_editing_a_called_meeting_leaves_time_and_place(
     before = meeting.start, meeting.place
     meeting.refresh_from_db()
     assert (meeting.title, meeting.start, meeting.place) == ("T", *before)
+
+
+def test_who_a_called_meeting_is_for_lies_fast(meeting: Meeting, cast: world.Cast, client_for: ClientFor) -> None:
+    client, path = client_for(cast.secretary), f"/moeder/{meeting.slug}/ret/"
+    fields = {"title": "Julemøde", "deadline": "10.12.2026", "version": "1", "audience": "secretariat"}
+    assert "audience" not in client.get(path).context["form"].fields
+    assert client.post(path, fields).status_code == 302
+    meeting.refresh_from_db()
+    assert (meeting.title, meeting.audience) == ("Julemøde", "members")
+    Meeting.objects.update(state="planned")
+    assert "audience" in client.get(path).context["form"].fields
+
+
+def test_a_cancelled_meeting_asks_for_no_agenda(meeting: Meeting, cast: world.Cast, client_for: ClientFor) -> None:
+    pages = []
+    for state, why in (("convened", ""), ("cancelled", "Afbud.")):
+        Meeting.objects.update(state=state, cancel_reason=why)
+        pages.append(client_for(cast.secretary).get(f"/moeder/{meeting.slug}/").content.decode())
+    assert ["Skriv dagsordenen" in page for page in pages] == [True, False]
+    assert "Der blev ikke skrevet nogen dagsorden." in pages[1]
