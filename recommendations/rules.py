@@ -79,8 +79,14 @@ def why_not_status(area: Area) -> str:
 
 
 def can_amend_area(viewer: Viewer, area: Area) -> bool:
-    """The lead keeps the description true; who may read it is the secretariat's to decide."""
-    return can_report_status(viewer, area)
+    """The lead keeps the description true, who proposed it until then; who may read it is the secretariat's."""
+    return can_report_status(viewer, area) or _is_own_proposal(viewer, area)
+
+
+def _is_own_proposal(viewer: Viewer, area: Area) -> bool:
+    """Proposed by the viewer's organisation, and not yet weighed by the forum."""
+    is_own = area.proposed_by_id is not None and area.proposed_by_id in viewer.organisation_ids
+    return is_own and area.state == Area.State.PROPOSED
 
 
 def can_change_audience(viewer: Viewer) -> bool:
@@ -89,8 +95,7 @@ def can_change_audience(viewer: Viewer) -> bool:
 
 def can_stop_area(viewer: Viewer, area: Area) -> bool:
     """Who proposed it may take it back until the forum has weighed it."""
-    is_own = area.proposed_by_id is not None and area.proposed_by_id in viewer.organisation_ids
-    return can_report_status(viewer, area) or (is_own and area.state == Area.State.PROPOSED)
+    return can_report_status(viewer, area) or _is_own_proposal(viewer, area)
 
 
 def phases_after(area: Area) -> list[str]:

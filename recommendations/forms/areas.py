@@ -76,7 +76,13 @@ class AmendForm(ProposeForm):
 
 
 class StatusForm(forms.Form):
-    colour = forms.ChoiceField(label="Hvordan går det?", widget=forms.RadioSelect, choices=AreaUpdate.Colour.choices)
+    colour = forms.ChoiceField(
+        label="Hvordan går det?",
+        widget=forms.RadioSelect,
+        choices=AreaUpdate.Colour.choices,
+        help_text="Vælger du «Gået i stå», får de medlemmer, der kan se området, straks en mail, "
+        "medmindre de har fravalgt det.",
+    )
     sentence = LineField(label="Status i én sætning", max_length=300)
     next_step = LineField(
         label="Næste skridt", max_length=300, help_text="Gerne med en dato. Fx «Markedsdialog den 14. januar»."

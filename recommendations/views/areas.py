@@ -85,13 +85,14 @@ def _may(viewer: Viewer, area: Area) -> dict[str, object]:
     """What the page's buttons need to know: allowed at all, and if not yet, why."""
     may_report = rules.can_report_status(viewer, area)
     may_prioritise = rules.can_prioritise_area(viewer)
+    may_amend = rules.can_amend_area(viewer, area)
     may_stop = rules.can_stop_area(viewer, area) and area.is_running
     return {
         "may_report": may_report,
         "why_not_status": rules.why_not_status(area),
-        "may_amend": rules.can_amend_area(viewer, area),
+        "may_amend": may_amend,
         "may_advance": rules.can_advance_area(viewer, area) and bool(rules.phases_after(area)),
         "may_stop": may_stop,
         "may_prioritise": may_prioritise and not rules.why_not_prioritise(area),
-        "has_tools": may_report or may_prioritise or may_stop,
+        "has_tools": may_amend or may_prioritise or may_stop,
     }

@@ -55,3 +55,19 @@ def test_second_of_two_is_told_and_keeps_the_text(cast: world.Cast, client_for: 
     again = response.context["form"]["based_on"].value()
     assert amend(client, led, description="Den andens ord.", audience="members", based_on=again).status_code == 302
     assert Area.objects.get().description == "Den andens ord."
+
+
+def test_who_proposed_it_amends_it_until_it_is_weighed(cast: world.Cast, client_for: ClientFor) -> None:
+    area = world.make_area(state="proposed", proposed_by=world.organisation("Odense"))
+    page = client_for(cast.head).get(f"/omraader/{area.slug}/").content.decode()
+    assert f'href="/omraader/{area.slug}/ret/"' in page
+    answers = {who: amend(client_for(getattr(cast, who)), area).status_code for who in ("head", "chair")}
+    assert answers == {"head": 302, "chair": 403}
+    Area.objects.update(state="prioritised")
+    area.refresh_from_db()
+    assert amend(client_for(cast.head), area).status_code == 403
+
+
+def test_the_status_form_says_who_is_mailed(cast: world.Cast, client_for: ClientFor, led: Area) -> None:
+    page = client_for(cast.lead).get(f"/omraader/{led.slug}/status/").content.decode()
+    assert "Vælger du «Gået i stå», får de medlemmer, der kan se området, straks en mail" in page
