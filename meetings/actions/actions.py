@@ -24,6 +24,9 @@ def write_action(
 ) -> Action:
     """Add an action to the item, or write `action` anew."""
     open_for_edit(item.meeting_id)
+    told = {"text": clean_line(text), "owner": owner, "due": due}
+    if not action and Action.objects.filter(item=item, removed_at=None, **told).exists():
+        raise states.IllegalMove("Opgaven står allerede under punktet.")
     action = action or Action(item=item)
     action.text, action.owner, action.due = clean_line(text), owner, due
     action.save()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from forum import audit
+from forum import audit, states
 from forum.models import Member, Organisation
 from forum.text import clean
 from meetings.actions.editing import open_for_edit
@@ -31,8 +31,14 @@ def write_decision(
 ) -> Decision:
     """Add a decision to the item, or write `decision` anew. Lead and partners belong to delegations alone."""
     open_for_edit(item.meeting_id)
-    decision = decision or Decision(item=item)
     delegates = kind == Decision.Kind.DELEGATED
+    same = Decision.objects.filter(
+        item=item, removed_at=None, kind=kind, text=clean(text), recommendation=recommendation, area=area
+    ).filter(lead=lead if delegates else None)
+    chosen = {partner.pk for partner in partners} if delegates else set()
+    if not decision and any(chosen == {partner.pk for partner in one.partners.all()} for one in same):
+        raise states.IllegalMove("Beslutningen står allerede under punktet.")
+    decision = decision or Decision(item=item)
     if (decision.area, decision.lead) != (area, lead):
         decision.effected_at = None
     decision.kind, decision.text = kind, clean(text)

@@ -83,7 +83,7 @@ def test_an_action_is_added_with_a_danish_date(held: Held, client_for: Clients) 
     client, owner = client_for(held.cast.secretary), world.seat_of(held.cast.head)
     url = f"{held.base}punkt/{held.open.pk}/opgave/"
     for typed in ("24.12.2026", "24/12-2026", "2026-12-24"):
-        assert client.post(url, {"text": "Gør det", "owner": owner.pk, "due": typed}).status_code == 302
+        assert client.post(url, {"text": f"Gør det {typed}", "owner": owner.pk, "due": typed}).status_code == 302
     assert {str(action.due) for action in Action.objects.all()} == {"2026-12-24"}
     for wrong, sentence in (("i morgen", "fx 24.10.2019"), ("1.1.2020", "Fristen ligger før mødet.")):
         answer = client.post(url, {"text": "Gør det", "owner": owner.pk, "due": wrong})
@@ -179,3 +179,15 @@ def test_more_rows_ask_no_more_questions(
         counts.append(len(asked))
     assert counts[0] == counts[1]
     assert counts[0] <= 24
+
+
+def test_the_same_is_not_written_twice_on_an_item(held: Held, client_for: Clients) -> None:
+    client, owner = client_for(held.cast.secretary), world.seat_of(held.cast.head)
+    task = {"text": "Gør det", "owner": owner.pk, "due": "24.12.2026"}
+    for path, told, sentence in (
+        ("beslutning", {"kind": "decided", "text": "Vi gør det."}, "Beslutningen står allerede under punktet."),
+        ("opgave", task, "Opgaven står allerede under punktet."),
+    ):
+        first, again = (client.post(f"{held.base}punkt/{held.open.pk}/{path}/", told) for _ in range(2))
+        assert (first.status_code, again.status_code, sentence in again.content.decode()) == (302, 422, True)
+    assert (Decision.objects.count(), Action.objects.count()) == (1, 1)
