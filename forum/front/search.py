@@ -57,6 +57,7 @@ class Hit:
 class Found:
     hits: list[Hit]
     is_near_miss: bool = False
+    is_too_common: bool = False  # nothing but stop words
 
 
 def is_enough(query: str) -> bool:
@@ -69,7 +70,10 @@ def find(query: str, viewer: Viewer) -> Found:
     words = [word for word in re.findall(r"[^\W_]+", query[:LONGEST_QUERY].lower()) if word != "nr"]
     if not words:
         return Found([])
-    exact = _hits(_tsquery(words, nearly=False), words, viewer)
+    asked = _tsquery(words, nearly=False)
+    if not asked:
+        return Found([], is_too_common=True)
+    exact = _hits(asked, words, viewer)
     if exact:
         return Found(exact)
     return Found(_hits(_tsquery(words, nearly=True), words, viewer), is_near_miss=True)

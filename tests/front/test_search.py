@@ -198,3 +198,9 @@ def test_less_than_two_letters_is_told_and_not_searched(
 def test_before_anything_is_asked_nothing_is_missing(texts: Cast, client_for: Callable[[Member], Client]) -> None:
     answer = client_for(texts.head).get("/soeg/")
     assert (answer.context["found"], answer.context["asks_for_more"]) == (None, False)
+
+
+@pytest.mark.parametrize(("query", "said"), [("den", True), ("den og", True), ("xqzwv", False)])
+def test_stop_words_alone_are_told_to_be_too_common(texts: Cast, client_for: Any, query: str, said: bool) -> None:
+    page = client_for(texts.head).get("/soeg/", {"q": query}).content.decode()
+    assert ("Ordet er så almindeligt, at vi ikke søger på det." in page) == said
