@@ -21,11 +21,6 @@ from tests.canary.world import Sweep, build
 __all__ = ["chromium", "page"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The slow ones first, so that no process is left alone with one at the end."""
-    items.sort(key=lambda item: "slow" not in item.keywords)
-
-
 @pytest.fixture(autouse=True)
 def _own_files(settings: Any, tmp_path: Path) -> None:
     settings.FILES_ROOT = tmp_path / "files"

@@ -17,9 +17,8 @@ LINTERS = {
     "djlint": ["-m", "djlint", "--quiet", "--lint", "templates"],
     "mypy": ["-m", "mypy", "."],
 }
-# One process more than cores: a test that waits for a browser or a server leaves its core to another.
-# Tests are handed out one by one, the slow ones first (tests/conftest.py), so that all end together
-PYTEST = ["-m", "pytest", "-n", str((os.cpu_count() or 1) + 1), "--maxschedchunk=1", "--durations=10"]
+# One process more than cores: a test that waits for a browser or a server leaves its core to another
+PYTEST = ["-m", "pytest", "-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal", "--durations=10"]
 IN_CI = os.environ.get("CI") == "true"
 
 
