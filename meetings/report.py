@@ -26,7 +26,7 @@ class Part:
     @property
     def disqualified(self) -> str:
         """Who was kept out of the item, for those who may see it."""
-        return ", ".join(sorted(member.name for member in self.item.disqualified.all()))
+        return self.item.disqualified_names
 
     @property
     def is_empty(self) -> bool:

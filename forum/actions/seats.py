@@ -88,15 +88,18 @@ def _tell_of_loss(lost: SeatHolding, seat: Seat, now: datetime) -> None:
 
 def why_not_both_sides(member: Member, organisation: Organisation) -> str:
     """Why the member cannot also sit for the organisation, as a sentence, or ""."""
-    held = member.holdings.filter(until=None, seat__until=None).select_related("seat__organisation")
-    return both_sides(member, organisation, [holding.seat.organisation for holding in held])
+    return both_sides(member, organisation, _sits_for(member))
 
 
 def why_not_secretariat(member: Member) -> str:
     """Why the member cannot see all that the secretariat sees, as a sentence, or ""."""
-    held = member.holdings.filter(until=None, seat__until=None).select_related("seat__organisation")
-    other = next((holding.seat.organisation for holding in held if not holding.seat.organisation.is_authority), None)
+    other = next((held for held in _sits_for(member) if not held.is_authority), None)
     return f"{member} har en plads for {other.full_name}. Afslut den først." if other else ""
+
+
+def _sits_for(member: Member) -> list[Organisation]:
+    held = member.holdings.filter(until=None, seat__until=None).select_related("seat__organisation")
+    return [holding.seat.organisation for holding in held]
 
 
 def both_sides(member: Member, organisation: Organisation, held: Iterable[Organisation]) -> str:

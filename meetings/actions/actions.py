@@ -28,7 +28,8 @@ def write_action(
     if not action and Action.objects.filter(item=item, removed_at=None, **told).exists():
         raise states.IllegalMove("Opgaven står allerede under punktet.")
     action = action or Action(item=item)
-    action.text, action.owner, action.due = clean_line(text), owner, due
+    for name, value in told.items():
+        setattr(action, name, value)
     action.save()
     return action
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Container
 from datetime import date, datetime
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from forum import audit, states
 from forum.dates import local
@@ -14,7 +14,8 @@ from forum.models import Member, OutboxMail, SeatHolding
 from forum.visibility import SYSTEM
 from meetings.actions import letters
 from meetings.actions.agenda import take_in_late
-from meetings.models import AgendaItem, Attachment, Meeting, Place, Roster, roster
+from meetings.models import AgendaItem, Meeting, Place, Roster, roster
+from meetings.rules import meetings as rules
 
 State = Meeting.State
 
@@ -62,19 +63,6 @@ def edition(meeting: Meeting, places: list[Place]) -> str:
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:20]
 
 
-def why_not_again(meeting: Meeting) -> str:
-    """A new version must have something new in it: whoever gets its mail looks for what."""
-    since = meeting.released_at
-    if not meeting.is_released or since is None:
-        return ""
-    items = AgendaItem.objects.filter(meeting=meeting)
-    papers = Attachment.objects.filter(item__meeting=meeting)
-    changed = items.filter(Q(awaits_release=True) | Q(changed_at__gt=since) | Q(removed_at__gt=since)).exists()
-    if changed or papers.filter(Q(file__created_at__gt=since) | Q(removed_at__gt=since)).exists():
-        return ""
-    return f"Dagsordenen er ikke ændret, siden version {meeting.agenda_version} blev frigivet."
-
-
 def _locked(meeting: Meeting) -> Meeting:
     return Meeting.objects.select_for_update().get(pk=meeting.pk)
 
@@ -105,7 +93,7 @@ def release_agenda(*, meeting: Meeting, seen: str, tell: bool, by: Member, now: 
     meeting = _locked(meeting)
     places = [place for place in roster(meeting, SYSTEM, now).places if place.receiver]
     _require_same(seen, meeting, places)
-    if why := why_not_again(meeting):
+    if why := rules.why_not_again(meeting):
         raise states.IllegalMove(why)
     _release(meeting, now)
     if not tell:

@@ -2,7 +2,7 @@
 
 from meetings.models.actions import Action
 from meetings.models.agenda import AgendaItem, Programme, programme, slots
-from meetings.models.attachments import Attachment, scan_remark
+from meetings.models.attachments import Attachment, has_changed_since_release, scan_remark
 from meetings.models.attendance import Attendance
 from meetings.models.meetings import Meeting
 from meetings.models.minutes import Decision, Minutes, Note, NoteDraft
@@ -30,6 +30,7 @@ __all__ = [
     "Reader",
     "Remark",
     "Roster",
+    "has_changed_since_release",
     "invited_seats",
     "presence",
     "programme",

@@ -14,6 +14,7 @@ from forum.models import Member, StoredFile
 from forum.models.search import danish
 from forum.visibility import Audience, Protected, ProtectedQuerySet, audience_field
 from meetings.models.agenda import AgendaItem
+from meetings.models.meetings import Meeting
 
 
 @pghistory.track()
@@ -45,6 +46,19 @@ class Attachment(Protected):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:attachment", args=[self.pk])
+
+
+def has_changed_since_release(meeting: Meeting) -> bool:
+    """Whether an item or an attachment is new, changed, moved or gone since the agenda was last released."""
+    since = meeting.released_at
+    if since is None:
+        return True
+    items = AgendaItem.objects.filter(meeting=meeting)
+    papers = Attachment.objects.filter(item__meeting=meeting)
+    return (
+        items.filter(Q(awaits_release=True) | Q(changed_at__gt=since) | Q(removed_at__gt=since)).exists()
+        or papers.filter(Q(file__created_at__gt=since) | Q(removed_at__gt=since)).exists()
+    )
 
 
 def scan_remark(scans: Sequence[str]) -> str:

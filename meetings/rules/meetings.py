@@ -6,7 +6,7 @@ from datetime import datetime
 
 from forum.dates import long_moment
 from forum.visibility import Viewer, is_wider
-from meetings.models import Meeting
+from meetings.models import Meeting, has_changed_since_release
 
 State = Meeting.State
 BEFORE = (State.PLANNED, State.CONVENED, State.RELEASED)
@@ -55,6 +55,13 @@ def why_not_release(viewer: Viewer, meeting: Meeting, item_count: int) -> str:
     if not item_count:
         return "Dagsordenen er tom. Tilføj mindst ét punkt."
     return ""
+
+
+def why_not_again(meeting: Meeting) -> str:
+    """A new version must have something new in it: whoever gets its mail looks for what."""
+    if not meeting.is_released or has_changed_since_release(meeting):
+        return ""
+    return f"Dagsordenen er ikke ændret, siden version {meeting.agenda_version} blev frigivet."
 
 
 def why_not_move(viewer: Viewer, meeting: Meeting) -> str:

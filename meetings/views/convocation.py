@@ -50,7 +50,7 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
     items = programme(meeting, viewer_of(request)).items
-    why_not = rules.why_not_release(viewer_of(request), meeting, len(items)) or actions.why_not_again(meeting)
+    why_not = rules.why_not_release(viewer_of(request), meeting, len(items)) or rules.why_not_again(meeting)
     status = 200
     if request.method == "POST" and not why_not:
         seen, tell = request.POST.get("edition", ""), bool(request.POST.get("tell"))
