@@ -118,7 +118,9 @@ def remind_at_the_right_minute(stack: Stack, meeting: Meeting) -> None:
         moment = due + timedelta(minutes=minutes)
         reminders.plan_mail(now=moment)
         outbox.send_due(now=moment)
-        assert len(stack.mailbox.to(METTE, "Påmindelse")) == mails, minutes
+        # The demo's own meeting may fall on the same day, and reminds of itself
+        reminded = [mail for mail in stack.mailbox.to(METTE, "Påmindelse") if meeting.title in text_of(mail)]
+        assert len(reminded) == mails, minutes
 
 
 def send_report(page: Page, stack: Stack) -> None:
