@@ -14,7 +14,7 @@ from forum import dates
 from forum.front.waiting import AREA_SILENT_DAYS, Task
 from forum.models import Heartbeat, Invitation, JoinRequest, OutboxMail, Seat, SeatHolding
 from forum.visibility import Viewer
-from meetings.models import Action, Meeting, Minutes, Remark, roster
+from meetings.models import Action, Meeting, Minutes, Remark, glance
 from recommendations.models import Area, Report
 
 MAIL_LATE = timedelta(minutes=15)
@@ -164,7 +164,7 @@ def _next_meeting(viewer: Viewer, now: datetime) -> Iterator[Line]:
         near = meeting.start - now < CALL_BEFORE
         yield Line(1, f"møde er ikke indkaldt: {day}", url, is_late=near)
     elif meeting.start > now:
-        silent = len(roster(meeting, viewer, now).silent)
+        silent = len(glance(meeting, viewer, now).silent)
         late = meeting.rsvp_deadline < now
         url = reverse("meetings:attendance", args=[meeting.slug])
         yield from line(silent, f"plads har ikke svaret: {day}", f"pladser har ikke svaret: {day}", url, is_late=late)

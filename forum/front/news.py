@@ -7,10 +7,23 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import BigIntegerField, Case, CharField, DateTimeField, F, Max, Q, QuerySet, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    DateField,
+    DateTimeField,
+    F,
+    Max,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)  # fmt: skip
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
+from forum.prepared import Given, prepared
 from forum.visibility import Viewer
 from meetings.models import Attachment, Meeting, Minutes
 from recommendations.models import Area, AreaUpdate, RecommendationVersion
@@ -45,13 +58,16 @@ ADDRESSES = {
 
 def since(moment: datetime, viewer: Viewer, limit: int = 8) -> list[News]:
     """The newest first, at most `limit`; attachments of one meeting are one piece of news."""
-    arms = _arms(moment, viewer)
-    rows = arms[0].union(*arms[1:], all=True).order_by("-at", "kind", "ref", "-made", "what")[:limit]
-    return [News(**row) for row in rows]
+    return [News(*row) for row in _since(viewer, limit, moment=moment, day=moment.date())]
 
 
-def _arms(moment: datetime, viewer: Viewer) -> list[QuerySet[Any, dict[str, Any]]]:
-    day = moment.date()
+@prepared
+def _since(viewer: Viewer, limit: int) -> QuerySet[Any, Any]:
+    arms = _arms(Given("moment", DateTimeField()), Given("day", DateField()), viewer)
+    return arms[0].union(*arms[1:], all=True).order_by("-at", "kind", "ref", "-made", "what")[:limit]
+
+
+def _arms(moment: Given, day: Given, viewer: Viewer) -> list[QuerySet[Any, Any]]:
     return [
         _meetings(moment, viewer),
         _arm(Attachment.objects.visible_to(viewer).filter(file__created_at__gt=moment).values("item__meeting"),
@@ -70,7 +86,7 @@ def _arms(moment: datetime, viewer: Viewer) -> list[QuerySet[Any, dict[str, Any]
     ]  # fmt: skip
 
 
-def _meetings(moment: datetime, viewer: Viewer) -> QuerySet[Any, dict[str, Any]]:
+def _meetings(moment: Given, viewer: Viewer) -> QuerySet[Any, Any]:
     """What last became of each meeting: one that was moved and then cancelled is cancelled."""
     cancelled, moved = Q(state=Meeting.State.CANCELLED, changed_at__gt=moment), Q(moved_at__gt=moment)
     rows = Meeting.objects.visible_to(viewer).filter(cancelled | moved | Q(convened_at__gt=moment))
@@ -84,9 +100,9 @@ def _meetings(moment: datetime, viewer: Viewer) -> QuerySet[Any, dict[str, Any]]
     return _arm(rows, "Møde", "slug", F("title"), what, at)
 
 
-def _arm(rows: Any, kind: str, ref: Any, about: Any, what: Any, at: Any) -> QuerySet[Any, dict[str, Any]]:
+def _arm(rows: Any, kind: str, ref: Any, about: Any, what: Any, at: Any) -> QuerySet[Any, Any]:
     """One source in the columns all sources share."""
-    arm: QuerySet[Any, dict[str, Any]] = (
+    arm: QuerySet[Any, Any] = (
         rows.order_by()
         .annotate(
             kind=Value(kind, CharField()),
@@ -96,6 +112,6 @@ def _arm(rows: Any, kind: str, ref: Any, about: Any, what: Any, at: Any) -> Quer
             at=F(at) if isinstance(at, str) else at,
             made=F("pk") if kind == "Status" else Value(0, BigIntegerField()),
         )
-        .values(*COLUMNS)
+        .values_list(*COLUMNS)
     )
     return arm

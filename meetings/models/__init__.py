@@ -1,16 +1,17 @@
 """Meetings and what comes of them; one file per concept."""
 
 from meetings.models.actions import Action
-from meetings.models.agenda import AgendaItem, Programme, programme, slots
+from meetings.models.agenda import AgendaItem, Programme, clocked, programme, slots
 from meetings.models.attachments import Attachment, has_changed_since_release, scan_remark
 from meetings.models.attendance import Attendance
+from meetings.models.glance import glance
 from meetings.models.meetings import Meeting
 from meetings.models.minutes import Decision, Minutes, Note, NoteDraft
 from meetings.models.papers import MinutesPaper
 from meetings.models.presence import Guest, Presence, presence
 from meetings.models.readers import Reader, readers
 from meetings.models.remarks import Remark
-from meetings.models.roster import Place, Roster, invited_seats, roster
+from meetings.models.roster import Place, Roster, roster
 
 __all__ = [
     "Action",
@@ -30,8 +31,9 @@ __all__ = [
     "Reader",
     "Remark",
     "Roster",
+    "clocked",
+    "glance",
     "has_changed_since_release",
-    "invited_seats",
     "presence",
     "programme",
     "readers",

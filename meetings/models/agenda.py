@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from forum.models import Member, Seat
 from forum.models.search import danish
+from forum.prepared import Given, prepared
 from forum.visibility import Audience, Protected, ProtectedQuerySet, Viewer, audience_field
 from meetings.models.meetings import Meeting
 from recommendations.models import Area, Recommendation
@@ -38,6 +40,7 @@ class AgendaItem(Protected):
         DECISION = "decision", "Til beslutning"
         OTHER = "other", "Eventuelt"
 
+    CLOSED = (Audience.AUTHORITIES, Audience.SECRETARIAT)
     audience_paths = ("audience", "meeting__audience")
     hidden_paths = ("disqualified",)
     published = Q(meeting__agenda_version__gt=0, awaits_release=False)
@@ -105,7 +108,7 @@ class AgendaItem(Protected):
 
     @property
     def is_closed(self) -> bool:
-        return self.audience in {Audience.AUTHORITIES, Audience.SECRETARIAT}
+        return self.audience in self.CLOSED
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ class Entry:
     number: int
     minutes: int
     begins: datetime
-    item: AgendaItem | None
+    item: Any  # an AgendaItem, or what a page shows of one
 
     @property
     def ends(self) -> datetime:
@@ -130,7 +133,7 @@ class Programme:
     starts: datetime
 
     @property
-    def items(self) -> list[AgendaItem]:
+    def items(self) -> list[Any]:
         return [entry.item for entry in self.entries if entry.item]
 
     @property
@@ -142,12 +145,26 @@ class Programme:
         return self.starts + timedelta(minutes=self.minutes)
 
 
+@prepared
+def _slots(all_of_them: bool) -> models.QuerySet[AgendaItem, Any]:
+    rows = AgendaItem.objects.filter(meeting=Given("meeting"), removed_at=None).order_by("number")
+    if not all_of_them:
+        rows = rows.filter(meeting__agenda_version__gt=0, awaits_release=False)
+    return rows.values_list("pk", "number", "minutes")
+
+
 def slots(meeting: Meeting, viewer: Viewer) -> list[tuple[int, int, int]]:
     """(pk, number, minutes) of every item in order: of a closed one everybody may know its number and its place."""
-    rows = AgendaItem.objects.filter(meeting=meeting, removed_at=None).order_by("number")
-    if not viewer.is_secretariat:
-        rows = rows.filter(meeting__agenda_version__gt=0, awaits_release=False)
-    return list(rows.values_list("pk", "number", "minutes"))
+    return _slots(viewer.is_secretariat, meeting=meeting.pk)
+
+
+def clocked(meeting: Meeting, viewer: Viewer, seen: Mapping[int, Any]) -> list[Entry]:
+    """Every item in order with its time (1 query); `seen` holds, by pk, what this viewer may see of them."""
+    clock, entries = meeting.start, []
+    for pk, number, minutes in slots(meeting, viewer):
+        entries.append(Entry(number, minutes, clock, seen.get(pk)))
+        clock += timedelta(minutes=minutes)
+    return entries
 
 
 def programme(meeting: Meeting, viewer: Viewer, *, with_papers: bool = False, as_released: bool = False) -> Programme:
@@ -159,11 +176,6 @@ def programme(meeting: Meeting, viewer: Viewer, *, with_papers: bool = False, as
         viewer = replace(viewer, is_secretariat=True)  # past `published` alone: audiences and disqualification stand
     rows = AgendaItem.objects.filter(meeting=meeting).visible_to(viewer).select_related("responsible__organisation")
     seen = {item.pk: item for item in (rows.with_papers(viewer) if with_papers else rows)}
-    clock, entries = meeting.start, []
-    for pk, number, minutes in slots(meeting, viewer):
-        item = seen.get(pk)
-        if item:
-            item.meeting = meeting  # spares a query for each link to it
-        entries.append(Entry(number, minutes, clock, item))
-        clock += timedelta(minutes=minutes)
-    return Programme(entries, meeting.start)
+    for item in seen.values():
+        item.meeting = meeting  # spares a query for each link to it
+    return Programme(clocked(meeting, viewer, seen), meeting.start)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from forum.dates import local
 from forum.models import Member, Organisation, Seat, SeatHolding
@@ -98,32 +100,52 @@ class Roster:
 
 
 def roster(meeting: Meeting, viewer: Viewer, now: datetime) -> Roster:
-    """The seats called to the meeting (2 queries). Of one long over: those that answered or came, whoever sits now.
+    """The seats called to the meeting, with models to write to (2 queries); pages that only show it take `glance`.
+
+    Of a meeting long over: those that answered or came, whoever sits now.
+    """
+    answers = answers_to(meeting, viewer).select_related("seat__organisation", "answered_by")
+    if not is_recent(meeting, now):
+        return assembled(None, answers)
+    held = holdings_for(meeting, meeting.audience, viewer, local(now).date())
+    return assembled(held.select_related("seat__organisation", "member"), answers)
+
+
+def is_recent(meeting: Meeting, now: datetime) -> bool:
+    return meeting.end >= now - RECENT
+
+
+def answers_to(meeting: Any, viewer: Viewer) -> models.QuerySet[Attendance]:
+    return Attendance.objects.visible_to(viewer).filter(meeting=meeting).order_by("seat__organisation__name")
+
+
+def holdings_for(meeting: Any, audience: str, viewer: Viewer, day: Any) -> models.QuerySet[SeatHolding]:
+    """Who sits, that day, in the seats that a meeting of this audience calls.
 
     Who is silent is for the secretariat to know: others get their own seats and those that have answered.
     """
-    rows = Attendance.objects.visible_to(viewer).filter(meeting=meeting)
-    answers = list(rows.select_related("seat__organisation", "answered_by").order_by("seat__organisation__name"))
+    held = SeatHolding.objects.filter(until=None, seat__in=invited_seats(audience, day), member__is_active=True)
+    if not viewer.is_secretariat:
+        answered = answers_to(meeting, viewer).order_by().values("seat")
+        held = held.filter(Q(seat__in=answered) | Q(seat__in=viewer.seat_ids))
+    return held.order_by("seat__organisation__name", "seat_id")
+
+
+def assembled(holdings: Iterable[Any] | None, answers: Iterable[Any]) -> Roster:
+    """The places from both; without holdings a place for each answer."""
     places: dict[int, Place] = {}
-    is_recent = meeting.end >= now - RECENT
-    if is_recent:
-        wanted = None if viewer.is_secretariat else {answer.seat_id for answer in answers} | viewer.seat_ids
-        for holding in _holdings(meeting, wanted, now):
-            place = places.setdefault(holding.seat_id, Place(holding.seat))
-            if holding.is_substitute:
-                place.substitute = holding.member
-            else:
-                place.holder = holding.member
+    for holding in holdings or ():
+        place = places.setdefault(holding.seat_id, Place(holding.seat))
+        if holding.is_substitute:
+            place.substitute = holding.member
+        else:
+            place.holder = holding.member
     for answer in answers:
-        if answer.seat_id in places or not is_recent:
-            places.setdefault(answer.seat_id, Place(answer.seat)).attendance = answer
+        if holdings is None:
+            places[answer.seat_id] = Place(answer.seat)
+        if answer.seat_id in places:
+            places[answer.seat_id].attendance = answer
     return Roster(list(places.values()))
-
-
-def _holdings(meeting: Meeting, seat_ids: Iterable[int] | None, now: datetime) -> Iterable[SeatHolding]:
-    held = SeatHolding.objects.filter(until=None, seat__in=invited_seats(meeting, now), member__is_active=True)
-    held = held if seat_ids is None else held.filter(seat__in=seat_ids)
-    return held.select_related("seat__organisation", "member").order_by("seat__organisation__name", "seat_id")
 
 
 def seats_that_read(item: AgendaItem) -> models.QuerySet[Seat]:
@@ -133,9 +155,9 @@ def seats_that_read(item: AgendaItem) -> models.QuerySet[Seat]:
     return _of_audience(seats, item.audience).exclude(pk__in=disqualified.values("seat"))
 
 
-def invited_seats(meeting: Meeting, now: datetime) -> models.QuerySet[Seat]:
-    """Current seats of the meeting's audience; a meeting of the secretariat alone calls nobody."""
-    return _of_audience(Seat.objects.current(local(now).date()), meeting.audience)
+def invited_seats(audience: str, day: Any) -> models.QuerySet[Seat]:
+    """The day's seats that a meeting of this audience calls; a meeting of the secretariat alone calls nobody."""
+    return _of_audience(Seat.objects.current(day), audience)
 
 
 def _of_audience(seats: models.QuerySet[Seat], audience: str) -> models.QuerySet[Seat]:

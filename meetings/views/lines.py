@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from forum.models import StoredFile
+from django.db.models import QuerySet
+
+from forum.models import Organisation, StoredFile
+from forum.prepared import Given, prepared
 from forum.visibility import Audience, Viewer, is_wider
-from meetings.models import AgendaItem, Attachment, Programme, scan_remark
+from meetings.models import AgendaItem, Attachment, Meeting, Programme, clocked, scan_remark
 from recommendations.models import Area, Recommendation
 
 
@@ -38,6 +40,7 @@ class Item:
     kind_label: str
     closed_to: str  # who may see it, when that is not everybody
     awaits_release: bool
+    changed_at: datetime
     minutes: int
     responsible: str
     recommendation: Subject | None
@@ -48,63 +51,67 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Line:
-    """A line of the programme; `item` is None where it is closed to the viewer."""
+class Agenda(Programme):
+    """The programme with an `Item` in each line that is open to the viewer, for `{% part %}`."""
 
-    number: int
-    begins: datetime
-    ends: datetime
-    item: Item | None
-
-
-@dataclass(frozen=True)
-class Agenda:
-    lines: list[Line]
     scan_remark: str  # what is said once of all the attachments
 
 
-def of(programme: Programme, viewer: Viewer) -> Agenda:
-    """The lines for `{% part %}` (1 query, and one each for the recommendations and the areas that are treated)."""
-    items = programme.items
-    recommendations, areas = _recommendations(items, viewer), _areas(items, viewer)
-    papers, remark = _papers(items, viewer)
+def of(meeting: Meeting, viewer: Viewer) -> Agenda:
+    """The meeting's agenda (3 queries, and one each for the recommendations and the areas that are treated)."""
+    rows = _items(viewer, meeting=meeting.pk)
+    recommendations = _subjects(_recommendations, Recommendation, [row.recommendation for row in rows], meeting, viewer)
+    areas = _subjects(_areas, Area, [row.area for row in rows], meeting, viewer)
+    papers, remark = _papers_of(rows, meeting, viewer)
     shown = {
-        item.pk: _item(
-            item,
-            papers=tuple(papers[item.pk]),
-            recommendation=recommendations.get(item.recommendation_id),
-            area=areas.get(item.area_id),
+        row.pk: _item(
+            row,
+            recommendation=recommendations.get(row.recommendation),
+            area=areas.get(row.area),
+            papers=tuple(papers[row.pk]),
         )
-        for item in items
+        for row in rows
     }
-    lines = [
-        Line(entry.number, entry.begins, entry.ends, shown[entry.item.pk] if entry.item else None)
-        for entry in programme.entries
-    ]
-    return Agenda(lines, remark)
+    return Agenda(clocked(meeting, viewer, shown), meeting.start, remark)
 
 
-def _item(item: AgendaItem, **about: Any) -> Item:
+@prepared
+def _items(viewer: Viewer) -> QuerySet[AgendaItem, Any]:
+    rows = AgendaItem.objects.visible_to(viewer).filter(meeting=Given("meeting")).order_by()
+    return rows.values_list(
+        "pk", "title", "kind", "audience", "awaits_release", "changed_at", "minutes", "background", "motion",
+        "recommendation", "area", "responsible__organisation__name", "responsible__organisation__kind",
+    )  # fmt: skip
+
+
+def _item(row: Any, **about: Any) -> Item:
+    name, kind = row.responsible__organisation__name, row.responsible__organisation__kind
     return Item(
-        title=item.title,
-        kind=item.kind,
-        kind_label=item.get_kind_display(),
-        closed_to=item.get_audience_display().lower() if item.is_closed else "",
-        awaits_release=item.awaits_release,
-        minutes=item.minutes,
-        responsible=item.responsible.organisation.full_name if item.responsible else "",
-        background=item.background,
-        motion=item.motion,
+        title=row.title,
+        kind=row.kind,
+        kind_label=AgendaItem.Kind(row.kind).label,
+        closed_to=Audience(row.audience).label.lower() if row.audience in AgendaItem.CLOSED else "",
+        awaits_release=row.awaits_release,
+        changed_at=row.changed_at,
+        minutes=row.minutes,
+        responsible=Organisation.full_name_of(name, kind) if name else "",
+        background=row.background,
+        motion=row.motion,
         **about,
     )
 
 
-def _papers(items: Iterable[AgendaItem], viewer: Viewer) -> tuple[dict[int, list[Paper]], str]:
+@prepared
+def _papers(viewer: Viewer) -> QuerySet[Attachment, Any]:
+    rows = Attachment.objects.visible_to(viewer).filter(item__meeting=Given("meeting"))
+    return rows.values_list("item", "audience", "file__scan", "pk", "title", "file__name", "file__size")
+
+
+def _papers_of(items: list[Any], meeting: Meeting, viewer: Viewer) -> tuple[dict[int, list[Paper]], str]:
     """Each item's attachments, and what is said once of all of them."""
     audiences = {item.pk: item.audience for item in items}
-    columns = ("item", "audience", "file__scan", "pk", "title", "file__name", "file__size")
-    rows = list(Attachment.objects.visible_to(viewer).filter(item__in=audiences).values_list(*columns))
-    remark = scan_remark([scan for _, _, scan, *_ in rows])
+    rows = _papers(viewer, meeting=meeting.pk)
+    remark = scan_remark([row.file__scan for row in rows])
     found = defaultdict(list)
     for item, audience, scan, pk, title, file_name, size in rows:
         narrow = [Audience(audience).label.lower()] if is_wider(audiences[item], audience) else []
@@ -113,13 +120,23 @@ def _papers(items: Iterable[AgendaItem], viewer: Viewer) -> tuple[dict[int, list
     return found, remark
 
 
-def _recommendations(items: Iterable[AgendaItem], viewer: Viewer) -> dict[int | None, Subject]:
-    wanted = {item.recommendation_id for item in items if item.recommendation_id}
-    rows = Recommendation.objects.visible_to(viewer).filter(pk__in=wanted)
-    return {row.pk: Subject(str(row), row.get_absolute_url()) for row in rows.only("number")} if wanted else {}
+@prepared
+def _recommendations(viewer: Viewer) -> QuerySet[Recommendation, Any]:
+    treated = AgendaItem.objects.visible_to(viewer).filter(meeting=Given("meeting")).order_by()
+    rows = Recommendation.objects.visible_to(viewer).filter(pk__in=treated.values("recommendation"))
+    return rows.values_list("pk", "number")
 
 
-def _areas(items: Iterable[AgendaItem], viewer: Viewer) -> dict[int | None, Subject]:
-    wanted = {item.area_id for item in items if item.area_id}
-    rows = Area.objects.visible_to(viewer).filter(pk__in=wanted)
-    return {row.pk: Subject(row.title, row.get_absolute_url()) for row in rows.only("title", "slug")} if wanted else {}
+@prepared
+def _areas(viewer: Viewer) -> QuerySet[Area, Any]:
+    treated = AgendaItem.objects.visible_to(viewer).filter(meeting=Given("meeting")).order_by()
+    return Area.objects.visible_to(viewer).filter(pk__in=treated.values("area")).values_list("pk", "title", "slug")
+
+
+def _subjects(
+    rows: Any, model: Any, wanted: list[int | None], meeting: Meeting, viewer: Viewer
+) -> dict[int | None, Subject]:
+    """Those of the wanted that the viewer may see, by pk; nothing is asked when nothing is treated."""
+    found = rows(viewer, meeting=meeting.pk) if any(wanted) else []
+    made = [model(**row._asdict()) for row in found]
+    return {each.pk: Subject(each.title if model is Area else str(each), each.get_absolute_url()) for each in made}

@@ -17,7 +17,7 @@ from forum.visibility import Viewer, get_visible_or_404
 from meetings import calendar
 from meetings.actions import meetings as actions
 from meetings.forms.meetings import CancelForm, ConvenedForm, MeetingForm, MoveForm, initial_of
-from meetings.models import Attendance, Meeting, Minutes, programme, roster
+from meetings.models import Attendance, Meeting, Minutes, glance
 from meetings.rules import meetings as rules
 from meetings.rules.minutes import why_not_start
 from meetings.views import lines
@@ -49,16 +49,15 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def page_of(meeting: Meeting, viewer: Viewer, now: datetime) -> dict[str, Any]:
     """What the meeting's page shows, and each part of it that htmx swaps."""
-    items = programme(meeting, viewer)
-    who = roster(meeting, viewer, now)
+    agenda = lines.of(meeting, viewer)
+    who = glance(meeting, viewer, now)
     runs = rules.can_run_meetings(viewer)
     return {
         "meeting": meeting,
-        "programme": items,
-        "agenda": lines.of(items, viewer),
+        "programme": agenda,
         "roster": who,
         "panels": answer_panels(meeting, viewer, who, now),
-        "office": secretariat_panel(meeting, viewer, items, who, now) if runs and meeting.is_standing else None,
+        "office": secretariat_panel(meeting, viewer, agenda, who, now) if runs and meeting.is_standing else None,
         "is_over": meeting.end < now,
         "minutes": Minutes.objects.visible_to(viewer).filter(meeting=meeting).first() if meeting.start < now else None,
         "may_begin_minutes": runs and not why_not_start(meeting, now),

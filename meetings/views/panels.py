@@ -78,8 +78,8 @@ def secretariat_panel(
     meeting: Meeting, viewer: Viewer, agenda: Programme, who: Roster, now: datetime
 ) -> dict[str, Any]:
     """Where the meeting is in its course, its deadlines, and for each step why it cannot be taken yet."""
-    waiting = [item for item in agenda.items if item.awaits_release]
-    changed = [item for item in agenda.items if meeting.released_at and item.changed_at > meeting.released_at]
+    released_at = meeting.released_at
+    new = [item for item in agenda.items if item.awaits_release or (released_at and item.changed_at > released_at)]
     is_called = meeting.state != Meeting.State.PLANNED
     why_not_convene = rules.why_not_convene(viewer, meeting, now)
     return {
@@ -92,7 +92,7 @@ def secretariat_panel(
         "why_not_cancel": rules.why_not_cancel(viewer, meeting, now),
         "can_hold": not rules.why_not_hold(viewer, meeting, now),
         "uncalled": [] if why_not_convene or not is_called else convocation.not_yet_called(meeting, now, who),
-        "unreleased": len({item.pk for item in [*waiting, *changed]}) if meeting.is_released else 0,
+        "unreleased": len(new) if meeting.is_released else 0,
     }
 
 
