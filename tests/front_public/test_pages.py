@@ -136,3 +136,16 @@ def test_privacy_says_what_the_code_does(client: Client, db: None) -> None:
         "Højst 30 dage. Loggen",
     )
     assert [promise for promise in promises if promise not in page] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/robots.txt", "text/plain; charset=utf-8"),
+        ("/.well-known/security.txt", "text/plain; charset=utf-8"),
+        ("/sitemap.xml", "application/xml"),
+    ],
+)
+def test_what_programs_ask_for_is_there_as_plain_text_or_xml(client: Client, db: None, path: str, kind: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer["Content-Type"]) == (200, kind)
