@@ -42,7 +42,7 @@ KIND_LABELS = {
     "join-known": "Ansøgning fra et medlem",
     "join-declined": "Afslag på ansøgning",
     "left": "Kvittering for udmeldelse",
-    "seat-lost": "Plads givet videre",
+    "seat-lost": "Plads givet videre eller afsluttet",
     "member-left": "Et medlem har forladt forummet",
     "recommendation-reworded": "Ny ordlyd af en anbefaling",
     "convocation": "Indkaldelse",

@@ -17,7 +17,7 @@ from django.utils import timezone
 from forum import audit, outbox, states
 from forum.actions import seats
 from forum.mail import link, render
-from forum.models import Invitation, Member, NotificationChoice, StoredFile
+from forum.models import Invitation, Member, NotificationChoice, Seat, StoredFile
 from forum.models.members import new_secret
 
 
@@ -96,7 +96,7 @@ def leave(*, member: Member, by: Member, now: datetime, reason: str = "") -> Non
     if not changed:
         raise states.Outrun("Adgangen er allerede lukket.")
     held = member.holdings.filter(until=None, is_substitute=False).select_related("seat__organisation")
-    vacant = [holding.seat.organisation.full_name for holding in held]
+    vacant = [holding.seat for holding in held]
     seats.end_all_holdings(member, now)
     _tell_of_leaving(member, vacant, now)
     for invitation in Invitation.objects.filter(email=member.email, state=Invitation.State.SENT):
@@ -105,17 +105,20 @@ def leave(*, member: Member, by: Member, now: datetime, reason: str = "") -> Non
     member.refresh_from_db()
 
 
-def _tell_of_leaving(member: Member, vacant: list[str], now: datetime) -> None:
+def _tell_of_leaving(member: Member, vacant: list[Seat], now: datetime) -> None:
     """A receipt to the one who goes, while the address is still known; the secretariat has a seat to fill.
 
     The secretariat's mail does not name who left: its own page does, for as long as the name is kept.
     """
     contact, days = settings.CONTACT_MAIL, settings.RETENTION_DAYS_AFTER_LEAVING
+    names = [seat.organisation.full_name for seat in vacant]
+    chairless = any(seat.role == Seat.Role.CHAIR for seat in vacant)
     receipt = render(
-        "left", "Du er meldt ud af forummet", member=member, seats=vacant, days_kept=days, contact_mail=contact
+        "left", "Du er meldt ud af forummet", member=member, seats=names, days_kept=days, contact_mail=contact
     )
     outbox.queue(key=f"left:{member.pk}:{now.isoformat()}", kind="left", to=member.email, rendered=receipt, now=now)
-    rendered = render("member-left", "Et medlem har forladt forummet", seats=vacant, url=link("front:cockpit"))
+    subject = "Forpersonen har forladt forummet" if chairless else "Et medlem har forladt forummet"
+    rendered = render("member-left", subject, seats=names, chairless=chairless, url=link("front:cockpit"))
     for secretary in Member.objects.secretariat():
         key = f"member-left:{member.pk}:{now.isoformat()}:member-{secretary.pk}"
         outbox.queue(key=key, kind="member-left", to=secretary, rendered=rendered, now=now)

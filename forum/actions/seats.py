@@ -14,6 +14,10 @@ from forum import audit, outbox, states
 from forum.mail import render
 from forum.models import Invitation, Member, Organisation, Seat, SeatHolding
 
+# What has happened to a seat that somebody loses
+HANDED_OVER, ENDED, CLOSED = "givet videre", "afsluttet", "nedlagt"
+VACANT_CHAIR = "Pladsen som forperson står tom, til I giver den til en anden."
+
 
 def _today(now: datetime) -> date:
     return timezone.localdate(now)
@@ -36,9 +40,12 @@ def open_seat(*, organisation: Organisation, by: Member | None, now: datetime) -
 def close_seat(*, seat: Seat, by: Member, now: datetime, reason: str = "") -> None:
     """The organisation gives its seat up; its history, actions and areas stay with it."""
     seat = _locked(seat)
+    lost = list(seat.holdings.filter(until=None).select_related("member"))
     _end(seat.holdings.filter(until=None), now)
     seat.until = _today(now)
     seat.save(update_fields=["until"])
+    for holding in lost:
+        _tell_of_loss(holding, seat, CLOSED, now)
 
 
 @audit.verb
@@ -62,22 +69,24 @@ def hand_over(
     _end(had.filter(is_substitute=is_substitute), now)
     _end(had.filter(member=to), now)  # a substitute who becomes holder is no longer substitute
     if lost:
-        _tell_of_loss(lost, seat, now)
+        _tell_of_loss(lost, seat, HANDED_OVER, now)
     promised = Invitation.objects.filter(seat=seat, is_substitute=is_substitute, state=Invitation.State.SENT)
     for invitation in promised:  # accepted later, it would push out the one who has the seat now
         states.move(invitation, Invitation.State.WITHDRAWN)
     return SeatHolding.objects.create(seat=seat, member=to, is_substitute=is_substitute, since=_today(now))
 
 
-def _tell_of_loss(lost: SeatHolding, seat: Seat, now: datetime) -> None:
+def _tell_of_loss(lost: SeatHolding, seat: Seat, how: str, now: datetime) -> None:
     """Who has no other way into the forum hears that this one is closed; sent to the address, as to one who left."""
     member = lost.member
     if member.is_secretariat or member.holdings.filter(until=None, seat__until=None).exists():
         return
     rendered = render(
         "seat-lost",
-        "Din plads i forummet er givet videre",
+        f"Din plads i forummet er {how}",
         holding=lost,
+        is_handed_over=how == HANDED_OVER,
+        how=how,
         member=member,
         organisation=seat.organisation.full_name,
         days_kept=settings.RETENTION_DAYS_AFTER_LEAVING,
@@ -120,6 +129,7 @@ def end_holding(*, holding: SeatHolding, by: Member, now: datetime, reason: str 
     """The person goes, the seat stays vacant with all it has."""
     if not _end(SeatHolding.objects.filter(pk=holding.pk, until=None), now):
         raise ValidationError("Personen har ikke længere pladsen.")
+    _tell_of_loss(holding, holding.seat, ENDED, now)
 
 
 @audit.verb

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.urls import reverse
 
 from forum import dates
@@ -140,13 +140,15 @@ def _vacant_seats(viewer: Viewer, now: datetime) -> Iterator[Line]:
     invited = Invitation.objects.visible_to(viewer).filter(state=Invitation.State.SENT, expires_at__gt=now)
     vacant = Seat.objects.current(today).exclude(pk__in=held.values("seat"))
     rows = vacant.exclude(pk__in=invited.exclude(seat=None).values("seat")).select_related("organisation")
-    seats = list(rows[:SEATS_SHOWN])
+    chair_first = Case(When(role=Seat.Role.CHAIR, then=0), default=1)
+    seats = list(rows.order_by(chair_first, "organisation__name", "pk")[:SEATS_SHOWN])
     last = SeatHolding.objects.filter(seat__in=seats, is_substitute=False, until__isnull=False).order_by("until", "pk")
     left = {holding.seat_id: holding for holding in last}
     open_actions = Action.objects.visible_to(viewer).open().filter(owner__in=seats).order_by()
     promised = dict(open_actions.values_list("owner").annotate(Count("pk", distinct=True)))
     for seat in seats:
-        what = f"plads er ledig: {seat.organisation.full_name}"
+        role = " (forperson)" if seat.role == Seat.Role.CHAIR else ""
+        what = f"plads er ledig: {seat.organisation.full_name}{role}"
         holding = left.get(seat.pk)
         if holding and holding.until:
             what += f", siden den {dates.short_day(holding.until)}"

@@ -133,6 +133,10 @@ class Member(AbstractBaseUser, Protected):
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_staff
 
+    def holds_chair(self) -> bool:
+        """Whether the chair's seat is this member's now, and not as its substitute (one query)."""
+        return self.holdings.filter(until=None, is_substitute=False, seat__until=None, seat__role="chair").exists()
+
     def as_viewer(self) -> Viewer:
         """What this member may see now, from the seats held today (one query)."""
         held = self.holdings.filter(until=None, seat__until=None).values_list(*HELD)

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from forum import files, rules, states
 from forum.actions import members as acts
+from forum.actions.seats import VACANT_CHAIR
 from forum.forms.directory import AddressForm, DirectoryForm, topics_of
 from forum.http import member, member_of, once, secretariat, viewer_of
 from forum.models import Member, Organisation, SeatHolding
@@ -119,15 +120,20 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     if not rules.can_close_account(viewer_of(request), person):
         raise Http404
     if request.method == "POST":
-        reason = request.POST.get("reason", "")[:200]
+        reason, chairless = request.POST.get("reason", "")[:200], person.holds_chair()
         try:
             acts.leave(member=person, by=member_of(request), now=timezone.now(), reason=reason)
         except (ValidationError, states.Outrun) as refused:
             messages.error(request, getattr(refused, "message", str(refused)))
         else:
-            messages.success(request, f"{person} har ikke længere adgang. Pladsen står ledig.")
+            vacant = VACANT_CHAIR if chairless else "Pladsen står ledig."
+            messages.success(request, f"{person} har ikke længere adgang. {vacant}")
         return redirect("forum:member", pk)
-    context = {"person": person, "days_kept": settings.RETENTION_DAYS_AFTER_LEAVING}
+    context = {
+        "person": person,
+        "is_chair": person.holds_chair(),
+        "days_kept": settings.RETENTION_DAYS_AFTER_LEAVING,
+    }
     return render(request, "people/close.html", context)
 
 

@@ -69,9 +69,9 @@ def data(request: HttpRequest) -> HttpResponse:
 @member
 @once
 def leave(request: HttpRequest) -> HttpResponse:
+    me = member_of(request)
     form = LeaveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        me = member_of(request)
         try:
             members.leave(member=me, by=me, now=timezone.now(), reason="eget ønske")
         except ValidationError as refused:
@@ -79,7 +79,8 @@ def leave(request: HttpRequest) -> HttpResponse:
         else:
             logout(request)
             return redirect("forum:goodbye")
-    context = {"form": form, "days_kept": settings.RETENTION_DAYS_AFTER_LEAVING}
+    days = settings.RETENTION_DAYS_AFTER_LEAVING
+    context = {"form": form, "is_chair": me.holds_chair(), "days_kept": days}
     return render(request, "people/leave.html", context, status=422 if form.errors else 200)
 
 

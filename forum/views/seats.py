@@ -71,8 +71,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @secretariat
 @once
 def end_holding(request: HttpRequest, pk: int, holding_pk: int) -> HttpResponse:
-    holding = get_object_or_404(SeatHolding.objects.select_related("member"), pk=holding_pk, seat=pk)
-    return _do(request, pk, f"{holding.member} har ikke længere pladsen.", seats.end_holding, holding=holding)
+    holding = get_object_or_404(
+        SeatHolding.objects.select_related("member", "seat__organisation"), pk=holding_pk, seat=pk
+    )
+    said = f"{holding.member} har ikke længere pladsen."
+    if holding.seat.role == Seat.Role.CHAIR and not holding.is_substitute:
+        said += f" {seats.VACANT_CHAIR}"
+    return _do(request, pk, said, seats.end_holding, holding=holding)
 
 
 @secretariat

@@ -40,6 +40,36 @@ def test_the_one_who_leaves_has_a_receipt_and_the_secretariat_is_told(cast: Cast
     assert outbox.send_due() == 2
 
 
+TOM = "Pladsen som forperson står tom, til I giver den til en anden."
+
+
+def test_closing_the_chairs_access_names_the_chair_before_and_after(cast: Cast, client_for: Any) -> None:
+    client, path = client_for(cast.secretary), f"/medlemmer/{cast.chair.pk}/luk/"
+    seats.hand_over(seat=seat_of(cast.chair), to=cast.former, is_substitute=True, by=cast.secretary, now=timezone.now())
+    pages = {name: client.get(f"/medlemmer/{who.pk}/luk/").content.decode() for name, who in cast.everyone().items()}
+    assert [name for name, page in pages.items() if TOM in page] == ["chair"]
+    answer = client.post(path, follow=True)
+    assert [str(said) for said in answer.context["messages"]] == [f"Henrik Østergaard har ikke længere adgang. {TOM}"]
+    mail = OutboxMail.objects.get(kind="member-left")
+    assert (mail.subject, mail.text.count(TOM)) == ("Forpersonen har forladt forummet", 1)
+    desk = [line.what for group in client.get("/sekretariat/").context["groups"] for line in group.lines]
+    vacant = [what.split(",")[0] for what in desk if "ledig" in what]
+    assert vacant == ["plads er ledig: Aarhus Kommune (forperson)", "plads er ledig: Vejle Kommune"]
+
+
+def test_a_chair_who_leaves_is_told_what_stands_vacant(cast: Cast, client_for: Any) -> None:
+    told = "Du er forperson. Pladsen som forperson står tom, til sekretariatet giver den til en anden."
+    found = [told in client_for(who).get("/profil/forlad/").content.decode() for who in (cast.chair, cast.head)]
+    assert found == [True, False]
+
+
+def test_ending_the_chairs_seat_says_that_it_stands_vacant(cast: Cast, client_for: Any) -> None:
+    holding = SeatHolding.objects.get(member=cast.chair)
+    answer = client_for(cast.secretary).post(f"/pladser/{holding.seat_id}/{holding.pk}/afslut/", follow=True)
+    told = [str(said) for said in answer.context["messages"]]
+    assert told == [f"Henrik Østergaard har ikke længere pladsen. {TOM}"]
+
+
 def test_one_leaves_and_the_seat_stays(cast: Cast) -> None:
     here, phone = Client(), Client()
     for client in (here, phone):

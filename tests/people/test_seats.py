@@ -115,6 +115,25 @@ def test_who_keeps_a_way_in_is_not_told(cast: Cast) -> None:
     ]
 
 
+def test_who_loses_a_seat_that_nobody_takes_over_is_told(cast: Cast) -> None:
+    seat = seat_of(cast.head)
+    how: dict[str, Any] = {"by": cast.secretary, "now": timezone.now()}
+    seats.hand_over(seat=seat, to=cast.former, is_substitute=True, **how)
+    seats.hand_over(seat=seat_of(cast.lead), to=cast.ski, is_substitute=True, **how)  # has another seat
+    seats.end_holding(holding=SeatHolding.objects.get(member=cast.head), **how)
+    assert told() == [(cast.head.email, "Din plads for Odense Kommune er afsluttet")]  # the substitute keeps the place
+    seats.close_seat(seat=seat, **how)
+    seats.close_seat(seat=seat_of(cast.lead), **how)
+    assert told()[1:] == [
+        (cast.former.email, "Din plads som fast stedfortræder for Odense Kommune er nedlagt"),
+        (cast.lead.email, "Din plads for Aalborg Kommune er nedlagt"),
+    ]
+    assert set(OutboxMail.objects.values_list("subject", flat=True)) == {
+        "Din plads i forummet er afsluttet", "Din plads i forummet er nedlagt",
+    }  # fmt: skip
+    assert outbox.send_due() == 3
+
+
 def test_two_hand_over_at_once_and_the_seat_has_one_holder(transactional_db: None, cast: Cast) -> None:
     seat, people = seat_of(cast.head), [cast.former, cast.ski]
     results = in_two_threads(lambda: seats.hand_over(seat=seat, to=people.pop(), by=cast.secretary, now=timezone.now()))
