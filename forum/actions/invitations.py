@@ -95,6 +95,11 @@ def why_not(
         return _already_invited(email)
     if seat is not None and (why := _promised(seat, is_substitute, email, now)):
         return why
+    return _not_for_member(email, seat, is_substitute=is_substitute, is_secretariat=is_secretariat)
+
+
+def _not_for_member(email: str, seat: Seat | None, *, is_substitute: bool, is_secretariat: bool) -> str:
+    """Why the one who has the address already could not accept: the part is had, or another seat is in the way."""
     member = Member.objects.active().filter(email=email).first()
     if member is None:
         return ""
@@ -126,6 +131,9 @@ def send_again(*, invitation: Invitation, by: Member, now: datetime) -> Invitati
     if invitation.state == State.WITHDRAWN:
         raise ValidationError("Invitationen er trukket tilbage. Lav en ny, hvis den alligevel skal sendes.")
     if invitation.seat and (why := _promised(invitation.seat, invitation.is_substitute, invitation.email, now)):
+        raise ValidationError(why)
+    part = {"is_substitute": invitation.is_substitute, "is_secretariat": invitation.is_secretariat}
+    if why := _not_for_member(invitation.email, invitation.seat, **part):  # a seat may have come since the first one
         raise ValidationError(why)
     fresh = {
         "state": State.SENT,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from forum import outbox
 from forum.actions import seats
-from forum.models import OutboxMail, Seat, SeatHolding
+from forum.models import Invitation, OutboxMail, Seat, SeatHolding
 from tests.people.test_invitations import ANSWER, in_two_threads, invited, path_of
 from tests.world import Cast, organisation, seat_of
 
@@ -49,6 +49,41 @@ def test_the_secretariat_sees_all_and_sits_for_no_supplier(cast: Cast, client_fo
     assert (refused.status_code, present(seat)) == (422, [("Camilla Bech", False)])
     with pytest.raises(ValidationError, match="Camilla Bech har en plads for Fjordtek A/S"):
         invited(cast, email=cast.supplier.email, seat=None, is_secretariat=True)
+
+
+def test_no_invitation_to_the_other_side_is_written(cast: Cast, client_for: Any) -> None:
+    client = client_for(cast.secretary)
+    seats.hand_over(
+        seat=seat_of(cast.supplier), to=cast.former, is_substitute=True, by=cast.secretary, now=timezone.now()
+    )
+    wishes = [
+        (cast.supplier, seat_of(cast.head), "holder", "Fjordtek A/S"),
+        (cast.former, seat_of(cast.head), "substitute", "Fjordtek A/S"),  # a substitute's place is a seat too
+        (cast.head, seat_of(cast.supplier), "substitute", "Odense Kommune"),
+    ]
+    for person, seat, part, other in wishes:
+        sent = {"name": "X", "email": person.email.upper(), "part": part, "seat": seat.pk, "follows": "on"}
+        page = client.post("/invitationer/ny/", sent)
+        assert (page.status_code, page.context["form"].non_field_errors()) == (
+            422,
+            [
+                f"{person} har en plads for {other}. Ingen kan sidde både for en leverandør og for en ordregiver: "
+                "afslut den anden plads først, eller vælg en anden."
+            ],
+        )
+    assert (Invitation.objects.count(), OutboxMail.objects.filter(kind="invitation").count()) == (0, 0)
+
+
+def test_an_invitation_is_not_sent_again_to_who_has_come_to_the_other_side(cast: Cast, client_for: Any) -> None:
+    invitation = invited(cast, email=cast.former.email)
+    seats.hand_over(seat=seat_of(cast.supplier), to=cast.former, by=cast.secretary, now=timezone.now())
+    answer = client_for(cast.secretary).post(f"/invitationer/{invitation.pk}/igen/", follow=True)
+    told = [str(said) for said in answer.context["messages"]]
+    assert told == [
+        "Ulla Mørk har en plads for Fjordtek A/S. Ingen kan sidde både for en leverandør og for en ordregiver: "
+        "afslut den anden plads først, eller vælg en anden."
+    ]
+    assert OutboxMail.objects.filter(kind="invitation").count() == 1
 
 
 def test_an_invitation_to_the_other_side_is_refused_with_the_reason(cast: Cast, client_for: Any) -> None:
