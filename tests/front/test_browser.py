@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import world
 from tests.browser import axe, complaints, overflows
 from tests.front import urls
 
@@ -27,6 +28,34 @@ def test_accessible_at_every_width(at: Page, width: int) -> None:
     assert axe(at) == []
     assert overflows(at) is False
     assert complaints(at) == []
+
+
+OVER_EACH_OTHER = """percent => {
+  document.documentElement.style.fontSize = `${62.5 * percent / 100}%`
+  const words = document.createRange()
+  words.selectNodeContents(document.querySelector(".brand"))
+  const parts = [...document.querySelectorAll(".head-inner > :not(.brand)")].filter(part => part.offsetWidth)
+  const [name, ...rest] = [words, ...parts].map(part => part.getBoundingClientRect())
+  const hidden = document.querySelector(".skipnav").getBoundingClientRect()
+  return [
+    ...rest.filter(r => r.left < name.right && r.right > name.left && r.top < name.bottom && r.bottom > name.top),
+    ...[name, ...rest].filter(r => r.right > innerWidth),
+    ...[hidden].filter(r => r.bottom > 0),
+  ].length
+}"""
+
+
+@pytest.mark.parametrize(("width", "percent"), [(1280, 200), (320, 200), (320, 100), (240, 100)])
+def test_the_headers_parts_never_lie_over_each_other(
+    cast: world.Cast, live_server: Any, page: Page, client_for: Any, width: int, percent: int
+) -> None:
+    """Text at 200 % (WCAG 1.4.4), on a desk and on a small phone."""
+    page.set_viewport_size({"width": width, "height": 800})
+    for who in (None, cast.secretary):
+        session = client_for(who).cookies
+        page.context.add_cookies([{"name": n, "value": c.value, "url": live_server.url} for n, c in session.items()])
+        page.goto(live_server.url)
+        assert (page.evaluate(OVER_EACH_OTHER, percent), overflows(page)) == (0, False)
 
 
 def test_errors_take_focus_and_lead_to_the_field(at: Page) -> None:
