@@ -18,10 +18,9 @@ from celery import current_app
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
-from django.urls import reverse
 from django.utils import timezone
 
-from forum import smtp, states
+from forum import smtp, states, unsubscribe
 from forum.models import Heartbeat, Member, OutboxMail, StoredFile
 from forum.text import clean_line
 from forum.watch import Watch
@@ -250,7 +249,7 @@ def why_not_send(mail: OutboxMail) -> str:
     if member and not (member.is_active and (mail.is_secret or member.as_viewer().is_member)):
         return "Modtageren er ikke længere medlem af forummet."
     check = _CHECKS.get(mail.kind)
-    return check(mail) if check else ""
+    return unsubscribe.why_not_send(mail) or (check(mail) if check else "")
 
 
 def _end(mail: OutboxMail, to: str, **also: Any) -> None:
@@ -283,9 +282,7 @@ def _write(mail: OutboxMail, to: str, **also: Any) -> None:
 
 
 def to_message(mail: OutboxMail) -> EmailMultiAlternatives:
-    headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
-    if mail.is_optional:
-        headers["List-Unsubscribe"] = f"<{settings.SITE_URL}{reverse('forum:notifications')}>"
+    headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated", **unsubscribe.headers(mail)}
     message = EmailMultiAlternatives(subject=mail.subject, body=mail.text, to=[mail.to_address], headers=headers)
     message.attach_alternative(mail.html, "text/html")
     if mail.calendar:

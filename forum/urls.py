@@ -13,6 +13,7 @@ from forum.views import (
     profile,
     seats,
     second_factor,
+    unsubscribe,
 )
 
 Patterns = list[URLPattern | URLResolver]
@@ -35,6 +36,7 @@ people: Patterns = [
     path("profil/beskeder/", profile.notifications, name="notifications"),
     path("profil/data/", profile.data, name="personal_data"),
     path("profil/forlad/", profile.leave, name="leave"),
+    path("afmeld/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
     path("farvel/", profile.goodbye, name="goodbye"),
     path("pladser/", seats.index, name="seats"),
     path("pladser/ny/", seats.open_seat, name="open_seat"),

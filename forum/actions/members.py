@@ -77,7 +77,9 @@ def set_picture(*, member: Member, picture: StoredFile | None, by: Member, now: 
 
 
 @audit.verb
-def choose_notifications(*, member: Member, choices: Mapping[str, str], by: Member, now: datetime) -> None:
+def choose_notifications(
+    *, member: Member, choices: Mapping[str, str], by: Member, now: datetime, via: str = ""
+) -> None:
     for kind, pace in choices.items():
         NotificationChoice.objects.update_or_create(member=member, kind=kind, defaults={"pace": pace})
 

@@ -163,6 +163,7 @@ class Member(AbstractBaseUser, Protected):
         )
 
 
+@pghistory.track()
 class NotificationChoice(models.Model):
     """How soon a member wants optional mail of a kind; no row means `DEFAULT`. Convocations always come."""
 
@@ -180,9 +181,9 @@ class NotificationChoice(models.Model):
 
     DEFAULT = Pace.AT_ONCE
 
-    member = models.ForeignKey(Member, models.CASCADE, related_name="notification_choices")
-    kind = models.CharField(max_length=16, choices=Kind)
-    pace = models.CharField(max_length=8, choices=Pace)
+    member = models.ForeignKey(Member, models.CASCADE, related_name="notification_choices", verbose_name="medlem")
+    kind = models.CharField("slags", max_length=16, choices=Kind)
+    pace = models.CharField("hvornår", max_length=8, choices=Pace)
 
     class Meta:
         verbose_name = "valg om beskeder"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.core.signing import SignatureExpired, TimestampSigner
 
-from forum import outbox
+from forum import outbox, unsubscribe
 from forum.dates import short_day
 from forum.mail import link, render
 from forum.models import Member, OutboxMail
@@ -56,7 +56,7 @@ def nag(action: Action, member: Member, today: date) -> Rendered:
         late_days=-days,
         page=link("meetings:action_answer", ActionLink(action.pk, member.pk).token()),
         actions_page=link("meetings:actions"),
-        unsubscribe_url=link("forum:notifications"),
+        unsubscribe_url=unsubscribe.address(member, KIND),
     )
 
 

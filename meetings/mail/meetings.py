@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.signing import Signer
 
+from forum import unsubscribe
 from forum.dates import clock, long_day, long_moment, span
 from forum.mail import link, render, without_keys
 from forum.models import Member, Seat
@@ -113,12 +114,14 @@ def cancelled(meeting: Meeting, seat: Seat, member: Member, answer: str) -> Lett
 
 
 def reminder(meeting: Meeting, seat: Seat, member: Member, answer: str) -> Letter:
-    return _letter("reminder", f"Påmindelse: {_when(meeting)}", meeting, seat, member, answer, unsubscribe=True)
+    return _letter(
+        "reminder", f"Påmindelse: {_when(meeting)}", meeting, seat, member, answer, optional="meeting_reminder"
+    )
 
 
 def nag(meeting: Meeting, seat: Seat, member: Member, answer: str) -> Letter:
     subject = f"Svar senest {long_day(meeting.rsvp_deadline)}: {meeting.title}"
-    return _letter("nag", subject, meeting, seat, member, answer, unsubscribe=True)
+    return _letter("nag", subject, meeting, seat, member, answer, optional="rsvp_nag")
 
 
 def _when(meeting: Meeting) -> str:
@@ -135,12 +138,14 @@ def _letter(
     *,
     as_released: bool = False,
     is_draft: bool = False,
+    optional: str = "",
     **more: Any,
 ) -> Letter:
+    """`optional`: the kind of mail, when its receiver may stop it."""
     seen = programme(meeting, member.as_viewer(), as_released=as_released)
     shown = [item.pk for item in seen.items if not item.is_closed]
-    if more.pop("unsubscribe", False):
-        more["unsubscribe_url"] = link("forum:notifications")
+    if optional:
+        more["unsubscribe_url"] = unsubscribe.address(member, optional)
     rendered = render(
         template,
         subject,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from forum import outbox
+from forum import outbox, unsubscribe
 from forum.mail import link, render
 from forum.models import OutboxMail
 from forum.outbox import Rendered
@@ -45,7 +45,7 @@ def released(minutes: Minutes, reader: Reader, promised: list[Action]) -> Render
         promised=promised,
         page=link("meetings:minutes", meeting.slug),
         actions_page=link("meetings:actions"),
-        unsubscribe_url=link("forum:notifications"),
+        unsubscribe_url=unsubscribe.address(reader.member, KIND),
     )
 
 

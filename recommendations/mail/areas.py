@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from forum import outbox
+from forum import outbox, unsubscribe
 from forum.mail import link, render
 from forum.models import Member, Organisation, OutboxMail
 from forum.visibility import Audience
@@ -42,10 +42,10 @@ def _queue(
         "area": area,
         "is_open": _is_open(area),
         "url": link("recommendations:area", area.slug),
-        "unsubscribe_url": link("forum:notifications"),
     }
-    rendered = render(kind, subject, **context, **facts)
     for member in to:
+        way_out = unsubscribe.address(member, kind)
+        rendered = render(kind, subject, unsubscribe_url=way_out, **context, **facts)
         outbox.queue(
             key=f"{key}:member-{member.pk}",
             kind=kind,

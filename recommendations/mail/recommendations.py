@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from forum import outbox
+from forum import outbox, unsubscribe
 from forum.mail import link, render
 from forum.models import Member, OutboxMail
 from recommendations.models import Recommendation, RecommendationVersion
@@ -24,7 +24,7 @@ def tell_reworded(version: RecommendationVersion, *, to: Iterable[Member], now: 
             version=version,
             member=member,
             url=link("recommendations:detail", recommendation.number),
-            unsubscribe_url=link("forum:notifications"),
+            unsubscribe_url=unsubscribe.address(member, REWORDED),
         )
         outbox.queue(
             key=f"{REWORDED}:{version.pk}:member-{member.pk}",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from forum.models import JoinRequest
+from forum.unsubscribe import UnsubscribeLink
 from forum.visibility import Audience
 from meetings.mail.actions import ActionLink
 from meetings.mail.meetings import RsvpLink
@@ -72,6 +73,10 @@ SAMPLES: dict[str, Args] = {
     "forum:change_address": lambda sweep: [(sweep.member.pk,)],
     "forum:close_account": lambda sweep: [(sweep.member.pk,)],
     "forum:forget_factor": lambda sweep: [(sweep.member.pk,)],
+    "forum:unsubscribe": lambda sweep: [
+        (UnsubscribeLink(member.pk, choice).token(),)
+        for member, choice in ((sweep.cast.supplier, "minutes"), (sweep.cast.disqualified, "digest"))
+    ],
     "forum:seat": lambda sweep: [(sweep.seat.pk,)],
     "forum:make_chair": lambda sweep: [(sweep.seat.pk,)],
     "forum:close_seat": lambda sweep: [(sweep.seat.pk,)],

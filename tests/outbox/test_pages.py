@@ -116,7 +116,7 @@ def test_links_good_for_their_bearer_are_shown_to_nobody_else(
 @pytest.mark.parametrize(
     "name",
     ["meetings:rsvp", "meetings:action_answer", "recommendations:report_link", "recommendations:report_link_file",
-     "forum:invitation", "front:join_confirm", "front:calendar_feed"],
+     "forum:invitation", "forum:unsubscribe", "front:join_confirm", "front:calendar_feed"],
 )  # fmt: skip
 def test_an_own_link_is_masked_wherever_it_stands(name: str) -> None:
     own = link(name, "1:abc-d_e.f")
@@ -128,7 +128,7 @@ def test_every_view_of_an_own_link_names_it_so() -> None:
     """`without_keys` knows these links by the name of their key."""
     code = "".join(path.read_text() for path in settings.BASE_DIR.glob("*/**/views/*.py"))
     given = re.findall(r"@mail_link\n(?:@.+\n)*def \w+\(request: \w+, (\w+)", code)
-    assert (len(given), set(given) - KEYS) == (7, set())
+    assert (len(given), set(given) - KEYS) == (8, set())
 
 
 def test_the_html_is_framed_by_its_own_policy(secretary: Client, queue_mail: QueueMail) -> None:

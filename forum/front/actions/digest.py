@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
-from forum import mail, outbox
+from forum import mail, outbox, unsubscribe
 from forum.dates import local
 from forum.front import news, waiting
 from forum.models import Member, NotificationChoice, OutboxMail
@@ -66,7 +66,7 @@ def _digest(member: Member, kinds: set[str], due: datetime, now: datetime) -> bo
         member=member,
         entries=entries,
         tasks=tasks,
-        unsubscribe_url=mail.link("forum:notifications"),
+        unsubscribe_url=unsubscribe.address(member, unsubscribe.DIGEST),
     )
     outbox.queue(key=key, kind="digest", to=member, rendered=rendered, now=now, is_optional=True)
     return True
