@@ -1,5 +1,7 @@
-"""Danish dates in words, always in Danish local time."""
+"""Danish dates in words, always in Danish local time; and the day or month that somebody's words name."""
 
+import re
+from calendar import monthrange
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -9,6 +11,13 @@ MONTHS = [
     "januar", "februar", "marts", "april", "maj", "juni",
     "juli", "august", "september", "oktober", "november", "december",
 ]  # fmt: skip
+# «2019-08-22»; «22.08.2019», «22/8-2019», «22.8.19»; «22. august 2019», «aug. 2019»
+NAMED = re.compile(
+    r"\b(?P<iso>\d{4}-\d{1,2}-\d{1,2})\b"
+    r"|\b(?P<day>\d{1,2}) ?[./-] ?(?P<month>\d{1,2})[./ -]{1,2}(?P<year>\d{4}|\d{2})\b"
+    r"|\b(?:(?P<nth>\d{1,2})\.? ?)?(?P<name>[a-z]{3,9})\.? (?P<of>\d{4})\b",
+    re.IGNORECASE,
+)
 
 
 def local(moment: datetime) -> datetime:
@@ -69,3 +78,36 @@ def duration(minutes: int) -> str:
     if rest or not parts:
         parts.append(f"{rest} min.")
     return " ".join(parts)
+
+
+def named(text: str) -> tuple[date, date, str] | None:
+    """The first day or month that a text names: its first and last day, and the text with it as «22. august 2019»."""
+    for found in NAMED.finditer(text):
+        try:
+            first, last = _read(found)
+        except ValueError:  # the 31st of February, or another word before a number
+            continue
+        words = short_day(first) if first == last else month(first)
+        return first, last, text[: found.start()] + words + text[found.end() :]
+    return None
+
+
+def _read(found: re.Match[str]) -> tuple[date, date]:
+    if found["iso"]:
+        day = date(*map(int, found["iso"].split("-")))
+        return day, day
+    if found["day"]:
+        year = int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)
+        day = date(year, int(found["month"]), int(found["day"]))
+        return day, day
+    year, number = int(found["of"]), _month_number(found["name"])
+    if found["nth"]:
+        day = date(year, number, int(found["nth"]))
+        return day, day
+    return date(year, number, 1), date(year, number, monthrange(year, number)[1])
+
+
+def _month_number(name: str) -> int:
+    """Raises ValueError when it is no month, nor the beginning of one."""
+    beginnings = [month[: len(name)] for month in MONTHS]
+    return beginnings.index(name.lower()) + 1

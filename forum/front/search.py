@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection, transaction
-from django.db.models import Case, IntegerField, When
+from django.db.models import Case, IntegerField, Q, When
 from django.db.models.functions import Lower
 
-from forum.front.sources import BY_KIND, SOURCES, columns
+from forum import dates
+from forum.front.sources import BY_KIND, SOURCES, Source, columns
 from forum.text import spellings, to_plain
 from forum.visibility import Viewer
 
@@ -24,6 +26,8 @@ HEADLINE = (  # ShortWord: an excerpt may begin with a short word, such as the n
     f'StartSel="{START}", StopSel="{STOP}", MaxFragments=2, MaxWords=30, MinWords=12, ShortWord=0, '
     'FragmentDelimiter=" … "'
 )
+
+Days = tuple[date, date]  # the first and the last
 
 MOST_ROWS = 10 * MOST_HITS  # before those that say the same are made one
 
@@ -51,6 +55,7 @@ class Hit:
     heading: str
     url: str
     excerpt: list[tuple[str, bool]]  # (text, is it a hit?)
+    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -66,14 +71,19 @@ def is_enough(query: str) -> bool:
 
 
 def find(query: str, viewer: Viewer) -> Found:
-    """The best hits first, at most `MOST_HITS`. With no hit, the same search over words that look alike."""
-    words = [word for word in re.findall(r"[^\W_]+", query[:LONGEST_QUERY].lower()) if word != "nr"]
+    """The best hits first, at most `MOST_HITS`. With no hit, the same search over words that look alike.
+
+    A day or month finds what takes place then, however it is written, and the texts that name it in words.
+    """
+    query = query[:LONGEST_QUERY]
+    first, last, query = dates.named(query) or (None, None, query)
+    words = [word for word in re.findall(r"[^\W_]+", query.lower()) if word != "nr"]
     if not words:
         return Found([])
     asked = _tsquery(words, nearly=False)
     if not asked:
         return Found([], is_too_common=True)
-    exact = _hits(asked, words, viewer)
+    exact = _hits(asked, words, viewer, (first, last) if first else None)
     if exact:
         return Found(exact)
     return Found(_hits(_tsquery(words, nearly=True), words, viewer), is_near_miss=True)
@@ -93,26 +103,26 @@ def _tsquery(words: list[str], *, nearly: bool) -> str:
     return " & ".join("(" + " | ".join(ors) + ")" for ors in ands.values())
 
 
-def _hits(tsquery: str, words: list[str], viewer: Viewer) -> list[Hit]:
+def _arm(source: Source, viewer: Viewer, tsquery: str, names: list[str], days: Days | None) -> Any:
+    """The source's rows with the words, or of the days: `named` is 2 for those, and 1 for what is called just that."""
+    asked = SearchQuery(tsquery, search_type="raw", config="simple")
+    of_days = Q(day__range=days) if days and source.day else Q(pk__in=[])
+    named = Case(When(of_days, then=2), When(lowered__in=names, then=1), default=0, output_field=IntegerField())
+    rows = source.rows(viewer).order_by().annotate(vector=source.vector, **columns(source))
+    rows = rows.filter(Q(vector=asked) | of_days)
+    rows = rows.annotate(rank=SearchRank("vector", asked), lowered=Lower(source.title)).annotate(named=named)
+    return rows.values("found_in", "ref", "heading", "body", "day", "rank", "named")
+
+
+def _hits(tsquery: str, words: list[str], viewer: Viewer, days: Days | None = None) -> list[Hit]:
     if not tsquery:
         return []
-    asked = SearchQuery(tsquery, search_type="raw", config="simple")
     names = [name + tail for name in spellings(" ".join(words)) for tail in ("", " kommune", "s kommune")]
-    is_name = Case(When(lowered__in=names, then=1), default=0, output_field=IntegerField())
-    arms = [
-        source.rows(viewer)
-        .order_by()
-        .annotate(vector=source.vector)
-        .filter(vector=asked)
-        .annotate(**columns(source), rank=SearchRank("vector", asked), lowered=Lower(source.title))
-        .annotate(is_name=is_name)
-        .values("found_in", "ref", "heading", "body", "rank", "is_name")
-        for source in SOURCES
-    ]
-    rows = arms[0].union(*arms[1:], all=True).order_by("-is_name", "-rank", "found_in", "ref")[:MOST_ROWS]
+    arms = [_arm(source, viewer, tsquery, names, days) for source in SOURCES]
+    rows = arms[0].union(*arms[1:], all=True).order_by("-named", "-rank", "found_in", "ref")[:MOST_ROWS]
     # Who searches for «Mette» means her and not kilometres: headings with the very words before all that only rank
     whole = [re.compile(rf"\b(?:{'|'.join(spellings(word))})\b", re.IGNORECASE) for word in words]
-    ordered = sorted(rows, key=lambda row: not all(word.search(row["heading"]) for word in whole))
+    ordered = sorted(rows, key=lambda row: row["named"] < 2 and not all(w.search(row["heading"]) for w in whole))
     # One hit for each place and heading: a decision on ten recommendations is one thing to read
     best: dict[tuple[str, str], Any] = {}
     for row in ordered:
@@ -122,7 +132,7 @@ def _hits(tsquery: str, words: list[str], viewer: Viewer) -> list[Hit]:
     shown = list(best.items())
     excerpts = _excerpts([" ".join(to_plain(row["body"]).split()) for _, row in shown], tsquery)
     return [
-        Hit(row["found_in"], heading, url, excerpt)
+        Hit(row["found_in"], heading, url, excerpt, row["day"])
         for ((url, heading), row), excerpt in zip(shown, excerpts, strict=True)
     ]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector
-from django.db.models import Case, CharField, F, Model, Q, Value, When
-from django.db.models.functions import Cast, Concat, Left
+from django.db.models import Case, CharField, DateField, F, Model, Q, Value, When
+from django.db.models.functions import Cast, Concat, Left, TruncDate
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -31,6 +31,7 @@ class Source:
     ref: Any
     url: Callable[[str], str]
     part: str = ""  # lookup of the number of the agenda item that the address points into
+    day: Any = None  # lookup of the moment whose date it is found by
     also: Any = None  # what it is called besides, searched as a title but not shown in the excerpt
 
     @property
@@ -104,6 +105,7 @@ SOURCES = (
     Source(
         "Møde", Meeting, ("title", "place", "introduction"),
         lambda viewer: Meeting.objects.visible_to(viewer), F("title"), "slug", _anchored("meetings:detail"),
+        day="start",
     ),
     Source(
         "Punkt på dagsorden", AgendaItem, ("title", "background", "motion"),
@@ -147,4 +149,5 @@ def columns(source: Source) -> dict[str, Any]:
         "ref": ref,
         "heading": Cast(source.title, CharField()),
         "body": Left(Concat(*words, output_field=CharField()), BODY_LENGTH),
+        "day": TruncDate(source.day) if source.day else Cast(Value(None), DateField()),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import lxml.html
@@ -12,13 +13,27 @@ from django.conf import settings
 from django.template import Context, Template
 from django.test import Client
 
-from forum.dates import term
+from forum.dates import named, term
 from forum.forms.fields import PhoneField
 from forum.models import Member
 from forum.text import counted, dialled, file_size
 from tests.world import Cast
 
 MB = 1024 * 1024
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("mødet 22/8-2019 om robotter", (date(2019, 8, 22), date(2019, 8, 22), "mødet 22. august 2019 om robotter")),
+        ("Feb. 2024", (date(2024, 2, 1), date(2024, 2, 29), "februar 2024")),
+        ("kl. 10.00-15.00 den 1. maj 2019", (date(2019, 5, 1), date(2019, 5, 1), "kl. 10.00-15.00 den 1. maj 2019")),
+        ("31/2-2019, 99.99.9999, møde 2019, 2019-13-01, 0000-01-01", None),
+        ("12 34 56 78", None),
+    ],
+)
+def test_the_day_a_text_names(text: str, read: object) -> None:
+    assert named(text) == read
 
 
 @pytest.mark.parametrize(
