@@ -13,8 +13,44 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 SECRETS = {"csrfmiddlewaretoken", "form_key", "stamp", "next", "code", "credential", "password", "website"}
+MACHINE = {"based_on", "draft_at"}  # which version the form was filled from; so do those that begin with «initial-»
 # Choices, versions and keys of the form itself; what a person writes has a space, a capital letter or the like
 NO_TEXT = re.compile(r"[a-z0-9_-]*|[0-9a-f-]{32,}")
+# What the fields that are written in are called where they stand; for a name with several labels the word they share
+LABELS = {
+    "addresses": "Andre modtagere",
+    "also_present": "Desuden deltog",
+    "answer": "Svar",
+    "background": "Sagsfremstilling",
+    "begins": "Begynder kl.",
+    "competences": "Spørg mig om",
+    "day": "Dato",
+    "deadline": "Svarfrist",
+    "description": "Hvad går det ud på?",
+    "due": "Frist",
+    "email": "Mailadresse",
+    "ends": "Slutter kl.",
+    "introduction": "Velkomst",
+    "letter": "Hilsen",
+    "lines": "Én person på hver linje: navn, mail, organisation",
+    "minutes": "Minutter",
+    "motion": "Indstilling",
+    "name": "Navn",
+    "next_step": "Næste skridt",
+    "note": "Besked til deltagerne",
+    "online_link": "Onlinelink",
+    "organisation": "Organisation",
+    "phone": "Telefon",
+    "place": "Sted",
+    "reason": "Begrundelse",
+    "sentence": "Status i én sætning",
+    "substitute_name": "Stedfortræderens navn",
+    "supplier": "Eller en ny plads til en ny leverandør",
+    "text": "Tekst",
+    "title": "Titel",
+    "why": "Begrundelse",
+}
+CHOSEN_ELSEWHERE = {"answer", "organisation"}  # written in one form, chosen from a list in another
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
@@ -40,9 +76,21 @@ def _answer(request: HttpRequest, *, is_signed_out: bool) -> HttpResponse:
     return response
 
 
-def _texts(request: HttpRequest) -> list[str]:
-    typed = [text for name, values in request.POST.lists() if name not in SECRETS for text in values]
-    return [text for text in typed if not NO_TEXT.fullmatch(text.strip())]
+def _texts(request: HttpRequest) -> list[tuple[str, str]]:
+    """(label, text) of what a person wrote, in the form's order; "" for a field that is not in the table."""
+    return [
+        (LABELS.get(name, ""), text)
+        for name, values in request.POST.lists()
+        if name not in SECRETS | MACHINE and not name.startswith("initial-")
+        for text in values
+        if _is_written(name, text.strip())
+    ]
+
+
+def _is_written(name: str, text: str) -> bool:
+    if name in LABELS and name not in CHOSEN_ELSEWHERE:
+        return bool(text)
+    return not NO_TEXT.fullmatch(text)
 
 
 def _form_page(request: HttpRequest) -> str:

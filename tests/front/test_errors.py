@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import runpy
+from collections import defaultdict
+from collections.abc import Iterator
 from urllib.parse import quote
 
 import lxml.html
 import pytest
+from django import forms
 from django.conf import settings
 from django.test import Client, RequestFactory
+from django.urls import get_resolver
 from gunicorn.http.message import MAX_REQUEST_LINE
 
+from forum import unsent
 from forum.views import errors
 
 
@@ -59,7 +64,8 @@ def areas_of(content: bytes) -> list[str]:
 
 TYPED = {
     "csrfmiddlewaretoken": "Hemmelig A", "form_key": "Hemmelig B", "version": "7", "kind": "to_decide",
-    "title": "Chatbots", "text": "<script>alert(1)</script> & to\nlinjer",
+    "title": "chatbots", "initial-title": "Noget Før", "draft_at": "2026-11-23T09:00", "answer": "yes", "due": " ",
+    "text": "<script>alert(1)</script> & to\nlinjer", "ukendt": "Helt ny",
 }  # fmt: skip
 
 
@@ -71,9 +77,37 @@ def test_what_was_typed_when_the_session_ran_out_is_shown_again(checks: bool, to
     (back,) = [link.get("href") for link in page.iter("a") if link.get("target") == "_blank"]
     form_page = "/omraader/foreslaa/?a=b"
     assert (answer.status_code, heading(answer.content)) == (403, told)
-    assert areas_of(answer.content) == ["Chatbots", TYPED["text"]]
+    labels = [label.text_content() for label in page.find_class("form-label")]
+    assert dict(zip(labels, areas_of(answer.content), strict=True)) == {
+        "Titel": "chatbots", "Tekst": TYPED["text"], "Det, du skrev": "Helt ny",
+    }  # fmt: skip
     assert back == (form_page if checks else "/konto/log-ind/?next=" + quote(form_page, safe=""))
     assert "no-store" in answer["Cache-Control"]
+
+
+def our_forms(base: type[forms.BaseForm] = forms.BaseForm) -> Iterator[type[forms.BaseForm]]:
+    for form in base.__subclasses__():
+        yield from our_forms(form)
+        if form.__module__.split(".")[0] in {"forum", "meetings", "recommendations"}:
+            yield form
+
+
+def test_what_was_typed_is_called_what_its_field_is_called() -> None:
+    """Every field that a person writes in, in every form that is posted; a new one has to come into the table."""
+    assert get_resolver().url_patterns  # every form is read
+    labels: dict[str, set[str]] = defaultdict(set)
+    for form in our_forms():
+        for name, field in form.base_fields.items():
+            kind = "text" if isinstance(field.widget, forms.Textarea) else getattr(field.widget, "input_type", "")
+            if kind in {"text", "email", "url", "number", "tel", "date"}:
+                labels[name].add(str(field.label))
+    asked_in_addresses = {"q", "since", "until", "words"}
+    named = {name: said for name, said in labels.items() if name not in unsent.SECRETS | asked_in_addresses}
+    assert named.keys() - unsent.LABELS.keys() == set()
+    several = {name for name, said in named.items() if len(said) > 1}
+    assert several == {"answer", "email", "name", "reason", "text", "title", "why"}
+    differently = [name for name in named.keys() - several if named[name] != {unsent.LABELS[name]}]
+    assert (differently, named["organisation"]) == (["organisation"], {"Din organisation"})  # and chosen elsewhere
 
 
 @pytest.mark.parametrize("checks", [False, True])
