@@ -80,15 +80,15 @@ def duration(minutes: int) -> str:
     return " ".join(parts)
 
 
-def named(text: str) -> tuple[date, date, str] | None:
-    """The first day or month that a text names: its first and last day, and the text with it as «22. august 2019»."""
+def named(text: str) -> tuple[tuple[date, date], str] | None:
+    """The first day or month that a text names: (first day, last day), and the text with it as «22. august 2019»."""
     for found in NAMED.finditer(text):
         try:
             first, last = _read(found)
         except ValueError:  # the 31st of February, or another word before a number
             continue
         words = short_day(first) if first == last else month(first)
-        return first, last, text[: found.start()] + words + text[found.end() :]
+        return (first, last), text[: found.start()] + words + text[found.end() :]
     return None
 
 

@@ -76,14 +76,14 @@ def find(query: str, viewer: Viewer) -> Found:
     A day or month finds what takes place then, however it is written, and the texts that name it in words.
     """
     query = query[:LONGEST_QUERY]
-    first, last, query = dates.named(query) or (None, None, query)
+    days, query = dates.named(query) or (None, query)
     words = [word for word in re.findall(r"[^\W_]+", query.lower()) if word != "nr"]
     if not words:
         return Found([])
     asked = _tsquery(words, nearly=False)
     if not asked:
         return Found([], is_too_common=True)
-    exact = _hits(asked, words, viewer, (first, last) if first else None)
+    exact = _hits(asked, words, viewer, days)
     if exact:
         return Found(exact)
     return Found(_hits(_tsquery(words, nearly=True), words, viewer), is_near_miss=True)

@@ -24,7 +24,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "people/unsubscribe_over.html", status=410)
     kinds = link.chosen()
     if request.method == "POST" and kinds:
-        choices = dict.fromkeys(kinds, NotificationChoice.Pace.NEVER.value)
+        choices = {kind.value: NotificationChoice.Pace.NEVER.value for kind in kinds}
         choose_notifications(member=member, choices=choices, by=member, now=timezone.now(), via="mail-link")
     context = {
         "member": member,

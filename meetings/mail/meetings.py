@@ -114,14 +114,14 @@ def cancelled(meeting: Meeting, seat: Seat, member: Member, answer: str) -> Lett
 
 
 def reminder(meeting: Meeting, seat: Seat, member: Member, answer: str) -> Letter:
-    return _letter(
-        "reminder", f"Påmindelse: {_when(meeting)}", meeting, seat, member, answer, optional="meeting_reminder"
-    )
+    subject, way_out = f"Påmindelse: {_when(meeting)}", unsubscribe.address(member, "meeting_reminder")
+    return _letter("reminder", subject, meeting, seat, member, answer, unsubscribe_url=way_out)
 
 
 def nag(meeting: Meeting, seat: Seat, member: Member, answer: str) -> Letter:
     subject = f"Svar senest {long_day(meeting.rsvp_deadline)}: {meeting.title}"
-    return _letter("nag", subject, meeting, seat, member, answer, optional="rsvp_nag")
+    way_out = unsubscribe.address(member, "rsvp_nag")
+    return _letter("nag", subject, meeting, seat, member, answer, unsubscribe_url=way_out)
 
 
 def _when(meeting: Meeting) -> str:
@@ -138,14 +138,10 @@ def _letter(
     *,
     as_released: bool = False,
     is_draft: bool = False,
-    optional: str = "",
     **more: Any,
 ) -> Letter:
-    """`optional`: the kind of mail, when its receiver may stop it."""
     seen = programme(meeting, member.as_viewer(), as_released=as_released)
     shown = [item.pk for item in seen.items if not item.is_closed]
-    if optional:
-        more["unsubscribe_url"] = unsubscribe.address(member, optional)
     rendered = render(
         template,
         subject,

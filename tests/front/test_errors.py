@@ -5,6 +5,7 @@ from __future__ import annotations
 import runpy
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote
 
 import lxml.html
@@ -85,7 +86,7 @@ def test_what_was_typed_when_the_session_ran_out_is_shown_again(checks: bool, to
     assert "no-store" in answer["Cache-Control"]
 
 
-def our_forms(base: type[forms.BaseForm] = forms.BaseForm) -> Iterator[type[forms.BaseForm]]:
+def our_forms(base: Any = forms.BaseForm) -> Iterator[Any]:
     for form in base.__subclasses__():
         yield from our_forms(form)
         if form.__module__.split(".")[0] in {"forum", "meetings", "recommendations"}:
