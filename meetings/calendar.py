@@ -51,7 +51,7 @@ def _happening(
         end=meeting.end,
         title=f"Aflyst: {meeting.title}" if cancelled else meeting.title,
         place=meeting.place or meeting.online_link,
-        description=_description(meeting, answer, page),
+        description=_description(meeting, answer, page, meeting.answer_by(stamp) if stamp else meeting.rsvp_deadline),
         url=page,
         is_cancelled=cancelled,
         organiser=(settings.SITE_NAME, settings.CONTACT_MAIL),
@@ -60,14 +60,10 @@ def _happening(
     )
 
 
-def _description(meeting: Meeting, answer: str, page: str) -> str:
+def _description(meeting: Meeting, answer: str, page: str, answer_by: datetime) -> str:
     if not meeting.is_standing:
         return f"Mødet er aflyst: {meeting.cancel_reason}\n{page}"
-    lines = [f"Dit svar: {Attendance.Answer(answer).label}" if answer else _please(meeting)]
+    lines = [f"Dit svar: {Attendance.Answer(answer).label}" if answer else f"Svar senest {long_moment(answer_by)}."]
     if meeting.online_link:
         lines.append(f"Deltag online: {meeting.online_link}")
     return "\n".join([*lines, f"Dagsorden, bilag og svar: {page}"])
-
-
-def _please(meeting: Meeting) -> str:
-    return f"Svar senest {long_moment(meeting.rsvp_deadline)}."

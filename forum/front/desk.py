@@ -208,7 +208,9 @@ def _minutes(viewer: Viewer, today: Any) -> Iterator[Line]:
     for slug, start, count in by_meeting.annotate(count=Count("pk", distinct=True))[:5]:
         day, url = dates.long_day(start), reverse("meetings:minutes", args=[slug])
         yield from line(count, f"bemærkning venter på svar: {day}", f"bemærkninger venter på svar: {day}", url)
-    due = Minutes.objects.visible_to(viewer).filter(state__in=["remarks", "corrected"], remarks_due__lt=today)
+    is_due = Q(remarks_due__lt=today) | Q(remarks_due=None)
+    due = Minutes.objects.visible_to(viewer).filter(is_due, state__in=["remarks", "corrected"])
     for minutes in due.select_related("meeting").order_by("meeting__start")[:5]:
-        what = f"referat kan godkendes, fristen for bemærkninger er udløbet: {dates.long_day(minutes.meeting.start)}"
+        said = "kan godkendes, fristen for bemærkninger er udløbet" if minutes.remarks_due else "er genåbnet"
+        what = f"referat {said}: {dates.long_day(minutes.meeting.start)}"
         yield Line(1, what, reverse("meetings:minutes", args=[minutes.meeting.slug]))

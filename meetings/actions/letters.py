@@ -36,16 +36,20 @@ def key(stem: str, meeting: Meeting, seat: Seat, member: Member) -> str:
     return f"{stem}:meeting-{meeting.pk}:{start}:seat-{seat.pk}:member-{member.pk}"
 
 
-def draft(kind: str, meeting: Meeting, place: Place, *, as_released: bool, told: Told | None = None) -> Letter:
+def draft(
+    kind: str, meeting: Meeting, place: Place, now: datetime, *, as_released: bool, told: Told | None = None
+) -> Letter:
     """The mail as this place's receiver will get it, before the agenda in it is released."""
     if place.receiver is None:
         raise ValueError("nobody to write to")
-    build, answer = _build(kind, told or {}), "" if told and told["new_time"] else place.answer
+    build = _build(kind, meeting, told or {}, now)
+    answer = "" if told and told["new_time"] else place.answer
     return build(meeting, place.seat, place.receiver, answer, is_draft=True, as_released=as_released)
 
 
-def _build(kind: str, told: Told) -> Build:
-    return partial(KINDS[kind], **told)
+def _build(kind: str, meeting: Meeting, told: Told, now: datetime) -> Build:
+    asked = {"answer_by": meeting.answer_by(now)} if kind == "convocation" else {}
+    return partial(KINDS[kind], **told, **asked)
 
 
 def post(
@@ -61,7 +65,7 @@ def post(
     member = to or place.receiver
     if member is None:
         raise ValueError("nobody to write to")
-    made = _build(kind, told or {})(meeting, place.seat, member, place.answer)
+    made = _build(kind, meeting, told or {}, now)(meeting, place.seat, member, place.answer)
     ics, method = _ics(kind, meeting, member, place.answer, now)
     return outbox.queue(
         key=key(stem, meeting, place.seat, member),
@@ -135,7 +139,7 @@ def _hide_what_was_closed(queued: OutboxMail, meeting: Meeting, answer: str) -> 
     if shown == {item.pk for item in rows if not item.is_closed}:
         return
     seat = Seat.objects.get(pk=queued.about["seat"])
-    made = _build(queued.kind, queued.about["told"])(meeting, seat, member, answer)
+    made = _build(queued.kind, meeting, queued.about["told"], timezone.now())(meeting, seat, member, answer)
     queued.text, queued.html = made.rendered.text, made.rendered.html
     queued.about = {**queued.about, "shown_items": made.shown_items}
     queued.save(update_fields=["text", "html", "about"])

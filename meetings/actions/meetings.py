@@ -63,14 +63,14 @@ def told_of(meeting: Meeting, now: datetime) -> list[Place]:
     return [place for place in roster(meeting, SYSTEM, now).places if place.receiver]
 
 
-def draft_of_move(meeting: Meeting, place: Place, fields: dict[str, Any], note: str) -> Letter:
+def draft_of_move(meeting: Meeting, place: Place, fields: dict[str, Any], note: str, now: datetime) -> Letter:
     """The mail that moving the meeting so would send to this place."""
     new = copy(meeting)
     new.moved_from = meeting.start
     for name, value in fields.items():
         setattr(new, name, value)
     told = changes(meeting, fields) | {"note": note}
-    return letters.draft("meeting_moved", new, place, as_released=False, told=told)
+    return letters.draft("meeting_moved", new, place, now, as_released=False, told=told)
 
 
 @audit.verb

@@ -110,11 +110,14 @@ def approve(*, minutes: Minutes, content_hash: str, by: Member, now: datetime) -
 
 @audit.verb
 def reopen(*, minutes: Minutes, reason: str, by: Member, now: datetime) -> Minutes:
-    """The approval is void; readers keep the page and see why. What was delegated stays delegated."""
+    """The approval is void; readers keep the page and see why. What was delegated stays delegated.
+
+    The members' time for remarks belongs to the text they had: another text needs a new one, see `why_not_approve`.
+    """
     minutes = _locked(minutes)
     _require(rules.why_not_reopen(minutes))
     void: dict[str, Any] = {"approved_at": None, "approved_by": None, "approved_hash": "", "presence": []}
-    states.move(minutes, State.CORRECTED, reopened_because=clean_line(reason), **void)
+    states.move(minutes, State.CORRECTED, reopened_because=clean_line(reason), remarks_due=None, **void)
     _follow(minutes.meeting, Meeting.State.REMARKS)
     return minutes
 

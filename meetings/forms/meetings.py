@@ -67,7 +67,9 @@ class WhenForm(forms.Form):
         label="Onlinelink", required=False, assume_scheme="https", help_text="Når det er sat, kan man svare «online»."
     )
     deadline = DayField(
-        label="Svarfrist", required=False, help_text="Lad feltet stå tomt, så bliver den 10 arbejdsdage før mødet."
+        label="Svarfrist",
+        required=False,
+        help_text="Lad feltet stå tomt, så bliver den 10 arbejdsdage før mødet, eller senest muligt.",
     )
 
     def __init__(self, *args: Any, now: datetime, meeting: Meeting | None = None, **kwargs: Any) -> None:
@@ -111,7 +113,8 @@ class WhenForm(forms.Form):
         if self.meeting and before and not chosen and local(self.meeting.start).date() == day:
             return min(before, start)  # the same day keeps its deadline
         if chosen is None:
-            return min(datetime.combine(propose_deadline(day, local(self.now).date()), DEADLINE_CLOCK, ZONE), start)
+            proposed = datetime.combine(propose_deadline(day, local(self.now).date()), DEADLINE_CLOCK, ZONE)
+            return min(proposed, start) if proposed > self.now else start
         clock = before.time() if before and before.date() == chosen else DEADLINE_CLOCK
         deadline = datetime.combine(chosen, clock, ZONE)
         if deadline > start:

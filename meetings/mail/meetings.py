@@ -63,9 +63,12 @@ class Letter:
     shown_items: list[int]
 
 
-def convocation(meeting: Meeting, seat: Seat, member: Member, answer: str, **draft: bool) -> Letter:
+def convocation(
+    meeting: Meeting, seat: Seat, member: Member, answer: str, *, answer_by: datetime, **draft: bool
+) -> Letter:
     """`draft`: is_draft, and as_released when the agenda in it is released by sending it."""
-    return _letter("convocation", f"Indkaldelse: {_when(meeting)}", meeting, seat, member, answer, **draft)
+    subject = f"Indkaldelse: {_when(meeting)}"
+    return _letter("convocation", subject, meeting, seat, member, answer, answer_by=answer_by, **draft)
 
 
 def agenda(meeting: Meeting, seat: Seat, member: Member, answer: str, **draft: bool) -> Letter:
@@ -154,7 +157,7 @@ def _letter(
         ),
         page=link("meetings:detail", meeting.slug),
         lines=_lines(seen),
-        facts=_facts(meeting),
+        facts=_facts(meeting, more.get("answer_by", meeting.rsvp_deadline)),
         **more,
     )
     if is_draft:
@@ -168,12 +171,12 @@ def _answers(meeting: Meeting, token: str) -> list[tuple[str, str]]:
     return [(wording, f"{page}?svar={value}") for value, wording in offered_answers(meeting)]
 
 
-def _facts(meeting: Meeting) -> list[tuple[str, str]]:
+def _facts(meeting: Meeting, answer_by: datetime) -> list[tuple[str, str]]:
     return [
         ("Tid", span(meeting.start, meeting.end)),
         ("Sted", meeting.place),
         ("Online", meeting.online_link),
-        ("Svarfrist", long_moment(meeting.rsvp_deadline)),
+        ("Svarfrist", long_moment(answer_by)),
     ]
 
 

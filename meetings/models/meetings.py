@@ -113,6 +113,10 @@ class Meeting(Protected):
     def get_absolute_url(self) -> str:
         return reverse("meetings:detail", args=[self.slug])
 
+    def answer_by(self, now: datetime) -> datetime:
+        """What an answer is asked for by: the deadline, and for those called after it the meeting's beginning."""
+        return self.rsvp_deadline if now < self.rsvp_deadline else self.start
+
     @property
     def is_closed(self) -> bool:
         return self.audience in {Audience.AUTHORITIES, Audience.SECRETARIAT}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
@@ -61,6 +61,7 @@ class Minutes(Protected):
     presence = models.JSONField("deltagere ved godkendelsen", default=list, blank=True)
     reopened_because = models.CharField("hvorfor genåbnet", max_length=300, blank=True)
 
+    events: Any  # its history (pghistory)
     objects = ProtectedQuerySet.as_manager()
 
     class Meta:
@@ -97,6 +98,13 @@ class Minutes(Protected):
     def approval_holds(self) -> bool:
         """Approved, and the content is still the one that was approved (reads it all)."""
         return self.is_approved and self.approved_hash == self.content_hash()
+
+    @property
+    def was_approved_like_this(self) -> bool:
+        """Reopened, and still the text of the last approval, as the history has it (reads it all)."""
+        approvals = self.events.exclude(approved_hash="").order_by("-pgh_id")
+        last = approvals.values_list("approved_hash", flat=True).first()
+        return last == self.content_hash()
 
     def unsaved_items(self) -> list[int]:
         """Numbers of the items for which somebody's draft holds another text than the note."""

@@ -42,6 +42,8 @@ def why_not_convene(viewer: Viewer, meeting: Meeting, now: datetime) -> str:
         return "Mødet er begyndt. Flyt det til et nyt tidspunkt, før du indkalder."
     if not meeting.place and not meeting.online_link:
         return "Skriv først, hvor mødet holdes, eller tilføj et onlinelink."
+    if meeting.state == State.PLANNED and meeting.rsvp_deadline <= now:
+        return "Svarfristen er passeret. Ret mødet, og vælg en senere svarfrist, før du indkalder."
     return ""
 
 

@@ -70,6 +70,8 @@ def why_not_approve(minutes: Minutes, today: date) -> str:
         return "Referatet skal først have været til bemærkninger."
     if minutes.remarks_due and today <= minutes.remarks_due:
         return f"Medlemmerne har frist til og med {long_day(minutes.remarks_due)}. Derefter kan referatet godkendes."
+    if minutes.remarks_due is None and not minutes.was_approved_like_this:
+        return "Teksten er ændret, siden referatet sidst blev godkendt. Send det til bemærkninger igen."
     if waiting := Remark.unanswered_count(minutes.meeting_id):
         remarks = "én bemærkning" if waiting == 1 else f"{waiting} bemærkninger"
         return f"Der er {remarks}, som ikke er besvaret endnu."

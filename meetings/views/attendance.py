@@ -101,7 +101,9 @@ def rsvp(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("meetings:rsvp", token)
     place = Place(seat, holder=by, attendance=_said(meeting, seat))
     chosen = request.GET.get("svar", "")
-    panel = AnswerPanel(meeting, place, reverse("meetings:rsvp", args=[token]), "", form, chosen)
+    panel = AnswerPanel(
+        meeting, place, reverse("meetings:rsvp", args=[token]), "", meeting.answer_by(now), form, chosen
+    )
     page = {"meeting": meeting, "panel": panel, "by": by}
     return render(request, "meetings/rsvp.html", page, status=422 if form.is_bound else 200)
 

@@ -83,7 +83,7 @@ def _draft(
         "meeting": meeting,
         "places": places,
         "edition": actions.edition(meeting, places),
-        "letter": letters.draft(kind, meeting, places[0], as_released=bool(page["release"])).rendered
+        "letter": letters.draft(kind, meeting, places[0], timezone.now(), as_released=bool(page["release"])).rendered
         if places
         else None,
     }
@@ -98,5 +98,5 @@ def draft_mail(request: HttpRequest, slug: str, kind: str, seat: int) -> HttpRes
     if kind not in DRAFTS or not places or not places[0].receiver:
         raise Http404
     as_released = kind == "dagsorden" or request.GET.get("dagsorden") == "ja"
-    made = letters.draft(DRAFTS[kind], meeting, places[0], as_released=as_released)
+    made = letters.draft(DRAFTS[kind], meeting, places[0], timezone.now(), as_released=as_released)
     return HttpResponse(made.rendered.html, headers={"Content-Security-Policy": MAIL_ONLY})

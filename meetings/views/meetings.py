@@ -143,7 +143,7 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "meetings/move.html", page, status=409 if why_not else 422)
     new, note = form.fields_of_meeting(), form.cleaned_data["note"]
     if told and "send" not in request.POST:
-        letter = actions.draft_of_move(meeting, told[0], new, note).rendered
+        letter = actions.draft_of_move(meeting, told[0], new, note, now).rendered
         return render(request, "meetings/move_draft.html", page | {"told": told, "new": new, "letter": letter})
     done = "Mødet er flyttet" if new["start"] != meeting.start else "Mødet er ændret"
     try:

@@ -183,7 +183,8 @@ WORDS = {
     },
     "reopen": {
         "title": "Genåbn referatet",
-        "lead": "Godkendelsen falder bort, og referatet kan rettes. Medlemmerne kan stadig læse det og ser hvorfor.",
+        "lead": "Godkendelsen falder bort, og referatet kan rettes. Medlemmerne kan stadig læse det og ser hvorfor. "
+        "Rettes teksten, skal den til bemærkninger igen, før den kan godkendes.",
         "told": "Referatet er genåbnet.",
     },
 }

@@ -29,6 +29,7 @@ class AnswerPanel:
     place: Place
     action: str
     why_not: str
+    answer_by: datetime
     form: AnswerForm = field(default_factory=AnswerForm)
     chosen: str = ""  # from a mail's link: shown as set, acted on only when pressed
 
@@ -69,7 +70,9 @@ def answer_panels(
     action = reverse("meetings:answer", args=[meeting.slug])
     given = {form.data.get("seat"): form} if form else {}
     return [
-        AnswerPanel(meeting, place, action, why_not, given.get(str(place.seat.pk)) or AnswerForm())
+        AnswerPanel(
+            meeting, place, action, why_not, meeting.answer_by(now), given.get(str(place.seat.pk)) or AnswerForm()
+        )
         for place in who.of(viewer.seat_ids)
     ]
 

@@ -80,7 +80,8 @@ def test_where_nothing_is_previewed_the_tick_is_asked_for(meeting: Meeting, offi
 def test_a_long_address_is_a_link_in_words(meeting: Meeting, cast: world.Cast) -> None:
     address = "https://example.dk/" + "a" * 60
     meeting.online_link = address
-    made = mail.convocation(meeting, world.seat_of(cast.head), cast.head, "").rendered
+    seat, deadline = world.seat_of(cast.head), meeting.rsvp_deadline
+    made = mail.convocation(meeting, seat, cast.head, "", answer_by=deadline).rendered
     assert (address in made.text, address in lxml.html.fromstring(made.html).text_content()) == (True, False)
     assert f'href="{address}"' in made.html
     assert "Deltag online</a>" in made.html

@@ -183,18 +183,6 @@ def test_an_action_that_is_done_leaves_the_approval_alone(held: Held) -> None:
     assert held.minutes.approval_holds
 
 
-def test_reopening_asks_why_and_readers_see_it(held: Held, client_for: Clients) -> None:
-    held.release()
-    held.approve()
-    client = client_for(held.cast.secretary)
-    assert client.post(held.base + "genaabn/", {"reason": " "}).status_code == 422
-    assert Minutes.objects.get().state == State.APPROVED
-    client.post(held.base + "genaabn/", {"reason": "Navnet var forkert"})
-    minutes = Minutes.objects.get()
-    assert (minutes.state, minutes.approved_hash, minutes.approved_by) == ("corrected", "", None)
-    assert "Navnet var forkert" in client_for(held.cast.head).get(held.base).content.decode()
-
-
 @pytest.mark.parametrize(
     ("state", "verb"),
     [("draft", "approve"), ("draft", "withdraw"), ("draft", "reopen"), ("draft", "lock"), ("remarks", "release"),
