@@ -32,6 +32,7 @@ def _free_slug(start: datetime, meeting: Meeting | None = None) -> str:
     day = local(start).date().isoformat()
     others = Meeting.objects.exclude(pk=meeting.pk) if meeting else Meeting.objects.all()
     taken = set(others.filter(slug__startswith=day).values_list("slug", flat=True))
+    taken.update(*others.exclude(former_slugs=[]).values_list("former_slugs", flat=True))  # those lead elsewhere
     slug, count = day, 1
     while slug in taken:
         count += 1
@@ -82,7 +83,9 @@ def move_meeting(
         edit_meeting(meeting=meeting, version=version, by=by, now=now, **fields)
         return []
     news = changes(meeting, fields)
-    also = {"moved_at": now, "moved_from": meeting.start} if news["new_time"] else {}
+    also: dict[str, Any] = {}
+    if news["new_time"]:
+        also = {"moved_at": now, "moved_from": meeting.start, **_new_address(meeting, fields["start"])}
     _write(meeting, version, now, sequence=F("sequence") + 1, **also, **fields)
     if news["new_time"]:
         _ask_anew(meeting)
@@ -90,6 +93,15 @@ def move_meeting(
     for place in told:
         letters.post("meeting_moved", f"moved-{meeting.sequence}", meeting, place, now, told=news | {"note": note})
     return told
+
+
+def _new_address(meeting: Meeting, start: datetime) -> dict[str, Any]:
+    """With the new day in it. The old one stands in mails and calendars, and leads on (`views/moved.py`)."""
+    if local(start).date() == local(meeting.start).date():
+        return {}
+    slug = _free_slug(start, meeting)
+    former = [each for each in [*meeting.former_slugs, meeting.slug] if each != slug]
+    return {"slug": slug, "former_slugs": former}
 
 
 def _ask_anew(meeting: Meeting) -> None:

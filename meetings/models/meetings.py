@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -31,6 +32,10 @@ class MeetingQuerySet(ProtectedQuerySet):
 
     def coming(self, now: datetime) -> Self:
         return self.standing().ahead(now)
+
+    def once_at(self, slug: str) -> Self:
+        """Those that had this address before they were moved."""
+        return self.filter(former_slugs__contains=[slug])
 
     def past(self, now: datetime) -> Self:
         return self.listed().filter(end__lt=now).order_by("-start", "-pk")
@@ -66,6 +71,9 @@ class Meeting(Protected):
 
     title = models.CharField("titel", max_length=120)
     slug = models.SlugField("adresse", max_length=60, unique=True)  # the date; "-2" for a second that day
+    former_slugs = ArrayField(  # the addresses before moves; they lead to this one
+        models.SlugField(max_length=60), default=list, db_default=[], blank=True, editable=False
+    )
     start = models.DateTimeField("begynder")
     end = models.DateTimeField("slutter")
     place = models.CharField("sted", max_length=200, blank=True)
