@@ -9,6 +9,8 @@ from forum.models import Member
 from forum.text import clean, clean_line
 from meetings.models import AgendaItem, Remark
 
+ANSWERED = "Bemærkningen er besvaret, mens du skrev. Skal dit svar gælde i stedet, så gem det igen."
+
 
 @audit.verb
 def send_remark(*, item: AgendaItem, text: str, by: Member, now: datetime) -> Remark:
@@ -16,11 +18,19 @@ def send_remark(*, item: AgendaItem, text: str, by: Member, now: datetime) -> Re
 
 
 @audit.verb
-def answer_remark(*, remark: Remark, outcome: str, answer: str, by: Member, now: datetime) -> Remark:
-    """Taken in or not; may be answered anew, the last answer counts. Raises Outrun when the author took it back."""
-    fields = {"outcome": outcome, "answer": clean_line(answer), "answered_at": now}
-    if not Remark.objects.filter(pk=remark.pk).update(**fields):
+def answer_remark(
+    *, remark: Remark, outcome: str, answer: str, by: Member, now: datetime, based_on: str = ""
+) -> Remark:
+    """Taken in or not; may be answered anew by who has seen the answer there is: `based_on` is its mark.
+
+    Raises Outrun when the author took the remark back, or somebody has answered it since the writer began.
+    """
+    current = Remark.objects.select_for_update(of=("self",)).filter(pk=remark.pk).first()
+    if current is None:
         raise states.Outrun("Medlemmet har trukket bemærkningen tilbage. Derfor er svaret ikke gemt.")
+    if current.mark != based_on:
+        raise states.Outrun(ANSWERED)
+    Remark.objects.filter(pk=remark.pk).update(outcome=outcome, answer=clean_line(answer), answered_at=now)
     remark.refresh_from_db()
     return remark
 

@@ -66,5 +66,20 @@ class RemarkForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    outcome = forms.ChoiceField(label="Udfald", choices=Remark.Outcome)
-    answer = forms.CharField(label="Svar til medlemmet", required=False, max_length=300)
+    """`based_on` is the mark of the answer the writer saw: it decides who came first."""
+
+    WHICH = "Vælg, om bemærkningen er indarbejdet eller ej."
+
+    outcome = forms.ChoiceField(
+        label="Er bemærkningen indarbejdet?",
+        choices=Remark.Outcome,
+        widget=forms.RadioSelect,
+        error_messages={"required": WHICH, "invalid_choice": WHICH},
+    )
+    answer = forms.CharField(
+        label="Svar til medlemmet",
+        required=False,
+        max_length=300,
+        error_messages={"max_length": "Svaret er for langt. Der er plads til 300 tegn."},
+    )
+    based_on = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)

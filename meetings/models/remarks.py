@@ -47,6 +47,11 @@ class Remark(Protected):
             )
         ]
 
+    @property
+    def mark(self) -> str:
+        """Tells this answer from those before and after it; "" until there is one."""
+        return f"{self.answered_at.timestamp():.6f}" if self.answered_at else ""
+
     @classmethod
     def unanswered_count(cls, meeting_id: int) -> int:
         """How many wait for the secretariat, whoever asks: what is said in them stays protected."""

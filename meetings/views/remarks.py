@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -44,17 +42,27 @@ def send(request: Request, slug: str, item: int) -> HttpResponse:
 @require_POST
 @once
 def answer(request: Request, slug: str, remark: int) -> HttpResponse:
+    """Saved; or a page of its own with what was typed, and what must be put right or has come in between."""
     fetch(request, slug)
     found = _standing(request, slug, remark)
     if found is None:
         return redirect("meetings:minutes", slug)
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "Svaret blev ikke gemt: Vælg et udfald, og skriv højst 300 tegn.")
-        return _back(found.item)
-    told = "Svaret er gemt. Medlemmet kan se det under punktet."
-    answering = {"remark": found, "by": request.user, "now": timezone.now(), **form.cleaned_data}
-    return _attempt(request, found, told, lambda: verbs.answer_remark(**answering))
+    form, status, outrun = AnswerForm(request.POST), 422, ""
+    if form.is_valid():
+        try:
+            verbs.answer_remark(remark=found, by=request.user, now=timezone.now(), **form.cleaned_data)
+        except Outrun as refusal:
+            status, outrun = 409, str(refusal)
+            found = _standing(request, slug, remark)
+            if found is None:
+                return redirect("meetings:minutes", slug)
+            # Begun from the answer that is saved now: saving again is a choice, made with both in sight
+            form = AnswerForm(initial=form.cleaned_data | {"based_on": found.mark})
+        else:
+            messages.success(request, "Svaret er gemt. Medlemmet kan se det under punktet.")
+            return _back(found.item)
+    context = {"remark": found, "form": form, "outrun": outrun}
+    return render(request, "minutes/remark_answer.html", context, status=status)
 
 
 @member
@@ -68,8 +76,13 @@ def withdraw(request: Request, slug: str, remark: int) -> HttpResponse:
     if why_not := why_not_withdraw_remark(request.viewer, found, minutes, local(now).date()):
         messages.error(request, why_not)
         return _back(found.item)
-    told = "Din bemærkning er trukket tilbage."
-    return _attempt(request, found, told, lambda: verbs.withdraw_remark(remark=found, by=request.user, now=now))
+    try:
+        verbs.withdraw_remark(remark=found, by=request.user, now=now)
+    except Outrun as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Din bemærkning er trukket tilbage.")
+    return _back(found.item)
 
 
 def _standing(request: Request, slug: str, remark: int) -> Remark | None:
@@ -79,17 +92,6 @@ def _standing(request: Request, slug: str, remark: int) -> Remark | None:
     if found is None:
         messages.error(request, "Bemærkningen findes ikke længere. Måske er den trukket tilbage.")
     return found
-
-
-def _attempt(request: Request, remark: Remark, told: str, act: Callable[[], object]) -> HttpResponse:
-    """Do it and say so, or say what came between."""
-    try:
-        act()
-    except Outrun as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, told)
-    return _back(remark.item)
 
 
 def _back(item: AgendaItem) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Remarks taken back: by their author, while they may be sent and nobody has answered."""
+"""Remarks: taken back by their author while nobody has answered; answered by one secretary at a time."""
 
 from __future__ import annotations
 
@@ -93,3 +93,40 @@ def test_of_two_at_once_one_is_told(held: Held, remark: Remark) -> None:
     remark.delete()
     with pytest.raises(Outrun, match=r"^Medlemmet har trukket bemærkningen tilbage\. Derfor er svaret ikke gemt\.$"):
         verbs.answer_remark(remark=twin, **answer)
+
+
+def sent(client: Client, held: Held, remark: Remark, **data: str) -> tuple[int, str, dict[str, str]]:
+    """(status, the page's words, its form's fields) after the press of one of the two buttons."""
+    response: Any = client.post(f"{held.base}bemaerkning/{remark.pk}/", data)
+    page = unescape(response.content.decode())
+    fields = dict(re.findall(r'<input[^>]* name="(\w+)"[^>]*? value="([^"]*)"', page))
+    return response.status_code, page, fields
+
+
+def test_a_second_answer_sees_the_first_and_is_saved_on_purpose(
+    held: Held, remark: Remark, client_for: Clients
+) -> None:
+    first, second = client_for(held.cast.secretary), client_for(held.cast.secretary)
+    begun = unescape(second.get(held.base).content.decode())
+    assert re.findall(r'name="based_on" value="([^"]*)"', begun) == [""]
+    assert sent(first, held, remark, outcome="taken_in", answer="Rettet i punkt 1", based_on="")[0] == 302
+    late = {"outcome": "not_taken_in", "answer": "Det blev ikke sagt"}
+    status, page, fields = sent(second, held, remark, **late, based_on="")
+    assert status == 409
+    assert page.count("Bemærkningen er besvaret, mens du skrev. Skal dit svar gælde i stedet, så gem det igen.") == 1
+    assert re.findall(r"<blockquote[^>]*>\s*<p>(.*?)</p>", page) == ["Indarbejdet. Rettet i punkt 1"]
+    assert fields["answer"] == "Det blev ikke sagt"
+    assert Remark.objects.get().answer == "Rettet i punkt 1"
+    assert sent(second, held, remark, **late, based_on=fields["based_on"])[0] == 302
+    assert Remark.objects.get().answer == "Det blev ikke sagt"
+
+
+def test_an_answer_that_cannot_be_saved_keeps_what_was_typed(held: Held, remark: Remark, client_for: Clients) -> None:
+    client = client_for(held.cast.secretary)
+    for answer, outcome, says in (
+        ("x" * 301, "taken_in", "Svaret er for langt. Der er plads til 300 tegn."),
+        ("Tak for det", "", "Vælg, om bemærkningen er indarbejdet eller ej."),
+    ):
+        status, page, fields = sent(client, held, remark, outcome=outcome, answer=answer, based_on="")
+        assert (status, page.count(says) > 0, fields["answer"]) == (422, True, answer)
+    assert Remark.objects.get().outcome == ""
