@@ -99,6 +99,8 @@ VERBS = {
     "advance": "Flyttede område til ny fase",
     "stop": "Standsede område",
     "report_status": "Gav status",
+    "take_back_status": "Tog status tilbage",
+    "restore_status": "Fortrød at tage status tilbage",
     "send": "Sendte rapport",
     "try_again": "Bad om rapporten igen",
     "_claim": "Begyndte på rapport",

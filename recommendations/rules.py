@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forum.models import Organisation
 from forum.visibility import NOBODY, Audience, Viewer
-from recommendations.models import Area, Recommendation
+from recommendations.models import Area, AreaUpdate, Recommendation
 
 REWORDABLE = (
     Recommendation.State.DRAFT,
@@ -76,6 +76,17 @@ def why_not_status(area: Area) -> str:
     if not area.is_running:
         return f"Området er {area.get_state_display().lower()}, så der gives ikke længere status."
     return ""
+
+
+def can_take_back_status(viewer: Viewer, update: AreaUpdate) -> bool:
+    """Who posted it by mistake, or the secretariat."""
+    return viewer.is_secretariat or update.by_id == viewer.member_id
+
+
+def turns_red(colour: str, before: AreaUpdate | None) -> bool:
+    """A turn is told about; that an area still stands still is not."""
+    red = AreaUpdate.Colour.RED
+    return colour == red and (before is None or before.colour != red)
 
 
 def can_amend_area(viewer: Viewer, area: Area) -> bool:

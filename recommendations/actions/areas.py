@@ -14,6 +14,11 @@ from recommendations import rules
 from recommendations.mail import areas as mail
 from recommendations.models import Area, AreaUpdate, Recommendation
 
+STATUS_GIVEN = (
+    "Der er givet en anden status, mens du skrev. Se den herunder, og gem igen, hvis din skal være den nyeste."
+)
+STATUS_GONE = "Den seneste status er taget tilbage, mens du skrev. Gem igen, hvis din stadig skal gælde."
+
 
 @audit.verb
 def propose(
@@ -123,18 +128,60 @@ def stop(*, area: Area, reason: str, by: Member, now: datetime) -> None:
 
 
 @audit.verb
-def report_status(*, area: Area, colour: str, sentence: str, next_step: str, by: Member, now: datetime) -> AreaUpdate:
-    """The lead's status. An area that turns red is told about at once."""
+def report_status(
+    *,
+    area: Area,
+    colour: str,
+    sentence: str,
+    next_step: str,
+    by: Member,
+    now: datetime,
+    based_on: str | None = None,
+) -> AreaUpdate:
+    """The lead's status. An area that turns red is told about once the status has stood for a while.
+
+    `based_on`: the number of the status that the writer saw as the newest, "" for none; None does not ask.
+    Raises Outrun when another is the newest by now.
+    """
     if why_not := rules.why_not_status(area):
         raise states.IllegalMove(why_not)
-    before = AreaUpdate.objects.filter(area=area).first()
+    before = _newest(area.pk)
+    if based_on is not None and based_on != (str(before.pk) if before else ""):
+        is_newer = before and (not based_on or before.pk > int(based_on))
+        raise states.Outrun(STATUS_GIVEN if is_newer else STATUS_GONE)
     update = AreaUpdate.objects.create(
         area=area, colour=colour, sentence=sentence, next_step=next_step, date=dates.local(now).date(), by=by
     )
-    red = AreaUpdate.Colour.RED
-    if colour == red and (before is None or before.colour != red):
+    if rules.turns_red(colour, before):
         mail.tell_red(update, to=_readers(area), now=now)
     return update
+
+
+@audit.verb
+def take_back_status(*, update: AreaUpdate, by: Member, now: datetime) -> None:
+    """A status posted by mistake goes, and the one before it counts again. Raises Outrun when it is not the newest."""
+    newest = _newest(update.area_id)
+    if newest is None or newest.pk != update.pk:
+        raise states.Outrun("Der er givet en ny status siden. Kun den nyeste kan tages tilbage.")
+    AreaUpdate.objects.filter(pk=update.pk).update(removed_at=now)
+
+
+def taken_back(pk: int, area: Area) -> AreaUpdate | None:
+    """A status taken back, for its way back: `visible_to` shows it to nobody. The caller asks who may."""
+    return AreaUpdate.objects.filter(pk=pk, area=area, removed_at__isnull=False).select_related("area__lead").first()
+
+
+@audit.verb
+def restore_status(*, update: AreaUpdate, by: Member, now: datetime) -> None:
+    """The status counts again; whoever was not told because it was gone is told now."""
+    AreaUpdate.objects.filter(pk=update.pk).update(removed_at=None)
+    mail.tell_red_after_all(update, now=now)
+
+
+def _newest(area_id: int) -> AreaUpdate | None:
+    """The area's status as it stands. The area is locked: two who report take turns."""
+    Area.objects.select_for_update(of=("self",)).get(pk=area_id)
+    return AreaUpdate.objects.standing().filter(area=area_id).first()
 
 
 def _readers(area: Area) -> Iterable[Member]:

@@ -11,6 +11,7 @@ from forum.forms.fields import LineField, LongField, field_of
 from forum.models import Organisation
 from forum.visibility import Audience, Viewer
 from recommendations import rules
+from recommendations.mail.areas import RED_WAITS
 from recommendations.models import Area, AreaUpdate, Recommendation
 
 
@@ -75,18 +76,24 @@ class AmendForm(ProposeForm):
         return data if "audience" in self.fields else data | {"audience": self.audience}
 
 
+WAITS = f"{RED_WAITS.seconds // 60} minutter"
+
+
 class StatusForm(forms.Form):
+    """`based_on` is the number of the status that was the newest when the writer began."""
+
     colour = forms.ChoiceField(
         label="Hvordan går det?",
         widget=forms.RadioSelect,
         choices=AreaUpdate.Colour.choices,
-        help_text="Vælger du «Gået i stå», får de medlemmer, der kan se området, straks en mail, "
-        "medmindre de har fravalgt det.",
+        help_text=f"Skifter området til «Gået i stå», får de medlemmer, der kan se området, en mail efter {WAITS}, "
+        "medmindre de har fravalgt det. Den bliver ikke sendt, hvis du tager status tilbage inden.",
     )
     sentence = LineField(label="Status i én sætning", max_length=300)
     next_step = LineField(
         label="Næste skridt", max_length=300, help_text="Gerne med en dato. Fx «Markedsdialog den 14. januar»."
     )
+    based_on = forms.RegexField(r"^[0-9]{1,18}$", required=False, widget=forms.HiddenInput)
 
 
 class PhaseForm(forms.Form):

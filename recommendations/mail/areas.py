@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from forum import outbox, unsubscribe
 from forum.mail import link, render
 from forum.models import Member, Organisation, OutboxMail
-from forum.visibility import Audience
+from forum.visibility import SYSTEM, Audience
 from recommendations.models import Area, AreaUpdate
 
 DELEGATED, RED = "area-delegated", "area-red"
+RED_WAITS = timedelta(minutes=5)  # a status posted by mistake can be taken back before anyone is told
 
 
 def tell_delegated(area: Area, partners: Iterable[Organisation], *, to: Iterable[Member], now: datetime) -> None:
@@ -23,7 +24,21 @@ def tell_delegated(area: Area, partners: Iterable[Organisation], *, to: Iterable
 
 def tell_red(update: AreaUpdate, *, to: Iterable[Member], now: datetime) -> None:
     """What stands still, and what is to be done about it."""
-    _queue(RED, f"{RED}:{update.pk}", update.area, _subject(update.area, "Gået i stå"), to, now, {"update": update})
+    _queue_red(update, f"{RED}:{update.pk}", to, now)
+
+
+def tell_red_after_all(update: AreaUpdate, *, now: datetime) -> None:
+    """Those whose mail was dropped while the status was taken back; who has theirs, or waits for it, gets no other."""
+    mails = OutboxMail.objects.visible_to(SYSTEM).filter(kind=RED, about__update=update.pk)
+    dropped = mails.filter(state=OutboxMail.State.DROPPED)
+    to = [mail.to_member for mail in dropped.select_related("to_member") if mail.to_member]
+    _queue_red(update, f"{RED}:{update.pk}:{now:%Y-%m-%dT%H:%M:%S}", to, now)
+
+
+def _queue_red(update: AreaUpdate, key: str, to: Iterable[Member], now: datetime) -> None:
+    subject, waits = _subject(update.area, "Gået i stå"), now + RED_WAITS
+    facts: dict[str, object] = {"update": update}
+    _queue(RED, key, update.area, subject, to, now, facts, {"update": update.pk}, not_before=waits)
 
 
 def _subject(area: Area, word: str) -> str:
@@ -36,7 +51,15 @@ def _is_open(area: Area) -> bool:
 
 
 def _queue(
-    kind: str, key: str, area: Area, subject: str, to: Iterable[Member], now: datetime, facts: dict[str, object]
+    kind: str,
+    key: str,
+    area: Area,
+    subject: str,
+    to: Iterable[Member],
+    now: datetime,
+    facts: dict[str, object],
+    about: dict[str, object] | None = None,
+    not_before: datetime | None = None,
 ) -> None:
     context = {
         "area": area,
@@ -52,15 +75,28 @@ def _queue(
             to=member,
             rendered=rendered,
             now=now,
-            about={"area": area.pk},
+            about={"area": area.pk, **(about or {})},
             is_optional=True,
+            not_before=not_before,
         )
 
 
 @outbox.fresh(DELEGATED)
-@outbox.fresh(RED)
 def _still_visible(mail: OutboxMail) -> str:
     viewer = mail.to_member.as_viewer() if mail.to_member else None
     if viewer and Area.objects.visible_to(viewer).filter(pk=mail.about.get("area")).exists():
         return ""
     return "Modtageren kan ikke længere se området."
+
+
+@outbox.fresh(RED)
+def _still_red(mail: OutboxMail) -> str:
+    """Taken back, or no longer the last word of the area: then nobody is told that it stands still."""
+    if why_not := _still_visible(mail):
+        return why_not
+    standing = AreaUpdate.objects.visible_to(SYSTEM).filter(area=mail.about["area"])
+    told = mail.about.get("update")  # a mail from before this was written down has none
+    if told and not standing.filter(pk=told).exists():
+        return "Status er taget tilbage."
+    newest = standing.first()
+    return "" if newest and newest.colour == AreaUpdate.Colour.RED else "Området er ikke længere gået i stå."

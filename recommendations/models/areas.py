@@ -26,7 +26,7 @@ class AreaQuerySet(ProtectedQuerySet):
 
     def with_latest_update(self) -> Self:
         """Annotates `colour`, `sentence`, `next_step` and `updated_on` of the newest update."""
-        newest = AreaUpdate.objects.filter(area=OuterRef("pk")).order_by("-date", "-pk")
+        newest = AreaUpdate.objects.standing().filter(area=OuterRef("pk")).order_by("-date", "-pk")
         return self.annotate(
             colour=Subquery(newest.values("colour")[:1]),
             sentence=Subquery(newest.values("sentence")[:1]),
@@ -36,7 +36,7 @@ class AreaQuerySet(ProtectedQuerySet):
 
     def without_news_since(self, date: object) -> Self:
         """Delegated areas whose lead has given no status since `date`."""
-        fresh = AreaUpdate.objects.filter(area=OuterRef("pk"), date__gte=date)
+        fresh = AreaUpdate.objects.standing().filter(area=OuterRef("pk"), date__gte=date)
         return self.delegated().filter(~Exists(fresh))
 
 
@@ -147,6 +147,12 @@ class Area(Protected):
         return self.state not in {self.State.CLOSED, self.State.STOPPED}
 
 
+class AreaUpdateQuerySet(ProtectedQuerySet):
+    def standing(self) -> Self:
+        """Those that nobody has taken back."""
+        return self.filter(removed_at=None)
+
+
 @pghistory.track()
 class AreaUpdate(Protected):
     """A lead's status: a colour, a sentence, a next step."""
@@ -157,6 +163,7 @@ class AreaUpdate(Protected):
         RED = "red", "Gået i stå"
 
     audience_paths = ("area__audience",)
+    kept = Q(removed_at=None)
 
     area = models.ForeignKey(Area, models.CASCADE, related_name="updates", verbose_name="innovationsområde")
     colour = models.CharField("status", max_length=6, choices=Colour)
@@ -164,8 +171,9 @@ class AreaUpdate(Protected):
     next_step = models.CharField("næste skridt", max_length=300)
     date = models.DateField("dato")
     by = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name="skrevet af")
+    removed_at = models.DateTimeField("taget tilbage", null=True, blank=True, editable=False)  # can be undone
 
-    objects = ProtectedQuerySet.as_manager()
+    objects = AreaUpdateQuerySet.as_manager()
 
     class Meta:
         verbose_name = "status på et område"

@@ -10,16 +10,23 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from forum import states
 from forum.http import member, member_of, once, secretariat, viewer_of
 from forum.visibility import get_visible_or_404
 from recommendations import rules
 from recommendations.actions import areas as actions
-from recommendations.forms.areas import AmendForm, PhaseForm, ProposeForm, StatusForm, StopForm
+from recommendations.forms.areas import WAITS, AmendForm, PhaseForm, ProposeForm, StatusForm, StopForm
 from recommendations.models import Area, AreaUpdate, Recommendation
 from recommendations.views.editing import posted, rebase
+
+TOLD_SOON = (
+    f"Tak. Status er gemt. Om {WAITS} går der mail til dem, der skal have det at vide. "
+    "Er status forkert, så tag den tilbage inden."
+)
 
 
 @member
@@ -78,16 +85,55 @@ def report_status(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = viewer_of(request)
     area = get_visible_or_404(Area, viewer, slug=slug)
     _require(rules.can_report_status(viewer, area))
-    before = AreaUpdate.objects.visible_to(viewer).filter(area=area).first()
-    start = {"colour": before.colour, "next_step": before.next_step} if before else {}
+    given = AreaUpdate.objects.visible_to(viewer).filter(area=area).select_related("by")
+    before = given.first()
+    start = {"colour": before.colour, "next_step": before.next_step, "based_on": before.pk} if before else {}
     form = StatusForm(posted(request), initial=start)
+    context = {"area": area, "before": before, "why_not": rules.why_not_status(area)}
 
     def act(data: dict[str, Any]) -> str:
-        actions.report_status(area=area, by=member_of(request), now=timezone.now(), **data)
-        return "Tak. Status er gemt, og alle kan se den."
+        try:
+            actions.report_status(area=area, by=member_of(request), now=timezone.now(), **data)
+        except states.Outrun:
+            context["before"] = now_newest = given.first()
+            rebase(form, str(now_newest.pk) if now_newest else "")  # saving again is a choice
+            raise
+        return TOLD_SOON if rules.turns_red(data["colour"], before) else "Tak. Status er gemt."
 
-    context = {"area": area, "before": before, "why_not": rules.why_not_status(area)}
     return _answer(request, "recommendations/area_status.html", area, form, act, context)
+
+
+@member
+@require_POST
+@once
+def take_back_status(request: HttpRequest, slug: str, update: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    area = get_visible_or_404(Area, viewer, slug=slug)
+    found = AreaUpdate.objects.visible_to(viewer).filter(area=area, pk=update).first()
+    if found is None:
+        messages.info(request, "Den status findes ikke længere. Måske er den allerede taget tilbage.")
+        return redirect(area)
+    _require(rules.can_take_back_status(viewer, found))
+    try:
+        actions.take_back_status(update=found, by=member_of(request), now=timezone.now())
+    except states.Outrun as error:
+        messages.error(request, str(error))
+    else:
+        undo = reverse("recommendations:restore_status", args=[slug, found.pk])
+        messages.success(request, "Status er taget tilbage.", extra_tags=f"undo:{undo}")
+    return redirect(area)
+
+
+@member
+@require_POST
+def restore_status(request: HttpRequest, slug: str, update: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    area = get_visible_or_404(Area, viewer, slug=slug)
+    if found := actions.taken_back(update, area):
+        _require(rules.can_take_back_status(viewer, found))
+        actions.restore_status(update=found, by=member_of(request), now=timezone.now())
+        messages.success(request, "Status står der igen.")
+    return redirect(area)
 
 
 @member

@@ -59,13 +59,14 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Area.objects.visible_to(viewer).with_latest_update()
     area = get_visible_or_404(rows.select_related("lead", "proposed_by"), viewer, slug=slug)
     recommendations = Recommendation.objects.visible_to(viewer)
-    updates = AreaUpdate.objects.visible_to(viewer).filter(area=area).select_related("by")
+    updates = list(AreaUpdate.objects.visible_to(viewer).filter(area=area).select_related("by")[:UPDATES_SHOWN])
     context = {
         "area": area,
         "recommendation": recommendations.filter(pk=area.recommendation_id).first(),
         "partners": area.partners.order_by("name"),
         "steps": steps_of(area),
-        "updates": updates[:UPDATES_SHOWN],
+        "updates": updates,
+        "may_take_back": bool(updates) and rules.can_take_back_status(viewer, updates[0]),  # the newest alone
         "treatments": treatments(area, viewer),
         "promises": promises(area, viewer),
         "today": timezone.localdate(),

@@ -11,7 +11,7 @@ from forum.visibility import Audience
 from meetings.mail.actions import ActionLink
 from meetings.mail.meetings import RsvpLink
 from meetings.models import Action, AgendaItem, Attachment, Decision, Remark
-from recommendations.models import Area
+from recommendations.models import Area, AreaUpdate
 from tests import world
 from tests.canary.world import WORDS, Sweep
 
@@ -21,6 +21,10 @@ Args = Callable[[Sweep], list[tuple[Any, ...]]]
 def _areas() -> list[tuple[Any, ...]]:
     """The sweep's area of each audience."""
     return [(slug,) for slug in Area.objects.values_list("slug", flat=True)]
+
+
+def _statuses() -> list[tuple[Any, ...]]:
+    return list(AreaUpdate.objects.values_list("area__slug", "pk"))
 
 
 def _items(sweep: Sweep) -> list[tuple[Any, ...]]:
@@ -102,6 +106,8 @@ SAMPLES: dict[str, Args] = {
     "recommendations:amend_area": lambda sweep: _areas(),
     "recommendations:prioritise_area": lambda sweep: _areas(),
     "recommendations:area_status": lambda sweep: _areas(),
+    "recommendations:take_back_status": lambda sweep: _statuses(),
+    "recommendations:restore_status": lambda sweep: _statuses(),
     "recommendations:area_phase": lambda sweep: _areas(),
     "recommendations:stop_area": lambda sweep: _areas(),
     "front:calendar_feed": lambda sweep: [(member.calendar_secret,) for member in [sweep.cast.supplier]],

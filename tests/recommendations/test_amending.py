@@ -66,8 +66,3 @@ def test_who_proposed_it_amends_it_until_it_is_weighed(cast: world.Cast, client_
     Area.objects.update(state="prioritised")
     area.refresh_from_db()
     assert amend(client_for(cast.head), area).status_code == 403
-
-
-def test_the_status_form_says_who_is_mailed(cast: world.Cast, client_for: ClientFor, led: Area) -> None:
-    page = client_for(cast.lead).get(f"/omraader/{led.slug}/status/").content.decode()
-    assert "Vælger du «Gået i stå», får de medlemmer, der kan se området, straks en mail" in page

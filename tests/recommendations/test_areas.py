@@ -1,7 +1,7 @@
 """Innovation areas: who sees and does what, the way through the phases, and who is told."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from forum.models import Member, NotificationChoice, OutboxMail
 from forum.states import IllegalMove, Outrun
 from forum.visibility import Audience
 from recommendations.actions import areas as actions
-from recommendations.models import Area, AreaUpdate
+from recommendations.models import Area
 from tests import world
 
 ClientFor = Callable[..., Client]
@@ -175,36 +175,6 @@ class TestDelegating:
                 now=now,
             )
         assert Area.objects.get().state == State.PROPOSED
-
-
-class TestStatus:
-    def report(self, client: Client, area: Area, **fields: str) -> Any:
-        return client.post(f"/omraader/{area.slug}/status/", RED | fields)
-
-    def test_lead_and_secretariat_only(self, cast: world.Cast, client_for: ClientFor, led: Area) -> None:
-        people = ("lead", "secretary", "head", "chair", "supplier")
-        answers = {who: self.report(client_for(getattr(cast, who)), led).status_code for who in people}
-        assert answers == {"lead": 302, "secretary": 302, "head": 403, "chair": 403, "supplier": 403}
-        assert AreaUpdate.objects.count() == 2
-
-    def test_not_before_it_is_led_nor_after_it_ended(self, cast: world.Cast, client_for: ClientFor, led: Area) -> None:
-        proposed = world.make_area(title="Uden tovholder")
-        Area.objects.filter(pk=led.pk).update(state=State.CLOSED)
-        client = client_for(cast.secretary)
-        answers = [self.report(client, area).status_code for area in (proposed, led)]
-        assert (answers, AreaUpdate.objects.count()) == ([409, 409], 0)
-
-    def test_newest_is_shown_and_frees_from_the_reminder(
-        self, cast: world.Cast, client_for: ClientFor, led: Area
-    ) -> None:
-        since = world.NOW.date() - timedelta(days=60)
-        assert list(Area.objects.without_news_since(since)) == [led]
-        world.make_update(led, cast.lead, date=since - timedelta(days=1))
-        assert list(Area.objects.without_news_since(since)) == [led]
-        client = client_for(cast.lead)
-        self.report(client, led, colour="green", sentence="Bedre nu.")
-        assert list(Area.objects.without_news_since(since)) == []
-        assert client.get(led.get_absolute_url()).context["area"].sentence == "Bedre nu."
 
 
 class TestPhases:
