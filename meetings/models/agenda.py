@@ -131,6 +131,7 @@ class Programme:
 
     entries: list[Entry]
     starts: datetime
+    meeting_ends: datetime
 
     @property
     def items(self) -> list[Any]:
@@ -143,6 +144,11 @@ class Programme:
     @property
     def ends(self) -> datetime:
         return self.starts + timedelta(minutes=self.minutes)
+
+    @property
+    def minutes_over(self) -> int:
+        """How much longer the items together last than the meeting; 0 when there is time for them."""
+        return max(0, int((self.ends - self.meeting_ends).total_seconds() // 60))
 
 
 @prepared
@@ -178,4 +184,4 @@ def programme(meeting: Meeting, viewer: Viewer, *, with_papers: bool = False, as
     seen = {item.pk: item for item in (rows.with_papers(viewer) if with_papers else rows)}
     for item in seen.values():
         item.meeting = meeting  # spares a query for each link to it
-    return Programme(clocked(meeting, viewer, seen), meeting.start)
+    return Programme(clocked(meeting, viewer, seen), meeting.start, meeting.end)

@@ -26,7 +26,8 @@ def convene(request: HttpRequest, slug: str) -> HttpResponse:
     """The draft shows just what will be sent: with the agenda, which is then released, or without it."""
     now, viewer = timezone.now(), viewer_of(request)
     meeting = get_visible_or_404(Meeting, viewer, slug=slug)
-    can_release = not meeting.is_released and bool(programme(meeting, viewer).items)
+    agenda = programme(meeting, viewer)
+    can_release = not meeting.is_released and bool(agenda.items)
     release = can_release and request.GET.get("dagsorden") != "nej"
     why_not, status = rules.why_not_convene(viewer, meeting, now), 200
     if request.method == "POST" and not why_not:
@@ -40,7 +41,7 @@ def convene(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, f"Indkaldelsen er på vej til {len(told)}.")
             return redirect(meeting)
     places = actions.not_yet_called(meeting, now)
-    page = {"can_release": can_release, "release": release, "why_not": why_not}
+    page = {"can_release": can_release, "release": release, "why_not": why_not, "programme": agenda}
     return _draft(request, "meetings/convene.html", "convocation", meeting, places, page, status)
 
 
@@ -49,8 +50,8 @@ def convene(request: HttpRequest, slug: str) -> HttpResponse:
 def release(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
-    items = programme(meeting, viewer_of(request)).items
-    why_not = rules.why_not_release(viewer_of(request), meeting, len(items)) or rules.why_not_again(meeting)
+    agenda = programme(meeting, viewer_of(request))
+    why_not = rules.why_not_release(viewer_of(request), meeting, len(agenda.items)) or rules.why_not_again(meeting)
     status = 200
     if request.method == "POST" and not why_not:
         seen, tell = request.POST.get("edition", ""), bool(request.POST.get("tell"))
@@ -66,7 +67,7 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
             )
             return redirect(meeting)
     places = [place for place in roster(meeting, viewer_of(request), now).places if place.receiver]
-    page = {"items": items, "release": True, "next_version": meeting.agenda_version + 1, "why_not": why_not}
+    page = {"programme": agenda, "release": True, "next_version": meeting.agenda_version + 1, "why_not": why_not}
     return _draft(request, "meetings/release.html", "agenda", meeting, places, page, status)
 
 

@@ -72,7 +72,7 @@ def of(meeting: Meeting, viewer: Viewer) -> Agenda:
         )
         for row in rows
     }
-    return Agenda(clocked(meeting, viewer, shown), meeting.start, remark)
+    return Agenda(clocked(meeting, viewer, shown), meeting.start, meeting.end, remark)
 
 
 @prepared

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -54,6 +56,31 @@ def test_items_move_one_place(three: Meeting, office: Client) -> None:
     for _ in range(3):  # past the end nothing happens
         office.post(f"/moeder/punkt/{status.pk}/flyt/", {"way": "down"})
     assert order(three) == [(1, "Velkomst"), (2, "Eventuelt"), (3, "Status")]
+
+
+@pytest.mark.parametrize(
+    ("last", "says"),
+    [
+        (240, []),  # to the minute
+        (
+            305,
+            [
+                "Dagsordenen er 1 t. 5 min. for lang: Den slutter kl. 16.05, men mødet slutter kl. 15.00. "
+                "Gør nogle af punkterne kortere, eller giv mødet et senere sluttidspunkt."
+            ],
+        ),
+    ],
+)
+def test_an_agenda_that_outlasts_the_meeting_is_told_of(
+    three: Meeting, office: Client, last: int, says: list[str]
+) -> None:
+    AgendaItem.objects.filter(meeting=three, number=3).update(minutes=last)
+    for page in ("dagsorden/", "frigiv/"):
+        html = unescape(office.get(f"/moeder/{three.slug}/{page}").content.decode())
+        assert re.findall(r"<p class=\"alert-text\">(Dagsordenen er .*? for lang.*?)</p>", html) == says
+    Meeting.objects.update(state="planned", agenda_version=0)
+    html = unescape(office.get(f"/moeder/{three.slug}/indkald/").content.decode())
+    assert re.findall(r"(Dagsordenen er .*? for lang.*?)</p>", html) == says
 
 
 def test_with_htmx_the_swapped_rows_are_the_reloaded_pages(three: Meeting, office: Client) -> None:
