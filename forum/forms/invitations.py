@@ -30,7 +30,7 @@ def current_seats() -> Any:
 class InvitationForm(forms.Form):
     use_required_attribute = False  # what must be filled in depends on the part
 
-    name = LineField(label="Navn", max_length=120)
+    name = LineField(label="Navn", max_length=120, error_messages={"required": "Skriv navnet på den, du inviterer."})
     email = forms.EmailField(label="Mailadresse", max_length=254)
     part = forms.ChoiceField(
         label="Inviteres som",
@@ -130,7 +130,12 @@ class ManyForm(forms.Form):
 
 
 class AcceptForm(forms.Form):
-    name = LineField(label="Dit navn", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = LineField(
+        label="Dit navn",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Skriv dit navn."},
+    )
     title = LineField(
         label="Din titel",
         max_length=120,

@@ -21,20 +21,29 @@ SLOWEST = timedelta(hours=24)
 
 
 class JoinForm(forms.Form):
-    name = LineField(label="Dit navn", max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    name = LineField(
+        label="Dit navn",
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages={"required": "Skriv dit navn."},
+    )
     email = forms.EmailField(
         label="Din mailadresse",
         widget=forms.EmailInput({"autocomplete": "email"}),
         help_text="Vi sender et link, som du bekræfter ansøgningen med.",
     )
     organisation = LineField(
-        label="Din organisation", max_length=120, widget=forms.TextInput({"autocomplete": "organization"})
+        label="Din organisation",
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "organization"}),
+        error_messages={"required": "Skriv, hvor du arbejder."},
     )
     why = LongField(
         label="Hvorfor vil du være med?",
         rows=6,
         max_length=2_000,
         help_text="Et par sætninger om, hvad du arbejder med, og hvad du kan bidrage med.",
+        error_messages={"required": "Skriv, hvad du arbejder med, og hvad du kan bidrage med."},
     )
     # People never see it; robots fill it
     website = forms.CharField(label="Lad feltet stå tomt", required=False, widget=forms.TextInput({"tabindex": "-1"}))
@@ -112,5 +121,9 @@ class ApproveForm(forms.Form):
 
 class DeclineForm(forms.Form):
     answer = LongField(
-        label="Dit svar", rows=8, max_length=2_000, help_text="Sendes som mail, præcis som det står her."
+        label="Dit svar",
+        rows=8,
+        max_length=2_000,
+        help_text="Sendes som mail, præcis som det står her.",
+        error_messages={"required": "Skriv dit svar til ansøgeren."},
     )

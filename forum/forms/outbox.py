@@ -12,4 +12,5 @@ class LeaveForm(forms.Form):
         label="Hvorfor skal den ikke sendes?",
         max_length=300,
         help_text="Fx «Modtageren har fået den på mødet». Står ved mailen og i historikken.",
+        error_messages={"required": "Skriv, hvorfor mailen ikke skal sendes."},
     )

@@ -27,7 +27,12 @@ def pace_fields(now: dict[str, str] | None = None) -> dict[str, forms.Field]:
 
 
 class ProfileForm(forms.Form):
-    name = LineField(label="Navn", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = LineField(
+        label="Navn",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Skriv dit navn."},
+    )
     title = LineField(
         label="Titel",
         max_length=120,

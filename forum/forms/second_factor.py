@@ -14,7 +14,9 @@ from forum.forms.fields import LineField
 
 def _code_field(label: str, help_text: str = "") -> forms.CharField:
     widget = forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"})
-    return forms.CharField(label=label, help_text=help_text, max_length=40, widget=widget)
+    return forms.CharField(
+        label=label, help_text=help_text, max_length=40, widget=widget, error_messages={"required": "Skriv koden."}
+    )
 
 
 class UseFactorForm(AuthenticateForm):
@@ -43,4 +45,4 @@ class NewPasskeyForm(AddWebAuthnForm):
 
 
 class RenamePasskeyForm(EditWebAuthnForm):
-    name = LineField(label="Nøglens navn", max_length=60)
+    name = LineField(label="Nøglens navn", max_length=60, error_messages={"required": "Skriv, hvad nøglen skal hedde."})

@@ -61,6 +61,7 @@ class CodeForm(forms.Form):
         help_text="Otte cifre. Mellemrum gør ingen forskel.",
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        error_messages={"required": "Skriv de otte cifre fra mailen."},
     )
 
     def __init__(self, *args: Any, code: str = "", **kwargs: Any) -> None:

@@ -22,7 +22,6 @@ UNREADABLE = "Teksten har tegn, som ikke kan gemmes. Skriv den igen uden dem."
 
 FIELDS: dict[type[Any], dict[str, str]] = {
     forms.Field: {"required": "Udfyld feltet."},
-    forms.CharField: {"required": "Skriv noget her."},
     forms.EmailField: {"required": AN_ADDRESS},
     forms.URLField: {"required": A_LINK, "invalid": A_LINK},
     forms.IntegerField: {"required": "Skriv et tal.", "invalid": "Skriv et helt tal."},

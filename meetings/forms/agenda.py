@@ -46,7 +46,7 @@ class RecommendationChoice(forms.ModelChoiceField):
 
 
 class ItemForm(forms.Form):
-    title = LineField(label="Titel", max_length=200)
+    title = LineField(label="Titel", max_length=200, error_messages={"required": "Skriv, hvad punktet handler om."})
     kind = forms.ChoiceField(label="Hvad skal der ske?", choices=AgendaItem.Kind.choices, widget=forms.RadioSelect)
     minutes = forms.IntegerField(
         label="Minutter",
@@ -148,7 +148,7 @@ class UploadForm(forms.Form):
 
 
 class AttachmentForm(forms.Form):
-    title = LineField(label="Titel", max_length=200)
+    title = LineField(label="Titel", max_length=200, error_messages={"required": "Skriv, hvad bilaget hedder."})
     audience = forms.ChoiceField(label="Hvem må se bilaget?")
 
     def __init__(self, *args: Any, attachment: Attachment, **kwargs: Any) -> None:

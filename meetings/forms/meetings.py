@@ -131,7 +131,12 @@ class WhenForm(forms.Form):
 class TextForm(forms.Form):
     """What the meeting is called and says."""
 
-    title = LineField(label="Titel", max_length=120, initial="Møde i samarbejdsforummet")
+    title = LineField(
+        label="Titel",
+        max_length=120,
+        initial="Møde i samarbejdsforummet",
+        error_messages={"required": "Skriv, hvad mødet skal hedde."},
+    )
     introduction = LongField(
         label="Velkomst", required=False, rows=5, editor=True, help_text="Står over dagsordenen og i indkaldelsen."
     )
@@ -216,7 +221,12 @@ class MoveForm(WhenForm):
 
 
 class CancelForm(forms.Form):
-    reason = LineField(label="Hvorfor aflyses mødet?", max_length=300, help_text="Står i mailen til deltagerne.")
+    reason = LineField(
+        label="Hvorfor aflyses mødet?",
+        max_length=300,
+        help_text="Står i mailen til deltagerne.",
+        error_messages={"required": "Skriv, hvorfor mødet bliver aflyst."},
+    )
 
 
 def initial_of(meeting: Meeting) -> dict[str, Any]:

@@ -22,13 +22,17 @@ class RecommendationChoice(forms.ModelChoiceField):
 
 class ProposeForm(forms.Form):
     title = LineField(
-        label="Titel", max_length=120, help_text="Kort, så man ved, hvad det er. Fx «Skærmbesøg i hjemmeplejen»."
+        label="Titel",
+        max_length=120,
+        help_text="Kort, så man ved, hvad det er. Fx «Skærmbesøg i hjemmeplejen».",
+        error_messages={"required": "Skriv, hvad området skal hedde."},
     )
     description = LongField(
         label="Hvad går det ud på?",
         rows=10,
         editor=True,
         help_text="Behovet, hvem der har det, og hvad et fælles forløb kunne give.",
+        error_messages={"required": "Skriv, hvilket behov det handler om, og hvem der har det."},
     )
     recommendation: forms.Field = RecommendationChoice(
         label="Hvilken anbefaling hører det til?", queryset=None, required=False, empty_label="Ingen bestemt"
@@ -89,9 +93,16 @@ class StatusForm(forms.Form):
         help_text=f"Skifter området til «Gået i stå», får de medlemmer, der kan se området, en mail efter {WAITS}, "
         "medmindre de har fravalgt det. Den bliver ikke sendt, hvis du tager status tilbage inden.",
     )
-    sentence = LineField(label="Status i én sætning", max_length=300)
+    sentence = LineField(
+        label="Status i én sætning",
+        max_length=300,
+        error_messages={"required": "Skriv med én sætning, hvordan det går."},
+    )
     next_step = LineField(
-        label="Næste skridt", max_length=300, help_text="Gerne med en dato. Fx «Markedsdialog den 14. januar»."
+        label="Næste skridt",
+        max_length=300,
+        help_text="Gerne med en dato. Fx «Markedsdialog den 14. januar».",
+        error_messages={"required": "Skriv, hvad der skal ske som det næste."},
     )
     based_on = forms.RegexField(r"^[0-9]{1,18}$", required=False, widget=forms.HiddenInput)
 
@@ -110,7 +121,10 @@ class PhaseForm(forms.Form):
 
 class StopForm(forms.Form):
     reason = LineField(
-        label="Hvorfor standses området?", max_length=300, help_text="Vises på områdets side, så andre kan lære af det."
+        label="Hvorfor standses området?",
+        max_length=300,
+        help_text="Vises på områdets side, så andre kan lære af det.",
+        error_messages={"required": "Skriv, hvorfor området standses."},
     )
 
 

@@ -14,9 +14,18 @@ WORDING = 1_000  # characters; the longest of the ten has 216
 
 
 class RewordForm(forms.Form):
-    text = LongField(label="Ny ordlyd", rows=5, max_length=WORDING, help_text="Skriv hele ordlyden, som den skal stå.")
+    text = LongField(
+        label="Ny ordlyd",
+        rows=5,
+        max_length=WORDING,
+        help_text="Skriv hele ordlyden, som den skal stå.",
+        error_messages={"required": "Skriv hele den nye ordlyd."},
+    )
     reason = LineField(
-        label="Anledning", max_length=200, help_text="Fx «Besluttet på mødet den 22. august 2019». Vises ved versionen."
+        label="Anledning",
+        max_length=200,
+        help_text="Fx «Besluttet på mødet den 22. august 2019». Vises ved versionen.",
+        error_messages={"required": "Skriv, hvad der er anledning til den nye ordlyd."},
     )
     based_on = forms.CharField(widget=forms.HiddenInput, max_length=16)
 
@@ -37,7 +46,10 @@ class StateForm(forms.Form):
         help_text="Kun når en anden anbefaling træder i stedet.",
     )
     reason = LineField(
-        label="Begrundelse", max_length=300, help_text="Gemmes i historikken, så andre kan se, hvorfor det skete."
+        label="Begrundelse",
+        max_length=300,
+        help_text="Gemmes i historikken, så andre kan se, hvorfor det skete.",
+        error_messages={"required": "Skriv, hvorfor tilstanden ændres."},
     )
 
     def __init__(self, *args: Any, recommendation: Recommendation, others: Any, **kwargs: Any) -> None:

@@ -37,7 +37,7 @@ def test_a_correction_from_front_page_to_trail(panel: Page, cast: world.Cast) ->
     panel.get_by_role("link", name="Mette Lindholm").click()
     panel.get_by_label("Titel").fill("Direktør")
     panel.get_by_role("button", name="Gem", exact=True).click()
-    expect(panel.get_by_text("Skriv noget her.")).to_be_visible()
+    expect(panel.get_by_text("Skriv, hvorfor du retter det.")).to_be_visible()
     panel.get_by_label("Begrundelse").fill("Forfremmet")
     panel.get_by_role("button", name="Gem og fortsæt").click()
     panel.get_by_role("link", name="Historik", exact=True).last.click()

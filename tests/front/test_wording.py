@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import get_resolver
 from django.utils.datastructures import MultiValueDict
 
 from forum.forms.fields import LineField, LongField
@@ -26,9 +27,9 @@ def told(field: forms.Field, value: Any = None, *files: SimpleUploadedFile) -> s
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        (forms.CharField(), "", "Skriv noget her."),
-        (LineField(), "\r\n", "Skriv noget her."),
-        (LongField(), "", "Skriv noget her."),
+        (forms.CharField(), "", "Udfyld feltet."),
+        (LineField(), "\r\n", "Udfyld feltet."),
+        (LongField(), "", "Udfyld feltet."),
         (forms.CharField(max_length=5), "æbletræ", "Du har skrevet 7 tegn. Der er plads til 5."),
         (forms.CharField(), "a\x00b", "Teksten har tegn, som ikke kan gemmes. Skriv den igen uden dem."),
         (forms.EmailField(), "", "Skriv en hel mailadresse, fx navn@kommune.dk."),
@@ -71,3 +72,21 @@ def test_a_choice_that_has_gone(db: None) -> None:
     gone = "Det valgte findes ikke længere. Vælg en anden mulighed."
     assert [told(field, value) for value in ("", "7")] == ["Vælg en af mulighederne.", gone]
     assert told(forms.ModelMultipleChoiceField(Organisation.objects.none()), "x") == gone
+
+
+def _forms(of: type[forms.BaseForm] = forms.BaseForm) -> set[type[Any]]:
+    """All forms of ours, also those that stand on one of Django's or allauth's."""
+    found = {below for one in of.__subclasses__() for below in (one, *_forms(one))}
+    return {one for one in found if one.__module__.partition(".")[0] in {"forum", "meetings", "recommendations"}}
+
+
+def test_every_text_that_must_be_written_says_what_to_write() -> None:
+    get_resolver().url_patterns  # noqa: B018 - reading it imports every view, and with them every form
+    asked = {
+        (form.__name__, name): str(field.error_messages["required"])
+        for form in _forms()
+        for name, field in form.base_fields.items()
+        if isinstance(field, forms.CharField) and field.required and not field.widget.is_hidden
+    }
+    assert len(asked) > 30
+    assert [where for where, says in asked.items() if says == "Udfyld feltet."] == []
