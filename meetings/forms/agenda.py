@@ -16,17 +16,32 @@ from meetings.models import AgendaItem, Attachment, Meeting
 from recommendations.models import Area, Recommendation
 
 OUT_ALREADY = "Punktet er frigivet. De, du vælger, kan læse det, så snart du gemmer."
-READERS = {
-    Audience.PUBLIC: "Alle",
-    Audience.MEMBERS: "Hele forummet",
-    Audience.AUTHORITIES: "Alle ordregivere",
-    Audience.SECRETARIAT: "Sekretariatet",
+READ_NOW = {
+    Audience.PUBLIC: "Alle på nettet kan nu finde det.",
+    Audience.MEMBERS: "Hele forummet kan nu læse det.",
+    Audience.AUTHORITIES: "Alle ordregivere kan nu læse det.",
+    Audience.SECRETARIAT: "Sekretariatet kan nu læse det.",
 }
+# A meeting's pages are for members alone, so what being public does must be said
+PUBLIC_ITEM = (
+    "«Offentlig» betyder, at alle på nettet kan finde punktet, og det, der kommer ud af det, i søgningen og på siden "
+    "om den anbefaling eller det område, det handler om. Mødets egen side er kun for medlemmer."
+)
+PUBLIC_PAPER = (
+    "«Offentlig» betyder, at alle på nettet kan finde bilagets titel i søgningen. Kun medlemmer kan hente filen."
+)
 
 
 def audiences_within(parent: str) -> list[tuple[str, str]]:
     """The audiences a child may have: its parent's and narrower."""
     return [(one.value, str(one.label)) for one in WIDEST_FIRST if not is_wider(one, parent)]
+
+
+def _offer(field: Any, parent: str, what_public_does: str) -> None:
+    """The audiences that fit under the parent, and what being public means where that is one of them."""
+    field.choices = audiences_within(parent)
+    if parent == Audience.PUBLIC:
+        field.help_text = f"{field.help_text} {what_public_does}".strip()
 
 
 def is_out(item: AgendaItem) -> bool:
@@ -81,9 +96,9 @@ class ItemForm(forms.Form):
         if item:
             kwargs["initial"] = initial_of(item)
         super().__init__(*args, **kwargs)
-        field_of(self, "audience").choices = audiences_within(meeting.audience)
         if item and is_out(item):
             field_of(self, "audience").help_text = OUT_ALREADY
+        _offer(field_of(self, "audience"), meeting.audience, PUBLIC_ITEM)
         if not self.initial.get("audience"):
             self.initial["audience"] = max((Audience.MEMBERS, Audience(meeting.audience)), key=WIDEST_FIRST.index)
         choices: dict[str, QuerySet[Any]] = {
@@ -107,7 +122,7 @@ def saved_sentence(was: AgendaItem, form: ItemForm) -> str:
     """What saving did at once to an item that is out: who may read it now, and who may know its title already."""
     said, told = ["Punktet er gemt."], form.cleaned_data
     if is_out(was) and is_wider(told["audience"], was.audience):
-        said.append(f"{READERS[Audience(told['audience'])]} kan nu læse det.")
+        said.append(READ_NOW[Audience(told["audience"])])
     added = [member.name for member in told["disqualified"] if member.pk not in form.initial["disqualified"]]
     if is_out(was) and added:
         said.append(f"{' og '.join(added)} kan have fået titlen i en tidligere mail.")
@@ -143,7 +158,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field_of(self, "upload_audience").choices = audiences_within(item.audience)
+        _offer(field_of(self, "upload_audience"), item.audience, PUBLIC_PAPER)
         self.initial.setdefault("upload_audience", item.audience)
 
 
@@ -154,4 +169,4 @@ class AttachmentForm(forms.Form):
     def __init__(self, *args: Any, attachment: Attachment, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"title": attachment.title, "audience": attachment.audience})
         super().__init__(*args, **kwargs)
-        field_of(self, "audience").choices = audiences_within(attachment.item.audience)
+        _offer(field_of(self, "audience"), attachment.item.audience, PUBLIC_PAPER)
