@@ -253,7 +253,7 @@ def _changes(event: Event, names: _Names) -> Iterable[Change]:
 def shown(found: Any, value: Any, names: _Names) -> str:
     """A value as a person reads it."""
     if value in (None, ""):
-        return "(tom)"
+        return str(getattr(found.model, "empty_means", {}).get(found.name, "(tom)"))
     if found.choices:
         return str(dict(found.flatchoices).get(value, value))
     if found.related_model:

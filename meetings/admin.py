@@ -62,8 +62,15 @@ class DecisionAdmin(HouseAdmin):
 
 @admin.register(Action)
 class ActionAdmin(HouseAdmin):
-    list_display = ("text", "owner", "due", "state", "item")
+    list_display = ("text", "owner_name", "due", "state", "item")
+    exclude = ("owner",)
+    readonly_fields = ("owner_name",)
     list_filter = ("state", "owner__organisation", "item__meeting")
     list_select_related = ("owner__organisation", "item")
     search_fields = ("text", "owner__organisation__name")
     date_hierarchy = "due"
+
+    @admin.display(description="ansvarlig", ordering="owner__organisation__name")
+    def owner_name(self, action: Action) -> str:
+        """The seat, or the secretariat itself."""
+        return str(action.owner) if action.owner else action.owner_name

@@ -49,6 +49,12 @@ def for_secretariat(viewer: Viewer, now: datetime) -> list[Group]:
     return [group for group in groups if group.lines]
 
 
+def for_cockpit(viewer: Viewer, now: datetime) -> list[Group]:
+    """The same, and what the secretariat itself has promised: at home each of those is a task of its own."""
+    own = Group("Sekretariatets egne opgaver", [*_own(viewer, now)])
+    return [*for_secretariat(viewer, now), *([own] if own.lines else [])]
+
+
 def as_tasks(groups: list[Group]) -> list[Task]:
     """The most pressing lines, each where it is done, and the way to the rest; for the secretary's home."""
     lines = sorted((line for group in groups for line in group.lines), key=lambda line: not line.is_late)
@@ -190,6 +196,16 @@ def _follow_up(viewer: Viewer, now: datetime) -> Iterator[Line]:
     yield from line(
         failed, "rapport mislykkedes", "rapporter mislykkedes", reverse("recommendations:reports"), is_late=True
     )
+
+
+def _own(viewer: Viewer, now: datetime) -> Iterator[Line]:
+    own = Action.objects.visible_to(viewer).open().filter(owner=None)
+    first = own.order_by("due").first()
+    if first:
+        late, url = first.due < dates.local(now).date(), f"{reverse('meetings:actions')}?vis=mine"
+        due = dates.short_day(first.due)
+        one, many = f"opgave med frist den {due}", f"opgaver, den første med frist den {due}"
+        yield from line(own.count(), one, many, url, is_late=late)
 
 
 def _minutes(viewer: Viewer, today: Any) -> Iterator[Line]:

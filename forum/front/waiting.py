@@ -93,7 +93,7 @@ def _actions(viewer: Viewer, now: datetime) -> list[Task]:
             kind="action",
             what=action.text,
             about=f"Opgave fra «{action.item.meeting.title}», {dates.short_day(action.item.meeting.start)}",
-            url=reverse("meetings:actions"),
+            url=f"{reverse('meetings:actions')}?vis=mine",
             label="Se opgaven",
             due=f"frist {dates.short_day(action.due)}",
             day=action.due,

@@ -16,13 +16,13 @@ def write_action(
     *,
     item: AgendaItem,
     text: str,
-    owner: Seat,
+    owner: Seat | None,
     due: date,
     by: Member,
     now: datetime,
     action: Action | None = None,
 ) -> Action:
-    """Add an action to the item, or write `action` anew."""
+    """Add an action to the item, or write `action` anew. Without an owner it is the secretariat's own."""
     open_for_edit(item.meeting_id)
     told = {"text": clean_line(text), "owner": owner, "due": due}
     if not action and Action.objects.filter(item=item, removed_at=None, **told).exists():

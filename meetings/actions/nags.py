@@ -66,19 +66,28 @@ def _owed(now: datetime, today: date) -> Iterator[tuple[Action, Member]]:
     rows = Action.objects.open().filter(due__range=within, **released)
     rows = rows.filter(item__meeting__minutes__released_at__lt=now - QUIET_AFTER_RELEASE)
     with_holders = Prefetch("owner", Seat.objects.with_holders())
+    office = list(Member.objects.secretariat())
     owed = [
-        (action, action.owner.holder or action.owner.substitute)
+        (action, member)
         for action in rows.select_related("item__meeting").prefetch_related(with_holders)
+        for member in _reminded(action, office)
     ]
-    members = {member for _, member in owed if member and member.is_active}
-    paces = NotificationChoice.paces(NotificationChoice.Kind.ACTIONS, members)
+    paces = NotificationChoice.paces(NotificationChoice.Kind.ACTIONS, {member for _, member in owed})
     for action, member in owed:
-        if member and paces.get(member.pk) == NotificationChoice.Pace.AT_ONCE:
+        if paces.get(member.pk) == NotificationChoice.Pace.AT_ONCE:
             yield action, member
 
 
+def _reminded(action: Action, office: list[Member]) -> list[Member]:
+    """Whoever holds the owner's seat; of the secretariat's own, all of it: whoever is there sees to it."""
+    if action.owner is None:
+        return office
+    member = action.owner.holder or action.owner.substitute
+    return [member] if member and member.is_active else []
+
+
 def resolve(link: ActionLink) -> tuple[Action, Member] | None:
-    """The link's action and member, while the member may still see it and holds its owner's seat."""
+    """The link's action and member, while the member may still see it and it is still theirs to do."""
     member = Member.objects.active().filter(pk=link.member_id).first()
     if member is None:
         return None

@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 
 from forum.dates import local
 from forum.models import Seat
 from forum.visibility import Audience
 from meetings.models import Action, AgendaItem
+from meetings.models.actions import SECRETARIAT
 from meetings.models.roster import seats_that_read
+
+OWN = "sekretariatet"  # the choice that is no seat
+
+
+class _OwnerChoices(ModelChoiceIterator):
+    """After "choose one": the secretariat, then the seats."""
+
+    def __iter__(self) -> Iterator[Any]:
+        choices = super().__iter__()
+        yield next(choices)
+        yield OWN, SECRETARIAT
+        yield from choices
+
+
+class OwnerField(forms.ModelChoiceField):
+    """A seat, or None for the secretariat itself; choosing neither is an error."""
+
+    iterator = _OwnerChoices
+
+    def clean(self, value: Any) -> Any:
+        return None if value == OWN else super().clean(value)
 
 
 class ActionForm(forms.Form):
     text = forms.CharField(label="Opgave", max_length=300, error_messages={"required": "Skriv, hvad der skal gøres."})
-    owner = forms.ModelChoiceField(
+    owner = OwnerField(
         Seat.objects.none(),
         label="Ansvarlig",
         empty_label="Vælg, hvem der tager den",
@@ -36,14 +60,14 @@ class ActionForm(forms.Form):
         owner: Any = self.fields["owner"]
         owner.queryset = Seat.objects.with_holders().filter(pk__in=seats_that_read(item))
         if item.audience == Audience.SECRETARIAT:
-            owner.help_text = "Kun sekretariatet kan læse punktet, så ingen plads kan få en opgave her."
+            owner.help_text = "Kun sekretariatet kan læse punktet, så ingen andre kan få en opgave her."
         elif item.is_closed or item.disqualified.exists():
-            owner.help_text = "Kun pladser, der kan læse punktet, kan vælges."
+            owner.help_text = "Ud over sekretariatet kan kun de pladser vælges, der kan læse punktet."
         owner.label_from_instance = _seat_name
 
     @staticmethod
     def initial_of(action: Action) -> dict[str, Any]:
-        return {"text": action.text, "owner": action.owner_id, "due": action.due}
+        return {"text": action.text, "owner": action.owner_id or OWN, "due": action.due}
 
     def clean_due(self) -> Any:
         due = self.cleaned_data["due"]

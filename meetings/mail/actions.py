@@ -55,7 +55,7 @@ def nag(action: Action, member: Member, today: date) -> Rendered:
         days=days,
         late_days=-days,
         page=link("meetings:action_answer", ActionLink(action.pk, member.pk).token()),
-        actions_page=link("meetings:actions"),
+        actions_page=link("meetings:actions") + "?vis=mine",
         unsubscribe_url=unsubscribe.address(member, KIND),
     )
 

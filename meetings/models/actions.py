@@ -18,6 +18,8 @@ from meetings.models.agenda import AgendaItem
 from meetings.models.minutes import RELEASED, Decision
 from recommendations.models import Area
 
+SECRETARIAT = "Sekretariatet"
+
 
 class ActionQuerySet(ProtectedQuerySet):
     def open(self) -> Self:
@@ -27,7 +29,9 @@ class ActionQuerySet(ProtectedQuerySet):
         return self.exclude(state__in=[Action.State.OPEN, Action.State.STARTED]).order_by("-finished_at", "-pk")
 
     def owned_by(self, viewer: Viewer) -> Self:
-        return self.filter(owner_id__in=viewer.seat_ids)
+        """Of the viewer's seats, and for a secretary the secretariat's own."""
+        own = Q(owner_id__in=viewer.seat_ids)
+        return self.filter(own | Q(owner=None) if viewer.is_secretariat else own)
 
     def concerning(self, area: Area) -> Self:
         """Promised under an item about the area, or under one that decided something for it.
@@ -37,7 +41,8 @@ class ActionQuerySet(ProtectedQuerySet):
         decisions = Decision._base_manager.filter(removed_at=None, area__isnull=False)
         decided = Q(item__in=decisions.filter(area=area).values("item"))
         alone = ~Q(item__in=decisions.exclude(area=area).values("item"))
-        return self.filter(Q(item__area=area) | decided & (alone | Q(owner__organisation=area.lead_id)))
+        leads = Q(owner__organisation=area.lead_id) if area.lead_id else Q(pk__in=[])
+        return self.filter(Q(item__area=area) | decided & (alone | leads))
 
     def overdue(self, today: date) -> Self:
         return self.open().filter(due__lt=today)
@@ -59,12 +64,16 @@ class Action(Protected):
     }
     audience_paths = ("item__audience", "item__meeting__audience")
     hidden_paths = ("item__disqualified",)
+    empty_means: ClassVar = {"owner": SECRETARIAT}  # for the audit trail
     kept = Q(removed_at=None, item__removed_at=None)
     published = Q(item__meeting__minutes__state__in=RELEASED)
 
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="actions", verbose_name="punkt")
     text = models.CharField("opgave", max_length=300)
-    owner = models.ForeignKey(Seat, models.PROTECT, related_name="actions", verbose_name="ansvarlig")
+    # Empty: the secretariat itself, which has no seat. As with who is responsible for an agenda item
+    owner = models.ForeignKey(
+        Seat, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name="ansvarlig"
+    )
     due = models.DateField("frist")
     state = models.CharField("tilstand", max_length=7, choices=State, default=State.OPEN)
     reason = models.CharField("hvorfor bortfaldet", max_length=300, blank=True)
@@ -87,6 +96,11 @@ class Action(Protected):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def owner_name(self) -> str:
+        """Who has promised it, as it is shown everywhere; needs owner and organisation."""
+        return self.owner.organisation.full_name if self.owner else SECRETARIAT
 
     @property
     def minutes_url(self) -> str:

@@ -5,5 +5,5 @@ from meetings.models import Action
 
 
 def can_move(viewer: Viewer, action: Action) -> bool:
-    """The secretariat and whoever holds the owner's seat, as holder or standing substitute."""
+    """The secretariat (whose own they may be) and whoever holds the owner's seat, also as standing substitute."""
     return viewer.is_secretariat or action.owner_id in viewer.seat_ids

@@ -37,7 +37,7 @@ TOLD = {
 @member
 def listing(request: Request) -> HttpResponse:
     viewer = request.viewer
-    shown = request.GET.get("vis", "")
+    shown, may_own = request.GET.get("vis", ""), bool(viewer.seat_ids) or viewer.is_secretariat
     shown = shown if shown in VIEWS else ("mine" if viewer.seat_ids else "aabne")
     rows = Action.objects.visible_to(viewer).select_related("owner__organisation", "item__meeting")
     if shown == "mine":
@@ -48,7 +48,7 @@ def listing(request: Request) -> HttpResponse:
         "page": page,
         "entries": [entry(action, request) for action in page],
         "shown": shown,
-        "tabs": [(f"?vis={k}", label, k == shown) for k, label in VIEWS.items() if k != "mine" or viewer.seat_ids],
+        "tabs": [(f"?vis={k}", label, k == shown) for k, label in VIEWS.items() if k != "mine" or may_own],
     }
     return render(request, "actions/list.html", context)
 

@@ -62,7 +62,9 @@ def test_the_owner_moves_it_and_others_do_not(held: Held, action: Action, client
 
 def test_the_standing_substitute_may_too(held: Held, action: Action, client_for: Clients) -> None:
     substitute = Member.objects.create_user("s@example.dk", "Sara Sten")
-    SeatHolding.objects.create(seat=action.owner, member=substitute, is_substitute=True, since=date(2020, 1, 1))
+    SeatHolding.objects.create(
+        seat=world.seat_of(held.cast.head), member=substitute, is_substitute=True, since=date(2020, 1, 1)
+    )
     assert client_for(substitute).post(f"/moeder/opgaver/{action.pk}/", {"to": "done"}).status_code == 302
     assert state(action) == ("done", "")
 

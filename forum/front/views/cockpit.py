@@ -13,6 +13,4 @@ from forum.http import secretariat, viewer_of
 @secretariat
 def cockpit(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    return render(
-        request, "cockpit/cockpit.html", {"groups": desk.for_secretariat(viewer_of(request), now), "now": now}
-    )
+    return render(request, "cockpit/cockpit.html", {"groups": desk.for_cockpit(viewer_of(request), now), "now": now})

@@ -93,7 +93,8 @@ class Clerk:
         )  # fmt: skip
 
     def _promise(self, item: AgendaItem, text: str, who: str, due: date, state: str, at: datetime) -> None:
-        action = actions.write_action(item=item, text=text, owner=self.seats[who], due=due, by=self.by, now=at)
+        owner = self.seats[who] if who else None  # nobody's seat: the secretariat's own
+        action = actions.write_action(item=item, text=text, owner=owner, due=due, by=self.by, now=at)
         if state == Action.State.OPEN:
             return
         reason = "Kommunerne har selv holdt et møde." if state == Action.State.LAPSED else ""

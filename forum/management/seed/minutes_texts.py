@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Said:
-    """Decided: kind, text, recommendation, area's title. Promised: text, organisation, due (days from now), state."""
+    """Decided: kind, text, recommendation, area's title. Promised: text, organisation, due (days from now), state.
+
+    What is promised by no organisation ("") is the secretariat's own.
+    """
 
     note: str
     decided: tuple[tuple[str, str, int | None, str], ...] = ()
@@ -113,6 +116,7 @@ DELEGATING = {
         "Erfaringerne er gode, hvor direktionen bakker op, og svære, hvor den ikke gør.",
         (("discussed", "", 10, ""),),
         (("Lav en skabelon til orientering af direktionen", "Odense", -4, "open"),
+         ("Send oplæggene fra mødet til alle", "", 3, "open"),
          ("Saml leverandørernes spørgsmål til udbudsmaterialet", "Fjordtek A/S", 12, "open"),
          ("Hold oplæg for de nordjyske kommuner", "Hjørring", -60, "lapsed")),
     ),
