@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Q, When
+from django.db.models import Case, Count, Min, Q, When
 from django.urls import reverse
 
 from forum import dates
@@ -185,13 +185,7 @@ def _follow_up(viewer: Viewer, now: datetime) -> Iterator[Line]:
     yield from line(
         overdue, "opgave er over fristen", "opgaver er over fristen", reverse("meetings:actions"), is_late=True
     )
-    silent = Area.objects.visible_to(viewer).without_news_since(today - timedelta(days=AREA_SILENT_DAYS)).count()
-    yield from line(
-        silent,
-        f"innovationsområde er uden nyt i {AREA_SILENT_DAYS} dage",
-        f"innovationsområder er uden nyt i {AREA_SILENT_DAYS} dage",
-        reverse("recommendations:areas"),
-    )
+    yield from _silent_areas(viewer, today)
     failed = Report.objects.visible_to(viewer).filter(state=Report.State.FAILED).count()
     yield from line(
         failed, "rapport mislykkedes", "rapporter mislykkedes", reverse("recommendations:reports"), is_late=True
@@ -206,6 +200,18 @@ def _own(viewer: Viewer, now: datetime) -> Iterator[Line]:
         due = dates.short_day(first.due)
         one, many = f"opgave med frist den {due}", f"opgaver, den første med frist den {due}"
         yield from line(own.count(), one, many, url, is_late=late)
+
+
+def _silent_areas(viewer: Viewer, today: date) -> Iterator[Line]:
+    silent = Area.objects.visible_to(viewer).without_news_since(today - timedelta(days=AREA_SILENT_DAYS))
+    found = silent.aggregate(number=Count("pk"), longest=Min("news_on"))
+    days = (today - found["longest"]).days if found["number"] else 0
+    yield from line(
+        found["number"],
+        f"innovationsområde er uden nyt i {days} dage",
+        f"innovationsområder er uden nyt, det ene i {days} dage",
+        reverse("recommendations:areas"),
+    )
 
 
 def _minutes(viewer: Viewer, today: Any) -> Iterator[Line]:

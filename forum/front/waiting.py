@@ -104,18 +104,27 @@ def _actions(viewer: Viewer, now: datetime) -> list[Task]:
 
 
 def _areas(viewer: Viewer, now: datetime) -> list[Task]:
-    silent_since = now.date() - timedelta(days=AREA_SILENT_DAYS)
+    today = dates.local(now).date()
+    silent_since = today - timedelta(days=AREA_SILENT_DAYS)
     silent = Area.objects.visible_to(viewer).filter(lead__in=viewer.organisation_ids).without_news_since(silent_since)
     return [
         Task(
             kind="area",
             what="Giv en status på jeres område",
-            about=f"{area.title}. Der har ikke været nyt i {AREA_SILENT_DAYS} dage.",
+            about=f"{area.title}. {_silence(area, today)}",
             url=reverse("recommendations:area", args=[area.slug]),
             label="Giv status",
         )
-        for area in silent[:10]
+        for area in silent.order_by("news_on", "title")[:10]
     ]
+
+
+def _silence(area: Any, today: date) -> str:
+    """How long nothing was heard; a lead that never gave a status is told what is counted from."""
+    days = (today - area.news_on).days
+    if area.updated_on == area.news_on:
+        return f"Der har ikke været nyt i {days} dage."
+    return f"Der er ikke givet status i de {days} dage, I har været tovholder."
 
 
 def _remarks(meeting: Meeting) -> Task:

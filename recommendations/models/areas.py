@@ -8,7 +8,8 @@ from typing import ClassVar, Self
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 
 from forum.models import Member, Organisation
@@ -35,9 +36,13 @@ class AreaQuerySet(ProtectedQuerySet):
         )
 
     def without_news_since(self, date: object) -> Self:
-        """Delegated areas whose lead has given no status since `date`."""
-        fresh = AreaUpdate.objects.standing().filter(area=OuterRef("pk"), date__gte=date)
-        return self.delegated().filter(~Exists(fresh))
+        """Delegated areas of which nothing was heard since `date`: neither a status nor that they got their lead.
+
+        Annotates `news_on`, the day something was heard last, and what `with_latest_update` does.
+        """
+        led_since = Coalesce("delegated_on", "proposed_on")
+        heard = self.delegated().with_latest_update().annotate(news_on=Greatest("updated_on", led_since))
+        return heard.filter(news_on__lt=date)
 
 
 @pghistory.track()

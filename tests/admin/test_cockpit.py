@@ -106,8 +106,17 @@ def test_each_thing_that_waits_has_its_line(cast: world.Cast) -> None:
         "bemærkninger venter på svar: mandag den 1. december 2025": 2,
         "referat kan godkendes, fristen for bemærkninger er udløbet: mandag den 1. december 2025": 1,
         "opgave er over fristen": 1,
-        "innovationsområde er uden nyt i 60 dage": 1,
+        "innovationsområde er uden nyt i 61 dage": 1,
     }
+
+
+def test_several_silent_areas_are_counted_and_the_longest_silence_named(cast: world.Cast) -> None:
+    all_seated()
+    beat()
+    for days in (0, 60, 61, 93):
+        day = NOW.date() - timedelta(days=days)
+        world.make_area(world.organisation("Aalborg"), title=f"Tavst i {days}", delegated_on=day)
+    assert lines(cast) == {"innovationsområder er uden nyt, det ene i 93 dage": 2}
 
 
 def test_the_page_is_the_secretariats_and_every_line_leads_somewhere(

@@ -51,6 +51,20 @@ def test_what_waits_is_asked_of_those_it_waits_for(cast: Cast) -> None:
     assert tasks_of(cast.secretary) == []  # sent the minutes
 
 
+def test_a_lead_is_told_how_long_nothing_was_heard_and_from_when_it_counts(cast: Cast) -> None:
+    now = timezone.now()
+    today, aalborg = dates.local(now).date(), world.seat_of(cast.lead).organisation
+    told = world.make_area(aalborg, title="Fortalt", delegated_on=today - timedelta(days=300))
+    world.make_update(told, cast.lead, date=today - timedelta(days=75))
+    world.make_area(aalborg, title="Aldrig fortalt", delegated_on=today - timedelta(days=90))
+    world.make_area(aalborg, title="Nyt", delegated_on=today)
+    viewer = cast.lead.as_viewer()
+    assert [task.about for task in waiting.for_viewer(viewer, [], now)] == [
+        "Aldrig fortalt. Der er ikke givet status i de 90 dage, I har været tovholder.",
+        "Fortalt. Der har ikke været nyt i 75 dage.",
+    ]
+
+
 def test_who_has_two_seats_answers_for_both(cast: Cast) -> None:
     meeting = world.make_meeting(start=timezone.now() + timedelta(days=20))
     first = world.seat_of(cast.head)
