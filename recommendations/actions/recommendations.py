@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from forum import audit, dates, states
 from forum.models import Member, NotificationChoice
@@ -17,9 +18,16 @@ OUTRUN = "En anden har ændret anbefalingen, mens du skrev. Se de to tekster her
 
 @audit.verb
 def reword(
-    *, recommendation: Recommendation, text: str, reason: str, based_on: str, by: Member, now: datetime
-) -> RecommendationVersion:
-    """The next version of the wording; the versions before it stay as they were."""
+    *,
+    recommendation: Recommendation,
+    text: str,
+    reason: str,
+    based_on: str,
+    by: Member,
+    now: datetime,
+    tell: bool = True,
+) -> tuple[RecommendationVersion, int]:
+    """The next version of the wording, and to how many it is told; the versions before it stay as they were."""
     current = _unchanged_since(recommendation, based_on)
     if why_not := rules.why_not_reword(current):
         raise states.IllegalMove(why_not)
@@ -36,10 +44,17 @@ def reword(
         date=dates.local(now).date(),
         note=reason,
     )
-    readers = Member.objects.in_audience(current.audience).wanting_at_once(NotificationChoice.Kind.RECOMMENDATIONS)
-    if current.state != Recommendation.State.DRAFT:
-        mail.tell_reworded(version, to=readers, now=now)
-    return version
+    to = list(told_of(current)) if tell else []
+    mail.tell_reworded(version, to=to, now=now)
+    return version, len(to)
+
+
+def told_of(recommendation: Recommendation) -> QuerySet[Member]:
+    """Who gets a mail when it is reworded; a draft's wording is nobody's news."""
+    if recommendation.state == Recommendation.State.DRAFT:
+        return Member.objects.none()
+    readers = Member.objects.in_audience(recommendation.audience)
+    return readers.wanting_at_once(NotificationChoice.Kind.RECOMMENDATIONS)
 
 
 @audit.verb

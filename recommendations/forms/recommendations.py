@@ -7,10 +7,15 @@ from typing import Any
 from django import forms
 
 from forum.forms.fields import LineField, LongField, field_of
+from forum.text import counted
 from recommendations import rules
 from recommendations.models import Recommendation
 
 WORDING = 1_000  # characters; the longest of the ten has 216
+SILENT = (
+    "Fjern fluebenet, hvis du kun retter en slåfejl: Så sendes der ingen mail, men den nye version står stadig på "
+    "anbefalingens side, under nyt og i det ugentlige overblik."
+)
 
 
 class RewordForm(forms.Form):
@@ -27,7 +32,17 @@ class RewordForm(forms.Form):
         help_text="Fx «Besluttet på mødet den 22. august 2019». Vises ved versionen.",
         error_messages={"required": "Skriv, hvad der er anledning til den nye ordlyd."},
     )
+    tell = forms.BooleanField(label="Send besked til medlemmerne om den nye ordlyd", required=False, initial=True)
     based_on = forms.CharField(widget=forms.HiddenInput, max_length=16)
+
+    def __init__(self, *args: Any, receivers: int, **kwargs: Any) -> None:
+        """`receivers`: how many would get a mail; when nobody would, nothing is asked."""
+        super().__init__(*args, **kwargs)
+        if receivers:
+            people = counted(receivers, "modtager", "modtagere")
+            self.fields["tell"].help_text = f"Mailen går til {people}, så snart du gemmer. {SILENT}"
+        else:
+            del self.fields["tell"]
 
 
 class ExplainForm(forms.Form):

@@ -39,9 +39,15 @@ def tell_reworded(version: RecommendationVersion, *, to: Iterable[Member], now: 
 
 @outbox.fresh(REWORDED)
 def why_not(mail: OutboxMail) -> str:
-    """The receiver may still see the recommendation, and the wording is still the newest."""
+    """The receiver may still see the recommendation, and no newer wording was told.
+
+    A slip of the pen corrected in silence does not stop the news: nobody else would bring it.
+    """
     viewer = mail.to_member.as_viewer() if mail.to_member else None
     seen = viewer and Recommendation.objects.visible_to(viewer).filter(pk=mail.about["recommendation"]).first()
     if not seen:
         return "Modtageren kan ikke længere se anbefalingen."
-    return "" if seen.version == mail.about["version"] else "Ordlyden er ændret igen siden."
+    newer = OutboxMail.objects.filter(
+        kind=REWORDED, about__recommendation=seen.pk, about__version__gt=mail.about["version"]
+    )
+    return "Ordlyden er ændret igen siden." if newer.exists() else ""

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from forum import states
 from forum.http import member_of, once, secretariat, viewer_of
+from forum.text import counted
 from forum.visibility import get_visible_or_404
 from recommendations import rules
 from recommendations.actions import recommendations as actions
@@ -26,11 +27,13 @@ from recommendations.models import Recommendation
 def reword(request: HttpRequest, number: int) -> HttpResponse:
     recommendation = _editable(request, number)
     start = {"text": recommendation.text, "based_on": recommendation.fingerprint}
-    form = RewordForm(posted(request), initial=start)
+    form = RewordForm(posted(request), initial=start, receivers=actions.told_of(recommendation).count())
 
     def act(data: dict[str, Any]) -> str:
-        version = actions.reword(recommendation=recommendation, by=member_of(request), now=timezone.now(), **data)
-        return f"Version {version.number} er gemt. De tidligere versioner kan stadig læses."
+        version, told = actions.reword(recommendation=recommendation, by=member_of(request), now=timezone.now(), **data)
+        people = counted(told, "modtager", "modtagere")
+        sent = f"En mail med den nye ordlyd er på vej til {people}." if told else "Der er ikke sendt besked til nogen."
+        return f"Version {version.number} er gemt. {sent}"
 
     return _answer(request, "recommendations/reword.html", recommendation, form, act)
 

@@ -5,8 +5,11 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 
+from forum import outbox
+from forum.models import NotificationChoice, OutboxMail
 from forum.states import IllegalMove, Outrun
 from recommendations import rules
 from recommendations.actions import recommendations as actions
@@ -15,11 +18,11 @@ from tests import world
 
 ClientFor = Callable[..., Client]
 State = Recommendation.State
+REWORDED = {"text": "Fordel ansvaret", "reason": "Besluttet på mødet"}
 
 
 def reword(client: Client, based_on: str, **fields: str) -> Any:
-    data = {"text": "Fordel ansvaret", "reason": "Besluttet på mødet", "based_on": based_on}
-    return client.post("/anbefalinger/9/ordlyd/", data | fields)
+    return client.post("/anbefalinger/9/ordlyd/", REWORDED | {"based_on": based_on} | fields)
 
 
 def test_new_wording_is_a_new_version_and_the_old_one_stays(cast: world.Cast, client_for: ClientFor) -> None:
@@ -31,6 +34,55 @@ def test_new_wording_is_a_new_version_and_the_old_one_stays(cast: world.Cast, cl
     versions = RecommendationVersion.objects.order_by("number").values_list("number", "text", "note")
     first = "Fordel det fælleskommunale ansvar for innovationsprojekter"
     assert list(versions) == [(1, first, ""), (2, "Fordel ansvaret", "Besluttet på mødet")]
+
+
+SAVED = "Version 2 er gemt. "
+
+
+def test_the_page_says_how_many_get_a_mail_and_the_answer_how_many_got_it(
+    cast: world.Cast, client_for: ClientFor
+) -> None:
+    made = world.make_recommendation(9)
+    NotificationChoice.objects.create(member=cast.head, kind="recommendations", pace="weekly")
+    client = client_for(cast.secretary)
+    tell = client.get("/anbefalinger/9/ordlyd/").context["form"]["tell"]
+    wanting = len(cast.everyone()) - 2  # the former member, and who waits for the digest
+    said = f"Mailen går til {wanting} modtagere, så snart du gemmer."
+    assert (tell.value(), tell.help_text[: len(said)]) == (True, said)
+    response = client.post("/anbefalinger/9/ordlyd/", REWORDED | {"based_on": made.fingerprint, "tell": "on"})
+    sentence = f"{SAVED}En mail med den nye ordlyd er på vej til {wanting} modtagere."
+    assert [str(message) for message in get_messages(response.wsgi_request)] == [sentence]
+    assert OutboxMail.objects.filter(kind="recommendation-reworded").count() == wanting
+
+
+def test_a_slip_of_the_pen_is_corrected_in_silence(cast: world.Cast, client_for: ClientFor) -> None:
+    made = world.make_recommendation(9)
+    response = reword(client_for(cast.secretary), made.fingerprint)
+    said = [str(message) for message in get_messages(response.wsgi_request)]
+    assert (said, OutboxMail.objects.count()) == ([f"{SAVED}Der er ikke sendt besked til nogen."], 0)
+
+
+def test_a_silent_correction_does_not_stop_the_news_that_is_on_its_way(cast: world.Cast, now: datetime) -> None:
+    made = world.make_recommendation(9)
+    told = []
+    for text, tell in (("Fordel ansvart", True), ("Fordel ansvaret", False), ("Fordel det hele", True)):
+        made.refresh_from_db()
+        actions.reword(
+            recommendation=made, text=text, reason="", tell=tell, based_on=made.fingerprint, by=cast.secretary, now=now
+        )
+        told.append(
+            [outbox.why_not_send(mail) for mail in OutboxMail.objects.filter(to_member=cast.head).order_by("pk")]
+        )
+    assert told == [[""], [""], ["Ordlyden er ændret igen siden.", ""]]
+
+
+def test_a_drafts_wording_is_told_to_nobody_so_nobody_is_asked(cast: world.Cast, client_for: ClientFor) -> None:
+    made = world.make_recommendation(9, state=State.DRAFT)
+    client = client_for(cast.secretary)
+    assert list(client.get("/anbefalinger/9/ordlyd/").context["form"].fields) == ["text", "reason", "based_on"]
+    response = reword(client, made.fingerprint, tell="on")
+    said = [str(message) for message in get_messages(response.wsgi_request)]
+    assert (said, OutboxMail.objects.count()) == ([f"{SAVED}Der er ikke sendt besked til nogen."], 0)
 
 
 def test_second_of_two_editors_is_told_and_keeps_the_text(cast: world.Cast, client_for: ClientFor) -> None:
