@@ -1,7 +1,7 @@
 """What everyone reads: the list and a recommendation's page, with as many queries for three rows as for one."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from forum.visibility import Audience
+from meetings.models import Minutes
+from recommendations import report
 from recommendations.actions.load import load_ten, parse
 from recommendations.models import Recommendation, RecommendationVersion
 from recommendations.models.trail import treatments
@@ -120,6 +122,30 @@ class TestTreatedAt:
         world.make_item(meeting, 2, recommendation=recommendation)
         world.make_decision(decided, recommendation=recommendation)
         assert self.treated(client_for(cast.head)) == [("1. Punkt 1", "Besluttet"), ("2. Punkt 2", "")]
+
+    @pytest.mark.parametrize("state", list(Minutes.State))
+    def test_a_decision_whose_minutes_are_not_approved_says_so(
+        self, cast: world.Cast, client_for: ClientFor, state: str
+    ) -> None:
+        area = world.make_area()
+        meeting = world.make_meeting(start=world.NOW - timedelta(days=9))
+        bound = {"approved_hash": "x", "approved_at": world.NOW} if state in {"approved", "locked"} else {}
+        world.make_minutes(meeting, state=state, **bound)
+        for number, kind in enumerate(("decided", "discussed"), start=1):
+            world.make_decision(world.make_item(meeting, number), area=area, kind=kind, text="Sagt.")
+        page = client_for(cast.head).get(area.get_absolute_url()).content.decode()
+        paper = report.html(audience=Audience.MEMBERS, now=world.NOW)
+        applies, heard = "Beslutningen gælder fra godkendelsen.", "Referatet er ikke godkendt endnu."
+        waits = state in {"remarks", "corrected"}
+        assert [(text.count(heard), text.count(applies)) for text in (page, paper)] == [(2, 1) if waits else (0, 0)] * 2
+
+    def test_what_was_delegated_and_reopened_is_in_force(self, cast: world.Cast) -> None:
+        area = world.make_area(world.organisation("Aalborg"))
+        meeting = world.make_meeting()
+        world.make_minutes(meeting, state="corrected")
+        done = {"kind": "delegated", "lead": area.lead, "effected_at": world.NOW}
+        world.make_decision(world.make_item(meeting), area=area, **done)
+        assert [t.awaits for t in treatments(area, cast.head.as_viewer())] == ["Referatet er ikke godkendt endnu."]
 
     def test_closed_items_and_the_disqualified(self, cast: world.Cast, client_for: ClientFor) -> None:
         recommendation = world.make_recommendation(9)
