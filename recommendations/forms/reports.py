@@ -89,7 +89,11 @@ class SendForm(forms.Form):
             ("link", "Som link i 30 dage. Medlemmer logger ind for at læse, og kun så længe de må læse rapporten"),
         ],
     )
-    letter = LongField(label="Hilsen", rows=5, max_length=2000, required=False, help_text="Står øverst i mailen.")
+    letter = LongField(
+        label="Hilsen", rows=5, max_length=2000, required=False,
+        help_text="Begynd med «Kære ...», og slut med dit navn: Hilsenen står alene øverst i mailen. Uden en hilsen "
+        "begynder mailen med modtagerens navn.",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, report: Report, groups: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -57,7 +57,8 @@ class Content:
     groups: list[tuple[str, list[SeatPart]]]  # the forum by kind of organisation
     secretariat: list[tuple[str, str]]  # name, title
     seats: int
-    leads: int  # municipalities that lead an area
+    leads: int  # municipalities that lead an area that runs
+    loose: int  # areas under none of the recommendations
     shows_people: bool
 
 
@@ -69,12 +70,13 @@ def gather(viewer: Viewer, now: datetime) -> Content:
     return Content(
         recommendations=_recommendations(viewer, recommendations, areas),
         areas=areas,
-        standing=standing_of([part.area for part in running]),
+        standing=standing_of([part.area for part in areas]),
         states=Counter(r.get_state_display() for r in recommendations).most_common(),
         groups=groups,
         secretariat=list(Member.objects.visible_to(viewer).secretariat().values_list("name", "title")),
         seats=sum(len(seats) for _, seats in groups),
         leads=len({part.area.lead_id for part in running if part.area.lead_id}),
+        loose=sum(part.number is None for part in areas),
         shows_people=viewer.is_member,
     )
 

@@ -1,4 +1,4 @@
-"""How the running areas stand, phase by phase: the numbers of a table, and the bars of the figure beside it."""
+"""How the areas stand, phase by phase: the numbers of a table, and the bars of the figure beside it."""
 
 from __future__ import annotations
 
@@ -9,23 +9,20 @@ from dataclasses import dataclass
 from forum.text import counted
 from recommendations.models import Area, AreaUpdate
 
-PHASES = (
-    Area.State.PROPOSED,
-    Area.State.PRIORITISED,
-    *(phase for phase in Area.PHASES if phase != Area.State.CLOSED),
-)
-NONE = ""
+PHASES = (Area.State.PROPOSED, Area.State.PRIORITISED, *Area.PHASES, Area.State.STOPPED)
+NONE, ENDED = "", "ended"
 # colour of the status, its word, and how the figure fills it: also told apart without colours
 STATUSES = (
     (AreaUpdate.Colour.GREEN, "Følger planen", "#2d7d46", "#ffffff"),
     (AreaUpdate.Colour.YELLOW, "Kræver opmærksomhed", "#f2c14e", "#1a1a1a"),
     (AreaUpdate.Colour.RED, "Gået i stå", "#b3261e", "#ffffff"),
     (NONE, "Ingen status endnu", "#d5dfe0", "#1a1a1a"),
+    (ENDED, "Ikke længere i gang", "#5c6466", "#ffffff"),
 )
 LEFT, TOP, ROW, BAR, WIDTH = 150, 8, 26, 18, 660  # in the figure's own units
 WIDEST = 64  # one area's share of a bar, when there are few
 LABEL = 30  # kept free to the right of the bars for the row's sum
-KEYS_AT = (0, 106, 254, 342)  # of the key's words, from LEFT
+KEYS_AT = (0, 112, 268, 360, 490)  # of the key's words
 
 
 @dataclass(frozen=True)
@@ -77,7 +74,7 @@ class Standing:
 def standing_of(areas: Iterable[Area]) -> Standing:
     """Counts areas annotated by `with_latest_update`."""
     areas = list(areas)
-    found = Counter((area.state, getattr(area, "colour", None) or NONE) for area in areas)
+    found = Counter((area.state, _status(area)) for area in areas)
     counts = {phase: [found[phase, colour] for colour, *_ in STATUSES] for phase in PHASES}
     most = max((sum(row) for row in counts.values()), default=0) or 1
     unit = min((WIDTH - LEFT - LABEL) / most, WIDEST)
@@ -85,11 +82,16 @@ def standing_of(areas: Iterable[Area]) -> Standing:
     return Standing(
         rows=[_row(phase.label, row, TOP + ROW * n, unit) for n, (phase, row) in enumerate(counts.items())],
         words=[word for _, word, *_ in STATUSES],
-        keys=[(word, fill, LEFT + x) for x, (_, word, fill, _) in zip(KEYS_AT, STATUSES, strict=True)],
+        keys=[(word, fill, x) for x, (_, word, fill, _) in zip(KEYS_AT, STATUSES, strict=True)],
         totals=totals,
         total=len(areas),
         height=TOP + ROW * len(PHASES) + 34,
     )
+
+
+def _status(area: Area) -> str:
+    """What an area that has ended was said to be when it ran is no status any more."""
+    return getattr(area, "colour", None) or NONE if area.is_running else ENDED
 
 
 def _row(phase: str, counts: list[int], y: int, unit: float) -> Row:

@@ -15,6 +15,7 @@ from forum.visibility import Audience, paper_for
 from recommendations import report
 from recommendations.actions.load import load_ten, parse
 from recommendations.models import Recommendation
+from recommendations.report.content import gather
 from recommendations.report.standing import STATUSES, standing_of
 from tests import world
 from tests.report import reading
@@ -166,6 +167,26 @@ def test_figure_and_table_tell_the_same(forum: Cast) -> None:
     assert standing.total == sum(standing.totals) == sum(row.total for row in standing.rows) == 3
     assert [sum(piece.number for piece in row.pieces) for row in standing.rows] == [row.total for row in standing.rows]
     assert len(standing.words) == len(STATUSES)
+
+
+def test_every_number_of_areas_is_one_count(forum: Cast) -> None:
+    lead, ninth = world.organisation("Aalborg"), Recommendation.objects.get(number=9)
+    stopped = world.make_area(
+        lead, title="Gulvvask", state="stopped", stop_reason="For svært.", audience="public", recommendation=ninth
+    )
+    world.make_update(stopped, forum.lead, colour="red")
+    world.make_area(title="Uden anbefaling", audience="public")
+    content = gather(paper_for(Audience.PUBLIC), NOW)
+    standing = content.standing
+    under = sum(len(part.areas) for part in content.recommendations)
+    assert (len(content.areas), standing.total, sum(standing.totals), under + content.loose) == (3, 3, 3, 3)
+    assert standing.phases == [("Foreslået", 1), ("Uddelegeret", 1), ("Standset", 1)]
+    assert dict(zip(standing.words, standing.totals, strict=True)) == {
+        "Følger planen": 1, "Kræver opmærksomhed": 0, "Gået i stå": 0, "Ingen status endnu": 1, "Ikke længere i gang": 1
+    }  # fmt: skip
+    paper = report.html(audience=Audience.PUBLIC, now=NOW)
+    assert "Desuden hører 1 innovationsområde ikke under nogen af anbefalingerne." in paper
+    assert "<strong>3</strong> innovationsområder" in paper
 
 
 def test_an_empty_forum_has_a_report_too(db: None) -> None:

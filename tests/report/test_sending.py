@@ -42,7 +42,7 @@ def refusals(report: Report, by: Member, **fields: Any) -> list[str]:
 
 def test_the_file_arrives_byte_for_byte(cast: Cast, ready: MakeReport, sink: Sink) -> None:
     report = ready()
-    assert send(report, cast.secretary, members=[cast.head], letter="Til jer.\n\nHilsen Sofie") == (1, 0)
+    assert send(report, cast.secretary, members=[cast.head], letter="Kære alle\n\nHilsen Sofie") == (1, 0)
     assert outbox.send_due(now=NOW) == 1
     (arrived,) = sink.mails
     (attached,) = arrived.iter_attachments()
@@ -52,9 +52,42 @@ def test_the_file_arrives_byte_for_byte(cast: Cast, ready: MakeReport, sink: Sin
     assert (arrived["Subject"], arrived["To"]) == ("Anbefalingsrapport fra samarbejdsforummet", cast.head.email)
     text = said(arrived)
     assert "\n".join(text.splitlines()).startswith(
-        "Kære Mette Lindholm\n\nTil jer.\n\nHilsen Sofie\n\nVedhæftet er rapporten om forummets anbefalinger og "
+        "Kære alle\n\nHilsen Sofie\n\n----------\n\nVedhæftet er rapporten om forummets anbefalinger og "
         "innovationsområder: 12 sider, som de så ud 23. november 2026."
     )
+
+
+@pytest.mark.parametrize("as_link", [False, True])
+def test_a_letter_is_the_only_greeting_and_its_name_the_only_signature(
+    cast: Cast, ready: MakeReport, *, as_link: bool
+) -> None:
+    report = ready()
+    send(
+        report,
+        cast.secretary,
+        members=[cast.head],
+        addresses=["direktion@example.dk"],
+        is_vouched=True,
+        as_link=as_link,
+    )
+    other = ready()
+    letter = "Hej allesammen\n\nVenlig hilsen\nSofie"
+    send(
+        other,
+        cast.secretary,
+        members=[cast.head],
+        addresses=["direktion@example.dk"],
+        letter=letter,
+        is_vouched=True,
+        as_link=as_link,
+    )
+    mails = OutboxMail.objects.order_by("about__report", "-to_address")
+    begins = [sent.text.split("\n\n")[0] for sent in mails]
+    assert begins == ["Kære Mette Lindholm", "Hej", "Hej allesammen", "Hej allesammen"]
+    for sent in mails[2:]:
+        (before, after), (upper, lower) = sent.text.split("\n\n----------\n\n"), re.split("<hr[^>]*>", sent.html)
+        assert (before, "Sofie" in upper, "Kære" in sent.html, "Hej" in lower) == (letter, True, False, False)
+        assert ["om forummets anbefalinger" in part for part in (after, lower)] == [True, True]
 
 
 def test_each_gets_it_once_however_they_are_chosen(cast: Cast, ready: MakeReport) -> None:
