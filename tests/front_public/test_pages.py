@@ -60,6 +60,26 @@ def test_external_group_is_linked_only_when_there_is_one(client: Client, db: Non
     assert (before, url in client.get("/om/").content.decode()) == (False, True)
 
 
+@pytest.mark.parametrize(
+    ("preliminary", "sentence", "shows_each"),
+    [
+        (2, "Anbefalingerne er foreløbige: Forummet arbejder videre med dem, møde for møde.", False),
+        (1, "1 af de 2 anbefalinger er foreløbig: Forummet arbejder videre med den, møde for møde.", True),
+        (0, "", False),
+    ],
+)
+def test_the_front_page_says_that_recommendations_are_preliminary_as_long_as_they_are(
+    client: Client, db: None, preliminary: int, sentence: str, *, shows_each: bool
+) -> None:
+    for number in (1, 2):
+        world.make_recommendation(number, state="preliminary" if number <= preliminary else "adopted")
+    world.make_recommendation(3, state="retired")
+    page = " ".join(client.get("/").content.decode().split())
+    said = re.findall(r"[^>]*foreløbig[^<]*møde\.", page)
+    lead = "læse forummets foreløbige anbefalinger" if preliminary == 2 else "læse forummets anbefalinger"
+    assert (said, lead in page, "Vedtaget" in page) == ([sentence] if sentence else [], True, shows_each)
+
+
 def test_next_date_of_the_whole_forum_and_no_other(client: Client, cast: world.Cast) -> None:
     def shown() -> object:
         return client.get("/").context["next_start"]

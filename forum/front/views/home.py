@@ -1,5 +1,6 @@
 """Home: what waits for the member, the next meeting, what is new; for others the forum's front page."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -46,10 +47,14 @@ def _for_member(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 def _for_public(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     user: Any = request.user
+    recommendations = list(Recommendation.objects.visible_to(viewer).in_force())
+    states = Counter(recommendation.state for recommendation in recommendations)
     context = {
         # A secretary who has yet to prove her second factor sees what the public sees, and has left nothing
         "is_former": viewer.is_signed_in and not user.is_secretariat,
-        "recommendations": Recommendation.objects.visible_to(viewer).in_force(),
+        "recommendations": recommendations,
+        "preliminary": states[Recommendation.State.PRELIMINARY],
+        "several_states": len(states) > 1,
         "next_start": Meeting.announced(timezone.now()),
     }
     return render(request, "front/welcome.html", context)
