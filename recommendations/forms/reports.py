@@ -19,6 +19,8 @@ MAX_ADDRESSES = 200
 LONGEST_ADDRESS = 150
 # «Mette Lindholm <mette@odense.dk>», as mail programs copy it
 NAMED = re.compile(r"<([^<>]+)>")
+Choice = tuple[str, str]
+Grouped = tuple[str, Iterable[Choice]]
 EXPLAINED = {
     Audience.PUBLIC: "Kun det, alle må se. Uden navne på medlemmer. Kan sendes til hvem som helst.",
     Audience.MEMBERS: "Det, hele forummet ser, med navne på medlemmerne. Leverandørerne er med i forummet.",
@@ -70,6 +72,13 @@ class SendForm(forms.Form):
         label="Medlemmer", widget=forms.CheckboxSelectMultiple, required=False,
         help_text="Hver person får én mail, også når flere grupper er valgt.",
     )  # fmt: skip
+    people = forms.MultipleChoiceField(
+        label="Enkelte personer", widget=forms.CheckboxSelectMultiple, required=False,
+        help_text="Kun de, der må læse rapporten, er på listen.",
+        error_messages={
+            "invalid_choice": "En af dem, du valgte, kan ikke få rapporten længere. Se listen igennem, og send igen."
+        },
+    )  # fmt: skip
     addresses = AddressesField(
         label="Andre modtagere",
         rows=4,
@@ -95,9 +104,12 @@ class SendForm(forms.Form):
         "begynder mailen med modtagerens navn.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, report: Report, groups: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, report: Report, groups: Iterable[Choice], people: Iterable[Grouped], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         field_of(self, "groups").choices = list(groups)
+        field_of(self, "people").choices = list(people)
         if report.audience != Audience.MEMBERS:
             del self.fields["is_vouched"]
         if report.audience in {Audience.AUTHORITIES, Audience.SECRETARIAT}:
@@ -105,6 +117,6 @@ class SendForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not self.errors and not data.get("groups") and not data.get("addresses"):
-            raise ValidationError("Vælg mindst én gruppe, eller skriv mindst én adresse.")
+        if not self.errors and not any(data.get(name) for name in ("groups", "people", "addresses")):
+            raise ValidationError("Vælg mindst én gruppe eller person, eller skriv mindst én adresse.")
         return data

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from forum import dates
-from forum.models import Member, Organisation, Seat, SeatHolding
+from forum.models import Member, Seat, SeatHolding
 from forum.visibility import Viewer
 from recommendations.models import Area, AreaUpdate, Recommendation, RecommendationVersion
 from recommendations.models.trail import Treatment, treatments
+from recommendations.report.receivers import HEADINGS
 from recommendations.report.standing import Standing, standing_of
 
 STATE_KINDS = {"consultation": "warning", "proposed": "warning", "adopted": "success"}
@@ -131,15 +132,9 @@ def _groups(viewer: Viewer, today: date) -> list[tuple[str, list[SeatPart]]]:
     for holding in holdings.order_by("is_substitute", "member__name"):
         held.setdefault(holding.seat_id, []).append(holding)
     seats = list(Seat.objects.current(today).select_related("organisation").order_by("organisation__name", "pk"))
-    headings = (
-        (Organisation.Kind.MUNICIPALITY, "Kommuner"),
-        (Organisation.Kind.SUPPLIER, "Leverandører"),
-        (Organisation.Kind.SKI, "SKI"),
-        (Organisation.Kind.KL, "KL"),
-    )
     groups = [
         (heading, [_seat(seat, held.get(seat.pk, [])) for seat in seats if seat.organisation.kind == kind])
-        for kind, heading in headings
+        for kind, heading in HEADINGS.items()
     ]
     return [(heading, parts) for heading, parts in groups if parts]
 

@@ -1,4 +1,4 @@
-"""The groups of people a report can be sent to, as far as the whole group may read it."""
+"""Whom a report can be sent to: groups, as far as the whole group may read it, and single people who may."""
 
 from __future__ import annotations
 
@@ -7,8 +7,16 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from forum.models import Member, Organisation, Seat
+from forum.models import Member, Organisation, Seat, SeatHolding
 from forum.visibility import Audience, Viewer
+
+# The kinds of organisation in the order of papers and lists
+HEADINGS = {
+    Organisation.Kind.MUNICIPALITY: "Kommuner",
+    Organisation.Kind.SUPPLIER: "Leverandører",
+    Organisation.Kind.SKI: "SKI",
+    Organisation.Kind.KL: "KL",
+}
 
 
 @dataclass(frozen=True)
@@ -46,9 +54,34 @@ def choices(audience: str, viewer: Viewer) -> list[tuple[str, str]]:
     return [(group.key, f"{group.label} ({people})") for group, people in counted if people]
 
 
-def members_of(keys: Collection[str], audience: str, viewer: Viewer) -> list[Member]:
+def people(audience: str, viewer: Viewer) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Everybody who may read it, by kind of organisation and then by organisation: id and name (two queries)."""
+    names = {member.pk: member.name for member in _readers(audience, viewer)}
+    held = SeatHolding.objects.filter(until=None, seat__until=None, member__in=names).select_related(
+        "seat__organisation"
+    )
+    found: dict[str, list[tuple[str, str]]] = {heading: [] for heading in HEADINGS.values()}
+    for holding in held.order_by("seat__organisation__name", "is_substitute", "member__name"):
+        owner = holding.seat.organisation
+        if name := names.pop(holding.member_id, ""):
+            found[HEADINGS[Organisation.Kind(owner.kind)]].append(
+                (str(holding.member_id), f"{owner.full_name}: {name}")
+            )
+    found[SECRETARIAT.label] = [(str(pk), name) for pk, name in names.items()]  # readers without a seat
+    return [(heading, one) for heading, one in found.items() if one]
+
+
+def members_of(keys: Collection[str], audience: str, viewer: Viewer, *, single: Collection[str] = ()) -> list[Member]:
+    """The people in the groups with these keys, and the single ones with these ids: each once."""
     chosen = [group for group in groups_for(audience) if group.key in keys]
-    return list({member.pk: member for group in chosen for member in _members(group, viewer)}.values())
+    found = {member.pk: member for group in chosen for member in _members(group, viewer)}
+    found |= {member.pk: member for member in _readers(audience, viewer).filter(pk__in=single)}
+    return list(found.values())
+
+
+def _readers(audience: str, viewer: Viewer) -> QuerySet[Member]:
+    found: QuerySet[Member] = Member.objects.visible_to(viewer).in_audience(audience)
+    return found
 
 
 def _members(group: Group, viewer: Viewer) -> QuerySet[Member]:

@@ -76,8 +76,12 @@ def try_again(request: HttpRequest, pk: int) -> HttpResponse:
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     report = get_visible_or_404(Report, viewer, pk=pk)
-    groups = receivers.choices(report.audience, viewer)
-    form = SendForm(request.POST if request.method == "POST" else None, report=report, groups=groups)
+    form = SendForm(
+        request.POST if request.method == "POST" else None,
+        report=report,
+        groups=receivers.choices(report.audience, viewer),
+        people=receivers.people(report.audience, viewer),
+    )
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
@@ -95,7 +99,7 @@ def _send(request: HttpRequest, report: Report, form: SendForm) -> str:
     data = form.cleaned_data
     queued, had_it = actions.send(
         report=report,
-        members=receivers.members_of(data["groups"], report.audience, viewer_of(request)),
+        members=receivers.members_of(data["groups"], report.audience, viewer_of(request), single=data["people"]),
         addresses=data["addresses"],
         as_link=data["how"] == "link",
         letter=data["letter"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,8 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from forum.models import Member, OutboxMail
+from forum.models import Member, OutboxMail, Seat, SeatHolding
 from recommendations.models import Report
+from tests import world
 from tests.files.samples import PDF
 from tests.report.conftest import MakeReport
 from tests.world import NOW, Cast
@@ -102,8 +104,65 @@ def test_sending_from_the_page(secretary: Client, cast: Cast, ready: MakeReport)
     assert ("Modtagere (3)" in page, "Peter Ravn" in page) == (True, True)
 
 
+def test_single_people_are_chosen_from_those_who_may_read_it(secretary: Client, cast: Cast, ready: MakeReport) -> None:
+    offered = {
+        audience: {
+            group: [label for _, label in people]
+            for group, people in secretary.get(url("report_send", ready(audience).pk))
+            .context["form"]["people"]
+            .field.choices
+        }
+        for audience in ("members", "authorities", "secretariat")
+    }
+    everybody = {
+        "Kommuner": [
+            "Kolding Kommune: Karen Dahl", "Odense Kommune: Mette Lindholm", "Aalborg Kommune: Jens Åkjær",
+            "Aarhus Kommune: Henrik Østergaard",
+        ],
+        "Leverandører": ["Fjordtek A/S: Camilla Bech"],
+        "SKI": ["SKI: Peter Ravn"],
+        "Sekretariatet": ["Sofie Krogh"],
+    }  # fmt: skip
+    assert offered == {
+        "members": everybody,
+        "authorities": {group: people for group, people in everybody.items() if group != "Leverandører"},
+        "secretariat": {"Sekretariatet": ["Sofie Krogh"]},
+    }
+
+
+def test_a_person_chosen_in_three_ways_gets_one_mail(secretary: Client, cast: Cast, ready: MakeReport) -> None:
+    report = ready("authorities")
+    form = {"groups": ["ski"], "people": [cast.ski.pk, cast.lead.pk], "addresses": cast.ski.email, "how": "file"}
+    assert secretary.post(url("report_send", report.pk), form).status_code == 302
+    told = OutboxMail.objects.values_list("to_address", flat=True)
+    assert sorted(told) == [cast.lead.email, cast.ski.email]
+
+
+@pytest.mark.parametrize("who", ["supplier", "former"])
+def test_who_may_not_read_it_cannot_be_posted_and_the_rest_stays_chosen(
+    secretary: Client, cast: Cast, ready: MakeReport, who: str
+) -> None:
+    chosen = [str(cast.head.pk), str(getattr(cast, who).pk)]
+    response = secretary.post(url("report_send", ready("authorities").pk), {"people": chosen, "how": "file"})
+    page = response.content.decode()
+    said = "En af dem, du valgte, kan ikke få rapporten længere. Se listen igennem, og send igen."
+    assert (response.status_code, said in page, OutboxMail.objects.count()) == (422, True, 0)
+    assert f'value="{cast.head.pk}"' in re.findall("<input[^>]* checked[^>]*>", page)[0]
+    assert '<details class="more" open>' in page
+
+
+def test_sending_costs_the_same_with_many_members(secretary: Client, cast: Cast, ready: MakeReport) -> None:
+    path = url("report_send", ready().pk)
+    few = queries(secretary, path)
+    for n in range(3):
+        seat = Seat.objects.create(organisation=world.organisation("Odense"), since=NOW.date())
+        member = Member.objects.create_user(f"ny{n}@example.dk", f"Ny {n}")
+        SeatHolding.objects.create(seat=seat, member=member, since=NOW.date())
+    assert queries(secretary, path) == few
+
+
 MISTAKES = [
-    ({"how": "file"}, "Vælg mindst én gruppe, eller skriv mindst én adresse."),
+    ({"how": "file"}, "Vælg mindst én gruppe eller person, eller skriv mindst én adresse."),
     ({"how": "file", "addresses": "a@b.dk\nikke en"}, "«ikke en» er ikke en mailadresse. Ret den, eller slet linjen."),
     ({"how": "due", "groups": "ski"}, "Vælg en af mulighederne."),
     (
