@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import pghistory
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +16,7 @@ from forum.visibility import Audience, Protected, ProtectedQuerySet, audience_fi
 
 # A run that lasts longer has lost its worker: the limits of a render (forum.pdf) end any other before that
 LOST_AFTER = timedelta(minutes=4)
+NAMED = 3  # receivers named in a list; of more than these two are named and the rest counted
 
 
 class ReportQuerySet(ProtectedQuerySet):
@@ -26,8 +27,13 @@ class ReportQuerySet(ProtectedQuerySet):
         return self.filter(state=Report.State.RUNNING, started_at__lt=now - LOST_AFTER)
 
     def with_receivers(self) -> Self:
-        """Annotates `receivers`: to how many it was sent. Meta's order is not used for rows that are counted."""
-        return self.annotate(receivers=Count("deliveries")).order_by("-requested_at", "-pk")
+        """Annotates `receivers`, to how many it was sent, and brings the first of them (`told`; one query).
+
+        Meta's order is not used for rows that are counted.
+        """
+        first = ReportDelivery.objects.select_related("member")[:NAMED]
+        told = Prefetch("deliveries", first, to_attr="told")
+        return self.annotate(receivers=Count("deliveries")).order_by("-requested_at", "-pk").prefetch_related(told)
 
 
 @pghistory.track(exclude=["progress", "step"])
@@ -84,6 +90,15 @@ class Report(Protected):
 
     def get_absolute_url(self) -> str:
         return reverse("recommendations:report", args=[self.pk])
+
+    @property
+    def told_to(self) -> str:
+        """«Mette Lindholm, Peter Ravn og 12 til»; needs `with_receivers`."""
+        found: Any = self
+        shown = found.told if found.receivers <= NAMED else found.told[: NAMED - 1]
+        names = ", ".join(str(delivery.member or delivery.address) for delivery in shown)
+        left = found.receivers - len(shown)
+        return f"{names} og {left} til" if left else names
 
     @property
     def is_under_way(self) -> bool:
