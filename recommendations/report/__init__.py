@@ -46,6 +46,7 @@ def html(*, audience: str, now: datetime) -> str:
         "now": now,
         "contact_mail": settings.CONTACT_MAIL,
         "site_url": settings.SITE_URL,
+        "is_demo": settings.DEMO,
         "content": content,
     }
     return render_to_string("pdf/recommendations.html", context)

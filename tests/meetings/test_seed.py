@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
-from datetime import date
-from typing import Any
+from contextlib import ExitStack
+from datetime import date, timedelta
+from io import BytesIO
+from itertools import pairwise
 
+import openpyxl
+import pikepdf
 import pytest
 from django.core.management import call_command
 from django.db.models import F
 from django.test import Client
+from django.utils import timezone
 
 from forum import outbox
 from forum.demo import CAST
-from forum.management.seed.meetings import next_day
-from forum.models import Member, OutboxMail
-from forum.visibility import paper_for
-from forum.workdays import is_avoided
-from meetings.models import Action, AgendaItem, Attachment, Attendance, Decision, Meeting, Note
+from forum.management.seed import calendar, later_texts
+from forum.models import JoinRequest, Member, OutboxMail
+from forum.workdays import add_workdays, is_avoided, is_workday
+from meetings.actions import minutes as course
+from meetings.models import Action, AgendaItem, Attachment, Attendance, Meeting, Minutes, Note, Remark
+from meetings.rules import minutes as rules
 from recommendations.models import Area, AreaUpdate
 from tests import world
 from tests.meetings.conftest import At, local
@@ -34,11 +40,14 @@ def counts() -> list[int]:
     return [model._base_manager.count() for model in (Meeting, AgendaItem, Attachment, Attendance, OutboxMail)]
 
 
-def test_the_demo_has_its_meetings_once() -> None:
+def test_the_demo_has_its_meetings_once(at: At) -> None:
     call_command("seed_demo")
     before = counts()
-    call_command("seed_demo")
-    assert counts() == before
+    for days in (0, 10):  # another day would have had other dates
+        at(world.NOW + timedelta(days=days))
+        call_command("seed_demo")
+        assert counts() == before
+    at(world.NOW)
     august = Meeting.objects.get(slug="2019-08-22")
     assert (august.start, august.end) == (local("2019-08-22 10:00"), local("2019-08-22 15:00"))
     assert august.place == "KL-Huset, Weidekampsgade 10, København S"
@@ -64,38 +73,87 @@ def test_the_casts_convocations_are_left_for_the_sender() -> None:
     assert [Client().get(found[0]).status_code for found in paths if found] == [200] * len(called)
 
 
-def test_the_demos_papers_were_there_when_the_agenda_was_released() -> None:
+def test_the_demos_papers_are_real_and_were_there_when_the_agenda_was_released() -> None:
     call_command("seed_demo")
     late = Attachment.objects.filter(file__created_at__gt=F("item__meeting__released_at"))
     assert (Attachment.objects.exists(), list(late)) == (True, [])
+    found = {paper.title: paper.file.path.read_bytes() for paper in Attachment.objects.select_related("file")}
+    sheet = openpyxl.load_workbook(BytesIO(found.pop("Status i skemaform"))).active
+    assert sheet is not None
+    assert (sheet["A1"].value, sheet["B2"].value, sheet.max_row) == ("Område", "Aalborg Kommune", 9)
+    with ExitStack() as opened:
+        papers = {title: opened.enter_context(pikepdf.open(BytesIO(data))) for title, data in found.items()}
+        assert {title: len(paper.pages) for title, paper in papers.items()} == {
+            "Køreplaner for områderne": 2, "Udbudsplaner samlet": 2, "Evaluering": 2
+        }  # fmt: skip
+    assert "Rengøring efter behov" not in "".join(data.decode("latin-1") for data in found.values())
 
 
-def test_every_area_that_is_led_was_delegated_by_a_meeting_that_day() -> None:
+def test_one_of_the_demos_minutes_can_be_approved_now_and_gives_an_area_its_lead() -> None:
     call_command("seed_demo")
-    led = Area.objects.exclude(lead=None)
-    held = led.filter(decisions__kind="delegated", decisions__item__meeting__start__date=F("delegated_on"))
-    assert sorted(held.values_list("title", flat=True)) == sorted(led.values_list("title", flat=True))
+    chair = Member.objects.get(email="henrik.oestergaard@example.dk")
+    out = {minutes.meeting.title: minutes for minutes in Minutes.objects.filter(state="remarks")}
+    today = world.NOW.date()
+    refused = {title: bool(rules.why_not_approve(minutes, today)) for title, minutes in out.items()}
+    assert refused == {later_texts.RIPE.title: False, later_texts.OPEN.title: True}
+    assert Remark.objects.filter(outcome="").count() == 1
+    area = Area.objects.get(title="Tolkning på skærm til sjældne sprog")
+    ripe = out[later_texts.RIPE.title]
+    course.approve(minutes=ripe, content_hash=ripe.content_hash(), by=chair, now=world.NOW)
+    before, after = area.lead, Area.objects.get(pk=area.pk)
+    assert (before, str(after.lead), after.delegated_on) == (None, "Odense", today)
 
 
-def test_the_demo_says_the_same_thing_everywhere() -> None:
+def test_in_the_demo_people_work_in_working_hours(at: At) -> None:
+    at(local("2026-12-27 02:30"))  # a Sunday night between holidays
     call_command("seed_demo")
-    secret = [area.title for area in Area.objects.filter(audience="authorities")]
-    everyone: list[Any] = [Action, AgendaItem, Attachment, Decision, Note]
-    said = [row for model in everyone for row in model.objects.visible_to(paper_for("members"))]
-    texts = [str(value) for row in said for value in vars(row).values()]
-    assert (len(secret), [text for text in texts if any(title in text for title in secret)]) == (1, [])
-    led = Decision.objects.filter(kind="delegated", item__meeting__state="approved")
-    days = set(led.values_list("area__delegated_on", "item__meeting__start__date"))
-    assert [delegated == held for delegated, held in days] == [True]
-    seasons = re.compile("forår|sommer|efterår|vinter|inden jul")
-    steps = AreaUpdate.objects.values_list("sentence", "next_step")
-    assert [text for pair in steps for text in pair if seasons.search(text)] == []
+    moments = [
+        *Meeting.objects.values_list("convened_at", "released_at", "changed_at", "start", "end"),
+        *Minutes.objects.values_list("released_at", "approved_at"),
+        *Attendance.objects.values_list("answered_at"),
+        *Remark.objects.values_list("at", "answered_at"),
+        *JoinRequest.objects.values_list("created_at"),
+        *Note.objects.values_list("saved_at"),
+    ]
+    found = [moment.astimezone(world.COPENHAGEN) for row in moments for moment in row if moment]
+    late = [moment for moment in found if not (is_workday(moment.date()) and 8 <= moment.hour <= 17)]
+    assert (len(found) > 200, late) == (True, [])
+    days = [
+        *AreaUpdate.objects.values_list("date"),
+        *Area.objects.values_list("proposed_on"),
+        *Action.objects.values_list("due"),
+    ]
+    assert [day for (day,) in days if not is_workday(day)] == []
+    coming = Meeting.objects.get(start__gt=timezone.now())
+    assert [moment for moment in found if moment > timezone.now()] == [coming.start, coming.end]
 
 
 @pytest.mark.parametrize(
     "today", [date(2026, 11, 23), date(2027, 1, 25), date(2027, 3, 1), date(2027, 6, 21), date(2027, 12, 2)]
 )
 def test_the_next_meeting_is_a_thursday_soon_when_people_come(today: date) -> None:
-    day = next_day(today)
+    day = calendar.next_day(today)
     assert (day.weekday(), is_avoided(day)) == (3, False)
     assert 21 <= (day - today).days <= 56
+
+
+def test_whenever_it_is_filled_the_meetings_lie_where_a_forums_would() -> None:
+    """Every third day of two years: half a year between them, and one of the working meetings open, one over."""
+    for number in range(0, 730, 3):
+        today = date(2026, 6, 1) + timedelta(days=number)
+        days = [calendar.next_day(today), *calendar.terms(today)]
+        gaps = [(later - earlier).days for later, earlier in pairwise(days)]
+        open_day, ripe_day, out = calendar.open_day(today), calendar.ripe_day(today), calendar.open_release(today)
+        held = [*days[1:], open_day, ripe_day]
+        assert (today, [day for day in held if is_avoided(day)]) == (today, [])
+        assert (today, min(gaps) >= 120, max(gaps) <= 240) == (today, True, True)
+        assert (today, days[1] < ripe_day < open_day < out < today) == (today, True)
+        until = add_workdays(out, rules.REMARK_DAYS)
+        over = add_workdays(ripe_day, calendar.RELEASE_DAYS + rules.REMARK_DAYS)
+        assert (today, over < today <= until) == (today, True)
+
+
+def test_the_gap_after_2019_is_explained_by_the_first_meeting_after_it() -> None:
+    oldest = later_texts.ORDINARY[-1]
+    assert oldest.introduction.startswith("Efter mødet i august 2019 holdt forummet pause.")
+    assert [held.introduction for held in later_texts.ORDINARY[:-1]] == [""] * (calendar.TERMS - 1)

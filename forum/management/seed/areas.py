@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from forum.management.seed.calendar import ago, today_of
 from forum.models import Member, Organisation
 from forum.visibility import Audience
 from recommendations.models import Area, AreaUpdate, Recommendation
@@ -27,7 +28,7 @@ class Plan:
     description: str
     recommendation: int
     proposed_by: str
-    days_ago: int  # proposed; delegated 60 days later, then on the day of the meeting whose minutes say so
+    days_ago: int  # proposed; delegated on the day of the meeting whose minutes say so, which are written later
     lead: str = ""
     partners: tuple[str, ...] = ()
     audience: str = Audience.MEMBERS
@@ -41,7 +42,7 @@ PLANS = (
         "Mange besøg i hjemmeplejen er en samtale eller et tilsyn. En del af dem kan foregå på skærm, hvis borgeren er "
         "tryg ved det, og udstyret virker hver gang.\n\n**Behovet** er det samme i alle kommuner: færre kørte "
         "kilometer og mere tid hos dem, der har brug for hænder.",
-        9, "Aalborg", 500, "Aalborg", ("Odense", "Viborg", "Herning"),
+        9, "Aalborg", 620, "Aalborg", ("Odense", "Viborg", "Herning"),
         updates=(
             Status(180, Colour.GREEN, "Behovet er beskrevet sammen med 40 borgere.", "Dialog med leverandørerne."),
             Status(90, Colour.YELLOW, "To leverandører faldt fra; vi er en måned bagud.", "Nye samtaler med markedet."),
@@ -52,13 +53,13 @@ PLANS = (
     Plan(
         "Hjælpemidler, der melder fra, før de går i stykker", State.NEED,
         "Kørestole og lifte går i stykker, når de er i brug. Kan de selv sige til, kan de repareres i tide.",
-        4, "Herning", 410, "Aalborg", ("Herning", "Hjørring"),
+        4, "Herning", 600, "Aalborg", ("Herning", "Hjørring"),
         updates=(Status(75, Colour.GREEN, "Depoterne tæller fejl på samme måde.", "Behovet skrives ud fra tallene."),),
     ),
     Plan(
         "Byggepladser uden udledning", State.MARKET_DIALOGUE,
         "Små anlægsopgaver med maskiner på strøm. Spørger kommunerne ens, tør entreprenørerne investere.",
-        1, "København", 420, "København", ("Aarhus", "Roskilde", "Gladsaxe"),
+        1, "København", 610, "København", ("Aarhus", "Roskilde", "Gladsaxe"),
         updates=(
             Status(100, Colour.GREEN, "Ni entreprenører har meldt sig til dialogen.", "Fælles dialogmøde."),
             Status(20, Colour.YELLOW, "Maskinerne findes, men strømmen mangler.", "Møde med netselskaberne."),
@@ -76,7 +77,7 @@ PLANS = (
     Plan(
         "Rengøring efter behov", State.TENDER,
         "Sensorer viser, hvilke lokaler der er brugt. Der gøres rent, hvor der er behov, i stedet for efter en plan.",
-        8, "Kolding", 380, "Kolding", ("Vejen", "Esbjerg"), audience=Audience.AUTHORITIES,
+        8, "Kolding", 590, "Kolding", ("Vejen", "Esbjerg"), audience=Audience.AUTHORITIES,
         updates=(
             Status(110, Colour.YELLOW, "Uenighed om, hvem der ejer data fra sensorerne.", "Juridisk afklaring."),
             Status(9, Colour.RED, "Udbuddet venter på, at det afklares, hvem der ejer data.", "Svar om to uger."),
@@ -85,7 +86,7 @@ PLANS = (
     Plan(
         "Tolkning på skærm til sjældne sprog", State.PRIORITISED,
         "Der er få tolke på nogle sprog. En fælles løsning kunne give alle kommuner adgang til dem.",
-        9, "Odense", 120,
+        9, "Odense", 240,
     ),
     Plan(
         "Indeklima på skoler som en ydelse", State.PROPOSED,
@@ -102,7 +103,7 @@ PLANS = (
         "Fælles afprøvning af robotter i kommunale bygninger om natten.",
         3, "Randers", 880, "Randers", ("Viborg",),
         stop_reason="Bygningerne var for forskellige. Markedet er længere om tre år, og så bør det prøves igen.",
-        updates=(Status(200, Colour.RED, "Robotterne kunne klare hvert femte gulv.", "Drøftes på næste møde."),),
+        updates=(Status(230, Colour.RED, "Robotterne kunne klare hvert femte gulv.", "Drøftes på næste møde."),),
     ),
 )  # fmt: skip
 
@@ -111,13 +112,13 @@ def seed(*, now: datetime, scale: int) -> None:
     people = {o.name: o for o in Organisation.objects.all()}
     writers = {m.holdings.first().seat.organisation.name: m for m in Member.objects.seated()}
     for plan in PLANS:
-        _area(plan, now.date(), people, writers)
+        _area(plan, today_of(now), people, writers)
     if scale > 1:
-        _crowd(now.date(), 40 * (scale - 1), people["Aalborg"])
+        _crowd(today_of(now), 40 * (scale - 1), people["Aalborg"])
 
 
 def _area(plan: Plan, today: date, people: dict[str, Organisation], writers: dict[str, Member]) -> None:
-    proposed_on = today - timedelta(days=plan.days_ago)
+    proposed_on = ago(today, plan.days_ago)
     area, is_new = Area.objects.get_or_create(
         slug=Organisation.slug_for(plan.title),
         defaults={
@@ -129,7 +130,7 @@ def _area(plan: Plan, today: date, people: dict[str, Organisation], writers: dic
             "proposed_by": people[plan.proposed_by],
             "lead": people[plan.lead] if plan.lead else None,
             "proposed_on": proposed_on,
-            "delegated_on": proposed_on + timedelta(days=60) if plan.lead else None,
+            "delegated_on": proposed_on if plan.lead else None,
             "stop_reason": plan.stop_reason,
         },
     )
@@ -139,7 +140,7 @@ def _area(plan: Plan, today: date, people: dict[str, Organisation], writers: dic
     for status in plan.updates:
         AreaUpdate.objects.create(
             area=area, colour=status.colour, sentence=status.sentence, next_step=status.next_step,
-            date=today - timedelta(days=status.days_ago), by=writers[plan.lead],
+            date=ago(today, status.days_ago), by=writers[plan.lead],
         )  # fmt: skip
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from forum.management.seed.calendar import lately
 from forum.models import JoinRequest
 
 WISHES = (
@@ -24,8 +25,11 @@ WISHES = (
 
 
 def seed(*, now: datetime, scale: int) -> None:
-    for name, email, organisation, why in WISHES:
-        JoinRequest.objects.get_or_create(
+    for number, (name, email, organisation, why) in enumerate(WISHES):
+        wish, is_new = JoinRequest.objects.get_or_create(
             email=email,
             defaults={"name": name, "organisation": organisation, "why": why, "state": JoinRequest.State.CONFIRMED},
         )
+        if is_new:
+            came = lately(now) - timedelta(minutes=95 * number)
+            JoinRequest.objects.filter(pk=wish.pk).update(created_at=came)

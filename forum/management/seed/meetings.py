@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from forum import files
 from forum.demo import CAST
-from forum.management.seed.papers import pdf
+from forum.management.seed.calendar import ago, at, next_day, spread, today_of
+from forum.management.seed.papers import PAPERS
 from forum.models import Member, OutboxMail, Seat, StoredFile
-from forum.workdays import add_workdays, is_avoided
+from forum.workdays import add_workdays
 from meetings.actions import convocation
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting
 from recommendations.models import Recommendation
 
-ZONE = ZoneInfo(settings.TIME_ZONE)
 KL_HUSET = "KL-Huset, Weidekampsgade 10, København S"
 
 # title, kind, minutes, background, motion, number of the recommendation it is about
@@ -41,7 +38,7 @@ AUGUST: tuple[Row, ...] = (
      "Anbefaling 9 lægger op til, at kommunerne fordeler ansvaret for prioriterede områder mellem sig, så ikke alle "
      "skal gøre det samme arbejde.",
      "At forummet prioriterer de første områder.\n\nAt hvert område får en tovholderkommune.", 9),
-    ("Næste møde", "decision", 15, "", "At næste møde holdes i foråret.", None),
+    ("Næste møde", "decision", 15, "", "At forummet drøfter, hvornår det mødes igen.", None),
     ("Eventuelt", "other", 15, "", "", None),
 )  # fmt: skip
 NEXT: tuple[Row, ...] = (
@@ -63,11 +60,6 @@ NEXT: tuple[Row, ...] = (
     ("Eventuelt og næste møde", "other", 15, "", "", None),
 )  # fmt: skip
 STAND_INS = ("Maria Kvist", "Anders Lynge", "Trine Hald", "Jakob Friis", "Susanne Bro")
-PAPERS = {
-    3: ("Køreplaner for områderne.pdf", "Status i skemaform.txt"),
-    4: ("Udbudsplaner samlet.pdf",),
-    6: ("Evaluering.pdf",),
-}
 
 
 def seed(*, now: datetime, scale: int) -> None:
@@ -75,22 +67,10 @@ def seed(*, now: datetime, scale: int) -> None:
     spring = _held(date(2019, 3, 14), "Møde i samarbejdsforummet", SPRING)
     august = _held(date(2019, 8, 22), "Møde i samarbejdsforummet: de ti anbefalinger", AUGUST)
     for meeting in (spring, august):
-        _answers(meeting, meeting.start - timedelta(days=10), every=1)
+        _answers(meeting, add_workdays(meeting.start.date(), -20), every=1)
     _next(now, secretary)
     for count in range(1, scale):
         _held(date(2018, 1, 11) - timedelta(weeks=count), f"Tidligere møde {count}", NEXT * 2)
-
-
-def next_day(today: date) -> date:
-    """A Thursday about three weeks ahead, in a week when people come."""
-    day = today + timedelta(days=21 + (3 - today.weekday()) % 7)
-    while is_avoided(day):
-        day += timedelta(days=7)
-    return day
-
-
-def _moment(day: date, hour: int) -> datetime:
-    return datetime.combine(day, time(hour), ZONE)
 
 
 def _held(day: date, title: str, rows: tuple[Row, ...]) -> Meeting:
@@ -103,9 +83,10 @@ def _held(day: date, title: str, rows: tuple[Row, ...]) -> Meeting:
 
 
 def _when(day: date) -> dict[str, Any]:
-    deadline = _moment(add_workdays(day, -10), 12)
-    early = {"convened_at": deadline - timedelta(days=30), "released_at": deadline, "changed_at": deadline}
-    return early | {"start": _moment(day, 10), "end": _moment(day, 15), "place": KL_HUSET, "rsvp_deadline": deadline}
+    deadline = at(add_workdays(day, -10), 12)
+    called = at(add_workdays(day, -30), 10)
+    early = {"convened_at": called, "released_at": deadline, "changed_at": deadline}
+    return early | {"start": at(day, 10), "end": at(day, 15), "place": KL_HUSET, "rsvp_deadline": deadline}
 
 
 def _items(meeting: Meeting, rows: tuple[Row, ...]) -> None:
@@ -127,13 +108,14 @@ def _items(meeting: Meeting, rows: tuple[Row, ...]) -> None:
 def _next(now: datetime, secretary: Member) -> None:
     if Meeting.objects.filter(start__gt=now).standing().exists():
         return
-    day = next_day(now.astimezone(ZONE).date())
+    today = today_of(now)
+    day = next_day(today)
     fields = _when(day) | {
         "title": "Møde i samarbejdsforummet",
         "online_link": "https://example.dk/moede/samarbejdsforum",
         "introduction": "Velkommen til forummets møde. Vi begynder med kaffe kl. 09.30.",
         "state": Meeting.State.PLANNED,
-        "changed_at": now - timedelta(days=21),
+        "changed_at": at(ago(today, 22), 13),
         "released_at": None,
         "convened_at": None,
     }
@@ -146,17 +128,15 @@ def _next(now: datetime, secretary: Member) -> None:
     items[6].disqualified.set(Member.objects.filter(email="karen.dahl@example.dk"))
     lead = Seat.objects.filter(holdings__member__email="jens.aakjaer@example.dk").first()
     AgendaItem.objects.filter(pk=items[3].pk).update(responsible=lead)
-    for number, names in PAPERS.items():
-        for position, name in enumerate(names):
-            _paper(items[number], name, position, secretary)
-    _call(meeting, secretary, now - timedelta(days=20), now)
-    _answers(meeting, now - timedelta(days=12), every=3)
+    for number, papers in PAPERS.items():
+        for position, (name, make) in enumerate(papers.items()):
+            _paper(items[number], name, make(today), position, secretary)
+    _call(meeting, secretary, at(ago(today, 20), 10), now)
+    _answers(meeting, ago(today, 12), every=3)
 
 
-def _paper(item: AgendaItem, name: str, position: int, secretary: Member) -> None:
+def _paper(item: AgendaItem, name: str, data: bytes, position: int, secretary: Member) -> None:
     title = name.rpartition(".")[0]
-    text = f"{title}\n\nBilag til punkt {item.number}: {item.title}.\nOpdigtet indhold til demoen."
-    data = pdf(text) if name.endswith(".pdf") else text.encode()
     kind = next(kind for kind in files.DOCUMENTS if kind.extension == name.rpartition(".")[2])
     stored = files.store_made(data, kind=kind, name=name)
     # There when the agenda was released, not first when the demo was filled
@@ -183,7 +163,7 @@ def _call(meeting: Meeting, secretary: Member, then: datetime, now: datetime) ->
     meeting.refresh_from_db()
 
 
-def _answers(meeting: Meeting, then: datetime, *, every: int) -> None:
+def _answers(meeting: Meeting, since: date, *, every: int) -> None:
     """Answers from the seats, mixed; of the next meeting only some have answered, and of the cast only the chair."""
     if Attendance.objects.filter(meeting=meeting).exists():
         return
@@ -204,7 +184,7 @@ def _answers(meeting: Meeting, then: datetime, *, every: int) -> None:
             answer=answer,
             substitute_name=STAND_INS[number % len(STAND_INS)] if answer == "substitute" else "",
             answered_by=seat.holdings.get(until=None, is_substitute=False).member,
-            answered_at=then + timedelta(hours=number),
+            answered_at=spread(since, number),
             via="mail" if number % 2 else "page",
             was_present=(answer != "no") if held else None,
         )

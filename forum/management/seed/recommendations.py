@@ -32,10 +32,9 @@ WHY = {
     10: "Den, der prøver noget nyt, kommer også til at lave fejl. Står kollegerne i de andre kommuner bag, er det "
     "lettere at turde, og fejlen bliver til noget, alle lærer af.",
 }
-MARK = "\n\n*Begrundelsen er skrevet til demoen.*"
 
 
 def seed(*, now: datetime, scale: int) -> None:
     load_ten(by=None, now=now)
     for number, why in WHY.items():
-        Recommendation.objects.filter(number=number, why="").update(why=why + MARK)
+        Recommendation.objects.filter(number=number, why="").update(why=why)
