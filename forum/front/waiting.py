@@ -14,6 +14,7 @@ from forum import dates
 from forum.models import NotificationChoice
 from forum.visibility import Viewer
 from meetings.models import Action, Attendance, Meeting
+from meetings.rules.minutes import can_remark
 from recommendations.models import Area
 
 AREA_SILENT_DAYS = 60  # a delegated area without status for so long waits for its lead
@@ -64,7 +65,9 @@ def for_viewer(viewer: Viewer, meetings: list[Meeting], now: datetime) -> list[T
     tasks += _actions(viewer, now)
     tasks += _areas(viewer, now)
     if viewer.seat_ids and not viewer.is_secretariat:  # the sender of minutes answers remarks, see desk.py
-        tasks += [_remarks(meeting) for meeting in meetings if meeting.state == Meeting.State.REMARKS]
+        today = dates.local(now).date()
+        heard = [meeting for meeting in meetings if meeting.state == Meeting.State.REMARKS]
+        tasks += [_remarks(meeting) for meeting in heard if can_remark(viewer, meeting.minutes, today)]
     return sorted(tasks, key=lambda task: (not task.is_late, task.day))
 
 

@@ -10,6 +10,7 @@ from forum.text import counted
 from recommendations.models import Area, AreaUpdate
 
 PHASES = (Area.State.PROPOSED, Area.State.PRIORITISED, *Area.PHASES, Area.State.STOPPED)
+OVER = {Area.State.CLOSED, Area.State.STOPPED}  # shown when an area is there, as is the status of those that are
 NONE, ENDED = "", "ended"
 # colour of the status, its word, and how the figure fills it: also told apart without colours
 STATUSES = (
@@ -75,17 +76,20 @@ def standing_of(areas: Iterable[Area]) -> Standing:
     """Counts areas annotated by `with_latest_update`."""
     areas = list(areas)
     found = Counter((area.state, _status(area)) for area in areas)
-    counts = {phase: [found[phase, colour] for colour, *_ in STATUSES] for phase in PHASES}
+    here = {area.state for area in areas}
+    phases = [phase for phase in PHASES if phase in here or phase not in OVER]
+    statuses = STATUSES if here & OVER else STATUSES[:-1]
+    counts = {phase: [found[phase, colour] for colour, *_ in statuses] for phase in phases}
     most = max((sum(row) for row in counts.values()), default=0) or 1
     unit = min((WIDTH - LEFT - LABEL) / most, WIDEST)
     totals = [sum(column) for column in zip(*counts.values(), strict=True)]
     return Standing(
         rows=[_row(phase.label, row, TOP + ROW * n, unit) for n, (phase, row) in enumerate(counts.items())],
-        words=[word for _, word, *_ in STATUSES],
-        keys=[(word, fill, x) for x, (_, word, fill, _) in zip(KEYS_AT, STATUSES, strict=True)],
+        words=[word for _, word, *_ in statuses],
+        keys=[(word, fill, x) for x, (_, word, fill, _) in zip(KEYS_AT, statuses, strict=False)],
         totals=totals,
         total=len(areas),
-        height=TOP + ROW * len(PHASES) + 34,
+        height=TOP + ROW * len(phases) + 34,
     )
 
 
@@ -96,7 +100,7 @@ def _status(area: Area) -> str:
 
 def _row(phase: str, counts: list[int], y: int, unit: float) -> Row:
     pieces, x = [], float(LEFT)
-    for count, (_, _, fill, ink) in zip(counts, STATUSES, strict=True):
+    for count, (_, _, fill, ink) in zip(counts, STATUSES, strict=False):
         if count:
             width = round(unit * count, 1)
             pieces.append(Piece(round(x, 1), y, width, count, fill, ink))

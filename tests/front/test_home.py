@@ -51,6 +51,15 @@ def test_what_waits_is_asked_of_those_it_waits_for(cast: Cast) -> None:
     assert tasks_of(cast.secretary) == []  # sent the minutes
 
 
+def test_nobody_is_asked_for_remarks_when_their_time_is_over(cast: Cast) -> None:
+    now = timezone.now()
+    today = dates.local(now).date()
+    for days in (-1, 0):
+        held = world.make_meeting(start=now - timedelta(days=30), state=Meeting.State.REMARKS, slug=f"holdt{days}")
+        world.make_minutes(held, remarks_due=today + timedelta(days=days))
+    assert tasks_of(cast.head) == [("Læs referatet, og send eventuelle bemærkninger", False)]
+
+
 def test_a_lead_is_told_how_long_nothing_was_heard_and_from_when_it_counts(cast: Cast) -> None:
     now = timezone.now()
     today, aalborg = dates.local(now).date(), world.seat_of(cast.lead).organisation

@@ -64,7 +64,7 @@ def test_external_group_is_linked_only_when_there_is_one(client: Client, db: Non
     ("preliminary", "sentence", "shows_each"),
     [
         (2, "Anbefalingerne er foreløbige: Forummet arbejder videre med dem, møde for møde.", False),
-        (1, "1 af de 2 anbefalinger er foreløbig: Forummet arbejder videre med den, møde for møde.", True),
+        (1, "1 af anbefalingerne er foreløbig: Forummet arbejder videre med den, møde for møde.", True),
         (0, "", False),
     ],
 )

@@ -13,6 +13,7 @@ from forum.dates import short_day
 from forum.management.seed.areas import PLANS, Plan
 from forum.management.seed.calendar import ago
 from forum.management.seed.pages import Pages
+from forum.models import Organisation
 from forum.visibility import Audience
 from recommendations.models import Area, AreaUpdate
 
@@ -44,8 +45,8 @@ def road_maps(today: date) -> bytes:
         pages.text(f"{plan.title}: {plan.updates[-1].sentence}")
     pages.next_page()
     pages.heading("Køreplanerne i skema")
-    rows = [(p.title, f"{p.lead} Kommune", _phase(p), p.updates[-1].next_step) for p in _told()]
-    pages.table((150, 95, 90, 140), [("Område", "Tovholder", "Fase", "Næste skridt"), *rows])
+    rows = [(p.title, _lead(p), _phase(p), p.updates[-1].next_step) for p in _told()]
+    pages.table((135, 120, 105, 115), [("Område", "Tovholder", "Fase", "Næste skridt"), *rows])
     return pages.pdf(FOOT)
 
 
@@ -58,7 +59,7 @@ def status_sheet(today: date) -> bytes:
         for status in reversed(plan.updates):
             colour = str(AreaUpdate.Colour(status.colour).label)
             day = ago(today, status.days_ago)
-            row = [plan.title, f"{plan.lead} Kommune", _phase(plan), colour, status.sentence, status.next_step, day]
+            row = [plan.title, _lead(plan), _phase(plan), colour, status.sentence, status.next_step, day]
             sheet.append(row)
     for cell in sheet[1]:
         cell.font = Font(bold=True)
@@ -169,6 +170,10 @@ def _told() -> Iterator[Plan]:
     """The areas the whole forum sees, that run and have been told about."""
     open_to_all = (Audience.MEMBERS, Audience.PUBLIC)
     return (p for p in PLANS if p.updates and not p.stop_reason and p.audience in open_to_all)
+
+
+def _lead(plan: Plan) -> str:
+    return Organisation.full_name_of(plan.lead, Organisation.Kind.MUNICIPALITY)
 
 
 def _phase(plan: Plan) -> str:
