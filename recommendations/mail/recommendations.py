@@ -8,6 +8,7 @@ from datetime import datetime
 from forum import outbox, unsubscribe
 from forum.mail import link, render
 from forum.models import Member, OutboxMail
+from forum.visibility import SYSTEM
 from recommendations.models import Recommendation, RecommendationVersion
 
 REWORDED = "recommendation-reworded"
@@ -47,7 +48,7 @@ def why_not(mail: OutboxMail) -> str:
     seen = viewer and Recommendation.objects.visible_to(viewer).filter(pk=mail.about["recommendation"]).first()
     if not seen:
         return "Modtageren kan ikke længere se anbefalingen."
-    newer = OutboxMail.objects.filter(
+    newer = OutboxMail.objects.visible_to(SYSTEM).filter(
         kind=REWORDED, about__recommendation=seen.pk, about__version__gt=mail.about["version"]
     )
     return "Ordlyden er ændret igen siden." if newer.exists() else ""

@@ -18,6 +18,15 @@ from forum.visibility import Audience
 from recommendations.models import Area, AreaUpdate
 
 FOOT = "KL's samarbejdsforum"
+MEASURED = (
+    ("Hvad der blev målt", "Før", "Efter et halvt år", "Vurdering"),
+    ("Tilfredshed hos brugerne (1-5)", "3,4", "4,1", "Bedre"),
+    ("Timer om ugen pr. 1.000 m²", "21", "18", "Bedre"),
+    ("Klager om måneden", "14", "9", "Bedre"),
+    ("Tilbudsgivere", "3", "5", "Bedre"),
+    ("Tid brugt på kontrol", "6 timer", "7 timer", "Uændret"),
+    ("Medarbejdernes sygefravær", "Ikke målt", "5,2 %", "Kan ikke vurderes"),
+)
 
 
 def road_maps(today: date) -> bytes:
@@ -145,15 +154,7 @@ def evaluation(today: date) -> bytes:
     pages.heading("Resultaterne i skema")
     pages.table(
         (175, 100, 100, 100),
-        [
-            ("Hvad der blev målt", "Før", "Efter et halvt år", "Vurdering"),
-            ("Tilfredshed hos brugerne (1-5)", "3,4", "4,1", "Bedre"),
-            ("Timer om ugen pr. 1.000 m²", "21", "18", "Bedre"),
-            ("Klager om måneden", "14", "9", "Bedre"),
-            ("Tilbudsgivere", "3", "5", "Bedre"),
-            ("Tid brugt på kontrol", "6 timer", "7 timer", "Uændret"),
-            ("Medarbejdernes sygefravær", "Ikke målt", "5,2 %", "Kan ikke vurderes"),
-        ],
+        MEASURED,
     )
     return pages.pdf(FOOT)
 
