@@ -82,14 +82,6 @@ class TestGiving:
         assert list(Area.objects.without_news_since(since)) == []
         assert client.get(led.get_absolute_url()).context["area"].sentence == "Bedre nu."
 
-    def test_a_new_lead_is_given_the_same_time_from_the_day_it_was_appointed(self, cast: Cast) -> None:
-        since = world.NOW.date() - timedelta(days=60)
-        area = world.make_area(world.organisation("Aalborg"), delegated_on=since)
-        world.make_update(area, cast.head, date=since - timedelta(days=400))  # of a lead before
-        assert list(Area.objects.without_news_since(since)) == []
-        silent = Area.objects.without_news_since(since + timedelta(days=1))
-        assert [(one, one.news_on, one.updated_on) for one in silent] == [(area, since, since - timedelta(days=400))]
-
 
 class TestTwoAtOnce:
     def test_the_second_is_told_of_the_first_and_saves_on_purpose(

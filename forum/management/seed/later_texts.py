@@ -148,6 +148,7 @@ DELEGATING = Held(
             "Erfaringerne er gode, hvor direktionen bakker op, og svære, hvor den ikke gør.",
             (("discussed", "", 10, ""),),
             (("Lav en skabelon til orientering af direktionen", "Odense", -4, "open"),
+             ("Send oplæggene fra mødet til alle", "", 3, "open"),
              ("Saml leverandørernes spørgsmål til udbudsmaterialet", "Fjordtek A/S", 12, "open"),
              ("Hold oplæg for de nordjyske kommuner", "Hjørring", -60, "lapsed")),
         ),
