@@ -70,7 +70,7 @@ def _send(to: Member | str, code: str, now: datetime, *, keep: bool) -> None:
 def _queue(to: Member | str, code: str, now: datetime) -> None:
     rendered = mail.render(
         "sign_in_code",
-        "Din kode til Forum",
+        f"Din kode til {settings.SITE_NAME}",
         code=f"{code[:4]} {code[4:]}",
         link=mail.link("account_confirm_login_code"),
         minutes=int(LIFETIME.total_seconds() // 60),

@@ -53,11 +53,21 @@ FIELDS: dict[type[Any], dict[str, str]] = {
         "contradiction": "Vælg enten en ny fil, eller sæt kryds ved at fjerne den gamle, ikke begge dele.",
     },
 }
+
+
+class _Counting(str):
+    """A sentence with numbers, written as Danes write thousands: 20.000."""
+
+    def __mod__(self, params: dict[str, Any]) -> str:
+        dotted = {name: f"{value:,}".replace(",", ".") for name, value in params.items() if isinstance(value, int)}
+        return str(self) % (params | dotted)
+
+
 VALIDATORS: list[tuple[Any, str]] = [
     (validators.EmailValidator, AN_ADDRESS),
     (validators.URLValidator, A_LINK),
     (validators.MinLengthValidator, "Du har skrevet %(show_value)d tegn. Skriv mindst %(limit_value)d."),
-    (validators.MaxLengthValidator, "Du har skrevet %(show_value)d tegn. Der er plads til %(limit_value)d."),
+    (validators.MaxLengthValidator, _Counting("Du har skrevet %(show_value)s tegn. Der er plads til %(limit_value)s.")),
     (validators.MinValueValidator, "Skriv et tal, der er mindst %(limit_value)s."),
     (validators.MaxValueValidator, "Skriv et tal, der er højst %(limit_value)s."),
     (validators.ProhibitNullCharactersValidator, UNREADABLE),

@@ -153,7 +153,7 @@ class MeetingForm(WhenForm, TextForm):
         choices=Audience.choices,
         initial=Audience.MEMBERS,
         widget=forms.RadioSelect,
-        help_text="Det ligger fast, når I har indkaldt. «Offentlig» betyder, at alle på nettet kan finde mødet i "
+        help_text="Valget ligger fast, når I har indkaldt. «Offentlig» betyder, at alle på nettet kan finde mødet i "
         "søgningen, og at det kan have offentlige punkter. Mødets egen side er altid kun for medlemmer.",
     )
     field_order = ["title", "day", "despite", "begins", "ends", "place", "online_link", "deadline", "introduction"]

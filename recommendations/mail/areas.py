@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from forum import outbox, unsubscribe
 from forum.mail import link, render
-from forum.models import Member, Organisation, OutboxMail
+from forum.models import Member, Organisation, OutboxMail, SeatHolding
 from forum.visibility import SYSTEM, Audience
 from recommendations.models import Area, AreaUpdate
 
@@ -16,8 +16,14 @@ RED_WAITS = timedelta(minutes=5)  # a status posted by mistake can be taken back
 
 
 def tell_delegated(area: Area, partners: Iterable[Organisation], *, to: Iterable[Member], now: datetime) -> None:
-    """Who leads the area from now on, and who takes part."""
-    facts: dict[str, object] = {"lead": area.lead, "partners": [partner.full_name for partner in partners]}
+    """Who leads the area from now on, and who takes part; the lead's own people are told what comes first."""
+    holdings = SeatHolding.objects.filter(until=None, seat__organisation=area.lead)
+    facts: dict[str, object] = {
+        "lead": area.lead,
+        "partners": [partner.full_name for partner in partners],
+        "leaders": set(holdings.values_list("member", flat=True)),
+        "status_url": link("recommendations:area_status", area.slug),
+    }
     key = f"{DELEGATED}:{area.pk}:{area.delegated_on}:{area.lead_id}"
     _queue(DELEGATED, key, area, _subject(area, "Uddelegeret"), to, now, facts)
 
@@ -68,7 +74,7 @@ def _queue(
     }
     for member in to:
         way_out = unsubscribe.address(member, kind)
-        rendered = render(kind, subject, unsubscribe_url=way_out, **context, **facts)
+        rendered = render(kind, subject, member=member, unsubscribe_url=way_out, **context, **facts)
         outbox.queue(
             key=f"{key}:member-{member.pk}",
             kind=kind,

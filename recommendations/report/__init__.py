@@ -38,7 +38,7 @@ def html(*, audience: str, now: datetime) -> str:
         "title": TITLE,
         "subtitle": f"Anbefalingsrapport. Status {dates.short_day(now)}",
         "running": "Anbefalingsrapport",
-        "date_line": f"Lavet af KL's sekretariat for samarbejdsforummet {dates.long_day(now)}",
+        "date_line": f"Udarbejdet af KL's sekretariat for samarbejdsforummet {dates.long_day(now)}",
         "foot": f"{Audience(audience).label}. {dates.short_day(now)}",
         "audience_line": MAY_BE_READ_BY[Audience(audience)],
         "audience": Audience(audience),

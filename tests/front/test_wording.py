@@ -31,6 +31,7 @@ def told(field: forms.Field, value: Any = None, *files: SimpleUploadedFile) -> s
         (LineField(), "\r\n", "Udfyld feltet."),
         (LongField(), "", "Udfyld feltet."),
         (forms.CharField(max_length=5), "æbletræ", "Du har skrevet 7 tegn. Der er plads til 5."),
+        (forms.CharField(max_length=20_000), "x" * 20_001, "Du har skrevet 20.001 tegn. Der er plads til 20.000."),
         (forms.CharField(), "a\x00b", "Teksten har tegn, som ikke kan gemmes. Skriv den igen uden dem."),
         (forms.EmailField(), "", "Skriv en hel mailadresse, fx navn@kommune.dk."),
         (forms.EmailField(), "mette@", "Skriv en hel mailadresse, fx navn@kommune.dk."),

@@ -238,6 +238,15 @@ class TestMail:
         )
         assert self.told("area-delegated") == self.everyone(cast.head, cast.chair)
 
+    def test_the_lead_is_told_what_comes_first(self, cast: world.Cast, now: datetime) -> None:
+        area = world.make_area()
+        actions.delegate(area=area, lead=world.organisation("Aalborg"), partners=[], by=cast.secretary, now=now)
+        for member, leads in ((cast.lead, True), (cast.head, False)):
+            mail = OutboxMail.objects.get(kind="area-delegated", to_member=member)
+            for text in (mail.text, mail.html):
+                assert f"/omraader/{area.slug}/status/" in text if leads else "/status/" not in text
+                assert ("Det første skridt er jeres" in text, f"{member.name}" in text) == (leads, True)
+
     def test_red_is_told_once_a_turn(self, cast: world.Cast, led: Area, now: datetime) -> None:
         for colour in ("green", "red", "red"):
             actions.report_status(area=led, by=cast.lead, now=now, **(RED | {"colour": colour}))

@@ -31,7 +31,7 @@ AUGUST: tuple[Row, ...] = (
     ("Siden sidst", "information", 20, "Den foreløbige liste er lagt frem på KL's hjemmeside i juni.", "", None),
     ("De ti foreløbige anbefalinger", "discussion", 90,
      "På sidste møde udarbejdede forummet en foreløbig liste af anbefalinger og principper for at stimulere "
-     "kommunernes arbejde med innovation i indkøb. Mødet arbejder videre med dem en for en.",
+     "kommunernes arbejde med innovation i indkøb. Forummet arbejder videre med dem, én for én.",
      "At forummet drøfter, hvilke anbefalinger der er klar, og hvilke der skal skærpes.", None),
     ("Frokost", "other", 45, "", "", None),
     ("Uddelegering af det fælleskommunale ansvar for innovationsprojekter", "decision", 90,
