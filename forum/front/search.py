@@ -7,26 +7,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection, transaction
-from django.db.models import Case, IntegerField, Q, When
-from django.db.models.functions import Lower
+from django.db.models import Case, DateField, Func, IntegerField, Q, QuerySet, TextField, When
+from django.db.models.functions import Cast, Lower
 
 from forum import dates
 from forum.front.sources import BY_KIND, SOURCES, Source, columns
+from forum.prepared import Given, prepared
 from forum.text import spellings, to_plain
 from forum.visibility import Viewer
+from meetings.models import Decision, Meeting
 
 MOST_HITS = 50
 LONGEST_QUERY = 200  # characters
 FEWEST_LETTERS = 2
 MOST_COMPOUNDS = 200  # stems that one word may widen into
 START, STOP = "\x02", "\x03"  # marks round a hit inside an excerpt; no stored text holds them
-HEADLINE = (  # ShortWord: an excerpt may begin with a short word, such as the name Bo
-    f'StartSel="{START}", StopSel="{STOP}", MaxFragments=2, MaxWords=30, MinWords=12, ShortWord=0, '
-    'FragmentDelimiter=" … "'
-)
+MARKS = f'StartSel="{START}", StopSel="{STOP}", '
+WHOLE = "HighlightAll=true"
+# ShortWord: an excerpt may begin with a short word
+LINES = 'MaxFragments=2, MaxWords=30, MinWords=12, ShortWord=0, FragmentDelimiter=" … "'
 
+Marked = list[tuple[str, bool]]  # (text, is it a hit?)
 Days = tuple[date, date]  # the first and the last
 
 MOST_ROWS = 10 * MOST_HITS  # before those that say the same are made one
@@ -54,7 +58,9 @@ class Hit:
     kind: str
     heading: str
     url: str
-    excerpt: list[tuple[str, bool]]  # (text, is it a hit?)
+    title: Marked  # the heading
+    excerpt: Marked
+    meeting: str = ""  # where it was treated
     day: date | None = None
 
 
@@ -103,52 +109,63 @@ def _tsquery(words: list[str], *, nearly: bool) -> str:
     return " & ".join("(" + " | ".join(ors) + ")" for ors in ands.values())
 
 
-def _arm(source: Source, viewer: Viewer, tsquery: str, names: list[str], days: Days | None) -> Any:
+def _arm(source: Source, viewer: Viewer, by_day: bool) -> Any:
     """The source's rows with the words, or of the days: `named` is 2 for those, and 1 for what is called just that."""
-    asked = SearchQuery(tsquery, search_type="raw", config="simple")
-    of_days = Q(day__range=days) if days and source.day else Q(pk__in=[])
-    named = Case(When(of_days, then=2), When(lowered__in=names, then=1), default=0, output_field=IntegerField())
+    asked: Any = SearchQuery(Given("tsquery", TextField()), search_type="raw", config="simple")
+    days = (Given("first", DateField()), Given("last", DateField()))
+    of_days = Q(day__range=days) if by_day and source.model is Meeting else Q(pk__in=[])
+    names = Cast(Given("names", ArrayField(TextField())), ArrayField(TextField()))
+    called = Func(names, Lower(source.title), function="array_position", output_field=IntegerField())
+    named = Case(When(of_days, then=2), When(called__isnull=False, then=1), default=0, output_field=IntegerField())
     rows = source.rows(viewer).order_by().annotate(vector=source.vector, **columns(source))
     rows = rows.filter(Q(vector=asked) | of_days)
-    rows = rows.annotate(rank=SearchRank("vector", asked), lowered=Lower(source.title)).annotate(named=named)
-    return rows.values("found_in", "ref", "heading", "body", "day", "rank", "named")
+    rows = rows.annotate(rank=SearchRank("vector", asked), called=called).annotate(named=named)
+    return rows.values_list("found_in", "ref", "heading", "body", "meeting_title", "day", "rank", "named")
+
+
+@prepared
+def _rows(viewer: Viewer, by_day: bool) -> QuerySet[Any, Any]:
+    arms = [_arm(source, viewer, by_day) for source in SOURCES]
+    return arms[0].union(*arms[1:], all=True).order_by("-named", "-rank", "found_in", "ref")[:MOST_ROWS]
 
 
 def _hits(tsquery: str, words: list[str], viewer: Viewer, days: Days | None = None) -> list[Hit]:
     if not tsquery:
         return []
     names = [name + tail for name in spellings(" ".join(words)) for tail in ("", " kommune", "s kommune")]
-    arms = [_arm(source, viewer, tsquery, names, days) for source in SOURCES]
-    rows = arms[0].union(*arms[1:], all=True).order_by("-named", "-rank", "found_in", "ref")[:MOST_ROWS]
+    given: dict[str, Any] = {"tsquery": tsquery, "names": names}
+    given |= {"first": days[0], "last": days[1]} if days else {}
+    rows = _rows(viewer, bool(days), **given)
     # Who searches for «Mette» means her and not kilometres: headings with the very words before all that only rank
     whole = [re.compile(rf"\b(?:{'|'.join(spellings(word))})\b", re.IGNORECASE) for word in words]
-    ordered = sorted(rows, key=lambda row: row["named"] < 2 and not all(w.search(row["heading"]) for w in whole))
-    # One hit for each place and heading: a decision on ten recommendations is one thing to read
-    best: dict[tuple[str, str], Any] = {}
+    ordered = sorted(rows, key=lambda row: row.named < 2 and not all(word.search(row.heading) for word in whole))
+    # One hit for each thing to read: a decision on ten recommendations is one, three decisions on an item are three
+    best: dict[tuple[str, ...], Any] = {}
     for row in ordered:
-        best.setdefault((BY_KIND[row["found_in"]].url(row["ref"]), row["heading"]), row)
+        said = row.body if BY_KIND[row.found_in].model is Decision else ""
+        best.setdefault((BY_KIND[row.found_in].url(row.ref), row.heading, said), row)
         if len(best) == MOST_HITS:
             break
-    shown = list(best.items())
-    excerpts = _excerpts([" ".join(to_plain(row["body"]).split()) for _, row in shown], tsquery)
+    bodies = [" ".join(to_plain(row.body).split()) for row in best.values()]
+    titles, excerpts = _marked(tsquery, [row.heading for row in best.values()], bodies)
     return [
-        Hit(row["found_in"], heading, url, excerpt, row["day"])
-        for ((url, heading), row), excerpt in zip(shown, excerpts, strict=True)
+        Hit(row.found_in, row.heading, url, title, excerpt, row.meeting_title or "", row.day)
+        for ((url, *_), row), title, excerpt in zip(best.items(), titles, excerpts, strict=True)
     ]
 
 
-def _excerpts(bodies: list[str], tsquery: str) -> list[list[tuple[str, bool]]]:
-    """Each body's best lines, cut into hit and not hit; only the rows shown are worked on."""
+def _marked(tsquery: str, headings: list[str], bodies: list[str]) -> tuple[list[Marked], list[Marked]]:
+    """Headings whole and each body's best lines, cut into hit and not hit; only the rows shown are worked on."""
+    texts, how = [*headings, *bodies], [*[MARKS + WHOLE] * len(headings), *[MARKS + LINES] * len(bodies)]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT ts_headline('danish', body, to_tsquery('simple', %s), %s) "
-            "FROM unnest(%s::text[]) WITH ORDINALITY AS given(body, n) ORDER BY n",
-            [tsquery, HEADLINE, bodies],
+            "SELECT ts_headline('danish', text, to_tsquery('simple', %s), how) "
+            "FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS given(text, how, n) ORDER BY n",
+            [tsquery, texts, how],
         )
         lines = [line for (line,) in cursor.fetchall()]
-    return [
-        [(part, bool(n % 2)) for n, part in enumerate(re.split(f"[{START}{STOP}]", line)) if part] for line in lines
-    ]
+    cut = [[(part, bool(n % 2)) for n, part in enumerate(re.split(f"[{START}{STOP}]", line)) if part] for line in lines]
+    return cut[: len(headings)], cut[len(headings) :]
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ class Source:
     ref: Any
     url: Callable[[str], str]
     part: str = ""  # lookup of the number of the agenda item that the address points into
-    day: Any = None  # lookup of the moment whose date it is found by
+    meeting: str = ""  # lookup of the meeting it belongs to, "" for what belongs to none
     also: Any = None  # what it is called besides, searched as a title but not shown in the excerpt
 
     @property
@@ -95,7 +95,7 @@ SOURCES = (
     Source(
         "Innovationsområde", Area, ("title", "description"),
         lambda viewer: Area.objects.visible_to(viewer), F("title"), "slug",
-        lambda ref: reverse("recommendations:area", args=[ref]),
+        lambda ref: reverse("recommendations:area", args=[ref]), also=_full_name("lead__"),
     ),
     Source(
         "Status på område", AreaUpdate, ("sentence", "next_step"),
@@ -105,29 +105,29 @@ SOURCES = (
     Source(
         "Møde", Meeting, ("title", "place", "introduction"),
         lambda viewer: Meeting.objects.visible_to(viewer), F("title"), "slug", _anchored("meetings:detail"),
-        day="start",
     ),
     Source(
         "Punkt på dagsorden", AgendaItem, ("title", "background", "motion"),
         lambda viewer: AgendaItem.objects.visible_to(viewer),
-        F("title"), "meeting__slug", _anchored("meetings:detail"), "number",
+        F("title"), "meeting__slug", _anchored("meetings:detail"), "number", "meeting",
     ),
     Source(
         "Bilag", Attachment, ("title",),
         lambda viewer: Attachment.objects.visible_to(viewer),
-        F("title"), "item__meeting__slug", _anchored("meetings:detail"), "item__number",
+        F("title"), "item__meeting__slug", _anchored("meetings:detail"), "item__number", "item__meeting",
     ),
     Source(
         "Referat", Note, ("text",), lambda viewer: Note.objects.visible_to(viewer),
-        F("item__title"), "item__meeting__slug", _anchored("meetings:minutes"), "item__number",
+        F("item__title"), "item__meeting__slug", _anchored("meetings:minutes"), "item__number", "item__meeting",
     ),
     Source(
         "Beslutning", Decision, ("text",), lambda viewer: Decision.objects.visible_to(viewer),
-        F("item__title"), "item__meeting__slug", _anchored("meetings:minutes"), "item__number",
+        F("item__title"), "item__meeting__slug", _anchored("meetings:minutes"), "item__number", "item__meeting",
     ),
     Source(
         "Opgave", Action, ("text",), lambda viewer: Action.objects.visible_to(viewer),
-        F("text"), "item__meeting__slug", _anchored("meetings:minutes"), "item__number",
+        F("text"), "item__meeting__slug", _anchored("meetings:minutes"), "item__number", "item__meeting",
+        also=_full_name("owner__organisation__"),
     ),
     Source(
         "Medlem", Member, ("name", "title", "competences"),
@@ -138,16 +138,26 @@ SOURCES = (
 BY_KIND = {source.kind: source for source in SOURCES}
 
 
+def _day_of(source: Source) -> Any:
+    """A meeting's own day, or that of the meeting it belongs to."""
+    if source.model is Meeting:
+        return TruncDate("start")
+    return TruncDate(f"{source.meeting}__start") if source.meeting else Cast(Value(None), DateField())
+
+
 def columns(source: Source) -> dict[str, Any]:
     """The columns that all sources share, so that one UNION searches them all."""
     ref: Any = Cast(source.ref, CharField())
     if source.part:
         ref = Concat(ref, Value("#"), Cast(source.part, CharField()))
-    words = [part for field in source.fields for part in (F(field), Value("\n\n"))]
+    shown = source.fields[source.title == F(source.fields[0]) :]  # the excerpt does not say the title again
+    words = [part for field in shown for part in (F(field), Value("\n\n"))] or [Value(""), Value("")]
+    nothing = Cast(Value(None), CharField())
     return {
         "found_in": Value(source.kind, CharField()),
         "ref": ref,
         "heading": Cast(source.title, CharField()),
         "body": Left(Concat(*words, output_field=CharField()), BODY_LENGTH),
-        "day": TruncDate(source.day) if source.day else Cast(Value(None), DateField()),
+        "meeting_title": F(f"{source.meeting}__title") if source.meeting else nothing,
+        "day": _day_of(source),
     }

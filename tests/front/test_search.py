@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 import lxml.html
@@ -108,68 +107,6 @@ def test_a_recommendation_is_found_by_its_name_before_all_else(texts: Cast, quer
     assert find(query, texts.head.as_viewer()).hits[0].url == "/anbefalinger/9/"
 
 
-@pytest.fixture
-def dated(texts: Cast) -> Cast:
-    days = [(2019, 3, 14), (2019, 8, 2), (2019, 8, 22), (2019, 8, 31), (2024, 8, 22)]
-    for day in days:
-        # Ends of days in Danish time: another day in UTC
-        start = datetime(*day, 0, 30, tzinfo=world.COPENHAGEN)
-        world.make_meeting(start=start, state="locked", introduction="Velkommen.")
-    start = datetime(2019, 8, 22, 9, tzinfo=world.COPENHAGEN)
-    world.make_meeting(start=start, slug="for-ordregivere", audience="authorities")
-    world.make_item(Meeting.objects.get(slug="2024-08-22"), title="Siden 22. august 2019", background="22. august 2019")
-    refresh_words()
-    return texts
-
-
-DAY = ["/moeder/2019-08-22/", "/moeder/for-ordregivere/"]
-
-
-@pytest.mark.parametrize(
-    ("query", "urls"),
-    [
-        ("22. august 2019", DAY),
-        ("22.08.2019", DAY),
-        ("22/8-2019", DAY),
-        ("22-08-2019", DAY),
-        ("2019-08-22", DAY),
-        ("22.8.19", DAY),
-        ("Torsdag den 22. AUG. 2019", DAY),
-        ("referat 22/8 2019", DAY),
-        ("2. august 2019", ["/moeder/2019-08-02/"]),
-        ("august 2019", ["/moeder/2019-08-02/", DAY[0], "/moeder/2019-08-31/", DAY[1]]),
-        ("23. august 2019", []),
-        ("31. februar 2019", []),
-    ],
-)  # fmt: skip
-def test_a_meeting_is_found_by_its_day_before_what_names_it(dated: Cast, query: str, urls: list[str]) -> None:
-    def of_meetings(viewer: Any) -> list[str]:
-        return [hit.url for hit in find(query, viewer).hits if hit.kind == "Møde"]
-
-    found = find(query, dated.head.as_viewer()).hits
-    assert [hit.url for hit in found][: len(urls)] == of_meetings(dated.head.as_viewer()) == urls
-    assert of_meetings(dated.supplier.as_viewer()) == [url for url in urls if url != "/moeder/for-ordregivere/"]
-    assert of_meetings(NOBODY) == []
-
-
-def test_a_day_finds_the_texts_that_name_it_too_and_a_meeting_says_its_day(dated: Cast, client_for: Any) -> None:
-    page = lxml.html.fromstring(client_for(dated.supplier).get("/soeg/?q=22/8-2019").content)
-    told = [[str(part.text_content()) for part in hit][:2] for hit in page.find_class("hit-list")[0]]
-    assert told == [
-        ["Møde, 22. august 2019", "Møde i samarbejdsforummet"],
-        ["Punkt på dagsorden", "Siden 22. august 2019"],
-    ]
-
-
-def test_a_day_costs_the_same_with_one_and_three_meetings(dated: Cast, client_for: Any) -> None:
-    client, costs = client_for(dated.head), []
-    for query in ("14.03.2019", "august 2019"):
-        with CaptureQueriesContext(connection) as queries:
-            client.get("/soeg/", {"q": query})
-        costs.append(len(queries))
-    assert costs[0] == costs[1]
-
-
 def test_a_decision_on_many_things_is_one_hit(texts: Cast) -> None:
     item = AgendaItem.objects.get(title="Innovationsindkøb i praksis")
     world.make_minutes(item.meeting)
@@ -195,10 +132,10 @@ def test_a_short_word_suggests_nothing_far_from_it(texts: Cast, query: str) -> N
     assert {hit.heading for hit in find(query, texts.head.as_viewer()).hits} <= {"Tolv klager"}
 
 
-def test_an_excerpt_begins_with_the_whole_name_however_short(texts: Cast) -> None:
-    Member.objects.filter(pk=texts.ski.pk).update(name="Bo Lauge", competences="dynamiske indkøbssystemer")
+def test_an_excerpt_begins_with_its_first_word_however_short(texts: Cast) -> None:
+    Member.objects.filter(pk=texts.ski.pk).update(title="Bo i by", competences="dynamiske indkøbssystemer")
     excerpts = ["".join(part for part, _ in hit.excerpt) for hit in find("dynamisk", texts.head.as_viewer()).hits]
-    assert [excerpt[:8] for excerpt in excerpts] == ["Bo Lauge"]
+    assert [excerpt[:7] for excerpt in excerpts] == ["Bo i by"]
 
 
 def test_a_slip_of_the_finger_finds_words_that_look_alike(texts: Cast) -> None:
@@ -267,3 +204,46 @@ def test_before_anything_is_asked_nothing_is_missing(texts: Cast, client_for: Ca
 def test_stop_words_alone_are_told_to_be_too_common(texts: Cast, client_for: Any, query: str, said: bool) -> None:
     page = client_for(texts.head).get("/soeg/", {"q": query}).content.decode()
     assert ("Den slags ord står næsten overalt." in page) == said
+
+
+def test_a_municipality_finds_the_areas_it_leads_and_what_it_has_promised(texts: Cast) -> None:
+    lead = world.organisation("Aalborg")
+    meeting = world.make_meeting(slug="holdt", state="remarks", start=world.NOW.replace(month=9, day=10))
+    world.make_minutes(meeting)
+    item = world.make_item(meeting, 1)
+    world.make_area(lead, title="Skærmbesøg")
+    world.make_area(lead, title="Hemmeligt", audience="authorities")
+    world.make_action(item, world.seat_of(texts.lead), text="Skriv køreplanen")
+    world.make_action(item, None, text="Send materialet ud")
+
+    def found(member: Member) -> list[tuple[str, str]]:
+        hits = find("aalborg", member.as_viewer()).hits
+        return sorted((hit.kind, hit.heading) for hit in hits if hit.kind in {"Innovationsområde", "Opgave"})
+
+    assert found(texts.head) == [
+        ("Innovationsområde", "Hemmeligt"), ("Innovationsområde", "Skærmbesøg"), ("Opgave", "Skriv køreplanen"),
+    ]  # fmt: skip
+    assert found(texts.supplier) == [("Innovationsområde", "Skærmbesøg"), ("Opgave", "Skriv køreplanen")]
+
+
+def test_three_decisions_on_an_item_are_three_and_each_says_where_it_was_made(texts: Cast) -> None:
+    meeting = world.make_meeting(
+        slug="holdt", title="Efterårsmøde", state="remarks", start=world.NOW.replace(month=9, day=10)
+    )
+    world.make_minutes(meeting)
+    item = world.make_item(meeting, 1, title="Uddelegering")
+    for who in ("Aalborg", "Odense", "Kolding"):
+        world.make_decision(item, text=f"{who} går foran med flagermus.")
+    hits = find("flagermus", texts.head.as_viewer()).hits
+    assert [(hit.kind, hit.heading, hit.meeting, str(hit.day)) for hit in hits] == [
+        ("Beslutning", "Uddelegering", "Efterårsmøde", "2026-09-10")
+    ] * 3
+    assert sorted(hit.excerpt[0][0] for hit in hits) == [
+        "Aalborg går foran med ", "Kolding går foran med ", "Odense går foran med ",
+    ]  # fmt: skip
+
+
+def test_a_title_is_marked_and_not_said_again_in_the_excerpt(texts: Cast) -> None:
+    world.make_meeting(slug="andet", title="Om flagermus", place="Odense")
+    (hit,) = find("flagermus", texts.head.as_viewer()).hits
+    assert (hit.title, hit.excerpt) == ([("Om ", False), ("flagermus", True)], [("Odense", False)])
