@@ -41,10 +41,10 @@ def from_token(token: str, *, now: datetime, lock: bool = False) -> Invitation |
         raise NotOpen("Invitationen er allerede taget imod. Log ind med din mailadresse.")
     if invitation.state == State.WITHDRAWN:
         raise NotOpen("Invitationen er trukket tilbage.")
-    if invitation.nonce != nonce:
-        raise NotOpen("Der er sendt en nyere invitation. Brug linket i den nyeste mail.")
     if invitation.expires_at <= now:
-        raise NotOpen("Invitationen er udløbet.")
+        raise NotOpen("Invitationen er udløbet. Bed sekretariatet om at sende den igen.")
+    if invitation.nonce != nonce:  # asked last: the newest link must be one that works
+        raise NotOpen("Der er sendt en nyere invitation. Brug linket i den nyeste mail.")
     return invitation
 
 

@@ -28,6 +28,8 @@ from forum.visibility import Viewer
 from meetings.models import Attachment, Meeting, Minutes
 from recommendations.models import Area, AreaUpdate, RecommendationVersion
 
+# Papers of a cancelled meeting are no news beside that it was cancelled
+STANDS = ~Q(item__meeting__state=Meeting.State.CANCELLED)
 COLUMNS = ("kind", "ref", "about", "what", "at", "made")
 
 
@@ -70,7 +72,7 @@ def _since(viewer: Viewer, limit: int) -> QuerySet[Any, Any]:
 def _arms(moment: Given, day: Given, viewer: Viewer) -> list[QuerySet[Any, Any]]:
     return [
         _meetings(moment, viewer),
-        _arm(Attachment.objects.visible_to(viewer).filter(file__created_at__gt=moment).values("item__meeting"),
+        _arm(Attachment.objects.visible_to(viewer).filter(STANDS, file__created_at__gt=moment).values("item__meeting"),
              "Bilag", "item__meeting__slug", F("item__meeting__title"),
              StringAgg("title", ", ", order_by=("-file__created_at", "title")), Max("file__created_at")),
         _arm(Minutes.objects.visible_to(viewer).filter(released_at__gt=moment),

@@ -99,6 +99,15 @@ def test_news_is_what_came_since_and_may_be_seen(cast: Cast) -> None:
     assert {entry.about for entry in news.since(moment, cast.supplier.as_viewer())} == {area.title}
 
 
+def test_papers_of_a_cancelled_meeting_are_no_news(cast: Cast) -> None:
+    meeting = world.make_meeting(convened_at=timezone.now() - timedelta(days=90))
+    world.make_paper(world.make_item(meeting), cast.secretary, text="Evaluering")
+    moment, viewer = timezone.now() - timedelta(days=30), cast.head.as_viewer()
+    assert [entry.kind for entry in news.since(moment, viewer)] == ["Bilag"]
+    Meeting.objects.update(state="cancelled", cancel_reason="Sygdom", changed_at=timezone.now())
+    assert [(entry.kind, entry.what) for entry in news.since(moment, viewer)] == [("Møde", "Aflyst: Sygdom")]
+
+
 def test_a_move_and_a_cancellation_are_news(cast: Cast) -> None:
     now = timezone.now()
     called = {"convened_at": now - timedelta(days=90)}

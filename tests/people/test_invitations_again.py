@@ -50,3 +50,19 @@ def test_a_seat_has_one_open_invitation(cast: Cast) -> None:
     invited(cast, email="vikar@example.dk", name="En Vikar", is_substitute=True)
     invitations.withdraw(invitation=first, by=cast.secretary, now=timezone.now())
     invited(cast, email="en.anden@example.dk", name="En Anden")
+
+
+def test_an_old_link_says_what_became_of_the_invitation(cast: Cast) -> None:
+    invitation = invited(cast)
+    old = path_of(invitation)
+    invitations.send_again(invitation=invitation, by=cast.secretary, now=timezone.now())
+
+    def said() -> str:
+        answer = Client().get(old)
+        return f"{answer.status_code} {answer.context['sentence']}"
+
+    assert said() == "410 Der er sendt en nyere invitation. Brug linket i den nyeste mail."
+    Invitation.objects.update(expires_at=timezone.now())
+    assert said() == "410 Invitationen er udløbet. Bed sekretariatet om at sende den igen."
+    invitations.withdraw(invitation=Invitation.objects.get(), by=cast.secretary, now=timezone.now())
+    assert said() == "410 Invitationen er trukket tilbage."
