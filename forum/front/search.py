@@ -163,9 +163,15 @@ def _marked(tsquery: str, headings: list[str], bodies: list[str]) -> tuple[list[
             "FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS given(text, how, n) ORDER BY n",
             [tsquery, texts, how],
         )
-        lines = [line for (line,) in cursor.fetchall()]
-    cut = [[(part, bool(n % 2)) for n, part in enumerate(re.split(f"[{START}{STOP}]", line)) if part] for line in lines]
+        cut = [_cut(line, text) for (line,), text in zip(cursor.fetchall(), texts, strict=True)]
     return cut[: len(headings)], cut[len(headings) :]
+
+
+def _cut(line: str, text: str) -> Marked:
+    """The marked line in its parts; one that ends before its text says so."""
+    parts = [(part, bool(n % 2)) for n, part in enumerate(re.split(f"[{START}{STOP}]", line)) if part]
+    is_whole = text.endswith("".join(part for part, _ in parts[-1:]))
+    return parts if is_whole else [*parts, (" …", False)]
 
 
 @transaction.atomic

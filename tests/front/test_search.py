@@ -247,3 +247,9 @@ def test_a_title_is_marked_and_not_said_again_in_the_excerpt(texts: Cast) -> Non
     world.make_meeting(slug="andet", title="Om flagermus", place="Odense")
     (hit,) = find("flagermus", texts.head.as_viewer()).hits
     assert (hit.title, hit.excerpt) == ([("Om ", False), ("flagermus", True)], [("Odense", False)])
+
+
+def test_an_excerpt_that_ends_before_its_text_says_so(texts: Cast) -> None:
+    world.make_meeting(slug="andet", title="Om flagermus", place="", introduction="Vi ser på dem. " * 40)
+    (hit,) = find("flagermus", texts.head.as_viewer()).hits
+    assert (hit.title[-1], hit.excerpt[-1]) == (("flagermus", True), (" …", False))
