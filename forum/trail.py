@@ -247,7 +247,10 @@ def _changes(event: Event, names: _Names) -> Iterable[Change]:
         if isinstance(found, models.TextField) and event.before and len(f"{before}{after}") < LONG_TEXT:
             yield Change(label, "", "", text.changes(before or "", after or ""))
         else:
-            yield Change(label, shown(found, before, names) if event.before else "", shown(found, after, names))
+            told = Change(label, shown(found, before, names) if event.before else "", shown(found, after, names))
+            # Seconds apart reads as the same moment; a long text's excerpt or two of the same name are no such noise
+            if told.before != told.after or isinstance(found, models.TextField) or found.related_model:
+                yield told
 
 
 def shown(found: Any, value: Any, names: _Names) -> str:

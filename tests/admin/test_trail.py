@@ -18,7 +18,7 @@ from forum.actions import register
 from forum.models import Member, OutboxMail
 from forum.verbs import VERBS
 from meetings.actions import remarks
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, Attendance
 from recommendations.models import Recommendation
 from tests import world
 from tests.world import NOW
@@ -53,6 +53,23 @@ def test_it_says_who_changed_what_from_what_to_what_why_and_how(cast: world.Cast
         ("aktiv", "ja", "nej"),
         ("udtrådt", "(tom)", "23. november 2026 kl. 09.00"),
     ]
+
+
+def test_a_change_that_reads_the_same_is_not_told(cast: world.Cast) -> None:
+    """Seconds apart is the same moment to a reader; a reworded end of a long text is not the same text."""
+    given = world.make_answer(meeting := world.make_meeting(), world.seat_of(cast.head))  # at NOW
+    Attendance.objects.filter(pk=given.pk).update(answered_at=NOW + timedelta(seconds=20), was_present=True)
+    (entry, *_) = deeds(cast, model="meetings.attendance", pk=given.pk)[0].entries
+    assert [change.label for change in entry.changes] == ["var til stede"]
+    Attendance.objects.filter(pk=given.pk).update(answered_at=NOW + timedelta(minutes=1))
+    (entry, *_) = deeds(cast, model="meetings.attendance", pk=given.pk)[0].entries
+    assert [(change.before, change.after) for change in entry.changes] == [
+        ("23. november 2026 kl. 09.00", "23. november 2026 kl. 09.01")
+    ]
+    item = world.make_item(meeting, background="Ord " * 1000 + "slut")
+    AgendaItem.objects.filter(pk=item.pk).update(background="Ord " * 1000 + "en anden slutning")
+    (entry, *_) = deeds(cast, model="meetings.agendaitem", pk=item.pk)[0].entries
+    assert [change.label for change in entry.changes] == ["sagsfremstilling"]
 
 
 def test_bulk_updates_are_caught(cast: world.Cast) -> None:
