@@ -12,7 +12,7 @@ class AdminConfig(admin_apps.AdminConfig):
 class ForumConfig(AppConfig):
     default = True
     name = "forum"
-    verbose_name = "Personer og fælles"
+    verbose_name = "Personer og pladser"
 
     def ready(self) -> None:
         """Mail kinds register their send-time checks when their module is read; the adapters hang on signals."""

@@ -10,14 +10,15 @@ from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.db.models import CharField, Model, QuerySet, TextField
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, URLPattern
 from django.utils import timezone
 from django.utils.text import capfirst
 
 from forum.actions import register
 from forum.forms.fields import LineField
-from forum.http import member_of, viewer_of
+from forum.http import member_of, secretariat, viewer_of
+from forum.panel import group_of
 from forum.visibility import ProtectedQuerySet
 
 
@@ -47,6 +48,19 @@ class ReasonForm(ModelForm):
                 self.add_error(None, error)
 
 
+class PeriodFilter(admin.EmptyFieldListFilter):
+    """Those that go on and those that have ended, by the field that is empty until the end."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.title = "nu eller tidligere"
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice, words in zip(super().choices(changelist), ("Alle", "Nu", "Tidligere"), strict=True):
+            _, counted, number = str(choice["display"]).partition(" (")  # "Tom (3)", when the numbers are asked for
+            yield choice | {"display": f"{words}{counted}{number}"}
+
+
 class HouseAdmin(admin.ModelAdmin):
     """Fields in `editable` may be corrected, with a reason; all else is read. States are moved on the site itself."""
 
@@ -56,6 +70,16 @@ class HouseAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     view_on_site = staticmethod(lambda obj: _site_address(obj))
+
+    @property
+    def group(self) -> str:
+        return group_of(self.model)
+
+    @secretariat
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Headed by what is listed, not by Django's "Vælg medlem, der skal ændres": most are only read here."""
+        title = capfirst(self.model._meta.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return seen_by(request, super().get_queryset(request))

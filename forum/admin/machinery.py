@@ -13,9 +13,12 @@ from forum import states
 from forum.actions import outbox
 from forum.admin.base import HouseAdmin
 from forum.http import member_of
+from forum.mail import without_keys
 from forum.models import OutboxMail, StoredFile
 from forum.outbox import KIND_LABELS, kind_label
 from forum.text import counted
+
+FIRST = ("what", "subject", "to_member", "to_address", "state", "error", "body", "files")
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -30,12 +33,20 @@ class KindFilter(admin.SimpleListFilter):
 
 @admin.register(OutboxMail)
 class OutboxMailAdmin(HouseAdmin):
-    """What a mail says stands on its own page on the site, which keeps codes to itself."""
+    """Every mail, and what it says; how it looks to its receiver stands on its own page on the site."""
 
     list_display = ("subject", "to_address", "what", "state", "created_at", "sent_at", "attempts")
     list_filter = ("state", KindFilter, "is_optional", "created_at")
     search_fields = ("subject", "to_address", "to_member__name", "key")
-    exclude = ("text", "html", "calendar", "calendar_method")
+    exclude = (
+        "kind",
+        "text",
+        "html",
+        "calendar",
+        "calendar_method",
+        "about",
+    )  # told by `what` and `body`, or a machine's
+    readonly_fields = ("what", "body")
     actions = ("send_again", "send_drafts")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -44,6 +55,19 @@ class OutboxMailAdmin(HouseAdmin):
     @admin.display(description="slags", ordering="kind")
     def what(self, mail: OutboxMail) -> str:
         return kind_label(mail.kind)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """First what a person asks for, then the rest in the model's order."""
+        return list(dict.fromkeys([*FIRST, *super().get_fields(request, obj)]))
+
+    @admin.display(description="tekst")
+    def body(self, mail: OutboxMail) -> str:
+        """The same as on the site's own page: codes and addresses that are good for the receiver alone are kept out."""
+        if mail.is_secret:
+            return "Mailens tekst indeholder en kode og vises ikke for nogen. Den slettes, når mailen er sendt."
+        if not mail.text:
+            return "Mailens tekst er slettet efter forummets regler for, hvor længe den gemmes."
+        return without_keys(mail.text)
 
     @admin.action(description="Send de valgte igen", permissions=["view"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[OutboxMail]) -> None:

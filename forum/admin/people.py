@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from forum.actions import members
-from forum.admin.base import HouseAdmin, ReadInline, ReasonForm
+from forum.admin.base import HouseAdmin, PeriodFilter, ReadInline, ReasonForm
 from forum.forms.fields import PhoneField
 from forum.http import member_of
 from forum.models import Invitation, JoinRequest, Member, Organisation, Seat, SeatHolding
@@ -49,7 +49,7 @@ class OrganisationAdmin(HouseAdmin):
 @admin.register(Seat)
 class SeatAdmin(HouseAdmin):
     list_display = ("organisation", "role", "since", "until", "holders")
-    list_filter = ("role", ("until", admin.EmptyFieldListFilter), "organisation__kind")
+    list_filter = ("role", ("until", PeriodFilter), "organisation__kind")
     search_fields = ("organisation__name", "holdings__member__name")
     editable = ("organisation", "role", "since", "until")
     autocomplete_fields = ("organisation",)
@@ -69,7 +69,7 @@ class SeatAdmin(HouseAdmin):
 @admin.register(SeatHolding)
 class SeatHoldingAdmin(HouseAdmin):
     list_display = ("member", "seat", "is_substitute", "since", "until")
-    list_filter = ("is_substitute", ("until", admin.EmptyFieldListFilter))
+    list_filter = ("is_substitute", ("until", PeriodFilter))
     list_select_related = ("member", "seat__organisation")
     search_fields = ("member__name", "seat__organisation__name")
     date_hierarchy = "since"
@@ -82,7 +82,7 @@ class MemberForm(ReasonForm):
 @admin.register(Member)
 class MemberAdmin(HouseAdmin):
     list_display = ("name", "title", "email", "is_secretariat", "is_active", "last_login")
-    list_filter = ("is_active", "is_secretariat", ("left_at", admin.EmptyFieldListFilter))
+    list_filter = ("is_active", "is_secretariat", ("left_at", PeriodFilter))
     search_fields = ("name", "email", "title", "competences")
     exclude = ("password", "news_seen_at")
     form = MemberForm

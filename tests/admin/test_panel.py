@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
+from django.utils.text import capfirst
 
 from forum import outbox
 from forum.models import Member, Organisation, OutboxMail, Seat
-from forum.panel import GROUPS
+from forum.panel import GROUPS, group_of
 from tests import world
 from tests.world import NOW
 
@@ -35,6 +38,54 @@ def change(obj: Any) -> str:
 @pytest.fixture
 def secretary(cast: world.Cast, client_for: ClientFor) -> Client:
     return client_for(cast.secretary)
+
+
+def shown(page: str, pattern: str) -> list[str]:
+    """What is read in the page's elements of this pattern."""
+    found = re.findall(pattern, page, re.S)
+    return [re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", part))).strip() for part in found]
+
+
+def test_a_mail_is_read_here_as_on_its_own_page(secretary: Client, cast: world.Cast) -> None:
+    """What kind in Danish, what it says without the receiver's own links, and nothing that only the machine reads."""
+    link = f"{settings.SITE_URL}{reverse('front:cockpit')}"
+    rendered = outbox.Rendered("Din rapport", f"Kære Mette\n\nHer er <rapporten>: {link}", "<p>Andet</p>")
+    mail = outbox.queue(key="r", kind="report", to=cast.head, rendered=rendered, now=NOW, about={"report": 1})
+    page = secretary.get(change(mail)).content.decode()
+    fields = dict(
+        zip(shown(page, r"<label>(.*?)</label>"), shown(page, r'<div class="readonly">(.*?)</div>'), strict=True)
+    )
+    assert (fields["Slags:"], fields["Tekst:"]) == ("Rapport", f"Kære Mette Her er <rapporten>: {link}")
+    assert "Handler om:" not in fields
+    OutboxMail.objects.filter(pk=mail.pk).update(text="")
+    gone = shown(secretary.get(change(mail)).content.decode(), r'<div class="readonly">(.*?)</div>')
+    assert gone.count("Mailens tekst er slettet efter forummets regler for, hvor længe den gemmes.") == 1
+    code = outbox.Rendered("Din kode", "Koden er 12345678", "<p>Koden er 12345678</p>")
+    secret = outbox.queue(key="k", kind="sign_in_code", to=cast.head, rendered=code, now=NOW, is_secret=True)
+    hidden = secretary.get(change(secret)).content.decode()
+    assert "12345678" not in hidden
+    assert "Mailens tekst indeholder en kode og vises ikke for nogen." in hidden
+
+
+def test_headings_are_danish_and_a_place_has_one_name(secretary: Client, cast: world.Cast) -> None:
+    world.make_meeting()
+    front = secretary.get("/admin/").content.decode()
+    assert shown(front, r"<title>(.*?)</title>") == ["Administration - Forum"]
+    for model in MODELS:
+        page = secretary.get(changelist(model)).content.decode()
+        plural = capfirst(model._meta.verbose_name_plural)
+        assert shown(page, r"<title>(.*?)</title>") == [f"{plural} - Administration - Forum"]
+        assert shown(page, r'<div class="breadcrumbs">(.*?)</div>') == [f"Hjem › {group_of(model)} › {plural}"]
+        assert [title for title in shown(page, r"<summary>(.*?)</summary>") if title.startswith("Efter")] == []
+    people = secretary.get(changelist(Member) + "?_facets=True").content.decode()
+    assert shown(people, r"<summary>(.*?)</summary>") == ["Aktiv", "Sekretariat", "Nu eller tidligere"]
+    now, earlier = Member.objects.filter(left_at=None).count(), Member.objects.exclude(left_at=None).count()
+    assert shown(people, r"<li[^>]*>(<a[^>]*left_at[^>]*>.*?)</li>")[-2:] == [f"Nu ({now})", f"Tidligere ({earlier})"]
+    shut = secretary.get(change(cast.head)).content.decode()
+    assert shown(shut, r'<div class="breadcrumbs">(.*?)</div>') == [
+        "Hjem › Personer og pladser › Medlemmer › Mette Lindholm"
+    ]
+    assert secretary.get("/admin/forum/").headers["Location"] == "/admin/"
 
 
 def test_only_our_models_are_there_and_each_has_its_group() -> None:

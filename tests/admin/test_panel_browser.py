@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from forum.models import Member
+from forum import outbox
+from forum.models import Member, OutboxMail
 from tests import world
 from tests.browser import complaints
 
@@ -59,3 +60,19 @@ def test_date_pickers_and_look_ups_run_under_the_policy(panel: Page, cast: world
     panel.locator(".select2-search__field").fill("Aalb")
     expect(panel.locator(".select2-results__option").first).to_have_text("Aalborg")
     assert complaints(panel) == []
+
+
+def test_the_widest_lists_fit_a_window_of_1280(panel: Page, cast: world.Cast, live_server: Any) -> None:
+    """With every column filled: what lies outside is never found."""
+    address = "forvaltningen.for.indkoeb.og.udbud@ishoej-vallensbaek.example.dk"
+    rendered = outbox.Rendered("Indkaldelse: Møde i samarbejdsforummet", "Hej", "<p>Hej</p>")
+    mail = outbox.queue(key="a", kind="convocation", to=address, rendered=rendered, now=world.NOW)
+    OutboxMail.objects.filter(pk=mail.pk).update(state="uncertain", sent_at=world.NOW)
+    item = world.make_item(world.make_meeting(), title="Rengøring med funktionskrav: erfaringer fra et udbud")
+    area = world.make_area(world.seat_of(cast.lead).organisation)
+    world.make_decision(item, kind="delegated", area=area, lead=area.lead)
+    panel.set_viewport_size({"width": 1280, "height": 900})
+    for path in ("forum/outboxmail", "meetings/decision"):
+        panel.goto(f"{live_server.url}/admin/{path}/")
+        wide, room = panel.locator(".results").evaluate("box => [box.scrollWidth, box.clientWidth]")
+        assert (path, wide) == (path, room)
