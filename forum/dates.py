@@ -11,7 +11,7 @@ MONTHS = [
     "januar", "februar", "marts", "april", "maj", "juni",
     "juli", "august", "september", "oktober", "november", "december",
 ]  # fmt: skip
-# «2019-08-22»; «22.08.2019», «22/8-2019», «22.8.19»; «22. august 2019», «aug. 2019»
+# »2019-08-22«; »22.08.2019«, »22/8-2019«, »22.8.19«; »22. august 2019«, »aug. 2019«
 NAMED = re.compile(
     r"\b(?P<iso>\d{4}-\d{1,2}-\d{1,2})\b"
     r"|\b(?P<day>\d{1,2}) ?[./-] ?(?P<month>\d{1,2})[./ -]{1,2}(?P<year>\d{4}|\d{2})\b"
@@ -29,42 +29,42 @@ def _date_of(day: date | datetime) -> date:
 
 
 def short_day(day: date | datetime) -> str:
-    """«22. august 2019»"""
+    """»22. august 2019«"""
     day = _date_of(day)
     return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
 
 
 def month(day: date | datetime) -> str:
-    """«juni 2019», for sources that give no day"""
+    """»juni 2019«, for sources that give no day"""
     day = _date_of(day)
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def long_day(day: date | datetime) -> str:
-    """«torsdag den 22. august 2019»"""
+    """»torsdag den 22. august 2019«"""
     day = _date_of(day)
     return f"{DAYS[day.weekday()]} den {short_day(day)}"
 
 
 def clock(moment: datetime) -> str:
-    """«10.00»"""
+    """»10.00«"""
     return local(moment).strftime("%H.%M")
 
 
 def long_moment(moment: datetime) -> str:
-    """«torsdag den 22. august 2019 kl. 10.00»"""
+    """»torsdag den 22. august 2019 kl. 10.00«"""
     return f"{long_day(moment)} kl. {clock(moment)}"
 
 
 def span(start: datetime, end: datetime) -> str:
-    """«torsdag den 22. august 2019 kl. 10.00-15.00»; both days are named when they differ."""
+    """»torsdag den 22. august 2019 kl. 10.00-15.00«; both days are named when they differ."""
     if local(start).date() == local(end).date():
         return f"{long_moment(start)}-{clock(end)}"
     return f"{long_moment(start)} til {long_moment(end)}"
 
 
 def term(days: int) -> str:
-    """«et år», «to år», «90 dage»: how long something is kept."""
+    """»et år«, »to år«, »90 dage«: how long something is kept."""
     years, rest = divmod(days, 365)
     if years and not rest:
         return {1: "et år", 2: "to år", 3: "tre år"}.get(years, f"{years} år")
@@ -72,7 +72,7 @@ def term(days: int) -> str:
 
 
 def duration(minutes: int) -> str:
-    """«45 min.», «1 t.», «1 t. 30 min.»"""
+    """»45 min.«, »1 t.«, »1 t. 30 min.«"""
     hours, rest = divmod(minutes, 60)
     parts = [f"{hours} t."] if hours else []
     if rest or not parts:
@@ -81,7 +81,7 @@ def duration(minutes: int) -> str:
 
 
 def named(text: str) -> tuple[tuple[date, date], str] | None:
-    """The first day or month that a text names: (first day, last day), and the text with it as «22. august 2019»."""
+    """The first day or month that a text names: (first day, last day), and the text with it as »22. august 2019«."""
     for found in NAMED.finditer(text):
         try:
             first, last = _read(found)

@@ -102,7 +102,7 @@ def _house_assets() -> dict[str, bytes]:
     missing = [name for name, path in found.items() if not path]
     if missing:
         log.error("files for PDF are missing: run tools/frontend.py", missing=missing)
-        raise RenderFailed("Skrifttyperne til PDF mangler på serveren. Kør «python tools/frontend.py», og prøv igen.")
+        raise RenderFailed("Skrifttyperne til PDF mangler på serveren. Kør »python tools/frontend.py«, og prøv igen.")
     return {name: Path(str(path)).read_bytes() for name, path in found.items()}
 
 

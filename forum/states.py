@@ -26,7 +26,7 @@ def move(obj: Any, to: str, **also: Any) -> None:
     labels: type[models.TextChoices] = type(obj).State
     if not can_move(obj, to):
         raise IllegalMove(
-            f"Det kan ikke ændres fra «{labels(obj.state).label.lower()}» til «{labels(to).label.lower()}»."
+            f"Det kan ikke ændres fra »{labels(obj.state).label.lower()}« til »{labels(to).label.lower()}«."
         )
     changed = type(obj)._base_manager.filter(pk=obj.pk, state=obj.state).update(state=to, **also)
     if not changed:

@@ -69,12 +69,12 @@ def spellings(word: str) -> list[str]:
 
 
 def counted(number: int, one: str, many: str) -> str:
-    """«1 side», «2 sider», «0 sider»"""
+    """»1 side«, »2 sider«, »0 sider«"""
     return f"{number} {one if number == 1 else many}"
 
 
 def file_size(size: int) -> str:
-    """«512 byte», «12,5 KB», «20 MB»: for people, rounded, the unit kept on the number's line."""
+    """»512 byte«, »12,5 KB«, »20 MB«: for people, rounded, the unit kept on the number's line."""
     if size < 1024:
         return f"{size}\N{NO-BREAK SPACE}byte"
     power = next((power for power in (1, 2) if round(size / 1024**power, 1) < 1024), 3)
@@ -83,7 +83,7 @@ def file_size(size: int) -> str:
 
 
 def dialled(phone: str) -> str:
-    """A phone number as people write it, as a phone dials it (RFC 3966): "+46812;ext=3" for «+46 (0)8-12 lokal 3».
+    """A phone number as people write it, as a phone dials it (RFC 3966): "+46812;ext=3" for »+46 (0)8-12 lokal 3«.
 
     A Danish number gets its country: the one who calls may be abroad.
     """

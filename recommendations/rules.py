@@ -41,9 +41,9 @@ def why_not_move(recommendation: Recommendation, to: str) -> str:
     if to in Recommendation.NEXT.get(Recommendation.State(recommendation.state), ()):
         return ""
     if to == recommendation.state:
-        return f"Anbefalingen er allerede «{recommendation.get_state_display().lower()}»."
+        return f"Anbefalingen er allerede »{recommendation.get_state_display().lower()}«."
     if recommendation.is_final:
-        return f"Anbefalingen er «{recommendation.get_state_display().lower()}», og det kan ikke gøres om."
+        return f"Anbefalingen er »{recommendation.get_state_display().lower()}«, og det kan ikke gøres om."
     return FIRST.get(Recommendation.State(to), "Det kan ikke ske fra den tilstand, anbefalingen har nu.")
 
 

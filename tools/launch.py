@@ -48,7 +48,7 @@ def command(words: list[str]) -> int:
         case ["reset", *rest]:
             return reset.main(sure="--yes" in rest)
         case _:
-            print("Skriv «make» for at se, hvad der kan gøres.", file=sys.stderr)
+            print("Skriv »make« for at se, hvad der kan gøres.", file=sys.stderr)
             return 2
     return 0
 

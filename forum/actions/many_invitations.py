@@ -89,7 +89,7 @@ class _Places:
             return Plan(wish, problem=wish.problem)
         organisation = self.organisations.get(_plain(wish.organisation))
         if organisation is None:
-            return Plan(wish, problem=f"Vi kender ikke organisationen «{wish.organisation}».")
+            return Plan(wish, problem=f"Vi kender ikke organisationen »{wish.organisation}«.")
         if wish.email in self.emails:
             return Plan(wish, organisation, problem="Adressen står her to gange.")
         if wish.email in self.invited and self.invited[wish.email] > now:

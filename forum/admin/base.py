@@ -87,7 +87,7 @@ class HouseAdmin(admin.ModelAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """An empty field is named: in a long form, "fill it in" under one of twenty helps little."""
         if not db_field.choices and isinstance(db_field, CharField | TextField):
-            kwargs["error_messages"] = {"required": f"Udfyld «{capfirst(db_field.verbose_name)}»."}
+            kwargs["error_messages"] = {"required": f"Udfyld »{capfirst(db_field.verbose_name)}«."}
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:

@@ -1,4 +1,4 @@
-"""The audit trail's page in the admin; every object's «Historik» leads here."""
+"""The audit trail's page in the admin; every object's »Historik« leads here."""
 
 from __future__ import annotations
 

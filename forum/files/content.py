@@ -187,7 +187,7 @@ def _text(data: bytes, extension: str) -> Kind:
 def _foreign(data: bytes, extension: str) -> str:
     is_markup = MARKUP.search(data) is not None
     if extension in {"txt", "csv"} and not is_markup and b"\x00" not in data:
-        return "Tekstfilen er ikke gemt som UTF-8. Vælg «CSV UTF-8» eller UTF-8, når du gemmer, og prøv igen."
+        return "Tekstfilen er ikke gemt som UTF-8. Vælg »CSV UTF-8« eller UTF-8, når du gemmer, og prøv igen."
     if any(kind.fits(extension) for kind in DOCUMENTS):
         return f"Filens indhold passer ikke til endelsen .{extension}. Gem den igen der, hvor den er lavet, og prøv så."
     named = f" (.{extension})" if re.fullmatch("[a-z0-9]{1,8}", extension) else ""

@@ -43,7 +43,7 @@ def store_made(data: bytes, *, kind: Kind = content.PDF, name: str) -> StoredFil
 
 
 def picture_limits() -> str:
-    """«PNG- eller JPEG-fil på højst 20 MB og 40 megapixel», for the one who picks a file."""
+    """»PNG- eller JPEG-fil på højst 20 MB og 40 megapixel«, for the one who picks a file."""
     kinds = " eller ".join(f"{kind.label}-" for kind in content.PICTURES)
     most = f"{file_size(settings.FILE_MAX_BYTES)} og {content.MAX_PIXELS // 1_000_000} megapixel"
     return f"{kinds}fil på højst {most}"

@@ -11,6 +11,6 @@ class LeaveForm(forms.Form):
     reason = LineField(
         label="Hvorfor skal den ikke sendes?",
         max_length=300,
-        help_text="Fx «Modtageren har fået den på mødet». Står ved mailen og i historikken.",
+        help_text="Fx »Modtageren har fået den på mødet«. Står ved mailen og i historikken.",
         error_messages={"required": "Skriv, hvorfor mailen ikke skal sendes."},
     )

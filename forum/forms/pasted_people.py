@@ -17,7 +17,7 @@ from forum.text import clean_line
 
 MAX_LINES = 500
 MAX_COLUMNS = 10
-# «Navn <mail@x.dk>», as mail programs paste it
+# »Navn <mail@x.dk>«, as mail programs paste it
 BRACKETED = re.compile(r"^\s*(?P<name>[^<>]*)<(?P<email>[^<>]+)>(?P<rest>.*)$")
 HEADINGS = {"navn", "name", "mail", "e-mail", "email", "mailadresse", "organisation", "kommune", "leverandør"}
 
@@ -66,7 +66,7 @@ def _problem(name: str, email: str, organisation: str) -> str:
     try:
         validate_email(email)
     except ValidationError:
-        return f"«{email}» er ikke en mailadresse."
+        return f"»{email}« er ikke en mailadresse."
     if len(email) > 254 or len(name) > 120:
         return "Navnet eller mailadressen er for lang."
     if not name:

@@ -102,8 +102,8 @@ def _mails(viewer: Viewer, now: datetime) -> Iterator[Line]:
     )
     yield from line(
         count["drafts"],
-        "mail er klar og venter på dit «send»",
-        "mails er klar og venter på dit «send»",
+        "mail er klar og venter på dit »send«",
+        "mails er klar og venter på dit »send«",
         f"{url}?tilstand=draft",
     )
 

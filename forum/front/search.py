@@ -136,7 +136,7 @@ def _hits(tsquery: str, words: list[str], viewer: Viewer, days: Days | None = No
     given: dict[str, Any] = {"tsquery": tsquery, "names": names}
     given |= {"first": days[0], "last": days[1]} if days else {}
     rows = _rows(viewer, bool(days), **given)
-    # Who searches for «Mette» means her and not kilometres: headings with the very words before all that only rank
+    # Who searches for »Mette« means her and not kilometres: headings with the very words before all that only rank
     whole = [re.compile(rf"\b(?:{'|'.join(spellings(word))})\b", re.IGNORECASE) for word in words]
     ordered = sorted(rows, key=lambda row: row.named < 2 and not all(word.search(row.heading) for word in whole))
     # One hit for each thing to read: a decision on ten recommendations is one, three decisions on an item are three

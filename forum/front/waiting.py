@@ -95,7 +95,7 @@ def _actions(viewer: Viewer, now: datetime) -> list[Task]:
         Task(
             kind="action",
             what=action.text,
-            about=f"Opgave fra «{action.item.meeting.title}», {dates.short_day(action.item.meeting.start)}",
+            about=f"Opgave fra »{action.item.meeting.title}«, {dates.short_day(action.item.meeting.start)}",
             url=f"{reverse('meetings:actions')}?vis=mine",
             label="Se opgaven",
             due=f"frist {dates.short_day(action.due)}",

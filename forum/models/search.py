@@ -16,7 +16,7 @@ def danish(title: str, *body: str) -> Any:
 
 
 class Word(models.Model):
-    """A stem in use somewhere. Danish writes compounds in one word: «indkøb» must find «innovationsindkøb»."""
+    """A stem in use somewhere. Danish writes compounds in one word: »indkøb« must find »innovationsindkøb«."""
 
     stem = models.CharField(max_length=100, unique=True)
 

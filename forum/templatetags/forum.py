@@ -65,7 +65,7 @@ NUMBERS = ["nul", "en", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni",
 
 @register.filter
 def number_word(number: int) -> str:
-    """«ti» for 10; figures above twelve"""
+    """»ti« for 10; figures above twelve"""
     return NUMBERS[number] if 0 <= number < len(NUMBERS) else str(number)
 
 

@@ -97,7 +97,7 @@ def icon(name: str, extra: str = "") -> SafeString:
 
 @register.filter
 def initials(name: str) -> str:
-    """«Anne-Marie Bech Sørensen» -> «AS»; for the round mark where a picture could be."""
+    """»Anne-Marie Bech Sørensen« -> »AS«; for the round mark where a picture could be."""
     words = [word for word in name.split() if word[:1].isalpha()]
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 

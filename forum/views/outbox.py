@@ -69,7 +69,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def send(request: HttpRequest, pk: int) -> HttpResponse:
-    """«Send nu» for a draft, «Send igen» for one that failed, is uncertain or has been sent."""
+    """»Send nu« for a draft, »Send igen« for one that failed, is uncertain or has been sent."""
     mail = _mail(request, pk)
     act = actions.send_draft if mail.state == State.DRAFT else actions.send_again
     try:
@@ -85,7 +85,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
-    """«Lad være»: the mail is not to be sent."""
+    """»Lad være«: the mail is not to be sent."""
     mail, form = _mail(request, pk), LeaveForm(request.POST)
     if not form.is_valid():
         return _page(request, mail, form, status=422)

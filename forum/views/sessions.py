@@ -33,7 +33,7 @@ SYSTEMS = {
 
 
 def browser_name(user_agent: str) -> str:
-    """«Chrome på Windows»; the order of the tables matters, for browsers name each other."""
+    """»Chrome på Windows«; the order of the tables matters, for browsers name each other."""
     browser = next((name for mark, name in BROWSERS.items() if mark in user_agent), "Ukendt browser")
     system = next((name for mark, name in SYSTEMS.items() if mark in user_agent), "")
     return f"{browser} på {system}" if system else browser

@@ -64,7 +64,7 @@ class WhenForm(forms.Form):
     despite = forms.BooleanField(label="Ja, læg mødet den dag alligevel", required=False)
     place = LineField(label="Sted", max_length=200, required=False, help_text="Navn, vej og by.")
     online_link = forms.URLField(
-        label="Onlinelink", required=False, assume_scheme="https", help_text="Når det er sat, kan man svare «online»."
+        label="Onlinelink", required=False, assume_scheme="https", help_text="Når det er sat, kan man svare »online«."
     )
     deadline = DayField(
         label="Svarfrist",
@@ -104,7 +104,7 @@ class WhenForm(forms.Form):
 
     def _advise_against(self, why: str) -> None:
         """The first time the day is refused; sent again with the tick it is taken."""
-        advice = f"{why} Vælg en anden dag, eller sæt kryds ved «{self.fields['despite'].label}»."
+        advice = f"{why} Vælg en anden dag, eller sæt kryds ved »{self.fields['despite'].label}«."
         self.add_error("day", forms.ValidationError(advice, code="avoided"))
 
     def _deadline(self, day: date, start: datetime) -> datetime:
@@ -153,7 +153,7 @@ class MeetingForm(WhenForm, TextForm):
         choices=Audience.choices,
         initial=Audience.MEMBERS,
         widget=forms.RadioSelect,
-        help_text="Valget ligger fast, når I har indkaldt. «Offentlig» betyder, at alle på nettet kan finde mødet i "
+        help_text="Valget ligger fast, når I har indkaldt. »Offentlig« betyder, at alle på nettet kan finde mødet i "
         "søgningen, og at det kan have offentlige punkter. Mødets egen side er altid kun for medlemmer.",
     )
     field_order = ["title", "day", "despite", "begins", "ends", "place", "online_link", "deadline", "introduction"]

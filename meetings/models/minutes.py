@@ -260,5 +260,5 @@ class Decision(Protected):
 
     @property
     def partner_names(self) -> str:
-        """«Odense Kommune, Vejle Kommune»; prefetch `partners` for lists."""
+        """»Odense Kommune, Vejle Kommune«; prefetch `partners` for lists."""
         return ", ".join(partner.full_name for partner in self.partners.all())

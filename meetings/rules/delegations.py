@@ -23,9 +23,9 @@ def plan(decision: Decision) -> Delegation:
     assert area is not None
     assert lead is not None  # both by the constraint delegation_names_area_and_lead
     if decision.effected_at:
-        return Delegation(decision, False, f"«{area}» er allerede uddelegeret til {lead.full_name}.")
+        return Delegation(decision, False, f"»{area}« er allerede uddelegeret til {lead.full_name}.")
     if area.lead_id == lead.pk:
-        return Delegation(decision, False, f"«{area}» har allerede {lead.full_name} som tovholder.")
+        return Delegation(decision, False, f"»{area}« har allerede {lead.full_name} som tovholder.")
     if why_not := why_not_lead(area, lead):
-        return Delegation(decision, False, f"«{area}» bliver ikke ændret: {why_not}")
-    return Delegation(decision, True, f"«{area}» bliver uddelegeret til {lead.full_name}.")
+        return Delegation(decision, False, f"»{area}« bliver ikke ændret: {why_not}")
+    return Delegation(decision, True, f"»{area}« bliver uddelegeret til {lead.full_name}.")

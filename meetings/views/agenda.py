@@ -17,7 +17,7 @@ from meetings.actions import agenda as actions
 from meetings.forms.agenda import ItemForm, UploadForm, saved_sentence
 from meetings.models import AgendaItem, Attachment, Meeting, programme, scan_remark
 from meetings.rules import meetings as rules
-from meetings.views.meetings import version_of
+from meetings.views.meetings import version_of, version_shown
 
 
 @secretariat
@@ -76,6 +76,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, told)
                 return redirect("meetings:agenda", found.meeting.slug)
     page = item_page(found, viewer_of(request)) | {"form": form, "why_not": why_not, "outrun": outrun}
+    page["version"] = version_shown(request, found, outrun)
     return render(request, "meetings/item.html", page, status=status)
 
 
@@ -84,6 +85,7 @@ def item_page(found: AgendaItem, viewer: Viewer, upload: UploadForm | None = Non
     papers = list(Attachment.objects.visible_to(viewer).filter(item=found).select_related("file"))
     return {
         "item": found,
+        "version": found.version,
         "meeting": found.meeting,
         "form": ItemForm(item=found, meeting=found.meeting, viewer=viewer),
         "papers": papers,
@@ -111,7 +113,7 @@ def item_remove(request: HttpRequest, pk: int) -> HttpResponse:
         place = found.number
         actions.remove_item(item=found, by=member_of(request), now=timezone.now())
         undo = reverse("meetings:item_restore", args=[found.pk, place])
-        messages.success(request, f"«{found.title}» er fjernet fra dagsordenen.", extra_tags=f"undo:{undo}")
+        messages.success(request, f"»{found.title}« er fjernet fra dagsordenen.", extra_tags=f"undo:{undo}")
     return redirect("meetings:agenda", found.meeting.slug)
 
 
@@ -122,5 +124,5 @@ def item_restore(request: HttpRequest, pk: int, place: int) -> HttpResponse:
         raise Http404
     if request.method == "POST" and not rules.why_not_edit_agenda(viewer_of(request), found.meeting):
         actions.restore_item(item=found, place=place, by=member_of(request), now=timezone.now())
-        messages.success(request, f"«{found.title}» er tilbage på dagsordenen.")
+        messages.success(request, f"»{found.title}« er tilbage på dagsordenen.")
     return redirect("meetings:agenda", found.meeting.slug)

@@ -57,7 +57,7 @@ def _keep(request: HttpRequest, form: UploadForm, item: AgendaItem) -> bool:
                     now=timezone.now(),
                 )
     except files.Refused as refused:
-        form.add_error("uploads", f"«{clean_line(refused_name)[:100]}» kunne ikke lægges op. {refused}")
+        form.add_error("uploads", f"»{clean_line(refused_name)[:100]}« kunne ikke lægges op. {refused}")
         return False
     messages.success(request, f"{len(sent)} bilag er lagt op." if len(sent) > 1 else "Bilaget er lagt op.")
     return True
@@ -102,7 +102,7 @@ def attachment_remove(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and not rules.why_not_edit_agenda(viewer_of(request), found.item.meeting):
         actions.remove_attachment(attachment=found, by=member_of(request), now=timezone.now())
         undo = reverse("meetings:attachment_restore", args=[found.pk])
-        messages.success(request, f"Bilaget «{found.title}» er fjernet.", extra_tags=f"undo:{undo}")
+        messages.success(request, f"Bilaget »{found.title}« er fjernet.", extra_tags=f"undo:{undo}")
     return redirect(_back(found))
 
 
@@ -113,5 +113,5 @@ def attachment_restore(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if request.method == "POST" and not rules.why_not_edit_agenda(viewer_of(request), found.item.meeting):
         actions.restore_attachment(attachment=found, by=member_of(request), now=timezone.now())
-        messages.success(request, f"Bilaget «{found.title}» er tilbage.")
+        messages.success(request, f"Bilaget »{found.title}« er tilbage.")
     return redirect(_back(found))

@@ -17,7 +17,7 @@ from forum.visibility import Viewer, get_visible_or_404
 from meetings import calendar
 from meetings.actions import meetings as actions
 from meetings.forms.meetings import CancelForm, ConvenedForm, MeetingForm, MoveForm, initial_of
-from meetings.models import Attendance, Meeting, Minutes, glance
+from meetings.models import AgendaItem, Attendance, Meeting, Minutes, glance
 from meetings.rules import meetings as rules
 from meetings.rules.minutes import why_not_start
 from meetings.views import lines
@@ -118,6 +118,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
                 messages.success(request, "Mødet er gemt.")
                 return redirect(meeting)
     page = {"form": form, "meeting": meeting, "why_not": why_not, "outrun": outrun}
+    page["version"] = version_shown(request, meeting, outrun)
     return render(request, "meetings/form.html", page, status=status)
 
 
@@ -125,6 +126,11 @@ def version_of(request: HttpRequest) -> int:
     """The version the person began from; a missing or strange one never matches."""
     sent = request.POST.get("version", "")
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else -1
+
+
+def version_shown(request: HttpRequest, thing: Meeting | AgendaItem, outrun: str = "") -> int:
+    """What a form shown again goes on from: what the person began from, until told that somebody was first."""
+    return version_of(request) if request.method == "POST" and not outrun else thing.version
 
 
 @secretariat
@@ -137,6 +143,7 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
     form = MoveForm(request.POST or None, initial=initial, now=now, meeting=meeting, previewed=bool(told))
     why_not = rules.why_not_move(viewer_of(request), meeting)
     page: dict[str, Any] = {"form": form, "meeting": meeting, "why_not": why_not}
+    page["version"] = version_shown(request, meeting)
     if request.method != "POST":
         return render(request, "meetings/move.html", page)
     if why_not or not form.is_valid():
@@ -151,7 +158,8 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
         actions.move_meeting(meeting=meeting, version=version_of(request), by=member_of(request), now=now, **fields)
     except states.Outrun as outrun:
         meeting.refresh_from_db()
-        return render(request, "meetings/move.html", page | {"outrun": str(outrun)}, status=409)
+        told_of_it = {"outrun": str(outrun), "version": meeting.version}
+        return render(request, "meetings/move.html", page | told_of_it, status=409)
     messages.success(request, f"{done}, og {len(told)} får besked." if told else f"{done}.")
     return redirect(meeting)
 

@@ -59,7 +59,7 @@ def told_of(recommendation: Recommendation) -> QuerySet[Member]:
 
 @audit.verb
 def explain(*, recommendation: Recommendation, why: str, based_on: str, by: Member, now: datetime) -> None:
-    """New reasons («hvorfor»); they are the secretariat's own words and make no new version."""
+    """New reasons (»hvorfor«); they are the secretariat's own words and make no new version."""
     current = _unchanged_since(recommendation, based_on)
     current.why = why
     current.save(update_fields=["why"])

@@ -24,7 +24,7 @@ class ProposeForm(forms.Form):
     title = LineField(
         label="Titel",
         max_length=120,
-        help_text="Kort, så man ved, hvad det er. Fx «Skærmbesøg i hjemmeplejen».",
+        help_text="Kort, så man ved, hvad det er. Fx »Skærmbesøg i hjemmeplejen«.",
         error_messages={"required": "Skriv, hvad området skal hedde."},
     )
     description = LongField(
@@ -42,7 +42,7 @@ class ProposeForm(forms.Form):
         widget=forms.RadioSelect,
         initial=Audience.MEMBERS,
         choices=[(choice.value, choice.label) for choice in (Audience.MEMBERS, Audience.AUTHORITIES)],
-        help_text="Vælg «Kun ordregivere», hvis leverandørerne i forummet ikke må få viden før andre tilbudsgivere.",
+        help_text="Vælg »Kun ordregivere«, hvis leverandørerne i forummet ikke må få viden før andre tilbudsgivere.",
     )
 
     def __init__(self, *args: Any, viewer: Viewer, recommendations: QuerySet[Recommendation], **kwargs: Any) -> None:
@@ -90,7 +90,7 @@ class StatusForm(forms.Form):
         label="Hvordan går det?",
         widget=forms.RadioSelect,
         choices=AreaUpdate.Colour.choices,
-        help_text=f"Skifter området til «Gået i stå», får de medlemmer, der kan se området, en mail efter {WAITS}, "
+        help_text=f"Skifter området til »Gået i stå«, får de medlemmer, der kan se området, en mail efter {WAITS}, "
         "medmindre de har fravalgt det. Den bliver ikke sendt, hvis du tager status tilbage inden.",
     )
     sentence = LineField(
@@ -101,7 +101,7 @@ class StatusForm(forms.Form):
     next_step = LineField(
         label="Næste skridt",
         max_length=300,
-        help_text="Gerne med en dato. Fx «Markedsdialog den 14. januar».",
+        help_text="Gerne med en dato. Fx »Markedsdialog den 14. januar«.",
         error_messages={"required": "Skriv, hvad der skal ske som det næste."},
     )
     based_on = forms.RegexField(r"^[0-9]{1,18}$", required=False, widget=forms.HiddenInput)

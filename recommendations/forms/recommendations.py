@@ -29,7 +29,7 @@ class RewordForm(forms.Form):
     reason = LineField(
         label="Anledning",
         max_length=200,
-        help_text="Fx «Besluttet på mødet den 22. august 2019». Vises ved versionen.",
+        help_text="Fx »Besluttet på mødet den 22. august 2019«. Vises ved versionen.",
         error_messages={"required": "Skriv, hvad der er anledning til den nye ordlyd."},
     )
     tell = forms.BooleanField(label="Send besked til medlemmerne om den nye ordlyd", required=False, initial=True)

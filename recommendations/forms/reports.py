@@ -17,7 +17,7 @@ from recommendations.models import Report
 
 MAX_ADDRESSES = 200
 LONGEST_ADDRESS = 150
-# «Mette Lindholm <mette@odense.dk>», as mail programs copy it
+# »Mette Lindholm <mette@odense.dk>«, as mail programs copy it
 NAMED = re.compile(r"<([^<>]+)>")
 Choice = tuple[str, str]
 Grouped = tuple[str, Iterable[Choice]]
@@ -52,7 +52,7 @@ class AddressesField(LongField):
         addresses = [(named[1] if (named := NAMED.search(line)) else line).strip().lower() for line in lines]
         wrong = [line for line, address in zip(lines, addresses, strict=True) if not _is_address(address)]
         if wrong:
-            sentence = "«{}» er ikke en mailadresse. Ret den, eller slet linjen."
+            sentence = "»{}« er ikke en mailadresse. Ret den, eller slet linjen."
             raise ValidationError([sentence.format(line[:80]) for line in wrong[:10]])
         if len(addresses) > MAX_ADDRESSES:
             raise ValidationError(f"Skriv højst {MAX_ADDRESSES} adresser ad gangen.")
@@ -100,7 +100,7 @@ class SendForm(forms.Form):
     )
     letter = LongField(
         label="Hilsen", rows=5, max_length=2000, required=False,
-        help_text="Begynd med «Kære ...», og slut med dit navn: Hilsenen står alene øverst i mailen. Uden en hilsen "
+        help_text="Begynd med »Kære ...«, og slut med dit navn: Hilsenen står alene øverst i mailen. Uden en hilsen "
         "begynder mailen med modtagerens navn.",
     )  # fmt: skip
 

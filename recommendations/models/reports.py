@@ -93,7 +93,7 @@ class Report(Protected):
 
     @property
     def told_to(self) -> str:
-        """«Mette Lindholm, Peter Ravn og 12 til»; needs `with_receivers`."""
+        """»Mette Lindholm, Peter Ravn og 12 til«; needs `with_receivers`."""
         found: Any = self
         shown = found.told if found.receivers <= NAMED else found.told[: NAMED - 1]
         names = ", ".join(str(delivery.member or delivery.address) for delivery in shown)

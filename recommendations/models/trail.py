@@ -1,4 +1,4 @@
-"""Where a recommendation or an area was treated («Behandlet på»), and what was promised there, for one viewer."""
+"""Where a recommendation or an area was treated (»Behandlet på«), and what was promised there, for one viewer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""«Anbefalingsrapport»: the recommendations, their areas and the forum as one paper for one audience."""
+"""»Anbefalingsrapport«: the recommendations, their areas and the forum as one paper for one audience."""
 
 from __future__ import annotations
 

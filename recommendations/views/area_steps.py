@@ -147,7 +147,7 @@ def advance(request: HttpRequest, slug: str) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> str:
         actions.advance(area=area, by=member_of(request), now=timezone.now(), **data)
-        return f"Området er nu i fasen «{area.get_state_display().lower()}»."
+        return f"Området er nu i fasen »{area.get_state_display().lower()}«."
 
     return _answer(request, "recommendations/area_phase.html", area, form, act, {"area": area, "phases": phases})
 

@@ -63,7 +63,7 @@ def change_state(request: HttpRequest, number: int) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> str:
         actions.change_state(recommendation=recommendation, by=member_of(request), now=timezone.now(), **data)
-        return f"{recommendation} er nu «{recommendation.get_state_display().lower()}»."
+        return f"{recommendation} er nu »{recommendation.get_state_display().lower()}«."
 
     return _answer(request, "recommendations/change_state.html", recommendation, form, act)
 

@@ -98,7 +98,7 @@ def test_each_thing_that_waits_has_its_line(cast: world.Cast) -> None:
         "mail kunne ikke sendes": 1,
         "mail er måske ikke nået frem": 1,
         "mail venter på mailserveren": 1,
-        "mails er klar og venter på dit «send»": 2,
+        "mails er klar og venter på dit »send«": 2,
         "ansøgning om plads venter på svar": 1,
         "invitation er udløbet uden svar": 1,
         "pladser har ikke svaret: torsdag den 17. december 2026": 5,

@@ -67,7 +67,7 @@ BAD = [
     (
         "æøå".encode("latin-1"),
         "csv",
-        "Tekstfilen er ikke gemt som UTF-8. Vælg «CSV UTF-8» eller UTF-8, når du gemmer, og prøv igen.",
+        "Tekstfilen er ikke gemt som UTF-8. Vælg »CSV UTF-8« eller UTF-8, når du gemmer, og prøv igen.",
     ),
     (samples.package({"a.txt": b"a"}), "docx", ARCHIVE),
     (samples.package({"word/document.xml": b"a"}), "docx", ARCHIVE),

@@ -18,10 +18,10 @@ from tests.world import Cast
 
 ClientFor = Callable[[Member | None], Client]
 ITEM = (
-    "«Offentlig» betyder, at alle på nettet kan finde punktet, og det, der kommer ud af det, i søgningen og på siden "
+    "»Offentlig« betyder, at alle på nettet kan finde punktet, og det, der kommer ud af det, i søgningen og på siden "
     "om den anbefaling eller det område, det handler om. Mødets egen side er kun for medlemmer."
 )
-PAPER = "«Offentlig» betyder, at alle på nettet kan finde bilagets titel i søgningen. Kun medlemmer kan hente filen."
+PAPER = "»Offentlig« betyder, at alle på nettet kan finde bilagets titel i søgningen. Kun medlemmer kan hente filen."
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def found() -> list[tuple[str, str]]:
 
 def test_everybody_finds_what_is_public_and_only_members_open_it(item: AgendaItem) -> None:
     kinds = [("Beslutning", "Robotter"), ("Bilag", "Robotbilag"), ("Møde", "Robotmøde")]
-    assert found() == [*kinds, ("Punkt på dagsorden", "Robotter")]  # what was said is the decision's hit: one place
+    assert found() == [*kinds, ("Punkt på dagsorden", "Robotter"), ("Referat", "Robotter")]
     page = Client().get("/anbefalinger/9/").content.decode()
     assert (page.count("Robotmøde"), page.count("Robotterne prøves.")) == (1, 1)
     paper = Attachment.objects.get()

@@ -1,4 +1,4 @@
-"""«Bliv en del af forummet»: asked by anyone, confirmed from the mail, answered; and what robots get out of it."""
+"""»Bliv en del af forummet«: asked by anyone, confirmed from the mail, answered; and what robots get out of it."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

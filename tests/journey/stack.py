@@ -39,7 +39,7 @@ class Mailbox:
         return [mail for to, mail in self.mails if to == address and subject in str(mail["Subject"])]
 
     def wait_for(self, address: str, subject: str) -> EmailMessage:
-        wait_until(lambda: bool(self.to(address, subject)), f"mail «{subject}» til {address}")
+        wait_until(lambda: bool(self.to(address, subject)), f"mail »{subject}« til {address}")
         return self.to(address, subject)[-1]
 
 

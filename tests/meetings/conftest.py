@@ -19,7 +19,7 @@ At = Callable[[datetime], None]
 
 
 def local(text: str) -> datetime:
-    """«2026-12-16 10:00» in Danish time."""
+    """»2026-12-16 10:00« in Danish time."""
     return datetime.fromisoformat(text).replace(tzinfo=world.COPENHAGEN)
 
 

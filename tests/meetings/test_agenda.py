@@ -131,6 +131,17 @@ def test_the_second_editor_is_told_and_keeps_the_text(three: Meeting, office: Cl
     assert office.post(path, mine | {"version": "2"}).status_code == 302
 
 
+def test_a_slip_in_between_does_not_hide_that_somebody_was_first(three: Meeting, office: Client) -> None:
+    """The page that shows the slip goes on from what the person began from."""
+    item = AgendaItem.objects.filter(meeting=three)[0]
+    path = f"/moeder/punkt/{item.pk}/"
+    assert office.post(path, FORM | {"title": "En andens titel", "version": "1"}).status_code == 302
+    slip = office.post(path, FORM | {"title": "", "version": "1"})
+    assert (slip.status_code, slip.context["version"]) == (422, 1)
+    assert office.post(path, FORM | {"title": "Min titel", "version": "1"}).status_code == 409
+    assert AgendaItem.objects.get(pk=item.pk).title == "En andens titel"
+
+
 @pytest.mark.parametrize("version", ["", "x", "-1", "²", "99999999999999999999"])
 def test_a_strange_version_is_an_old_one(three: Meeting, office: Client, version: str) -> None:
     item = AgendaItem.objects.get(title="Status")

@@ -87,7 +87,7 @@ def test_what_is_not_safe_is_refused_with_a_sentence(
 
 def test_one_refused_file_keeps_the_others_out_and_is_named(item: AgendaItem, office: Client) -> None:
     status, html = upload(office, item, ("god.txt", b"Hej"), ("ond.html", b"<html><script>1</script>"))
-    assert (status, "«ond.html» kunne ikke lægges op." in html) == (422, True)
+    assert (status, "»ond.html« kunne ikke lægges op." in html) == (422, True)
     assert Attachment.objects.count() == 0
 
 

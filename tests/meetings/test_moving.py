@@ -72,7 +72,7 @@ def test_where_nothing_is_previewed_the_tick_is_asked_for(meeting: Meeting, offi
     Meeting.objects.filter(pk=meeting.pk).update(convened_at=None, state="planned", agenda_version=0)
     fields = SATURDAY | {"title": "Møde", "audience": "members", "version": str(meeting.version)}
     page = office.post(f"/moeder/{meeting.slug}/ret/", fields)
-    told = f"{ADVICE} Vælg en anden dag, eller sæt kryds ved «Ja, læg mødet den dag alligevel»."
+    told = f"{ADVICE} Vælg en anden dag, eller sæt kryds ved »Ja, læg mødet den dag alligevel«."
     assert (page.status_code, page.context["form"].errors) == (422, {"day": [told]})
     assert office.post(f"/moeder/{meeting.slug}/ret/", fields | {"despite": "on"}).status_code == 302
 
@@ -155,3 +155,22 @@ def test_the_preview_of_a_move_shows_the_mail(meeting: Meeting, office: Client) 
     assert "Emne: Flyttet: Møde i samarbejdsforummet lørdag den 16. oktober 2027" in page
     assert "er flyttet fra torsdag den 17. december 2026 kl. 10.00 til lørdag den 16. oktober 2027" in page
     assert page.count("Salen er optaget.") == 2  # the facts and the mail
+
+
+def test_a_preview_or_a_slip_does_not_hide_that_somebody_was_first(meeting: Meeting, office: Client) -> None:
+    path, fields = f"/moeder/{meeting.slug}/flyt/", SATURDAY | {"version": str(meeting.version)}
+    Meeting.objects.update(title="En andens titel", version=meeting.version + 1)
+    slip = office.post(path, fields | {"begins": "25"})
+    preview = office.post(path, fields)
+    assert (slip.status_code, preview.status_code) == (422, 200)
+    assert (slip.context["version"], preview.context["version"]) == (meeting.version, meeting.version)
+    told = office.post(path, fields | {"send": "ja"})
+    assert (told.status_code, told.context["version"]) == (409, meeting.version + 1)
+
+
+def test_nor_does_it_in_the_meetings_own_form(meeting: Meeting, office: Client) -> None:
+    form = {"title": "", "deadline": "01.12.2026", "version": str(meeting.version)}
+    Meeting.objects.update(version=meeting.version + 1)
+    slip = office.post(f"/moeder/{meeting.slug}/ret/", form)
+    assert (slip.status_code, slip.context["version"]) == (422, meeting.version)
+    assert office.post(f"/moeder/{meeting.slug}/ret/", form | {"title": "Ny"}).status_code == 409

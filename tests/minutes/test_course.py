@@ -244,7 +244,7 @@ def test_a_delegation_takes_effect_at_the_approval_and_once(held: Held, client_f
     area = world.make_area()
     decision = delegated(held, area)
     page = client_for(held.cast.secretary).get(held.base + "frigiv/").content.decode()
-    assert "«Skærmbesøg i hjemmeplejen» bliver uddelegeret til Odense Kommune." in page
+    assert "»Skærmbesøg i hjemmeplejen« bliver uddelegeret til Odense Kommune." in page
     held.release()
     area.refresh_from_db()
     assert (area.state, area.lead) == ("proposed", None)

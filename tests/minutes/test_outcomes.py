@@ -142,7 +142,7 @@ def test_rows_of_another_meeting_are_not_reached_through_this_one(held: Held, cl
 
 
 def test_treated_at_leads_to_the_minutes(held: Held, client_for: Clients) -> None:
-    """«Behandlet på» of the recommendation and the area, from end to end."""
+    """»Behandlet på« of the recommendation and the area, from end to end."""
     recommendation, area = world.make_recommendation(9), world.make_area()
     told = {"kind": "decided", "text": "Vi går videre.", "recommendation": recommendation.pk, "area": area.pk}
     decide(held, client_for(held.cast.secretary), **told)

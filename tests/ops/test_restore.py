@@ -112,7 +112,7 @@ def test_the_command_on_a_whole_copy(now: datetime, capsys: pytest.CaptureFixtur
     queue("a", now)
     call_command("restore_drill")
     said = capsys.readouterr().out.splitlines()
-    assert said[0] == "1 ventende mails står nu som «Måske sendt». Ny mail holdes tilbage (undtagen koder)."
+    assert said[0] == "1 ventende mails står nu som »Måske sendt«. Ny mail holdes tilbage (undtagen koder)."
     assert said[-1] == "Database og filer er hele. Se udsendelserne igennem, og kør så: restore_drill --release"
     call_command("restore_drill", release=True)
-    assert capsys.readouterr().out == ("Mail går igen; 0 nye sendes nu. «Måske sendt» venter fortsat på en person.\n")
+    assert capsys.readouterr().out == ("Mail går igen; 0 nye sendes nu. »Måske sendt« venter fortsat på en person.\n")

@@ -135,7 +135,7 @@ def test_the_demo_from_its_first_start_to_its_last_stop(tree: Tree) -> None:
     second = tree.launch("demo")
     words, _ = second.communicate(timeout=30)
     assert second.returncode == 1
-    assert words.strip() == f"Forum kører allerede: {url[0]}  (proces {launcher.pid}). Stop det med «make stop»."
+    assert words.strip() == f"Forum kører allerede: {url[0]}  (proces {launcher.pid}). Stop det med »make stop«."
 
     box = re.fullmatch(r"smtp://127.0.0.1:(\d+)", environment_of(tree, "celery")["EMAIL_URL"])
     assert box

@@ -173,7 +173,7 @@ def test_withdrawing_what_was_accepted_meanwhile_says_so(cast: Cast, client_for:
     Client().post(path_of(invitation), ANSWER)
     page = client_for(cast.secretary).post(f"/invitationer/{invitation.pk}/traek-tilbage/", follow=True)
     (said,) = page.context["messages"]
-    assert str(said) == "Det kan ikke ændres fra «taget imod» til «trukket tilbage»."
+    assert str(said) == "Det kan ikke ændres fra »taget imod« til »trukket tilbage«."
     with pytest.raises(states.Outrun):
         invitations.withdraw(invitation=invitation, by=cast.secretary, now=NOW)
 

@@ -28,7 +28,7 @@ MANY = "/invitationer/mange/"
         ("Anne Å <Anne@X.dk>, Vejle", "Anne Å", "anne@x.dk", "Vejle", ""),
         ('"Å, Anne" <anne@x.dk>; Vejle', "Å, Anne", "anne@x.dk", "Vejle", ""),
         ("Anne, anne@x.dk, Vejle", "Anne", "anne@x.dk", "Vejle", ""),
-        ("Anne\tanne@\tVejle", "Anne", "anne@", "Vejle", "«anne@» er ikke en mailadresse."),
+        ("Anne\tanne@\tVejle", "Anne", "anne@", "Vejle", "»anne@« er ikke en mailadresse."),
         ("Anne\tVejle", "Anne", "", "Vejle", "Der mangler en mailadresse."),
         ("anne@x.dk", "", "anne@x.dk", "", "Der mangler et navn."),
         (";anne@x.dk;Vejle", "", "anne@x.dk", "Vejle", "Der mangler et navn."),
@@ -74,7 +74,7 @@ def test_each_line_says_what_will_happen(cast: Cast) -> None:
         ("", True),
         ("Pladsen er besat af Mette Lindholm. Sæt kryds nedenfor, hvis den nye skal overtage den.", False),
         ("Mette igen har allerede en plads.", False),
-        ("Vi kender ikke organisationen «Atlantis».", False),
+        ("Vi kender ikke organisationen »Atlantis«.", False),
         ("Adressen står her to gange.", False),
         ("Der mangler en mailadresse.", False),
     ]

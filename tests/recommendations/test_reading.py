@@ -109,7 +109,7 @@ def test_script_in_a_text_is_only_text(cast: world.Cast, client_for: ClientFor) 
 
 
 class TestTreatedAt:
-    """«Behandlet på» shows only what the viewer may see of the meetings."""
+    """»Behandlet på« shows only what the viewer may see of the meetings."""
 
     def treated(self, client: Client) -> list[tuple[str, str]]:
         return [(t.item, t.kind) for t in client.get("/anbefalinger/9/").context["treatments"]]

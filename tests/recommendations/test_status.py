@@ -171,7 +171,7 @@ class TestMailWaits:
     def test_page_and_mail_say_the_same(self, cast: Cast, client_for: ClientFor, led: Area) -> None:
         client, path = client_for(cast.lead), f"{led.get_absolute_url()}status/"
         hint = (
-            "Skifter området til «Gået i stå», får de medlemmer, der kan se området, en mail efter 5 minutter, "
+            "Skifter området til »Gået i stå«, får de medlemmer, der kan se området, en mail efter 5 minutter, "
             "medmindre de har fravalgt det. Den bliver ikke sendt, hvis du tager status tilbage inden."
         )
         assert unescape(client.get(path).content.decode()).count(hint) == 1

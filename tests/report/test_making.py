@@ -82,7 +82,7 @@ def test_a_failed_render_says_so_and_can_be_tried_again(cast: Cast, settings: An
     settings.STATICFILES_DIRS = kept
     get_finder.cache_clear()
     report.refresh_from_db()
-    sentence = "Skrifttyperne til PDF mangler på serveren. Kør «python tools/frontend.py», og prøv igen."
+    sentence = "Skrifttyperne til PDF mangler på serveren. Kør »python tools/frontend.py«, og prøv igen."
     assert (report.state, report.error, report.file) == (State.FAILED, sentence, None)
     reports.try_again(report=report, by=cast.secretary, now=NOW)
     assert (report.state, report.error, report.attempts) == (State.WAITING, "", 0)

@@ -165,7 +165,7 @@ def test_sending_costs_the_same_with_many_members(secretary: Client, cast: Cast,
 
 MISTAKES = [
     ({"how": "file"}, "Vælg mindst én gruppe eller person, eller skriv mindst én adresse."),
-    ({"how": "file", "addresses": "a@b.dk\nikke en"}, "«ikke en» er ikke en mailadresse. Ret den, eller slet linjen."),
+    ({"how": "file", "addresses": "a@b.dk\nikke en"}, "»ikke en« er ikke en mailadresse. Ret den, eller slet linjen."),
     ({"how": "due", "groups": "ski"}, "Vælg en af mulighederne."),
     (
         {"how": "file", "addresses": "a@b.dk"},

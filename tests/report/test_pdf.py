@@ -186,7 +186,7 @@ def test_missing_fonts_are_named_and_not_replaced(settings: Any, tmp_path: Path)
         pdf.render(page("<p>Uden skrifttyper</p>"))
     get_finder.cache_clear()
     assert (
-        str(failure.value) == "Skrifttyperne til PDF mangler på serveren. Kør «python tools/frontend.py», og prøv igen."
+        str(failure.value) == "Skrifttyperne til PDF mangler på serveren. Kør »python tools/frontend.py«, og prøv igen."
     )
 
 

@@ -66,7 +66,7 @@ def reserve_ports(run: Run) -> tuple[socket.socket, socket.socket]:
     host = os.environ.get("HOST") or LOCALHOST
     wanted = os.environ.get("PORT") or "8000"
     if not wanted.isdigit():
-        raise say.Stop(f"PORT skal være et tal, ikke «{wanted}». Skriv fx: make demo PORT=8080")
+        raise say.Stop(f"PORT skal være et tal, ikke »{wanted}«. Skriv fx: make demo PORT=8080")
     web, mail = state.listen(host, int(wanted)), state.listen(LOCALHOST, 0)
     port = web.getsockname()[1]
     if port != int(wanted):
@@ -176,6 +176,6 @@ Forum er klar: {url}/   ({say.seconds(took)})
             Eller som i virkeligheden: skriv personens mailadresse, og brug koden i den mail, der kommer.
   Post      {url}/demo/postkasse/  viser al mail; intet forlader denne maskine.
   Logge     {run.folder.relative_to(ROOT)}/log/
-  Stop      Ctrl-C her, eller «make stop» i et andet vindue. «make reset» sletter demoens data.
+  Stop      Ctrl-C her, eller »make stop« i et andet vindue. »make reset« sletter demoens data.
 """
     )

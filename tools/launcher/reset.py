@@ -30,13 +30,13 @@ def main(*, sure: bool) -> int:
         shutil.rmtree(state.folder(name), ignore_errors=True)
     for name in ("mail", "files"):
         shutil.rmtree(state.VAR / name, ignore_errors=True)
-    say.line("Demoens data er slettet. «make demo» begynder forfra.")
+    say.line("Demoens data er slettet. »make demo« begynder forfra.")
     return 0
 
 
 def asked() -> bool:
     """Only a person's own yes deletes."""
     if not sys.stdin.isatty():
-        say.line("Der er ingen at spørge. Brug «make reset YES=1», hvis alt i demoen skal slettes uden spørgsmål.")
+        say.line("Der er ingen at spørge. Brug »make reset YES=1«, hvis alt i demoen skal slettes uden spørgsmål.")
         return False
     return input("Slet demoens database, post og filer? Skriv ja: ").strip().lower() in {"ja", "j"}

@@ -160,7 +160,7 @@ def open_run(name: str, *, tell: bool = False) -> Iterator[Run]:
     if claim is None:
         facts: Mapping[str, Any] = state.read(name)
         what = f"Forum kører allerede: {facts['url']}" if facts.get("url") else "Det er allerede i gang i denne mappe"
-        how = " Stop det med «make stop»." if name == "demo" else ""
+        how = " Stop det med »make stop«." if name == "demo" else ""
         raise say.Stop(f"{what}  (proces {facts.get('pid', '?')}).{how}")
     for number in WISHES:
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup means: outlive the terminal

@@ -94,7 +94,7 @@ class Postgres:
             return same
         raise say.Stop(
             f"Databasen i {self.data} er lavet af PostgreSQL {version}, som ikke længere er installeret. "
-            "«make reset» begynder forfra."
+            "»make reset« begynder forfra."
         )
 
     def tool(self, name: str, *words: str | Path) -> str:

@@ -1,4 +1,4 @@
-"""«Bliv en del af forummet»: asked by anyone, confirmed from the mail."""
+"""»Bliv en del af forummet«: asked by anyone, confirmed from the mail."""
 
 from __future__ import annotations
 

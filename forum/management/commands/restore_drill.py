@@ -27,10 +27,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["release"]:
             going = restore.release_outbox(by=None, now=timezone.now())
-            self.stdout.write(f"Mail går igen; {going} nye sendes nu. «Måske sendt» venter fortsat på en person.")
+            self.stdout.write(f"Mail går igen; {going} nye sendes nu. »Måske sendt« venter fortsat på en person.")
             return
         held = restore.hold_outbox(by=None, now=timezone.now())
-        self.stdout.write(f"{held} ventende mails står nu som «Måske sendt». Ny mail holdes tilbage (undtagen koder).")
+        self.stdout.write(f"{held} ventende mails står nu som »Måske sendt«. Ny mail holdes tilbage (undtagen koder).")
         self.tell()
         faults = [*unapplied(), *other_collation(), *missing_files()]
         for fault in faults:
