@@ -6,13 +6,16 @@ COMPILE = "$(VENV)/bin/uv" pip compile --quiet --universal --generate-hashes --n
 export PORT HOST
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test check bench screenshots lock stop reset
+.PHONY: help demo manage test check bench screenshots lock stop reset
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 demo: ## See Forum run, with data and a mailbox (PORT=8000, HOST=127.0.0.1)
 	@$(LAUNCH) demo
+
+manage: ## Run manage.py on the demo's data (ARGS="report anbefalinger --output rapport.pdf")
+	@$(LAUNCH) manage $(ARGS)
 
 stop: ## Stop the demo from another window
 	@$(LAUNCH) stop

@@ -28,7 +28,7 @@ def main(words: list[str]) -> int:
 
 def command(words: list[str]) -> int:
     """The verbs; each imports only what it needs."""
-    from tools.launcher import demo, packages, reset, state, tests
+    from tools.launcher import demo, manage, packages, reset, state, tests
 
     match words:
         case ["demo"]:
@@ -39,6 +39,8 @@ def command(words: list[str]) -> int:
             return tests.check()
         case ["with-servers", *rest]:
             return tests.with_servers(rest)
+        case ["manage", *rest]:
+            return manage.main(rest)
         case ["environment"]:
             tests.set_up("dev", tests=False)
         case ["packages", *names]:

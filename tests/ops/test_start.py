@@ -137,6 +137,11 @@ def test_the_demo_from_its_first_start_to_its_last_stop(tree: Tree) -> None:
     assert second.returncode == 1
     assert words.strip() == f"Forum kører allerede: {url[0]}  (proces {launcher.pid}). Stop det med »make stop«."
 
+    count = ["shell", "--verbosity", "0", "-c", "from forum.models import Member; print(Member.objects.count())"]
+    asked = tree.launch("manage", *count)
+    people = asked.communicate(timeout=60)[0]
+    assert (asked.returncode, int(people) > 20) == (0, True)  # the running demo's data, and not a line more
+
     box = re.fullmatch(r"smtp://127.0.0.1:(\d+)", environment_of(tree, "celery")["EMAIL_URL"])
     assert box
     check_mailbox(int(box[1]), tree.folder / "var" / "mail")
@@ -163,6 +168,11 @@ def test_the_demo_from_its_first_start_to_its_last_stop(tree: Tree) -> None:
     assert stop.communicate(timeout=60)[0] == "Forum er standset.\n"
     assert (launcher.wait(), [part for part in everything if alive(part) and part.pid != stop.pid]) == (0, [])
     assert not (tree.folder / "var/demo/run.json").exists()
+
+    asked = tree.launch("manage", *count)  # the same data, with servers of its own
+    said = asked.communicate(timeout=60)[0]
+    assert (asked.returncode, said.splitlines()[-1] + "\n") == (0, people)
+    assert (tree.processes(), (tree.folder / "var/demo/run.json").exists()) == ([], False)
 
 
 def environment_of(tree: Tree, word: str) -> dict[str, str]:

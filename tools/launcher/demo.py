@@ -36,13 +36,7 @@ def main() -> None:
 def start(run: Run) -> None:
     """postgres, redis, mailbox, database, worker, beat, web: each on the one before."""
     web, mail = reserve_ports(run)
-    run.start_servers(throwaway=False)
-    sink = part(
-        run, "Postkasse", ["tools/mailsink.py", "--fd", f"{mail.fileno()}"], lambda: greets(mail), fds=[mail.fileno()]
-    )
-    sink.is_server = True  # the worker hands its last mail over before the box closes
-    run.add(sink)
-    fill(run)
+    sink = start_data(run, mail)
     celery = ["-m", "celery", "-A", "forum"]
     worker = [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
     beat = [*celery, "beat", "--schedule", str(run.folder / "beat"), "--pidfile", "", "--loglevel", "INFO"]
@@ -59,6 +53,19 @@ def start(run: Run) -> None:
     for service in (sink, *parts):
         with say.Step(f"{service.name} starter", f"{service.name} klar"):
             service.wait_ready()
+    run.note(ready=True)
+
+
+def start_data(run: Run, mail: socket.socket) -> Service:
+    """What everything else needs: the servers, the mailbox (given back, not waited for), tables and data."""
+    run.start_servers(throwaway=False)
+    sink = part(
+        run, "Postkasse", ["tools/mailsink.py", "--fd", f"{mail.fileno()}"], lambda: greets(mail), fds=[mail.fileno()]
+    )
+    sink.is_server = True  # the worker hands its last mail over before the box closes
+    run.add(sink)
+    fill(run)
+    return sink
 
 
 def reserve_ports(run: Run) -> tuple[socket.socket, socket.socket]:
@@ -72,12 +79,19 @@ def reserve_ports(run: Run) -> tuple[socket.socket, socket.socket]:
     if port != int(wanted):
         say.line(f"! Port {wanted} er optaget; Forum tager port {port}")
     url = f"http://{LOCALHOST if host == '0.0.0.0' else host}:{port}"
-    run.env |= {
+    run.env |= settings(url, mail, hosts="127.0.0.1,localhost" if host == LOCALHOST else "*")
+    run.note(url=url)
+    return web, mail
+
+
+def settings(url: str, mail: socket.socket, *, hosts: str) -> dict[str, str]:
+    """What the demo's processes are told, whichever of them runs."""
+    return {
         "SECRET_KEY": secret_key(),
         "DEMO": "true",
         "DEBUG": "false",
         "SITE_URL": url,
-        "ALLOWED_HOSTS": "127.0.0.1,localhost" if host == LOCALHOST else "*",
+        "ALLOWED_HOSTS": hosts,
         "EMAIL_URL": f"smtp://{LOCALHOST}:{mail.getsockname()[1]}",
         "MAILSINK_DIR": str(state.VAR / "mail"),
         "FILES_ROOT": str(state.VAR / "files"),
@@ -85,8 +99,6 @@ def reserve_ports(run: Run) -> tuple[socket.socket, socket.socket]:
         "CELERY_SKIP_CHECKS": "true",  # migrate has just run them, and they cost the worker a second
         "WEB_CONCURRENCY": os.environ.get("WEB_CONCURRENCY") or "2",
     }
-    run.note(url=url)
-    return web, mail
 
 
 def part(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tools.launcher import ROOT, environment, packages, processes, say
 from tools.launcher.run import Run, open_run, set_up
@@ -29,7 +29,7 @@ def test(words: Sequence[str]) -> int:
         look_for_browser()
         prepare(run)
         lint(run)
-        return call(run, [*PYTEST, *words])
+        return call(run.env, [*PYTEST, *words])
 
 
 def check() -> int:
@@ -46,7 +46,7 @@ def with_servers(words: Sequence[str]) -> int:
     with open_run("test") as run:
         set_up("dev", tests=True)
         prepare(run)
-        return call(run, words)
+        return call(run.env, words)
 
 
 def prepare(run: Run) -> None:
@@ -91,12 +91,12 @@ def lint(run: Run) -> None:
         raise say.Stop("\n\n".join(complaints))
 
 
-def call(run: Run, words: Sequence[str]) -> int:
+def call(env: Mapping[str, str], words: Sequence[str]) -> int:
     """Run it in front of the person, in our own process group, so that Ctrl-C reaches it."""
     command = [str(environment.python()), *words]
     sys.stdout.flush()
     with subprocess.Popen(
-        command, cwd=ROOT, env=run.env, preexec_fn=processes.tied(processes.signal.SIGTERM)
+        command, cwd=ROOT, env=dict(env), preexec_fn=processes.tied(processes.signal.SIGTERM)
     ) as process:
         try:
             return process.wait()
