@@ -67,6 +67,7 @@ def _wish() -> int:
 
 # url name -> the argument tuples to fetch it with; addresses without arguments are found by themselves
 SAMPLES: dict[str, Args] = {
+    "admin:app_list": lambda sweep: [("forum",), ("meetings",)],
     "forum:outbox_mail": lambda sweep: [(sweep.mail.pk,)],
     "forum:outbox_html": lambda sweep: [(sweep.mail.pk,)],
     "forum:outbox_send": lambda sweep: [(sweep.mail.pk,)],
