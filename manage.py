@@ -15,7 +15,7 @@ def missing() -> str:
         return ""
     demo = f"make manage ARGS={shlex.quote(shlex.join(sys.argv[1:]) or 'help')}"
     return (
-        f"Forum mangler {', '.join(absent)} i miljøet: sæt det, som «Configuration» i README.md viser, "
+        f"Forum mangler {', '.join(absent)} i miljøet: sæt det, som »Configuration« i README.md viser, "
         f"eller kør kommandoen på demoens data med  {demo}"
     )
 

@@ -176,7 +176,6 @@ SAMPLES: dict[str, Args] = {
     "forum:join_request": lambda sweep: [(_wish(),)],
     "forum:join_request_approve": lambda sweep: [(_wish(),)],
     "forum:join_request_decline": lambda sweep: [(_wish(),)],
-    "admin:app_list": lambda sweep: [("forum",)],
     "front:municipality": lambda sweep: [(sweep.municipality.slug,)],
 }
 

@@ -9,7 +9,8 @@ import pytest
 from django.conf import settings
 from django.template.loader import get_template
 
-TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.*"))
+BASE = settings.BASE_DIR
+TEMPLATES = sorted((BASE / "templates").rglob("*.*"))
 NAMES = {path.relative_to(settings.BASE_DIR / "templates").as_posix(): path for path in TEMPLATES}
 # Mails need their sheet inside (inlined at sending), PDFs get their sheet from memory: CSP rules neither
 OWN_STYLE = ("mail/", "pdf/")
@@ -82,3 +83,12 @@ def test_every_template_is_used() -> None:
     stems = {name: re.sub(r"^mail/(.*)\.(txt|html)$", r"\1", name) for name in NAMES}
     unused = [n for n in NAMES if not n.startswith(OVERRIDES) and f'"{n}"' not in text and f'"{stems[n]}"' not in text]
     assert unused == []
+
+
+def test_quotation_marks_point_inwards() -> None:
+    """As Danish ones do; pointing outwards they are French."""
+    texts = [*TEMPLATES, *(p for top in ("forum", "meetings", "recommendations") for p in (BASE / top).rglob("*.py"))]
+    lines = [(path.name, line) for path in texts for line in path.read_text().splitlines()]
+    quoted = [(name, "".join(re.findall("[«»]", line))) for name, line in lines]
+    assert any(marks for _, marks in quoted)
+    assert [(name, marks) for name, marks in quoted if marks != "»«" * (len(marks) // 2)] == []

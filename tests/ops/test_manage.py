@@ -32,7 +32,7 @@ def test_without_a_setting_it_says_which_and_what_to_do(absent: str) -> None:
     given = {name: value for name, value in SETTINGS.items() if name != absent} | {"PYTHONUTF8": "1"}
     assert run("report", "anbefalinger", "--output", "min rapport.pdf", **given) == (
         1,
-        f"Forum mangler {absent} i miljøet: sæt det, som «Configuration» i README.md viser, eller kør kommandoen på "
+        f"Forum mangler {absent} i miljøet: sæt det, som »Configuration« i README.md viser, eller kør kommandoen på "
         "demoens data med  make manage ARGS='report anbefalinger --output '\"'\"'min rapport.pdf'\"'\"''\n",
     )
 

@@ -13,7 +13,7 @@ from tools.launcher.tests import call
 
 NOTHING = (
     "Skriv, hvilken kommando der skal køres, fx: "
-    'make manage ARGS="report anbefalinger --output rapport.pdf"\n«make manage ARGS=help» viser dem alle.'
+    'make manage ARGS="report anbefalinger --output rapport.pdf"\n»make manage ARGS=help« viser dem alle.'
 )
 
 
