@@ -110,12 +110,26 @@ class ItemForm(forms.Form):
         for name, queryset in choices.items():
             field_of(self, name).queryset = queryset
 
+    def keep_closed(self, saved: AgendaItem) -> None:
+        """Somebody was first: of the two the more closed stands, so that no stale page opens what was just closed."""
+        sent: Any = self.data
+        fresh = sent.copy()
+        if "audience" in self.cleaned_data:
+            fresh["audience"] = _more_closed(self.cleaned_data["audience"], saved.audience)
+        kept = {str(pk) for pk in saved.disqualified.values_list("pk", flat=True)}
+        fresh.setlist("disqualified", sorted(kept | set(sent.getlist("disqualified"))))
+        self.data = fresh
+
 
 def initial_of(item: AgendaItem) -> dict[str, Any]:
     names = ("title", "kind", "minutes", "audience", "background", "motion")
     chosen = {name: getattr(item, name) for name in names}
     linked = {"responsible": item.responsible_id, "recommendation": item.recommendation_id, "area": item.area_id}
     return chosen | linked | {"disqualified": list(item.disqualified.values_list("pk", flat=True))}
+
+
+def _more_closed(one: str, other: str) -> str:
+    return other if is_wider(one, other) else one
 
 
 def saved_sentence(was: AgendaItem, form: ItemForm) -> str:

@@ -72,6 +72,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
             except states.Outrun as error:
                 status, outrun = 409, str(error)
                 found.refresh_from_db()  # with its new version in the form, saving again is a choice
+                form.keep_closed(found)
             else:
                 messages.success(request, told)
                 return redirect("meetings:agenda", found.meeting.slug)

@@ -131,6 +131,19 @@ def test_the_second_editor_is_told_and_keeps_the_text(three: Meeting, office: Cl
     assert office.post(path, mine | {"version": "2"}).status_code == 302
 
 
+def test_a_stale_page_does_not_open_what_was_just_closed(three: Meeting, office: Client, cast: world.Cast) -> None:
+    item = AgendaItem.objects.get(title="Status")
+    path, closing = (
+        f"/moeder/punkt/{item.pk}/",
+        {"audience": "authorities", "disqualified": [str(cast.disqualified.pk)]},
+    )
+    assert office.post(path, FORM | closing | {"version": "1"}).status_code == 302
+    late = office.post(path, FORM | {"audience": "members", "version": "1"})
+    assert (late.status_code, cast.disqualified.name in late.content.decode()) == (409, True)
+    form = late.context["form"]
+    assert (form["audience"].value(), form["disqualified"].value()) == ("authorities", [str(cast.disqualified.pk)])
+
+
 def test_a_slip_in_between_does_not_hide_that_somebody_was_first(three: Meeting, office: Client) -> None:
     """The page that shows the slip goes on from what the person began from."""
     item = AgendaItem.objects.filter(meeting=three)[0]
