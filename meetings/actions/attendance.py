@@ -10,7 +10,7 @@ from meetings.actions.editing import open_for_edit
 from meetings.models import Attendance, Meeting, Minutes
 from meetings.rules import meetings as rules
 
-MOVED = "Mødet er flyttet, siden du fik linket. Brug linket i den nyeste mail, eller log ind og svar."
+MOVED = "Mødet er flyttet i mellemtiden. Svar ud fra den nye tid på mødets side eller i den nyeste mail."
 NOT_ONLINE = "Mødet har ikke et onlinelink, så man kan ikke deltage online. Vælg et andet svar."
 SAID = ["answer", "substitute_name", "answered_by", "answered_at", "via"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -42,9 +42,13 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
     form = AnswerForm(request.POST)
     status = 422
     if form.is_valid():
+        start = _start_seen(request, meeting)
         via, label = (Via.PAGE, "page") if seat.pk in viewer.seat_ids else (Via.SECRETARIAT, "secretariat")
         try:
-            actions.answer(meeting=meeting, seat=seat, by=member_of(request), now=now, via=via, **form.cleaned_data)
+            actions.answer(
+                meeting=meeting, seat=seat, by=member_of(request), now=now, via=via, start=start,
+                **form.cleaned_data,
+            )  # fmt: skip
         except states.IllegalMove as refused:
             messages.warning(request, str(refused))
         else:
@@ -65,6 +69,14 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request, "meetings/answered.html" if is_htmx(request) else "meetings/detail.html", page, status=status
     )
+
+
+def _start_seen(request: HttpRequest, meeting: Meeting) -> datetime | None:
+    """The time that the page asked about: one open since before a move must not answer for the new time."""
+    sent = request.POST.get("start", "")
+    if sent == str(int(meeting.start.timestamp())):
+        return meeting.start
+    return datetime.fromtimestamp(int(sent), UTC) if sent.isascii() and sent.isdigit() and len(sent) < 12 else None
 
 
 def _to_row(request: HttpRequest, meeting: Meeting, seat: Seat) -> HttpResponse:

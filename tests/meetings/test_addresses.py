@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.test import Client
 
 from forum.models import Member
 from meetings.actions import meetings as actions
+from meetings.actions.attendance import MOVED
 from meetings.models import Meeting
 from tests import world
 from tests.meetings.conftest import At, local
@@ -84,3 +86,18 @@ def test_another_hour_keeps_the_address(meeting: Meeting, cast: world.Cast) -> N
     actions.move_meeting(meeting=meeting, version=meeting.version, by=cast.secretary, now=world.NOW, **fields)
     meeting.refresh_from_db()
     assert (meeting.slug, meeting.former_slugs, meeting.start) == (old, [], start)
+
+
+def test_a_page_open_since_before_the_move_answers_for_no_other_time(
+    meeting: Meeting, cast: world.Cast, client_for: ClientFor
+) -> None:
+    head, seat = client_for(cast.head), world.seat_of(cast.head)
+    asked = re.findall(r'name="start" value="(\d+)"', head.get(f"/moeder/{meeting.slug}/").content.decode())[0]
+    sent = {"seat": str(seat.pk), "answer": "yes", "start": asked}
+    move_to(meeting, "2027-02-04", cast)
+    told = head.post(f"/moeder/{meeting.slug}/svar/", sent, follow=True)
+    assert [str(message) for message in told.context["messages"]] == [MOVED]
+    assert meeting.attendances.exclude(answer="").count() == 0
+    fresh = {"start": str(int(meeting.start.timestamp()))}
+    head.post(f"/moeder/{meeting.slug}/svar/", sent | fresh)
+    assert meeting.attendances.get(seat=seat).answer == "yes"
