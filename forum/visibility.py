@@ -26,6 +26,11 @@ def is_wider(one: str, other: str) -> bool:
     return WIDEST_FIRST.index(Audience(one)) < WIDEST_FIRST.index(Audience(other))
 
 
+def narrower(one: str, other: str) -> str:
+    """Of two choices made at once the more closed: no stale page may open what somebody has just closed."""
+    return other if is_wider(one, other) else one
+
+
 @dataclass(frozen=True)
 class Viewer:
     """The person who looks, as far as seeing and doing depend on it; made by `Member.as_viewer`."""

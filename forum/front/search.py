@@ -117,7 +117,7 @@ def _arm(source: Source, viewer: Viewer, by_day: bool) -> Any:
     names = Cast(Given("names", ArrayField(TextField())), ArrayField(TextField()))
     called = Func(names, Lower(source.title), function="array_position", output_field=IntegerField())
     named = Case(When(of_days, then=2), When(called__isnull=False, then=1), default=0, output_field=IntegerField())
-    rows = source.rows(viewer).order_by().annotate(vector=source.vector, **columns(source))
+    rows = source.rows(viewer).order_by().annotate(vector=source.vector(viewer), **columns(source))
     rows = rows.filter(Q(vector=asked) | of_days)
     rows = rows.annotate(rank=SearchRank("vector", asked), called=called).annotate(named=named)
     return rows.values_list("found_in", "ref", "heading", "body", "meeting_title", "day", "rank", "named")

@@ -33,11 +33,12 @@ class Source:
     part: str = ""  # lookup of the number of the agenda item that the address points into
     meeting: str = ""  # lookup of the meeting it belongs to, "" for what belongs to none
     also: Any = None  # what it is called besides, searched as a title but not shown in the excerpt
+    also_is_for_members: bool = False
 
-    @property
-    def vector(self) -> Any:
+    def vector(self, viewer: Viewer) -> Any:
         own = danish(*self.fields)
-        return own if self.also is None else own + SearchVector(self.also, weight="A", config="danish")
+        hides_also = self.also_is_for_members and not viewer.is_member
+        return own if self.also is None or hides_also else own + SearchVector(self.also, weight="A", config="danish")
 
 
 def _anchored(name: str) -> Callable[[str], str]:
@@ -127,7 +128,7 @@ SOURCES = (
     Source(
         "Opgave", Action, ("text",), lambda viewer: Action.objects.visible_to(viewer),
         F("text"), "item__meeting__slug", _anchored("meetings:minutes"), "item__number", "item__meeting",
-        also=_full_name("owner__organisation__"),
+        also=_full_name("owner__organisation__"), also_is_for_members=True,
     ),
     Source(
         "Medlem", Member, ("name", "title", "competences"),

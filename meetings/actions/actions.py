@@ -7,7 +7,7 @@ from datetime import date, datetime
 from forum import audit, states
 from forum.models import Member, Seat
 from forum.text import clean_line
-from meetings.actions.editing import open_for_edit
+from meetings.actions.editing import as_begun_from, open_for_edit
 from meetings.models import Action, AgendaItem
 
 
@@ -21,13 +21,17 @@ def write_action(
     by: Member,
     now: datetime,
     action: Action | None = None,
+    based_on: str | None = None,
 ) -> Action:
-    """Add an action to the item, or write `action` anew. Without an owner it is the secretariat's own."""
+    """Add an action to the item, or write `action` anew. Without an owner it is the secretariat's own.
+
+    Raises Outrun when `action` is another than the one with the fingerprint `based_on`.
+    """
     open_for_edit(item.meeting_id)
     told = {"text": clean_line(text), "owner": owner, "due": due}
     if not action and Action.objects.filter(item=item, removed_at=None, **told).exists():
         raise states.IllegalMove("Opgaven står allerede under punktet.")
-    action = action or Action(item=item)
+    action = as_begun_from(action, based_on) if action else Action(item=item)
     for name, value in told.items():
         setattr(action, name, value)
     action.save()

@@ -8,7 +8,7 @@ from datetime import datetime
 from forum import audit, states
 from forum.models import Member, Organisation
 from forum.text import clean
-from meetings.actions.editing import open_for_edit
+from meetings.actions.editing import as_begun_from, open_for_edit
 from meetings.models import AgendaItem, Decision, Minutes
 from meetings.rules.delegations import plan
 from recommendations.actions import areas
@@ -28,8 +28,12 @@ def write_decision(
     by: Member,
     now: datetime,
     decision: Decision | None = None,
+    based_on: str | None = None,
 ) -> Decision:
-    """Add a decision to the item, or write `decision` anew. Lead and partners belong to delegations alone."""
+    """Add a decision to the item, or write `decision` anew. Lead and partners belong to delegations alone.
+
+    Raises Outrun when `decision` is another than the one with the fingerprint `based_on`.
+    """
     open_for_edit(item.meeting_id)
     delegates = kind == Decision.Kind.DELEGATED
     same = Decision.objects.filter(
@@ -38,7 +42,7 @@ def write_decision(
     chosen = {partner.pk for partner in partners} if delegates else set()
     if not decision and any(chosen == {partner.pk for partner in one.partners.all()} for one in same):
         raise states.IllegalMove("Beslutningen står allerede under punktet.")
-    decision = decision or Decision(item=item)
+    decision = as_begun_from(decision, based_on) if decision else Decision(item=item)
     if (decision.area, decision.lead) != (area, lead):
         decision.effected_at = None
     decision.kind, decision.text = kind, clean(text)

@@ -49,14 +49,20 @@ def _presence_from_answers(meeting: Meeting) -> None:
 
 
 @audit.verb
-def record_presence(*, minutes: Minutes, present: Set[int], also_present: str, by: Member, now: datetime) -> Minutes:
-    """Who was there, by the ids of their attendance, and who else."""
+def record_presence(
+    *, minutes: Minutes, came: Set[int], went: Set[int], also_present: str | None, by: Member, now: datetime
+) -> Minutes:
+    """Who came after all and who did not, by the ids of their attendance, and who else (None: as it is).
+
+    Only what the writer changed: two who tick at once do not undo each other.
+    """
     minutes = open_for_edit(minutes.meeting_id)
     rows = Attendance.objects.filter(meeting=minutes.meeting_id)
-    rows.filter(pk__in=present).exclude(was_present=True).update(was_present=True)
-    rows.exclude(pk__in=present).exclude(was_present=False).update(was_present=False)
-    minutes.also_present = clean_line(also_present)
-    minutes.save(update_fields=["also_present"])
+    rows.filter(pk__in=came).exclude(was_present=True).update(was_present=True)
+    rows.filter(pk__in=went).exclude(was_present=False).update(was_present=False)
+    if also_present is not None:
+        minutes.also_present = clean_line(also_present)
+        minutes.save(update_fields=["also_present"])
     return minutes
 
 

@@ -52,6 +52,7 @@ class ActionForm(forms.Form):
         widget=forms.DateInput(attrs={"class": "input-date", "autocomplete": "off", "inputmode": "numeric"}),
         error_messages={"required": "Skriv en frist.", "invalid": "Skriv datoen som dag.måned.år, fx 24.10.2019."},
     )
+    based_on = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)  # the fingerprint begun from
 
     def __init__(self, *args: Any, item: AgendaItem, now: datetime, **kwargs: Any) -> None:
         kwargs["auto_id"] = f"opgave-{item.pk}-%s"
@@ -67,7 +68,8 @@ class ActionForm(forms.Form):
 
     @staticmethod
     def initial_of(action: Action) -> dict[str, Any]:
-        return {"text": action.text, "owner": action.owner_id or OWN, "due": action.due}
+        shown = {"text": action.text, "owner": action.owner_id or OWN, "due": action.due}
+        return shown | {"based_on": action.fingerprint}
 
     def clean_due(self) -> Any:
         due = self.cleaned_data["due"]

@@ -8,10 +8,10 @@ from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
 
-from forum.forms.fields import LineField, LongField, field_of
+from forum.forms.fields import LineField, LongField, field_of, rebase
 from forum.models import Member, Seat
 from forum.text import file_size
-from forum.visibility import SYSTEM, WIDEST_FIRST, Audience, Viewer, is_wider
+from forum.visibility import SYSTEM, WIDEST_FIRST, Audience, Viewer, is_wider, narrower
 from meetings.models import AgendaItem, Attachment, Meeting
 from recommendations.models import Area, Recommendation
 
@@ -111,14 +111,11 @@ class ItemForm(forms.Form):
             field_of(self, name).queryset = queryset
 
     def keep_closed(self, saved: AgendaItem) -> None:
-        """Somebody was first: of the two the more closed stands, so that no stale page opens what was just closed."""
-        sent: Any = self.data
-        fresh = sent.copy()
-        if "audience" in self.cleaned_data:
-            fresh["audience"] = _more_closed(self.cleaned_data["audience"], saved.audience)
+        """Somebody was first: see `narrower`, which goes for the disqualified too."""
         kept = {str(pk) for pk in saved.disqualified.values_list("pk", flat=True)}
-        fresh.setlist("disqualified", sorted(kept | set(sent.getlist("disqualified"))))
-        self.data = fresh
+        chosen = {str(member.pk) for member in self.cleaned_data["disqualified"]}
+        audience = narrower(self.cleaned_data["audience"], saved.audience)
+        rebase(self, audience=audience, disqualified=sorted(kept | chosen))
 
 
 def initial_of(item: AgendaItem) -> dict[str, Any]:
@@ -126,10 +123,6 @@ def initial_of(item: AgendaItem) -> dict[str, Any]:
     chosen = {name: getattr(item, name) for name in names}
     linked = {"responsible": item.responsible_id, "recommendation": item.recommendation_id, "area": item.area_id}
     return chosen | linked | {"disqualified": list(item.disqualified.values_list("pk", flat=True))}
-
-
-def _more_closed(one: str, other: str) -> str:
-    return other if is_wider(one, other) else one
 
 
 def saved_sentence(was: AgendaItem, form: ItemForm) -> str:

@@ -48,6 +48,7 @@ class DecisionForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    based_on = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)  # the fingerprint begun from
 
     def __init__(self, *args: Any, item: AgendaItem, viewer: Viewer, **kwargs: Any) -> None:
         kwargs["auto_id"] = f"beslutning-{item.pk}-%s"
@@ -69,6 +70,7 @@ class DecisionForm(forms.Form):
             "area": decision.area_id,
             "lead": decision.lead_id,
             "partners": [partner.pk for partner in decision.partners.all()],
+            "based_on": decision.fingerprint,
         }
 
     def clean_area(self) -> Area | None:

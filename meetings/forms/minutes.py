@@ -34,13 +34,17 @@ class NoteForm(forms.Form):
 
 
 class PresenceForm(forms.Form):
+    """`was` and `also_before` are what the page said when it was opened: what is changed against them is saved."""
+
     present = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    was = forms.TypedMultipleChoiceField(coerce=int, required=False)
     also_present = forms.CharField(label="Desuden deltog", required=False, max_length=500)
+    also_before = forms.CharField(required=False, max_length=500)
 
     def __init__(self, *args: Any, attendance_ids: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        present: Any = self.fields["present"]
-        present.choices = [(pk, pk) for pk in attendance_ids]
+        fields: Any = self.fields
+        fields["present"].choices = fields["was"].choices = [(pk, pk) for pk in attendance_ids]
 
 
 class ReasonForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from typing import ClassVar, Self
 
@@ -96,6 +97,11 @@ class Action(Protected):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def fingerprint(self) -> str:
+        """What an editor began from: saved over another, somebody else's words would be lost."""
+        return hashlib.sha256(f"{self.text}\n{self.owner_id}\n{self.due}".encode()).hexdigest()[:16]
 
     @property
     def owner_name(self) -> str:

@@ -254,6 +254,13 @@ class Decision(Protected):
         return self.get_kind_display()
 
     @property
+    def fingerprint(self) -> str:
+        """What an editor began from: saved over another, somebody else's words would be lost."""
+        partners = sorted(partner.pk for partner in self.partners.all())
+        said = [self.kind, self.text, self.recommendation_id, self.area_id, self.lead_id, partners]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+    @property
     def minutes_url(self) -> str:
         """Where in the minutes it stands; needs item and meeting."""
         return reverse("meetings:minutes", args=[self.item.meeting.slug]) + f"#punkt-{self.item.number}"

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import reswap, retarget
 
 from forum.dates import local
+from forum.forms.fields import rebase
 from forum.http import Request, once, secretariat
-from forum.states import IllegalMove
+from forum.states import IllegalMove, Outrun
 from forum.visibility import get_visible_or_404
 from meetings.actions import actions as promises
 from meetings.actions import decisions as verbs
@@ -85,16 +86,25 @@ def _write(
     request: Request, item: AgendaItem, form: forms.Form, verb: Callable[..., object], title: str, **known: Any
 ) -> HttpResponse:
     """The form on the item, on a page of its own without htmx; written down when it is valid."""
+    context: dict[str, Any] = {"item": item, "form": form, "title": title, "here": request.path}
+    status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
             verb(item=item, by=request.user, now=timezone.now(), **known, **form.cleaned_data)
             return outcome(request, item)
         except IllegalMove as refusal:
             form.add_error(None, str(refusal))
-    context = {"item": item, "form": form, "title": title, "here": request.path, "in_place": bool(request.htmx)}
+        except Outrun as refusal:
+            status, part = 409, outcome_of(request, item)
+            context["outrun"] = str(refusal)
+            for name, rows in (("decision", part.decisions), ("action", part.actions)):
+                for now in rows:
+                    if now == known.get(name):  # saving again is a choice, made with both in sight
+                        context[name] = now
+                        rebase(form, based_on=now.fingerprint)
     if not request.htmx:
-        return render(request, "minutes/outcome_form.html", context, status=422 if form.is_bound else 200)
-    response = render(request, "minutes/_outcome_form.html", context, status=422 if form.is_bound else 200)
+        return render(request, "minutes/outcome_form.html", context, status=status)
+    response = render(request, "minutes/_outcome_form.html", context | {"in_place": True}, status=status)
     return retarget(reswap(response, "innerHTML"), f"#nyt-{item.pk}")
 
 

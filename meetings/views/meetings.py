@@ -12,8 +12,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from forum import states
+from forum.forms.fields import rebase
 from forum.http import member, member_of, once, secretariat, viewer_of
-from forum.visibility import Viewer, get_visible_or_404
+from forum.visibility import Viewer, get_visible_or_404, narrower
 from meetings import calendar
 from meetings.actions import meetings as actions
 from meetings.forms.meetings import CancelForm, ConvenedForm, MeetingForm, MoveForm, initial_of
@@ -114,6 +115,8 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
             except states.Outrun as error:
                 status, outrun = 409, str(error)
                 meeting.refresh_from_db()  # with its new version in the form, saving again is a choice
+                chosen = form.cleaned_data.get("audience", meeting.audience)
+                rebase(form, audience=narrower(chosen, meeting.audience))
             else:
                 messages.success(request, "Mødet er gemt.")
                 return redirect(meeting)

@@ -147,11 +147,16 @@ def present(request: Request, slug: str) -> HttpResponse:
         messages.error(request, "Deltagerne blev ikke gemt. Genindlæs siden, og prøv igen.")
         return redirect("meetings:minutes_write", slug)
     told = form.cleaned_data
+    present, was = set(told["present"]), set(told["was"])
     try:
         course.record_presence(
-            minutes=minutes, present=set(told["present"]), also_present=told["also_present"],
-            by=request.user, now=timezone.now(),
-        )  # fmt: skip
+            minutes=minutes,
+            came=present - was,
+            went=was - present,
+            also_present=told["also_present"] if told["also_present"] != told["also_before"] else None,
+            by=request.user,
+            now=timezone.now(),
+        )
         messages.success(request, "Deltagerne er gemt.")
     except IllegalMove as refusal:
         messages.error(request, str(refusal))

@@ -15,13 +15,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from forum import states
+from forum.forms.fields import rebase
 from forum.http import member, member_of, once, secretariat, viewer_of
-from forum.visibility import get_visible_or_404
+from forum.visibility import get_visible_or_404, narrower
 from recommendations import rules
 from recommendations.actions import areas as actions
 from recommendations.forms.areas import WAITS, AmendForm, PhaseForm, ProposeForm, StatusForm, StopForm
 from recommendations.models import Area, AreaUpdate, Recommendation
-from recommendations.views.editing import posted, rebase
+from recommendations.views.editing import posted
 
 TOLD_SOON = (
     f"Tak. Status er gemt. Om {WAITS} går der mail til dem, der skal have det at vide. "
@@ -59,7 +60,8 @@ def amend(request: HttpRequest, slug: str) -> HttpResponse:
             actions.amend(area=area, by=member_of(request), now=timezone.now(), **data)
         except states.Outrun:
             area.refresh_from_db()
-            rebase(form, area.fingerprint)  # saving again is a choice, made with both in sight
+            # Saving again is a choice, made with both in sight
+            rebase(form, based_on=area.fingerprint, audience=narrower(data["audience"], area.audience))
             raise
         return "Ændringerne er gemt."
 
@@ -96,7 +98,7 @@ def report_status(request: HttpRequest, slug: str) -> HttpResponse:
             actions.report_status(area=area, by=member_of(request), now=timezone.now(), **data)
         except states.Outrun:
             context["before"] = now_newest = given.first()
-            rebase(form, str(now_newest.pk) if now_newest else "")  # saving again is a choice
+            rebase(form, based_on=str(now_newest.pk) if now_newest else "")  # saving again is a choice
             raise
         return TOLD_SOON if rules.turns_red(data["colour"], before) else "Tak. Status er gemt."
 

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from forum import states
+from forum.forms.fields import rebase
 from forum.http import member_of, once, secretariat, viewer_of
 from forum.text import counted
 from forum.visibility import get_visible_or_404
@@ -106,13 +107,5 @@ def _answer(
 def outrun(recommendation: Recommendation, form: forms.Form, sentence: str) -> dict[str, object]:
     """The saved text beside the typed one; sending the form again is a choice made with both in sight."""
     recommendation.refresh_from_db()
-    rebase(form, recommendation.fingerprint)
+    rebase(form, based_on=recommendation.fingerprint)
     return {"outrun": sentence, "recommendation": recommendation}
-
-
-def rebase(form: forms.Form, fingerprint: str) -> None:
-    """The form, typed text and all, as if begun from what is saved now."""
-    sent: Any = form.data
-    fresh = sent.copy()
-    fresh["based_on"] = fingerprint
-    form.data = fresh

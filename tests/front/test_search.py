@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from forum.front.search import Found, find, refresh_words
 from forum.models import Member
-from forum.visibility import NOBODY
+from forum.visibility import NOBODY, Viewer
 from meetings.models import AgendaItem, Meeting
 from tests import world
 from tests.world import Cast
@@ -224,6 +224,22 @@ def test_a_municipality_finds_the_areas_it_leads_and_what_it_has_promised(texts:
         ("Innovationsområde", "Hemmeligt"), ("Innovationsområde", "Skærmbesøg"), ("Opgave", "Skriv køreplanen"),
     ]  # fmt: skip
     assert found(texts.supplier) == [("Innovationsområde", "Skærmbesøg"), ("Opgave", "Skriv køreplanen")]
+
+
+def test_who_owns_a_public_action_is_for_members_to_know(texts: Cast) -> None:
+    meeting = world.make_meeting(
+        slug="holdt", state="remarks", audience="public", start=world.NOW.replace(month=9, day=10)
+    )
+    world.make_minutes(meeting)
+    action = world.make_action(
+        world.make_item(meeting, 1, audience="public"), world.seat_of(texts.lead), text="Skriv køreplanen"
+    )
+
+    def found(query: str, viewer: Viewer) -> list[str]:
+        return [hit.heading for hit in find(query, viewer).hits if hit.kind == "Opgave"]
+
+    assert found("køreplanen", NOBODY) == found("aalborg", texts.supplier.as_viewer()) == [action.text]
+    assert found("aalborg", NOBODY) == []
 
 
 def test_three_decisions_on_an_item_are_three_and_each_says_where_it_was_made(texts: Cast) -> None:

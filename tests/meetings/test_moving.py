@@ -174,3 +174,12 @@ def test_nor_does_it_in_the_meetings_own_form(meeting: Meeting, office: Client) 
     slip = office.post(f"/moeder/{meeting.slug}/ret/", form)
     assert (slip.status_code, slip.context["version"]) == (422, meeting.version)
     assert office.post(f"/moeder/{meeting.slug}/ret/", form | {"title": "Ny"}).status_code == 409
+
+
+def test_a_stale_page_does_not_open_a_meeting_that_was_just_closed(meeting: Meeting, office: Client) -> None:
+    planned = {"convened_at": None, "state": "planned", "agenda_version": 0, "audience": "authorities", "version": 2}
+    Meeting.objects.update(**planned)
+    form = {"title": "Ny", "day": "14.10.2027", "begins": "10", "ends": "15", "audience": "members", "version": "1"}
+    late = office.post(f"/moeder/{meeting.slug}/ret/", form)
+    assert (late.status_code, late.context["form"]["audience"].value()) == (409, "authorities")
+    assert "<dt>Kan ses af</dt><dd>Kun ordregivere</dd>" in late.content.decode()

@@ -55,7 +55,8 @@ def test_presence_comes_from_the_answers(held: Held) -> None:
 def test_who_was_there_is_corrected(held: Held, client_for: Clients) -> None:
     ski = held.meeting.attendances.get(seat=world.seat_of(held.cast.ski))
     client = client_for(held.cast.secretary)
-    client.post(held.base + "deltagere/", {"present": [str(ski.pk)], "also_present": "Sofie Krogh,\nKL"})
+    was = [str(row.pk) for row in held.meeting.attendances.filter(was_present=True)]
+    client.post(held.base + "deltagere/", {"present": [str(ski.pk)], "was": was, "also_present": "Sofie Krogh,\nKL"})
     assert [row.seat.organisation.name for row in held.meeting.attendances.filter(was_present=True)] == ["SKI"]
     assert Minutes.objects.get().also_present == "Sofie Krogh, KL"
 
@@ -107,6 +108,7 @@ def _edits(held: Held) -> dict[str, Callable[[], Any]]:
     decision, action = world.make_decision(held.open), world.make_action(held.open, owner)
     nothing: dict[str, Any] = {"recommendation": None, "area": None, "lead": None, "partners": []}
     told: dict[str, Any] = {"item": held.open, "by": by, "now": NOW}
+    present = held.meeting.attendances.filter(was_present=True)[0]
     return {
         "note": lambda: held.write(held.open, "Andet", version=held.open.note.version),
         "draft": lambda: notes.keep_draft(text="Andet", based_on=1, **told),
@@ -118,7 +120,7 @@ def _edits(held: Held) -> dict[str, Callable[[], Any]]:
             meeting=held.meeting, present={owner.pk: False}, by=by, now=NOW
         ),
         "presence": lambda: course.record_presence(
-            minutes=held.minutes, present=set(), also_present="", by=by, now=NOW
+            minutes=held.minutes, came=set(), went={present.pk}, also_present=None, by=by, now=NOW
         ),
     }
 

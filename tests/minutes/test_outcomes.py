@@ -30,7 +30,8 @@ def test_a_decision_is_added_changed_removed_and_brought_back(held: Held, client
     client = client_for(held.cast.secretary)
     assert decide(held, client, kind="decided", text="Vi gør det.").url == f"{held.base}skriv/#punkt-1"
     decision = Decision.objects.get()
-    client.post(f"{held.base}beslutning/{decision.pk}/", {"kind": "noted", "text": ""})
+    begun = {"based_on": decision.fingerprint}
+    client.post(f"{held.base}beslutning/{decision.pk}/", {"kind": "noted", "text": ""} | begun)
     decision.refresh_from_db()
     assert (decision.kind, decision.text) == ("noted", "")
     viewer = held.cast.secretary.as_viewer()
@@ -106,7 +107,7 @@ def test_an_action_is_not_late_when_it_is_written(held: Held, client_for: Client
     # What was promised long ago keeps its day while its words are mended
     late = world.make_action(held.open, owner, due=date(2026, 11, 21))
     edit = f"{held.base}opgave/{late.pk}/"
-    assert client.post(edit, told | {"due": "21.11.2026"}).status_code == 302
+    assert client.post(edit, told | {"due": "21.11.2026", "based_on": late.fingerprint}).status_code == 302
     assert client.post(edit, told | {"due": "22.11.2026"}).status_code == 422
 
 

@@ -57,6 +57,16 @@ def test_second_of_two_is_told_and_keeps_the_text(cast: world.Cast, client_for: 
     assert Area.objects.get().description == "Den andens ord."
 
 
+def test_a_stale_page_does_not_open_what_was_just_closed(cast: world.Cast, client_for: ClientFor, led: Area) -> None:
+    client = client_for(cast.secretary)
+    amend(client, led, audience="authorities")
+    late = amend(client, led, audience="members")
+    assert (late.status_code, late.context["form"]["audience"].value()) == (409, "authorities")
+    assert "Kan læses af: <strong>kun ordregivere</strong>" in late.content.decode()
+    lead = amend(client_for(cast.lead), led)  # who does not choose it is not told of it as a choice
+    assert (lead.status_code, "audience" in lead.context["form"].fields) == (409, False)
+
+
 def test_who_proposed_it_amends_it_until_it_is_weighed(cast: world.Cast, client_for: ClientFor) -> None:
     area = world.make_area(state="proposed", proposed_by=world.organisation("Odense"))
     page = client_for(cast.head).get(f"/omraader/{area.slug}/").content.decode()
