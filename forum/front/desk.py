@@ -136,15 +136,16 @@ def _people(viewer: Viewer, now: datetime) -> Iterator[Line]:
     yield from line(
         expired, "invitation er udløbet uden svar", "invitationer er udløbet uden svar", reverse("forum:invitations")
     )
+    if not Seat.objects.filter(role=Seat.Role.CHAIR, until=None).exists():
+        yield Line(1, "forperson mangler: ingen plads har rollen", reverse("forum:seats"))
     yield from _vacant_seats(viewer, now)
 
 
 def _vacant_seats(viewer: Viewer, now: datetime) -> Iterator[Line]:
     """A line a seat that nobody holds and nobody is invited to: since when, and what it has promised."""
-    today = dates.local(now).date()
     held = SeatHolding.objects.filter(until=None, is_substitute=False)
     invited = Invitation.objects.visible_to(viewer).filter(state=Invitation.State.SENT, expires_at__gt=now)
-    vacant = Seat.objects.current(today).exclude(pk__in=held.values("seat"))
+    vacant = Seat.objects.filter(until=None).exclude(pk__in=held.values("seat"))
     rows = vacant.exclude(pk__in=invited.exclude(seat=None).values("seat")).select_related("organisation")
     chair_first = Case(When(role=Seat.Role.CHAIR, then=0), default=1)
     seats = list(rows.order_by(chair_first, "organisation__name", "pk")[:SEATS_SHOWN])
@@ -164,14 +165,15 @@ def _vacant_seats(viewer: Viewer, now: datetime) -> Iterator[Line]:
 
 
 def _next_meeting(viewer: Viewer, now: datetime) -> Iterator[Line]:
-    meeting = Meeting.objects.visible_to(viewer).coming(now).first()
-    if meeting is None:
-        return
-    day, url = dates.long_day(meeting.start), meeting.get_absolute_url()
-    if meeting.state == Meeting.State.PLANNED:
-        near = meeting.start - now < CALL_BEFORE
-        yield Line(1, f"møde er ikke indkaldt: {day}", url, is_late=near)
-    elif meeting.start > now:
+    """The next that is planned and the next that people are called to: neither hides the other."""
+    coming = Meeting.objects.visible_to(viewer).coming(now)
+    planned = coming.filter(state=Meeting.State.PLANNED).first()
+    if planned:
+        near, url = planned.start - now < CALL_BEFORE, planned.get_absolute_url()
+        yield Line(1, f"møde er ikke indkaldt: {dates.long_day(planned.start)}", url, is_late=near)
+    meeting = coming.exclude(state=Meeting.State.PLANNED).filter(start__gt=now).first()
+    if meeting:
+        day = dates.long_day(meeting.start)
         silent = len(glance(meeting, viewer, now).silent)
         late = meeting.rsvp_deadline < now
         url = reverse("meetings:attendance", args=[meeting.slug])
@@ -232,6 +234,7 @@ def _minutes(viewer: Viewer, today: Any) -> Iterator[Line]:
         yield from line(count, f"bemærkning venter på svar: {day}", f"bemærkninger venter på svar: {day}", url)
     is_due = Q(remarks_due__lt=today) | Q(remarks_due=None)
     due = Minutes.objects.visible_to(viewer).filter(is_due, state__in=["remarks", "corrected"])
+    due = due.exclude(meeting__in=waiting.values("item__meeting"))  # those are answered first
     for minutes in due.select_related("meeting").order_by("meeting__start")[:5]:
         said = "kan godkendes, fristen for bemærkninger er udløbet" if minutes.remarks_due else "er genåbnet"
         what = f"referat {said}: {dates.long_day(minutes.meeting.start)}"

@@ -20,7 +20,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what would stop, for scanners fetch it; POST stops it, once or twice alike. No need to be signed in."""
     link = UnsubscribeLink.read(token)
     member = Member.objects.active().visible_to(SYSTEM).filter(pk=link.member_id).first()
-    if member is None:
+    if member is None or not member.as_viewer().is_member:
         return render(request, "people/unsubscribe_over.html", status=410)
     kinds = link.chosen()
     if request.method == "POST" and kinds:

@@ -12,7 +12,7 @@ from django.conf import settings
 from forum.dates import local, long_day
 from forum.forms.fields import LineField, LongField
 from forum.visibility import Audience
-from forum.workdays import add_workdays, why_avoided
+from forum.workdays import add_workdays, is_workday, why_avoided
 from meetings.models import Meeting
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
@@ -114,7 +114,7 @@ class WhenForm(forms.Form):
             return min(before, start)  # the same day keeps its deadline
         if chosen is None:
             proposed = datetime.combine(propose_deadline(day, local(self.now).date()), DEADLINE_CLOCK, ZONE)
-            return min(proposed, start) if proposed > self.now else start
+            return min(proposed, start) if proposed > self.now and is_workday(proposed.date()) else start
         clock = before.time() if before and before.date() == chosen else DEADLINE_CLOCK
         deadline = datetime.combine(chosen, clock, ZONE)
         if deadline > start:

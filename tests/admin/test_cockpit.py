@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from forum import outbox
+from forum.actions import seats
 from forum.front import desk
 from forum.models import Heartbeat, Invitation, JoinRequest, Member, OutboxMail, Seat
 from meetings.models import Meeting, Minutes, Remark
@@ -104,7 +105,6 @@ def test_each_thing_that_waits_has_its_line(cast: world.Cast) -> None:
         "pladser har ikke svaret: torsdag den 17. december 2026": 5,
         "referat er ikke frigivet: mandag den 1. juni 2026": 1,
         "bemærkninger venter på svar: mandag den 1. december 2025": 2,
-        "referat kan godkendes, fristen for bemærkninger er udløbet: mandag den 1. december 2025": 1,
         "opgave er over fristen": 1,
         "innovationsområde er uden nyt i 61 dage": 1,
     }
@@ -131,3 +131,33 @@ def test_the_page_is_the_secretariats_and_every_line_leads_somewhere(
     secretary = client_for(cast.secretary)
     assert {secretary.get(url).status_code for url in urls} <= {200, 503}
     assert timezone.now() - page.context["now"] < timedelta(minutes=1)
+
+
+def test_a_plan_does_not_hide_who_has_not_answered(cast: world.Cast) -> None:
+    beat()
+    all_seated()
+    world.make_meeting(slug="plan", start=NOW + timedelta(days=7), state="planned", agenda_version=0)
+    world.make_meeting()
+    assert lines(cast) == {
+        "møde er ikke indkaldt: mandag den 30. november 2026": 1,
+        "pladser har ikke svaret: torsdag den 17. december 2026": 6,
+    }
+
+
+def test_a_closed_seat_is_not_vacant_and_a_forum_without_chair_is_told(cast: world.Cast) -> None:
+    beat()
+    all_seated()
+    seats.close_seat(seat=world.seat_of(cast.chair), by=cast.secretary, now=NOW)
+    assert lines(cast) == {"forperson mangler: ingen plads har rollen": 1}
+
+
+def test_minutes_with_an_unanswered_remark_cannot_be_approved_yet(cast: world.Cast) -> None:
+    beat()
+    all_seated()
+    held = world.make_meeting(slug="hoert", start=NOW - timedelta(days=40), state=Meeting.State.REMARKS)
+    world.make_minutes(held, remarks_due=NOW.date() - timedelta(days=1))
+    day = "onsdag den 14. oktober 2026"
+    approvable = f"referat kan godkendes, fristen for bemærkninger er udløbet: {day}"
+    assert lines(cast) == {approvable: 1}
+    Remark.objects.create(item=world.make_item(held), by=cast.head, text="Et navn mangler.")
+    assert lines(cast) == {f"bemærkning venter på svar: {day}": 1}

@@ -62,6 +62,7 @@ def test_who_is_called_after_the_deadline_may_answer_until_the_meeting(planned: 
         ("2026-12-11 09:00", "2026-12-11 12:00"),  # the last working day before
         ("2026-12-11 12:00", "2026-12-14 10:00"),  # noon has struck: until the meeting begins
         ("2026-12-12 22:46", "2026-12-14 10:00"),  # a Saturday evening
+        ("2026-12-13 00:42", "2026-12-14 10:00"),  # nobody answers by Sunday noon
         ("2026-12-14 08:00", "2026-12-14 10:00"),
     ],
 )

@@ -9,7 +9,7 @@ from django.test import Client
 
 from forum import outbox, unsubscribe
 from forum.actions import members
-from forum.models import Member, NotificationChoice, OutboxMail
+from forum.models import Member, NotificationChoice, OutboxMail, SeatHolding
 from forum.unsubscribe import CHOICE_OF, DIGEST, UnsubscribeLink
 from meetings.actions import letters
 from meetings.models import roster
@@ -86,6 +86,13 @@ def test_a_false_link_stops_nothing(cast: Cast, client: Client) -> None:
 def test_who_has_left_gets_no_mail_to_stop(cast: Cast, client: Client) -> None:
     members.leave(member=cast.head, by=cast.head, now=NOW)
     path = path_of(cast.head, "minutes")
+    assert [client.get(path).status_code, client.post(path, ONE_CLICK).status_code] == [410, 410]
+
+
+def test_who_has_lost_the_seat_gets_no_mail_to_stop_either(cast: Cast, client: Client) -> None:
+    path = path_of(cast.head, "minutes")
+    assert client.get(path).status_code == 200
+    SeatHolding.objects.filter(member=cast.head).update(until=NOW.date())
     assert [client.get(path).status_code, client.post(path, ONE_CLICK).status_code] == [410, 410]
 
 

@@ -53,7 +53,7 @@ def test_the_file_arrives_byte_for_byte(cast: Cast, ready: MakeReport, sink: Sin
     text = said(arrived)
     assert "\n".join(text.splitlines()).startswith(
         "Kære alle\n\nHilsen Sofie\n\n----------\n\nVedhæftet er rapporten om forummets anbefalinger og "
-        "innovationsområder: 12 sider, som de så ud 23. november 2026."
+        "innovationsområder: 12 sider, som de så ud den 23. november 2026."
     )
 
 
