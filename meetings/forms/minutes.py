@@ -39,7 +39,7 @@ class PresenceForm(forms.Form):
     present = forms.TypedMultipleChoiceField(coerce=int, required=False)
     was = forms.TypedMultipleChoiceField(coerce=int, required=False)
     also_present = forms.CharField(label="Desuden deltog", required=False, max_length=500)
-    also_before = forms.CharField(required=False, max_length=500)
+    also_before = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, attendance_ids: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

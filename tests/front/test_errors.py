@@ -66,6 +66,7 @@ def areas_of(content: bytes) -> list[str]:
 TYPED = {
     "csrfmiddlewaretoken": "Hemmelig A", "form_key": "Hemmelig B", "version": "7", "kind": "to_decide",
     "title": "chatbots", "initial-title": "Noget Før", "draft_at": "2026-11-23T09:00", "answer": "yes", "due": " ",
+    "also_before": "Kåre Skov",
     "text": "<script>alert(1)</script> & to\nlinjer", "ukendt": "Helt ny",
 }  # fmt: skip
 
