@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+    "--js-flags=--no-opt --no-maglev",  # a page lives for a second: optimising its scripts costs more than it saves
 ]  # fmt: skip
 AXE = Path(settings.BASE_DIR) / "node_modules/axe-core/axe.min.js"
 # What WCAG 2.1 AA asks for, and axe's own good practice
