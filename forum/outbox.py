@@ -41,6 +41,7 @@ KIND_LABELS = {
     "join-known": "Ansøgning fra et medlem",
     "join-declined": "Afslag på ansøgning",
     "left": "Kvittering for udmeldelse",
+    "seat-given": "Plads givet",
     "seat-lost": "Plads givet videre eller afsluttet",
     "member-left": "Et medlem har forladt forummet",
     "recommendation-reworded": "Ny ordlyd af en anbefaling",

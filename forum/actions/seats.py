@@ -11,9 +11,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from forum import audit, outbox, states
-from forum.mail import render
-from forum.models import Invitation, Member, Organisation, Seat, SeatHolding
+from forum.mail import link, render
+from forum.models import Invitation, Member, Organisation, OutboxMail, Seat, SeatHolding
 
+GIVEN = "seat-given"
 # What has happened to a seat that somebody loses
 HANDED_OVER, ENDED, CLOSED = "givet videre", "afsluttet", "nedlagt"
 VACANT_CHAIR = "Pladsen som forperson står tom, til I giver den til en anden."
@@ -73,7 +74,36 @@ def hand_over(
     promised = Invitation.objects.filter(seat=seat, is_substitute=is_substitute, state=Invitation.State.SENT)
     for invitation in promised:  # accepted later, it would push out the one who has the seat now
         states.move(invitation, Invitation.State.WITHDRAWN)
-    return SeatHolding.objects.create(seat=seat, member=to, is_substitute=is_substitute, since=_today(now))
+    given = SeatHolding.objects.create(seat=seat, member=to, is_substitute=is_substitute, since=_today(now))
+    if by is not None and by.pk != to.pk:  # who accepts an invitation knows
+        _tell_of_gain(given, by, now)
+    return given
+
+
+def _tell_of_gain(given: SeatHolding, by: Member, now: datetime) -> None:
+    """A seat is work: mails, papers and tasks come to its holder from now on."""
+    organisation = given.seat.organisation.full_name
+    part = "er fast stedfortræder" if given.is_substitute else "har fået pladsen"
+    rendered = render(
+        GIVEN,
+        f"Du {part} for {organisation}",
+        part=part,
+        by=by,
+        is_substitute=given.is_substitute,
+        member=given.member,
+        organisation=organisation,
+        url=link("front:home"),
+        contact_mail=settings.CONTACT_MAIL,
+    )
+    outbox.queue(
+        key=f"{GIVEN}:{given.pk}", kind=GIVEN, to=given.member, rendered=rendered, now=now, about={"holding": given.pk}
+    )
+
+
+@outbox.fresh(GIVEN)
+def _still_has_it(mail: OutboxMail) -> str:
+    has_it = SeatHolding.objects.filter(pk=mail.about["holding"], until=None, seat__until=None).exists()
+    return "" if has_it else "Modtageren har ikke længere pladsen."
 
 
 def _tell_of_loss(lost: SeatHolding, seat: Seat, how: str, now: datetime) -> None:

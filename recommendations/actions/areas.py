@@ -109,7 +109,8 @@ def delegate(
         raise states.IllegalMove("Kun ordregivere kan deltage i et innovationsområde.")
     states.move(area, Area.State.DELEGATED, lead=lead, delegated_on=dates.local(now).date())
     area.partners.set(others)
-    mail.tell_delegated(area, others, to=_readers(area), now=now)
+    concerned = Member.objects.in_audience(area.audience).filter(pk__in=mail.sitting_for([lead, *others]))
+    mail.tell_delegated(area, others, to={*_readers(area), *concerned}, now=now)
 
 
 @audit.verb

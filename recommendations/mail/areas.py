@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
 
 from forum import outbox, unsubscribe
@@ -16,16 +16,23 @@ RED_WAITS = timedelta(minutes=5)  # a status posted by mistake can be taken back
 
 
 def tell_delegated(area: Area, partners: Iterable[Organisation], *, to: Iterable[Member], now: datetime) -> None:
-    """Who leads the area from now on, and who takes part; the lead's own people are told what comes first."""
-    holdings = SeatHolding.objects.filter(until=None, seat__organisation=area.lead)
+    """Who leads the area from now on, and who takes part; those who do cannot stop the mail, for it is their task."""
+    leaders, others = sitting_for([area.lead]), sitting_for(partners)
     facts: dict[str, object] = {
         "lead": area.lead,
         "partners": [partner.full_name for partner in partners],
-        "leaders": set(holdings.values_list("member", flat=True)),
+        "leaders": leaders,
+        "takes_part": others,
         "status_url": link("recommendations:area_status", area.slug),
     }
     key = f"{DELEGATED}:{area.pk}:{area.delegated_on}:{area.lead_id}"
-    _queue(DELEGATED, key, area, _subject(area, "Uddelegeret"), to, now, facts)
+    _queue(DELEGATED, key, area, _subject(area, "Uddelegeret"), to, now, facts, must_know=leaders | others)
+
+
+def sitting_for(organisations: Iterable[Organisation | None]) -> set[int]:
+    """The members, as numbers, who sit for one of the organisations now."""
+    held = SeatHolding.objects.filter(until=None, seat__until=None, seat__organisation__in=list(organisations))
+    return set(held.values_list("member", flat=True))
 
 
 def tell_red(update: AreaUpdate, *, to: Iterable[Member], now: datetime) -> None:
@@ -66,6 +73,7 @@ def _queue(
     facts: dict[str, object],
     about: dict[str, object] | None = None,
     not_before: datetime | None = None,
+    must_know: Container[int] = (),
 ) -> None:
     context = {
         "area": area,
@@ -73,7 +81,8 @@ def _queue(
         "url": link("recommendations:area", area.slug),
     }
     for member in to:
-        way_out = unsubscribe.address(member, kind)
+        is_optional = member.pk not in must_know
+        way_out = unsubscribe.address(member, kind) if is_optional else ""
         rendered = render(kind, subject, member=member, unsubscribe_url=way_out, **context, **facts)
         outbox.queue(
             key=f"{key}:member-{member.pk}",
@@ -82,7 +91,7 @@ def _queue(
             rendered=rendered,
             now=now,
             about={"area": area.pk, **(about or {})},
-            is_optional=True,
+            is_optional=is_optional,
             not_before=not_before,
         )
 

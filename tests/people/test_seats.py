@@ -133,7 +133,25 @@ def test_who_has_no_seat_left_is_told(cast: Cast) -> None:
     assert told()[1:] == [
         (cast.head.email, "Din plads som fast stedfortræder for Odense Kommune er givet videre til en anden")
     ]
-    assert outbox.send_due() == 2
+    assert outbox.send_due() == 4  # and two of the seats given still stand
+
+
+def test_who_is_given_a_seat_is_told_and_who_accepts_one_knows(cast: Cast, client_for: Any) -> None:
+    seat = seat_of(cast.disqualified)
+    how: dict[str, Any] = {"by": cast.secretary, "now": timezone.now()}
+    seats.hand_over(seat=seat, to=cast.former, is_substitute=True, **how)
+    seats.hand_over(seat=seat, to=cast.lead, **how)
+    seats.hand_over(seat=seat, to=cast.lead, **how)  # has it already
+    seats.hand_over(seat=seat, to=cast.secretary, **how)  # who does it knows
+    mails = OutboxMail.objects.filter(kind="seat-given").order_by("pk").select_related("to_member")
+    assert [(mail.to_member, mail.subject, mail.text.count("Sofie Krogh fra sekretariatet har")) for mail in mails] == [
+        (cast.former, "Du er fast stedfortræder for Kolding Kommune", 1),
+        (cast.lead, "Du har fået pladsen for Kolding Kommune", 1),
+    ]
+    assert [outbox.why_not_send(mail) for mail in mails] == ["", "Modtageren har ikke længere pladsen."]
+    invitation = invited(cast, email=cast.ski.email, seat=seat)
+    assert client_for(cast.ski).post(path_of(invitation), ANSWER).status_code == 302
+    assert (present(seat)[0][0], mails.count()) == (cast.ski.name, 2)
 
 
 def test_who_keeps_a_way_in_is_not_told(cast: Cast) -> None:
@@ -163,7 +181,7 @@ def test_who_loses_a_seat_that_nobody_takes_over_is_told(cast: Cast) -> None:
         (cast.former.email, "Din plads som fast stedfortræder for Odense Kommune er nedlagt"),
         (cast.lead.email, "Din plads for Aalborg Kommune er nedlagt"),
     ]
-    assert set(OutboxMail.objects.values_list("subject", flat=True)) == {
+    assert set(OutboxMail.objects.filter(kind="seat-lost").values_list("subject", flat=True)) == {
         "Din plads i forummet er afsluttet", "Din plads i forummet er nedlagt",
     }  # fmt: skip
     assert outbox.send_due() == 3

@@ -247,6 +247,19 @@ class TestMail:
                 assert f"/omraader/{area.slug}/status/" in text if leads else "/status/" not in text
                 assert ("Det første skridt er jeres" in text, f"{member.name}" in text) == (leads, True)
 
+    def test_those_whose_task_it_is_are_told_whatever_they_chose(self, cast: world.Cast, now: datetime) -> None:
+        for member in (cast.lead, cast.head, cast.chair):
+            NotificationChoice.objects.create(member=member, kind="areas", pace="never")
+        aalborg, odense = world.organisation("Aalborg"), world.organisation("Odense")
+        area = world.make_area()
+        actions.delegate(area=area, lead=aalborg, partners=[odense], by=cast.secretary, now=now)
+        assert self.told("area-delegated") == self.everyone(cast.chair)
+        for member, is_asked in ((cast.lead, True), (cast.head, True), (cast.ski, False)):
+            mail = OutboxMail.objects.get(kind="area-delegated", to_member=member)
+            told = [("/afmeld/" in text, "I er med" in text) for text in (mail.text, mail.html)]
+            assert (mail.is_optional, told) == (not is_asked, [(not is_asked, member == cast.head)] * 2)
+            assert outbox.why_not_send(mail) == ""
+
     def test_red_is_told_once_a_turn(self, cast: world.Cast, led: Area, now: datetime) -> None:
         for colour in ("green", "red", "red"):
             actions.report_status(area=led, by=cast.lead, now=now, **(RED | {"colour": colour}))
