@@ -54,7 +54,9 @@ def invite(request: HttpRequest) -> HttpResponse:
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
-            messages.success(request, f"Invitationen til {sent.email} er på vej.")
+            had = invitations.invited_member(sent)
+            also = f" Adressen tilhører {had}, som allerede er med i forummet og beholder sit eget navn." if had else ""
+            messages.success(request, f"Invitationen til {sent.email} er på vej.{also}")
             return redirect("forum:invitations")
     return render(request, "people/invite.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -147,7 +147,7 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
     why_not = rules.why_not_move(viewer_of(request), meeting)
     page: dict[str, Any] = {"form": form, "meeting": meeting, "why_not": why_not}
     page["version"] = version_shown(request, meeting)
-    if request.method != "POST":
+    if request.method != "POST" or "ret" in request.POST:  # back from the draft, with what was written
         return render(request, "meetings/move.html", page)
     if why_not or not form.is_valid():
         return render(request, "meetings/move.html", page, status=409 if why_not else 422)

@@ -68,6 +68,17 @@ def test_the_preview_of_a_move_advises_and_the_second_yes_is_enough(
     assert (status, ADVICE in page, "Er det rigtigt?" in page) == (200, False, True)
 
 
+def test_back_from_the_preview_what_was_written_is_there(meeting: Meeting, office: Client) -> None:
+    before = (meeting.start, meeting.version)
+    written = SATURDAY | {"version": str(meeting.version), "note": "Vi har fundet et bedre sted."}
+    shown, back = [office.post(f"/moeder/{meeting.slug}/flyt/", written | more) for more in ({}, {"ret": "ja"})]
+    (form,) = lxml.html.fromstring(back.content).xpath("//main//form[.//textarea]")
+    assert (b'name="ret"' in shown.content, back.status_code) == (True, 200)
+    assert {name: form.fields[name].strip() for name in written} == written
+    meeting.refresh_from_db()
+    assert (meeting.start, meeting.version) == before
+
+
 def test_where_nothing_is_previewed_the_tick_is_asked_for(meeting: Meeting, office: Client) -> None:
     Meeting.objects.filter(pk=meeting.pk).update(convened_at=None, state="planned", agenda_version=0)
     fields = SATURDAY | {"title": "Møde", "audience": "members", "version": str(meeting.version)}

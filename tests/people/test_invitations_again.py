@@ -33,6 +33,21 @@ def test_a_member_signs_in_and_gets_the_seat_and_nothing_else(cast: Cast, client
     assert {name for name in now if now[name] != before[name]} <= {"welcomed_at", "last_login"}
 
 
+def test_the_secretary_is_told_that_the_address_is_a_members(cast: Cast, client_for: Any) -> None:
+    client, seat = client_for(cast.secretary), seat_of(cast.disqualified).pk
+    told = []
+    for email in ("ny@example.dk", cast.head.email):
+        sent = {"name": "Ny Chef", "email": email, "part": "substitute", "seat": seat}
+        answer = client.post("/invitationer/ny/", sent, follow=True)
+        told += [str(said) for said in answer.context["messages"]]
+        Invitation.objects.update(state=Invitation.State.WITHDRAWN)
+    assert told == [
+        "Invitationen til ny@example.dk er på vej.",
+        f"Invitationen til {cast.head.email} er på vej. Adressen tilhører Mette Lindholm, som allerede er med i "
+        "forummet og beholder sit eget navn.",
+    ]
+
+
 def test_a_seat_given_away_meanwhile_is_not_taken_back(cast: Cast) -> None:
     invitation = invited(cast)
     seats.hand_over(seat=seat_of(cast.head), to=cast.chair, by=cast.secretary, now=NOW)
