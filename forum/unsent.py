@@ -70,13 +70,13 @@ def _answer(request: HttpRequest, *, is_signed_out: bool) -> HttpResponse:
         back = _form_page(request)
         if is_signed_out:
             back = reverse(settings.LOGIN_URL) + "?" + urlencode({"next": back})
-        context = {"texts": _texts(request), "back": back, "is_signed_out": is_signed_out}
+        context = {"texts": texts(request), "back": back, "is_signed_out": is_signed_out}
         response = render(request, "errors/unsent.html", context, status=403)
     add_never_cache_headers(response)
     return response
 
 
-def _texts(request: HttpRequest) -> list[tuple[str, str]]:
+def texts(request: HttpRequest) -> list[tuple[str, str]]:
     """(label, text) of what a person wrote, in the form's order; "" for a field that is not in the table."""
     return [
         (LABELS.get(name, ""), text)

@@ -96,8 +96,11 @@ def can_amend_area(viewer: Viewer, area: Area) -> bool:
 
 def _is_own_proposal(viewer: Viewer, area: Area) -> bool:
     """Proposed by the viewer's organisation, and not yet weighed by the forum."""
-    is_own = area.proposed_by_id is not None and area.proposed_by_id in viewer.organisation_ids
-    return is_own and area.state == Area.State.PROPOSED
+    return _is_proposer(viewer, area) and area.state == Area.State.PROPOSED
+
+
+def _is_proposer(viewer: Viewer, area: Area) -> bool:
+    return area.proposed_by_id is not None and area.proposed_by_id in viewer.organisation_ids
 
 
 def can_change_audience(viewer: Viewer) -> bool:
@@ -109,9 +112,16 @@ def can_stop_area(viewer: Viewer, area: Area) -> bool:
     return can_report_status(viewer, area) or _is_own_proposal(viewer, area)
 
 
+def can_resume_area(viewer: Viewer, area: Area, before: str) -> bool:
+    """Who could stop it when it was in the state `before`."""
+    if area.state != Area.State.STOPPED:
+        return False
+    return can_report_status(viewer, area) or (before == Area.State.PROPOSED and _is_proposer(viewer, area))
+
+
 def phases_after(area: Area) -> list[str]:
     """The phases a delegated area may go to now, in their order."""
-    after = Area.NEXT.get(Area.State(area.state), ()) if area.lead_id else ()
+    after = Area.NEXT.get(Area.State(area.state), ()) if area.lead_id and area.is_running else ()
     return [phase for phase in Area.PHASES if phase in after and phase != Area.State.DELEGATED]
 
 

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("omraader/<slug:slug>/status/<int:update>/fortryd/", area_steps.restore_status, name="restore_status"),
     path("omraader/<slug:slug>/fase/", area_steps.advance, name="area_phase"),
     path("omraader/<slug:slug>/stands/", area_steps.stop, name="stop_area"),
+    path("omraader/<slug:slug>/genoptag/", area_steps.resume, name="resume_area"),
     path("rapporter/", reports.index, name="reports"),
     path("rapporter/ny/", reports.ask, name="report_new"),
     path("rapporter/<int:pk>/", reports.detail, name="report"),

@@ -79,7 +79,7 @@ def _arms(moment: Given, day: Given, viewer: Viewer) -> list[QuerySet[Any, Any]]
              "Referat", "meeting__slug", F("meeting__title"), "Referatet er frigivet", "released_at"),
         _arm(AreaUpdate.objects.visible_to(viewer).filter(date__gt=day),
              "Status", "area__slug", F("area__title"), F("sentence"), Cast("date", DateTimeField())),
-        _arm(Area.objects.visible_to(viewer).filter(proposed_on__gt=day),
+        _arm(Area.objects.visible_to(viewer).filter(proposed_on__gt=day).exclude(state=Area.State.STOPPED),
              "Område", "slug", F("title"), "Foreslået som innovationsområde", Cast("proposed_on", DateTimeField())),
         _arm(RecommendationVersion.objects.visible_to(viewer).filter(date__gt=day),
              "Anbefaling", Cast("recommendation__number", CharField()),

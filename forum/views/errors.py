@@ -14,12 +14,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @public
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/403.html", status=403)
+    return render(request, "errors/403.html", {"texts": unsent.texts(request)}, status=403)
 
 
 @public
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/404.html", status=404)
+    return render(request, "errors/404.html", {"texts": unsent.texts(request)}, status=404)
 
 
 @public

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from forum import audit, states
-from forum.models import Member, Seat
+from forum.models import Member, Seat, SeatHolding
 from meetings.actions.editing import open_for_edit
 from meetings.models import Attendance, Meeting, Minutes
 from meetings.rules import meetings as rules
@@ -26,8 +26,11 @@ def answer(
     via: str,
     substitute_name: str = "",
     start: datetime | None = None,
-) -> None:
-    """The seat's answer, given anew as often as wanted. `start`: the time that was answered to, when it may be old."""
+) -> Attendance:
+    """The seat's answer, given anew as often as wanted. `start`: the time that was answered to, when it may be old.
+
+    A standing substitute who says »I come« comes in the holder's place.
+    """
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if why_not := rules.why_not_answer(locked, now):
         raise states.IllegalMove(why_not)
@@ -35,6 +38,8 @@ def answer(
         raise states.IllegalMove(MOVED)
     if answer == Attendance.Answer.ONLINE and not locked.online_link:
         raise states.IllegalMove(NOT_ONLINE)
+    if via != Attendance.Via.SECRETARIAT and answer in Attendance.COMING and _stands_in(by, seat):
+        answer, substitute_name = Attendance.Answer.SUBSTITUTE, substitute_name or by.name
     is_substitute = answer == Attendance.Answer.SUBSTITUTE
     said = Attendance(
         meeting=locked,
@@ -47,6 +52,13 @@ def answer(
     )
     # One statement: two clicks at once leave one row, and the last answer stands
     Attendance.objects.bulk_create([said], update_conflicts=True, unique_fields=["meeting", "seat"], update_fields=SAID)
+    return said
+
+
+def _stands_in(member: Member, seat: Seat) -> bool:
+    """Whether the member is the seat's standing substitute, and somebody else holds it."""
+    people = dict(SeatHolding.objects.filter(seat=seat, until=None).values_list("is_substitute", "member"))
+    return people.get(True) == member.pk and False in people
 
 
 @audit.verb

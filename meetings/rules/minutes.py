@@ -27,6 +27,13 @@ def can_remark(viewer: Viewer, minutes: Minutes, today: date) -> bool:
     return viewer.is_member and minutes.state in {State.REMARKS, State.CORRECTED} and due is not None and today <= due
 
 
+def why_not_remark(minutes: Minutes) -> str:
+    """Why a member who wrote a remark meanwhile cannot send it any more, as a sentence."""
+    if minutes.state in {State.REMARKS, State.CORRECTED} and minutes.remarks_due:
+        return f"Fristen for bemærkninger var {long_day(minutes.remarks_due)}. Skriv til sekretariatet i stedet."
+    return f"Referatet er {minutes.get_state_display().lower()}, så der kan ikke sendes bemærkninger til det nu."
+
+
 def why_not_withdraw_remark(viewer: Viewer, remark: Remark, minutes: Minutes, today: date) -> str:
     """Why the author cannot take the remark back, as a sentence; "" when they can."""
     if remark.by_id != viewer.member_id:

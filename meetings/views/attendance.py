@@ -45,14 +45,14 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
         start = _start_seen(request, meeting)
         via, label = (Via.PAGE, "page") if seat.pk in viewer.seat_ids else (Via.SECRETARIAT, "secretariat")
         try:
-            actions.answer(
+            given = actions.answer(
                 meeting=meeting, seat=seat, by=member_of(request), now=now, via=via, start=start,
                 **form.cleaned_data,
             )  # fmt: skip
         except states.IllegalMove as refused:
             messages.warning(request, str(refused))
         else:
-            said = Attendance.Answer(form.cleaned_data["answer"]).label
+            said = Attendance.Answer(given.answer).label
             whose = "Dit svar" if label == "page" else f"Svaret for {seat.organisation.full_name}"
             messages.success(request, f"{whose} er gemt: {said}.")
         if not is_htmx(request):

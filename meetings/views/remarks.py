@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from forum.visibility import get_visible_or_404
 from meetings.actions import remarks as verbs
 from meetings.forms.minutes import AnswerForm, RemarkForm
 from meetings.models import AgendaItem, Remark
-from meetings.rules.minutes import can_remark, why_not_withdraw_remark
+from meetings.rules.minutes import can_remark, why_not_remark, why_not_withdraw_remark
 from meetings.views.minutes import fetch
 
 
@@ -27,12 +26,11 @@ from meetings.views.minutes import fetch
 def send(request: Request, slug: str, item: int) -> HttpResponse:
     minutes, now = fetch(request, slug), timezone.now()
     found = get_visible_or_404(AgendaItem.objects.filter(meeting=minutes.meeting), request.viewer, pk=item)
-    if not can_remark(request.viewer, minutes, local(now).date()):
-        raise PermissionDenied
+    why_not = "" if can_remark(request.viewer, minutes, local(now).date()) else why_not_remark(minutes)
     form = RemarkForm(request.POST, auto_id="bemaerkning-%s")
-    if not form.is_valid():
-        context = {"minutes": minutes, "item": found, "form": form}
-        return render(request, "minutes/remark.html", context, status=422)
+    if why_not or not form.is_valid():
+        context = {"minutes": minutes, "item": found, "form": form, "why_not": why_not}
+        return render(request, "minutes/remark.html", context, status=409 if why_not else 422)
     verbs.send_remark(item=found, text=form.cleaned_data["text"], by=request.user, now=now)
     messages.success(request, "Tak. Sekretariatet har fået din bemærkning.")
     return _back(found)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.utils.crypto import get_random_string
 
 from forum import audit, dates, states
 from forum.models import Member, NotificationChoice, Organisation
@@ -34,31 +36,21 @@ def propose(
     organisation = Organisation.objects.filter(
         seats__until=None, seats__holdings__member=by, seats__holdings__until=None
     ).first()
-    for _ in range(5):
-        try:
-            with transaction.atomic():
-                return Area.objects.create(
-                    title=title,
-                    slug=_free_slug(title),
-                    description=description,
-                    audience=audience,
-                    recommendation=recommendation,
-                    proposed_by=organisation,
-                    proposed_on=dates.local(now).date(),
-                )
-        except IntegrityError:  # somebody took the address in the same instant
-            continue
-    raise ValidationError({"title": "Vælg en titel, der ligner de andre områders mindre."})
+    return Area.objects.create(
+        title=title,
+        slug=_new_slug(title),
+        description=description,
+        audience=audience,
+        recommendation=recommendation,
+        proposed_by=organisation,
+        proposed_on=dates.local(now).date(),
+    )
 
 
-def _free_slug(title: str) -> str:
+def _new_slug(title: str) -> str:
+    """Ends by chance: a number for the second of a name would tell that there is a first, which one may not see."""
     base = Organisation.slug_for(title)[:110].strip("-") or "omraade"
-    taken = {
-        "foreslaa",
-        *Area.objects.filter(slug__startswith=base).values_list("slug", flat=True),
-    }  # the form's address
-    numbered = (f"{base}-{n}" for n in range(2, len(taken) + 3))
-    return next(slug for slug in (base, *numbered) if slug not in taken)
+    return f"{base}-{get_random_string(6, 'abcdefghjkmnpqrstuvwxyz')}"
 
 
 @audit.verb
@@ -126,6 +118,19 @@ def stop(*, area: Area, reason: str, by: Member, now: datetime) -> None:
     if not reason:
         raise ValidationError({"reason": "Skriv, hvorfor området standses."})
     states.move(area, Area.State.STOPPED, stop_reason=reason)
+
+
+def before_stop(area: Area) -> str:
+    """The state that a stopped area was stopped in, as its history has it."""
+    history: Any = apps.get_model("recommendations", "AreaEvent")._base_manager.filter(pgh_obj=area.pk)
+    before = history.exclude(state=Area.State.STOPPED).order_by("-pgh_id").values_list("state", flat=True).first()
+    return before or (Area.State.DELEGATED if area.lead_id else Area.State.PROPOSED)
+
+
+@audit.verb
+def resume(*, area: Area, by: Member, now: datetime) -> None:
+    """A stopped area goes on where it was, with its lead and its partners."""
+    states.move(area, before_stop(area), stop_reason="")
 
 
 @audit.verb

@@ -70,7 +70,17 @@ class Area(Protected):
         State.INNOVATION: (State.PURCHASE, State.STOPPED),
         State.PURCHASE: (State.EFFECT, State.STOPPED),
         State.EFFECT: (State.CLOSED, State.STOPPED),
-        State.STOPPED: (State.PRIORITISED,),
+        State.STOPPED: (
+            State.PROPOSED,
+            State.PRIORITISED,
+            State.DELEGATED,
+            State.NEED,
+            State.MARKET_DIALOGUE,
+            State.TENDER,
+            State.INNOVATION,
+            State.PURCHASE,
+            State.EFFECT,
+        ),
     }
     # The phases a delegated area walks through, in order
     PHASES = (

@@ -164,9 +164,25 @@ def stop(request: HttpRequest, slug: str) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> str:
         actions.stop(area=area, by=member_of(request), now=timezone.now(), **data)
-        return "Området er standset. Sekretariatet kan tage det op igen."
+        return "Området er standset. Det kan genoptages, hvor det slap."
 
     return _answer(request, "recommendations/area_stop.html", area, form, act, {"area": area})
+
+
+@member
+@once
+def resume(request: HttpRequest, slug: str) -> HttpResponse:
+    viewer = viewer_of(request)
+    area = get_visible_or_404(Area, viewer, slug=slug)
+    if request.method == "POST" and area.state == Area.State.STOPPED:
+        _require(rules.can_resume_area(viewer, area, actions.before_stop(area)))
+        try:
+            actions.resume(area=area, by=member_of(request), now=timezone.now())
+        except states.Outrun as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, f"Området er genoptaget i fasen »{area.get_state_display().lower()}«.")
+    return redirect(area)
 
 
 def _require(is_allowed: bool) -> None:

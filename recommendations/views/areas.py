@@ -11,6 +11,7 @@ from django.utils import timezone
 from forum.http import public, sign_in_if_hidden, viewer_of
 from forum.visibility import Viewer, get_visible_or_404
 from recommendations import rules
+from recommendations.actions import areas as actions
 from recommendations.forms.areas import AreaFilter
 from recommendations.models import Area, AreaUpdate, Recommendation
 from recommendations.models.areas import AreaQuerySet
@@ -88,6 +89,8 @@ def _may(viewer: Viewer, area: Area) -> dict[str, object]:
     may_prioritise = rules.can_prioritise_area(viewer)
     may_amend = rules.can_amend_area(viewer, area)
     may_stop = rules.can_stop_area(viewer, area) and area.is_running
+    before = actions.before_stop(area) if area.state == Area.State.STOPPED else ""
+    may_resume = rules.can_resume_area(viewer, area, before)
     return {
         "may_report": may_report,
         "why_not_status": rules.why_not_status(area),
@@ -95,5 +98,6 @@ def _may(viewer: Viewer, area: Area) -> dict[str, object]:
         "may_advance": rules.can_advance_area(viewer, area) and bool(rules.phases_after(area)),
         "may_stop": may_stop,
         "may_prioritise": may_prioritise and not rules.why_not_prioritise(area),
-        "has_tools": may_amend or may_prioritise or may_stop,
+        "resumes_in": Area.State(before).label if may_resume else "",
+        "has_tools": may_amend or may_prioritise or may_stop or may_resume,
     }

@@ -111,6 +111,7 @@ SAMPLES: dict[str, Args] = {
     "recommendations:restore_status": lambda sweep: _statuses(),
     "recommendations:area_phase": lambda sweep: _areas(),
     "recommendations:stop_area": lambda sweep: _areas(),
+    "recommendations:resume_area": lambda sweep: _areas(),
     "front:calendar_feed": lambda sweep: [(member.calendar_secret,) for member in [sweep.cast.supplier]],
     "meetings:rsvp": lambda sweep: [(token,) for token in _rsvp(sweep)],
     "meetings:item": lambda sweep: _items(sweep),

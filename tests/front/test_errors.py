@@ -18,6 +18,8 @@ from gunicorn.http.message import MAX_REQUEST_LINE
 
 from forum import unsent
 from forum.views import errors
+from tests import world
+from tests.world import Cast
 
 
 def heading(content: bytes) -> str:
@@ -110,6 +112,15 @@ def test_what_was_typed_is_called_what_its_field_is_called() -> None:
     assert several == {"answer", "email", "name", "reason", "text", "title", "why"}
     differently = [name for name in named.keys() - several if named[name] != {unsent.LABELS[name]}]
     assert (differently, named["organisation"]) == (["organisation"], {"Din organisation"})  # and chosen elsewhere
+
+
+def test_what_was_typed_for_what_is_gone_or_closed_is_shown_again(cast: Cast, client_for: Any) -> None:
+    client = client_for(cast.head)
+    area = world.make_area(world.organisation("Aalborg"))
+    for path, status in (("/omraader/findes-ikke/ret/", 404), (f"{area.get_absolute_url()}ret/", 403)):
+        answer = client.post(path, TYPED)
+        assert (answer.status_code, areas_of(answer.content)) == (status, [TYPED["title"], TYPED["text"], "Helt ny"])
+        assert areas_of(client.get(path).content) == []
 
 
 @pytest.mark.parametrize("checks", [False, True])

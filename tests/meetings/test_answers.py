@@ -144,15 +144,6 @@ def test_the_secretariat_is_told_why_a_seats_answer_was_not_taken(
     assert said() == []
 
 
-def test_a_standing_substitute_answers_for_the_seat(meeting: Meeting, cast: world.Cast, client_for: ClientFor) -> None:
-    stand_in = Member.objects.create_user("maria.kvist@example.dk", "Maria Kvist")
-    seat = world.seat_of(cast.head)
-    SeatHolding.objects.create(seat=seat, member=stand_in, is_substitute=True, since=world.NOW.date())
-    data = {"seat": seat.pk, "answer": "yes"}
-    assert client_for(stand_in).post(f"/moeder/{meeting.slug}/svar/", data).status_code == 302
-    assert (said(), Attendance.objects.get().answered_by) == ([("Odense", "yes", "", "page")], stand_in)
-
-
 def test_the_mail_link_shows_and_only_a_press_acts(meeting: Meeting, cast: world.Cast, client: Client) -> None:
     path = link(meeting, cast.head)
     for _ in range(3):  # mail scanners open every link, some more than once

@@ -8,6 +8,7 @@ from datetime import date
 from html import unescape
 from typing import Any
 
+import lxml.html
 import pytest
 from django.test import Client
 
@@ -76,6 +77,30 @@ def test_not_when_it_is_answered_or_the_time_is_over(held: Held, remark: Remark,
     Remark.objects.update(outcome="taken_in", answered_at=NOW)
     assert told(client, url) == "Sekretariatet har svaret på bemærkningen. Derfor kan den ikke trækkes tilbage."
     assert (offered(client, held), Remark.objects.count()) == ([], 1)
+
+
+def test_what_is_written_when_the_time_runs_out_is_not_lost(held: Held, client_for: Clients) -> None:
+    held.release()
+    client, url = client_for(held.cast.head), f"{held.base}punkt/{held.open.pk}/bemaerkning/"
+    assert client.post(url, {"text": "Et ord mangler"}).status_code == 302
+    Remark.objects.update(outcome="taken_in", answered_at=NOW)
+    told = []
+    closings: list[Callable[[], Any]] = [
+        lambda: type(held.minutes).objects.update(remarks_due=date(2026, 11, 22)), held.approve,
+    ]  # fmt: skip
+    for close in closings:
+        close()
+        answer = client.post(url, {"text": "Mangler endnu et ord"})
+        page = lxml.html.fromstring(answer.content)
+        (sentence,) = [found.text_content().strip() for found in page.find_class("alert-text")]
+        (field,) = page.xpath("//textarea[@name='text']")
+        told.append((answer.status_code, sentence, field.value.strip()))
+    assert told == [
+        (409, "Fristen for bemærkninger var søndag den 22. november 2026. Skriv til sekretariatet i stedet.",
+         "Mangler endnu et ord"),
+        (409, "Referatet er godkendt, så der kan ikke sendes bemærkninger til det nu.", "Mangler endnu et ord"),
+    ]  # fmt: skip
+    assert Remark.objects.count() == 1
 
 
 def test_an_answer_to_what_is_gone_is_told(held: Held, remark: Remark, client_for: Clients) -> None:

@@ -100,7 +100,7 @@ def test_remarks_only_to_what_one_sees_and_only_in_time(full: Held, client_for: 
     assert supplier.post(f"{full.base}punkt/{full.open.pk}/bemaerkning/", {"text": "x"}).status_code == 302
     assert supplier.post(f"{full.base}punkt/{full.closed.pk}/bemaerkning/", {"text": "x"}).status_code == 404
     type(full.minutes).objects.update(remarks_due=date(2026, 11, 22))
-    assert supplier.post(f"{full.base}punkt/{full.open.pk}/bemaerkning/", {"text": "x"}).status_code == 403
+    assert supplier.post(f"{full.base}punkt/{full.open.pk}/bemaerkning/", {"text": "x"}).status_code == 409
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,11 @@ class TestProposing:
     def test_any_member_in_the_name_of_the_organisation(self, cast: world.Cast, client_for: ClientFor) -> None:
         self.propose(client_for(cast.supplier))
         area = Area.objects.get()
-        assert (area.slug, area.state, str(area.proposed_by)) == ("tolkning-paa-skaerm", "proposed", "Fjordtek A/S")
+        assert (area.slug[:-6], area.state, str(area.proposed_by)) == (
+            "tolkning-paa-skaerm-",
+            "proposed",
+            "Fjordtek A/S",
+        )
 
     def test_supplier_cannot_make_it_the_authorities_own(self, cast: world.Cast, client_for: ClientFor) -> None:
         self.propose(client_for(cast.supplier), audience="authorities")
@@ -107,16 +111,20 @@ class TestProposing:
             ("Andet", "authorities"), ("Tolkning på skærm", "members")
         ]  # fmt: skip
 
-    def test_same_title_twice_gets_two_addresses(self, cast: world.Cast, client_for: ClientFor) -> None:
-        for _ in range(3):
-            self.propose(client_for(cast.head))
-        self.propose(client_for(cast.head), title="Foreslå")
+    def test_an_address_does_not_tell_whether_there_is_another_of_the_name(
+        self, cast: world.Cast, client_for: ClientFor
+    ) -> None:
+        for who in (cast.head, cast.head, cast.supplier):
+            self.propose(client_for(who), audience="authorities")
+        self.propose(client_for(cast.head), title="Foreslå")  # the form's own address
         slugs = sorted(Area.objects.values_list("slug", flat=True))
-        assert slugs == ["foreslaa-2", "tolkning-paa-skaerm", "tolkning-paa-skaerm-2", "tolkning-paa-skaerm-3"]
+        assert [slug[:-6] for slug in slugs] == ["foreslaa-", *["tolkning-paa-skaerm-"] * 3]
+        assert len({slug[-6:] for slug in slugs}) == 4
 
     def test_title_without_letters(self, cast: world.Cast, client_for: ClientFor) -> None:
         self.propose(client_for(cast.head), title="🎉")
-        assert client_for(cast.head).get("/omraader/omraade/").status_code == 200
+        path = Area.objects.get().get_absolute_url()
+        assert (path[:18], client_for(cast.head).get(path).status_code) == ("/omraader/omraade-", 200)
 
     def test_former_members_and_strangers_may_not(self, cast: world.Cast, client_for: ClientFor) -> None:
         answers = [self.propose(client_for(who)).status_code for who in (cast.former, None)]
@@ -137,7 +145,7 @@ class TestProposing:
     def test_double_click_proposes_once(self, cast: world.Cast, client_for: ClientFor) -> None:
         client = client_for(cast.head)
         locations = [self.propose(client, form_key="k").headers["Location"] for _ in range(2)]
-        assert (locations, Area.objects.count()) == (["/omraader/tolkning-paa-skaerm/"] * 2, 1)
+        assert (locations, Area.objects.count()) == ([Area.objects.get().get_absolute_url()] * 2, 1)
 
 
 class TestDelegating:
@@ -192,28 +200,6 @@ class TestPhases:
         area = world.make_area()
         response = client_for(cast.secretary).post(f"/omraader/{area.slug}/fase/", {"to": "delegated"})
         assert (response.status_code, Area.objects.get().state) == (409, State.PROPOSED)
-
-    def test_who_proposed_it_may_take_it_back_until_it_is_weighed(
-        self, cast: world.Cast, client_for: ClientFor
-    ) -> None:
-        area = world.make_area(title="Droner", proposed_by=world.seat_of(cast.supplier).organisation, state="proposed")
-        pages = [client_for(who).get("/omraader/droner/").content.decode() for who in (cast.supplier, cast.head)]
-        assert ["Stands området" in page for page in pages] == [True, False]
-        answers = [client_for(w).post(f"{area.get_absolute_url()}stands/") for w in (cast.supplier, cast.head)]
-        Area.objects.update(state="prioritised")
-        answers.append(client_for(cast.supplier).post(f"{area.get_absolute_url()}stands/"))
-        assert [answer.status_code for answer in answers] == [422, 403, 403]
-
-    def test_stopping_takes_a_reason_and_can_be_taken_up_again(
-        self, cast: world.Cast, client_for: ClientFor, led: Area
-    ) -> None:
-        client, path = client_for(cast.lead), f"/omraader/{led.slug}"
-        assert [client.post(f"{path}/stands/", {"reason": r}).status_code for r in ("", "Ingen bød")] == [422, 302]
-        assert "Ingen bød" in client.get(f"{path}/").content.decode()
-        assert client.post(f"{path}/prioriter/").status_code == 403
-        client_for(cast.secretary).post(f"{path}/prioriter/")
-        area = Area.objects.get()
-        assert (area.state, area.lead, area.stop_reason, area.delegated_on) == (State.PRIORITISED, None, "", None)
 
     def test_steps_show_where_it_is(self, cast: world.Cast, client_for: ClientFor, led: Area) -> None:
         steps = client_for(cast.head).get(led.get_absolute_url()).context["steps"]
