@@ -85,6 +85,29 @@ class TestAsking:
             assert [client.get(path).status_code for path in (first, second)] == [410, 200]
         assert JoinRequest.objects.get().why == "Med andre ord."
 
+    def test_who_wants_it_corrected_meets_what_they_wrote(self, client: Client) -> None:
+        send(client)
+        path = link_in(OutboxMail.objects.get())
+        with time_machine.travel(world.NOW + timedelta(hours=1), tick=False) as clock:
+            assert 'name="ret"' in client.get(path).content.decode()
+            page = client.post(path, {"ret": "ja"})
+            form: JoinForm = page.context["form"]
+            assert (page.status_code, JoinRequest.objects.get().state) == (200, State.UNCONFIRMED)
+            assert {name: form[name].value() for name in WISH} == WISH | {"email": "aase@example.dk"}
+            assert 'action="/bliv-medlem/"' in page.content.decode()
+            clock.shift(10)
+            corrected = {**WISH, "why": "Vi vil lære.", "stamp": form["stamp"].value()}
+            assert client.post("/bliv-medlem/", corrected).status_code == 302
+            assert JoinRequest.objects.get().why == "Vi vil lære."
+            assert client.post(path, {"ret": "ja"}).status_code == 410  # the newest mail's bearer alone reads it
+
+    def test_what_is_confirmed_is_not_shown_for_correction(self, client: Client) -> None:
+        send(client)
+        path = link_in(OutboxMail.objects.get())
+        with time_machine.travel(world.NOW + timedelta(hours=1)):
+            client.post(path)
+            assert client.post(path, {"ret": "ja"}).headers["Location"] == path
+
     def test_double_click_is_one_request_and_one_mail(self, client: Client) -> None:
         for _ in range(2):
             send(client)

@@ -14,6 +14,7 @@ from forum.actions import join_requests
 from forum.forms.join_requests import JoinForm
 from forum.http import mail_link, public
 
+WRITTEN = ("name", "email", "organisation", "why")
 TOO_MANY = "Der er sendt mange ansøgninger herfra. Vent en time, og prøv igen, eller skriv til sekretariatet."
 
 
@@ -25,7 +26,7 @@ def join(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            wish = {name: form.cleaned_data[name] for name in ("name", "email", "organisation", "why")}
+            wish = {name: form.cleaned_data[name] for name in WRITTEN}
             if form.is_robot:
                 return redirect("front:join_sent")
             if ratelimit.consume(request, action="join", key=wish["email"].lower()):
@@ -43,10 +44,16 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 @mail_link
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """GET shows what is confirmed; only POST confirms, so that a mail scanner's fetch changes nothing."""
+    """GET shows what is confirmed; only POST confirms, so that a mail scanner's fetch changes nothing.
+
+    The words to be corrected are shown here and not at the form's own address, which knows nobody's link.
+    """
     wish = join_requests.from_token(token)
     if wish is None:
         return render(request, "front/join_closed.html", status=410)
+    if "ret" in request.POST and wish.state == wish.State.UNCONFIRMED:
+        form = JoinForm(initial={name: getattr(wish, name) for name in WRITTEN})
+        return render(request, "front/join.html", {"form": form})
     if request.method == "POST":
         with suppress(states.Outrun, states.IllegalMove):  # pressed twice: the page says how it stands
             join_requests.confirm(request=wish, now=timezone.now())
