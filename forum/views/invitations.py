@@ -117,6 +117,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         if invitation is None:
             raise Http404
         known = invitations.invited_member(invitation)
+        if request.user.is_authenticated and request.user != known:
+            return _to_somebody_else(request, invitation)
         if known:
             return _accept_as_member(request, token, invitation, known)
         form = AcceptForm(request.POST or None, initial={"name": invitation.name})
@@ -130,7 +132,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
             except ValidationError as refused:  # the seat is not to be had by this person, or no longer
                 form.add_error(None, refused)
             else:
-                logout(request)  # whoever used this browser before
+                logout(request)  # whatever was begun in this browser before
                 request.session["remember"] = data["remember"]
                 return perform_login(request, joined, email_verification="none", redirect_url="/velkommen/")
     except invitations.NotOpen as closed:
@@ -139,12 +141,18 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "people/invitation.html", context, status=422 if form.errors else 200)
 
 
+def _to_somebody_else(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """Who is signed in keeps their session, and the invited their link: one of them must say so first."""
+    sentence = (
+        f"Du er logget ind som {member_of(request)}. Invitationen er til {invitation.email}. "
+        "Log ud først, så kommer du tilbage til invitationen."
+    )
+    told = {"heading": "Invitationen er til en anden", "sentence": sentence}
+    return render(request, "people/invitation_closed.html", told, status=409)
+
+
 def _accept_as_member(request: HttpRequest, token: str, invitation: Invitation, known: Member) -> HttpResponse:
     """Who is a member already signs in as ever and says yes to the seat; nothing is asked anew. Raises NotOpen."""
-    if request.user.is_authenticated and request.user != known:
-        sentence = f"Den er til {known.email}, og du er logget ind som {request.user}. Log ud, og åbn linket igen."
-        told = {"heading": "Invitationen er til en anden", "sentence": sentence}
-        return render(request, "people/invitation_closed.html", told, status=409)
     if request.user != known:
         messages.info(request, "Du er allerede medlem af forummet. Log ind, så kan du svare på invitationen.")
         return redirect_to_login(request.path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
+import lxml.html
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from forum.actions import invitations, seats
 from forum.models import Invitation, Member, SeatHolding
-from tests.people.test_invitations import ANSWER, invited, path_of
+from tests.people.test_invitations import ANSWER, NEW, invited, path_of
 from tests.world import NOW, Cast, seat_of
 
 
@@ -31,6 +32,23 @@ def test_a_member_signs_in_and_gets_the_seat_and_nothing_else(cast: Cast, client
     assert SeatHolding.objects.get(seat=invitation.seat, until=None).member == cast.head
     now = Member.objects.values().get(pk=cast.head.pk)
     assert {name for name in now if now[name] != before[name]} <= {"welcomed_at", "last_login"}
+
+
+@pytest.mark.parametrize("is_member", [False, True])
+def test_who_is_signed_in_as_somebody_else_is_told_and_may_sign_out(
+    cast: Cast, client_for: Any, *, is_member: bool
+) -> None:
+    email = cast.head.email if is_member else NEW
+    invitation = invited(cast, email=email, seat=seat_of(cast.disqualified))
+    path, client = path_of(invitation), client_for(cast.chair)
+    for answer in (client.get(path), client.post(path, ANSWER)):
+        said = f"Du er logget ind som Henrik Østergaard. Invitationen er til {email}. Log ud først"
+        assert (answer.status_code, said in answer.content.decode()) == (409, True)
+    assert client.session["_auth_user_id"] == str(cast.chair.pk)
+    assert Invitation.objects.get().state == Invitation.State.SENT
+    way_out = next(form for form in lxml.html.fromstring(answer.content).forms if "next" in form.fields)
+    assert client.post(way_out.action, {"next": way_out.fields["next"]})["Location"] == path
+    assert client.get(path).status_code == (302 if is_member else 200)
 
 
 def test_the_secretary_is_told_that_the_address_is_a_members(cast: Cast, client_for: Any) -> None:
