@@ -53,6 +53,8 @@ def test_accepting_makes_a_member_and_hands_the_seat_over(cast: Cast) -> None:
     assert not Member.objects.filter(email=NEW).exists()
     response = client.post(path_of(invitation), ANSWER)
     assert response["Location"] == "/velkommen/"
+    welcome = client.get(response["Location"]).content.decode()
+    assert ("Til- og afbud og opgaver klarer du fra linket" in welcome, "samtykke" in welcome) == (True, False)
     member = Member.objects.get(email=NEW)
     assert (member.name, member.title, member.phone) == ("Ny Chef", "Indkøbschef", "12 34 56 78")
     assert dict(member.notification_choices.values_list("kind", "pace"))["areas"] == "never"
