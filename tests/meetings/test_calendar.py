@@ -76,6 +76,16 @@ def test_the_times_are_right_across_the_change_of_clocks(cast: world.Cast, clien
     assert [start.astimezone(UTC).hour for start in starts] == [8, 7, 7, 8]
 
 
+def test_the_page_says_all_that_the_address_gives_away(cast: world.Cast, client: Client, client_for: ClientFor) -> None:
+    link, reason = "https://example.dk/online", "Sygdom i sekretariatet"
+    world.make_answer(world.make_meeting(title="Dialog", place="Odense", online_link=link), world.seat_of(cast.head))
+    world.make_meeting(slug="aflyst", state="cancelled", cancel_reason=reason, convened_at=world.NOW)
+    given = feed(client, cast.head)[1].replace("\r\n ", "")
+    assert [word for word in ("Dialog", "Odense", link, "Dit svar", reason) if word not in given] == []
+    page = client_for(cast.head).get("/kalender/").content.decode()
+    assert "titel, tid, sted, linket til at deltage online, dit svar, og hvorfor et møde er aflyst." in page
+
+
 def test_a_new_address_kills_the_old_one(cast: world.Cast, client_for: ClientFor) -> None:
     client, old = client_for(cast.head), cast.head.calendar_secret
     assert f"/kalender/{old}.ics" in client.get("/kalender/").content.decode()
