@@ -1,4 +1,4 @@
-"""All that is kept about one member, as data: each app adds its part, the member fetches the whole."""
+"""What is kept under one member, as data: each app adds its part, the member fetches the whole."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 
 from forum.models import Member
 
@@ -23,8 +24,20 @@ def part(name: str) -> Callable[[Part], Part]:
     return decorator
 
 
+# What is kept under an organisation, or beside other people's names and words, is looked through by a person first
+LEFT_OUT = [
+    "Historikken: hvem der har ændret hvad og hvornår.",
+    "Det, der er gemt under din organisation: forslag til innovationsområder, organisationens områder og opgaver.",
+    "Steder, hvor dit navn står i dagsordener, bilag, referater og rapporter, og teksten i de mails, du har fået.",
+    "Det, du har skrevet om noget, du ikke længere kan læse.",
+    "Din ansøgning om plads, invitationen til dig og dine nøgler til at logge ind i to trin.",
+]
+
+
 def export(member: Member) -> dict[str, Any]:
-    return {name: gather(member) for name, gather in _PARTS.items()}
+    """Every part, and last what is in none of them."""
+    ask = f"Vil du se noget af det, så skriv til {settings.CONTACT_MAIL}."
+    return {name: gather(member) for name, gather in _PARTS.items()} | {"ikke med i filen": [*LEFT_OUT, ask]}
 
 
 @part("dig")

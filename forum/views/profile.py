@@ -58,7 +58,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def data(request: HttpRequest) -> HttpResponse:
-    """All that is kept about oneself, as a file; also for those who have no seat any more."""
+    """What is kept under oneself, as a file; also for those who have no seat any more."""
     response = JsonResponse(
         personal_data.export(member_of(request)), json_dumps_params={"ensure_ascii": False, "indent": 2}
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
@@ -125,6 +126,7 @@ def test_ones_data_can_be_fetched_and_nobody_elses(cast: Cast, client_for: Any) 
     assert [row["svar"] for row in found["svar på indkaldelser"]] == ["Deltager"]
     assert [row["status"] for row in found["status på innovationsområder"]] == ["Det går godt."]
     text = response.content.decode()
+    assert (list(found)[-1], settings.CONTACT_MAIL in found["ikke med i filen"][-1]) == ("ikke med i filen", True)
     assert [m.email for m in cast.everyone().values() if m.email in text] == [cast.head.email]
     assert client_for(None).get("/profil/data/").status_code == 302
     assert client_for(cast.former).get("/profil/data/").status_code == 200
@@ -172,3 +174,9 @@ def test_two_tabs_keep_what_the_other_changed(cast: Cast, client_for: Any) -> No
     cast.head.refresh_from_db()
     assert (cast.head.name, cast.head.phone) == ("Mette Lindholm Juhl", "12 34 56 78")
     assert 'name="initial-name"' in client.get("/profil/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/profil/", "/profil/forlad/", "/privatliv/"])
+def test_the_pages_say_that_the_file_is_not_all_there_is(cast: Cast, client_for: Any, path: str) -> None:
+    page = " ".join(client_for(cast.head).get(path).content.decode().split())
+    assert ("Historikken" in page and "er ikke med i filen" in page, "Hent alt" in page) == (True, False)
