@@ -22,6 +22,7 @@ class AnswerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("answer") == Attendance.Answer.SUBSTITUTE and not data.get("substitute_name"):
+        is_named = data.get("substitute_name") or self.has_error("substitute_name")  # a refused name has its own reason
+        if data.get("answer") == Attendance.Answer.SUBSTITUTE and not is_named:
             self.add_error("substitute_name", NAME_THEM)
         return data

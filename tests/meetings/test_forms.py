@@ -7,6 +7,7 @@ from datetime import time
 import pytest
 from django.core.exceptions import ValidationError
 
+from meetings.forms.attendance import AnswerForm
 from meetings.forms.meetings import ClockField
 
 
@@ -18,3 +19,8 @@ def test_whole_hours_are_clocks(typed: str, read: time) -> None:
 def test_no_hour_is_25() -> None:
     with pytest.raises(ValidationError):
         ClockField().clean("25")
+
+
+def test_a_substitutes_name_that_is_too_long_is_refused_for_that_alone() -> None:
+    form = AnswerForm({"answer": "substitute", "substitute_name": "a" * 1_000_000})
+    assert form.errors["substitute_name"] == ["Du har skrevet 1.000.000 tegn. Der er plads til 120."]
