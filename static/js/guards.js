@@ -15,6 +15,11 @@ export function guardForms() {
     // A form with room for a text is worth a question; a code or a search is not
     if (form?.method === "post" && form.querySelector("textarea, [contenteditable]")) CHANGED.add(form);
   });
+  document.addEventListener("click", (event) => {
+    // "Gå tilbage uden at gemme" says it already. Opened in another tab, it leaves the page and the question where they are
+    const link = event.target.closest?.("a[data-unguarded]");
+    if (link && !(event.ctrlKey || event.metaKey || event.shiftKey)) CHANGED.delete(link.closest("form"));
+  });
   document.addEventListener("forum:saved", (event) => CHANGED.delete(event.target));
   window.addEventListener("beforeunload", (event) => {
     const unsaved = [...document.forms].some((form) => CHANGED.has(form) && !form.dataset.busy && !("unguarded" in form.dataset));

@@ -145,6 +145,20 @@ def test_leaving_what_was_typed_asks_first(at: Page) -> None:
     assert at.get_by_label("Navn").input_value() == "Ny titel"
 
 
+def test_a_link_that_says_that_nothing_is_kept_does_not_ask(at: Page) -> None:
+    urls.answer["status"] = 409  # nothing is saved meanwhile
+    at.on("dialog", lambda dialog: dialog.dismiss())
+    at.get_by_label("Navn").click()
+    at.keyboard.type("Ny titel")
+    undo = at.get_by_role("link", name="Fortryd")
+    with at.context.expect_page():
+        undo.click(modifiers=["Control"])  # the page and its text stay, and so does the question
+    with at.expect_event("dialog"):
+        at.get_by_role("link", name="Privatliv").click(no_wait_after=True)
+    undo.click()
+    expect(at).to_have_url(re.compile("/om/$"))
+
+
 def test_a_form_is_sent_once(at: Page) -> None:
     at.evaluate("""() => {
         const button = document.querySelector('button[value=save]');
