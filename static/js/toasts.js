@@ -1,5 +1,7 @@
 // Messages in the corner: closed by their button, shown by the other modules when something fails.
 
+const AT_MOST = 3; // more of them would cover the page
+
 const region = () => document.getElementById("beskeder");
 
 export function listenForToasts() {
@@ -7,6 +9,20 @@ export function listenForToasts() {
     const close = event.target.closest(".toast-close");
     if (close) close.closest(".toast").remove();
   });
+  document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+    if (detail.target === region()) makeRoom(detail.fragment.querySelectorAll(".toast").length);
+  });
+}
+
+// What is said anew takes the place of what was said. What can be undone and what went wrong stay while there is room.
+function makeRoom(coming) {
+  if (!coming) return;
+  const staying = [];
+  for (const old of region().querySelectorAll(".toast")) {
+    if (old.matches(".toast-error") || old.querySelector("form")) staying.push(old);
+    else old.remove();
+  }
+  staying.slice(0, Math.max(0, staying.length + coming - AT_MOST)).forEach((old) => old.remove());
 }
 
 // `text` is our own sentence, never the server's: nothing here is read as HTML.
@@ -18,5 +34,6 @@ export function toast(text, kind = "error") {
   made.classList.add(`toast-${kind}`);
   made.dataset.text = text;
   made.querySelector("p").textContent = text;
+  makeRoom(1);
   region().append(made);
 }

@@ -181,6 +181,22 @@ def test_a_failed_swap_is_told_in_danish(at: Page) -> None:
     expect(at.get_by_text("Ny del")).to_be_visible()
 
 
+def test_what_is_said_anew_takes_the_place_of_what_was_said(at: Page) -> None:
+    """What can be undone and what went wrong stay, three at most."""
+    at.evaluate("""() => document.getElementById("beskeder").innerHTML =
+      '<div class="toast toast-success"><p>Gemt</p></div><div class="toast"><p>Fjernet</p><form></form></div>'""")
+    told = at.locator("#beskeder .toast p")
+    before, failed, gone, closed = map(re.compile, ("^Fjernet", "^Det lykkedes", "^Det findes", "^Det har"))
+    for status, stand in (
+        (500, [before, failed]),
+        (404, [before, failed, gone]),
+        (403, [failed, gone, closed]),
+    ):
+        urls.answer["status"] = status
+        at.get_by_role("link", name="Hent en del").click()
+        expect(told).to_have_text(stand)
+
+
 def test_menu_opens_on_a_phone_without_scripts(live_server: Any, chromium: Any) -> None:
     context = chromium.new_context(java_script_enabled=False, viewport={"width": 380, "height": 700})
     page = context.new_page()

@@ -50,6 +50,7 @@ def test_an_answer_swaps_its_part_of_the_page(cast: world.Cast, signed_in: Signe
     page.get_by_label("Stedfortræderens navn").fill("Åse Kvist")
     page.get_by_role("button", name="Send stedfortræder").click()
     expect(page.locator(".answer > h2")).to_have_text("Stedfortræder: Åse Kvist")
+    expect(page.locator("#beskeder .toast p")).to_have_text(["Dit svar er gemt: Stedfortræder."])
     assert Attendance.objects.get().substitute_name == "Åse Kvist"
     assert [said for said in complaints(page) if "422" not in said] == []
 
