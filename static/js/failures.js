@@ -2,7 +2,7 @@
 import { toast } from "./toasts.js";
 
 const SENTENCES = {
-  401: "Du er blevet logget ud, eller siden er blevet for gammel. Kopiér det, du har skrevet, genindlæs siden, og send det igen.",
+  401: "Du er blevet logget ud, eller siden er blevet for gammel. Åbn den i et nyt faneblad, kopiér det, du har skrevet, over i den, og send det derfra.",
   403: "Det har du ikke adgang til. Genindlæs siden for at se, hvad du kan.",
   404: "Det findes ikke længere. Genindlæs siden for at se, hvad der er nu.",
   413: "Filen eller teksten er for stor. Gør den mindre, og prøv igen.",
@@ -12,8 +12,15 @@ const SENTENCES = {
 const OFFLINE = "Der er ingen forbindelse lige nu. Det, du har skrevet, står her stadig. Prøv igen om lidt.";
 const OTHER = "Det lykkedes ikke. Det, du har skrevet, står her stadig. Prøv igen om lidt.";
 
+// The sign-in page, which leads back here.
+const signIn = () => `${document.body.dataset.login}?next=${encodeURIComponent(location.pathname + location.search)}`;
+
 export function explainFailures() {
-  document.addEventListener("htmx:responseError", (event) => toast(SENTENCES[event.detail.xhr.status] ?? OTHER));
+  document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+    // In another tab, so that what was written stays; who is signed in after all is sent straight on to the page
+    const link = xhr.status === 401 ? { href: signIn(), text: "Log ind i et nyt faneblad" } : null;
+    toast(SENTENCES[xhr.status] ?? OTHER, link);
+  });
   document.addEventListener("htmx:sendError", () => toast(OFFLINE));
   document.addEventListener("htmx:timeout", () => toast(OFFLINE));
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -22,7 +29,7 @@ export function explainFailures() {
     const answered = new URL(event.detail.xhr.responseURL || location.href).pathname;
     if (login && answered.startsWith(login) && !location.pathname.startsWith(login)) {
       event.detail.shouldSwap = false;
-      location.assign(`${login}?next=${encodeURIComponent(location.pathname + location.search)}`);
+      location.assign(signIn());
     }
   });
 }

@@ -25,15 +25,21 @@ function makeRoom(coming) {
   staying.slice(0, Math.max(0, staying.length + coming - AT_MOST)).forEach((old) => old.remove());
 }
 
-// `text` is our own sentence, never the server's: nothing here is read as HTML.
-export function toast(text, kind = "error") {
+// Says what went wrong; `link` ({ href, text }) opens in another tab. The sentence is our own: nothing here is read as HTML.
+export function toast(text, link = null) {
   const template = document.getElementById("besked-skabelon");
   if (!region() || !template) return;
   for (const same of region().querySelectorAll(".toast")) if (same.dataset.text === text) same.remove();
   const made = template.content.firstElementChild.cloneNode(true);
-  made.classList.add(`toast-${kind}`);
+  made.classList.add("toast-error");
   made.dataset.text = text;
-  made.querySelector("p").textContent = text;
+  const said = made.querySelector("p");
+  said.textContent = text;
+  if (link) {
+    const way = Object.assign(document.createElement("a"), { href: link.href, target: "_blank", rel: "noopener" });
+    way.textContent = link.text;
+    said.append(" ", way);
+  }
   makeRoom(1);
   region().append(made);
 }

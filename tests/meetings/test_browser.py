@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -53,6 +55,19 @@ def test_an_answer_swaps_its_part_of_the_page(cast: world.Cast, signed_in: Signe
     expect(page.locator("#beskeder .toast p")).to_have_text(["Dit svar er gemt: Stedfortræder."])
     assert Attendance.objects.get().substitute_name == "Åse Kvist"
     assert [said for said in complaints(page) if "422" not in said] == []
+
+
+def test_who_was_signed_out_meanwhile_is_led_back_in(cast: world.Cast, signed_in: SignedIn, live_server: Any) -> None:
+    meeting = world.make_meeting(start=timezone.now() + timedelta(days=30))
+    page = signed_in(cast.head)
+    page.goto(f"{live_server.url}/moeder/{meeting.slug}/?x=1")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="Ja, jeg deltager").click()
+    with page.context.expect_page() as opened:
+        page.locator(".toast").get_by_role("link", name="Log ind i et nyt faneblad").click()
+    back = quote(f"/moeder/{meeting.slug}/?x=1", safe="")
+    expect(opened.value).to_have_url(f"{live_server.url}/konto/log-ind/?next={back}")
+    expect(page.locator("#mit-svar")).to_be_visible()
 
 
 def test_an_item_is_moved_by_keyboard(cast: world.Cast, signed_in: SignedIn, live_server: Any) -> None:
