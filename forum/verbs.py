@@ -98,6 +98,7 @@ VERBS = {
     "delegate": "Uddelegerede område",
     "advance": "Flyttede område til ny fase",
     "stop": "Standsede område",
+    "resume": "Genoptog område",
     "report_status": "Gav status",
     "take_back_status": "Tog status tilbage",
     "restore_status": "Fortrød at tage status tilbage",
