@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchVector
-from django.db.models import Case, CharField, DateField, F, Model, Q, Value, When
+from django.db.models import Case, CharField, DateField, F, Func, Model, OuterRef, Q, TextField, Value, When
 from django.db.models.functions import Cast, Concat, Left, TruncDate
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -57,6 +58,12 @@ def _full_name(of: str = "") -> Any:
     return Case(*own, plain, default=F(name), output_field=CharField())
 
 
+def _partner_names() -> Any:
+    """Those who take part in an area; a subquery, since a join would give a row for each of them."""
+    partners = Organisation.objects.filter(partner_areas=OuterRef("pk")).order_by().values_list(_full_name())
+    return Func(ArraySubquery(partners), Value(" "), function="array_to_string", output_field=TextField())
+
+
 def _organisations(viewer: Viewer) -> Any:
     """Those with a page or a seat; who sits in the forum is for its members to know."""
     seated = Seat.objects.filter(until=None).values("organisation")
@@ -96,7 +103,8 @@ SOURCES = (
     Source(
         "Innovationsområde", Area, ("title", "description"),
         lambda viewer: Area.objects.visible_to(viewer), F("title"), "slug",
-        lambda ref: reverse("recommendations:area", args=[ref]), also=_full_name("lead__"),
+        lambda ref: reverse("recommendations:area", args=[ref]),
+        also=Concat(_full_name("lead__"), Value(" "), _partner_names(), output_field=TextField()),
     ),
     Source(
         "Status på område", AreaUpdate, ("sentence", "next_step"),

@@ -226,6 +226,20 @@ def test_a_municipality_finds_the_areas_it_leads_and_what_it_has_promised(texts:
     assert found(texts.supplier) == [("Innovationsområde", "Skærmbesøg"), ("Opgave", "Skriv køreplanen")]
 
 
+def test_a_municipality_finds_the_areas_it_takes_part_in(texts: Cast) -> None:
+    for title, audience in (("Skærmbesøg", "public"), ("Hemmeligt", "authorities")):
+        area = world.make_area(world.organisation("Aalborg"), title=title, audience=audience)
+        area.partners.set([world.organisation("Esbjerg"), world.organisation("Herning")])
+
+    def found(query: str, viewer: Viewer) -> list[str]:
+        return sorted(hit.heading for hit in find(query, viewer).hits if hit.kind == "Innovationsområde")
+
+    for query in ("esbjerg", "Herning Kommune", "aalborg esbjerg herning"):
+        assert found(query, texts.head.as_viewer()) == ["Hemmeligt", "Skærmbesøg"]
+        assert found(query, texts.supplier.as_viewer()) == found(query, NOBODY) == ["Skærmbesøg"]
+    assert found("kolding", texts.head.as_viewer()) == []
+
+
 def test_who_owns_a_public_action_is_for_members_to_know(texts: Cast) -> None:
     meeting = world.make_meeting(
         slug="holdt", state="remarks", audience="public", start=world.NOW.replace(month=9, day=10)
