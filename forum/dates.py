@@ -1,7 +1,6 @@
-"""Danish dates in words, always in Danish local time; and the day or month that somebody's words name."""
+"""Danish dates in words, always in Danish local time; and the day, month or year that somebody's words name."""
 
 import re
-from calendar import monthrange
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -11,13 +10,16 @@ MONTHS = [
     "januar", "februar", "marts", "april", "maj", "juni",
     "juli", "august", "september", "oktober", "november", "december",
 ]  # fmt: skip
-# »2019-08-22«; »22.08.2019«, »22/8-2019«, »22.8.19«; »22. august 2019«, »aug. 2019«
+# »2019-08-22«; »22.08.2019«, »22/8-2019«, »22.8.19«; »22. august 2019«, »aug. 2019«, »22. august«
 NAMED = re.compile(
     r"\b(?P<iso>\d{4}-\d{1,2}-\d{1,2})\b"
     r"|\b(?P<day>\d{1,2}) ?[./-] ?(?P<month>\d{1,2})[./ -]{1,2}(?P<year>\d{4}|\d{2})\b"
-    r"|\b(?:(?P<nth>\d{1,2})\.? ?)?(?P<name>[a-z]{3,9})\.? (?P<of>\d{4})\b",
+    r"|\b(?:(?P<nth>\d{1,2})\.? ?)?(?P<name>[a-z]{3,9})(?:\.? (?P<of>\d{4})\b|(?(nth)\b\.?|(?!)))",
     re.IGNORECASE,
 )
+# A year only by itself: in »budget 2019« it is one of the words, and the meetings of 2019 would stand before the budget
+YEAR = re.compile(r"\s*(?:møder? )?(?:i )?(?P<year>(?:19|20)\d\d)\s*", re.IGNORECASE)
+LEAP_YEAR = 2000  # has every day that any year has
 
 
 def local(moment: datetime) -> datetime:
@@ -80,31 +82,35 @@ def duration(minutes: int) -> str:
     return " ".join(parts)
 
 
-def named(text: str) -> tuple[tuple[date, date], str] | None:
-    """The first day or month that a text names: (first day, last day), and the text with it as »22. august 2019«."""
+def named(text: str) -> tuple[str, str] | None:
+    """The first day or month that a text names, or the year it is, as what LIKE compares ISO days with, and the text.
+
+    "2019-08-22", "2019-08-__", "2019-__-__" or, of any year, "____-08-22"; in the text it reads »22. august 2019« then.
+    """
+    if year := YEAR.fullmatch(text):
+        return f"{year['year']}-__-__", text
     for found in NAMED.finditer(text):
         try:
-            first, last = _read(found)
+            like, words = _read(found)
         except ValueError:  # the 31st of February, or another word before a number
             continue
-        words = short_day(first) if first == last else month(first)
-        return (first, last), text[: found.start()] + words + text[found.end() :]
+        return like, text[: found.start()] + words + text[found.end() :]
     return None
 
 
-def _read(found: re.Match[str]) -> tuple[date, date]:
+def _read(found: re.Match[str]) -> tuple[str, str]:
     if found["iso"]:
         day = date(*map(int, found["iso"].split("-")))
-        return day, day
-    if found["day"]:
+    elif found["day"]:
         year = int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)
         day = date(year, int(found["month"]), int(found["day"]))
-        return day, day
-    year, number = int(found["of"]), _month_number(found["name"])
-    if found["nth"]:
-        day = date(year, number, int(found["nth"]))
-        return day, day
-    return date(year, number, 1), date(year, number, monthrange(year, number)[1])
+    else:
+        day = date(int(found["of"] or LEAP_YEAR), _month_number(found["name"]), int(found["nth"] or 1))
+        if not found["nth"]:
+            return f"{day:%Y-%m}-__", month(day)
+        if not found["of"]:
+            return f"____-{day:%m-%d}", f"{day.day}. {MONTHS[day.month - 1]}"
+    return day.isoformat(), short_day(day)
 
 
 def _month_number(name: str) -> int:

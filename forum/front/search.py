@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection, transaction
-from django.db.models import Case, DateField, Func, IntegerField, Q, QuerySet, TextField, When
+from django.db.models import BooleanField, Case, Func, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Lower
 
 from forum import dates
@@ -31,7 +31,6 @@ WHOLE = "HighlightAll=true"
 LINES = 'MaxFragments=2, MaxWords=30, MinWords=12, ShortWord=0, FragmentDelimiter=" … "'
 
 Marked = list[tuple[str, bool]]  # (text, is it a hit?)
-Days = tuple[date, date]  # the first and the last
 
 MOST_ROWS = 10 * MOST_HITS  # before those that say the same are made one
 
@@ -79,10 +78,10 @@ def is_enough(query: str) -> bool:
 def find(query: str, viewer: Viewer) -> Found:
     """The best hits first, at most `MOST_HITS`. With no hit, the same search over words that look alike.
 
-    A day or month finds what takes place then, however it is written, and the texts that name it in words.
+    A day, month or year finds what takes place then, however it is written, and the texts that name it in words.
     """
     query = query[:LONGEST_QUERY]
-    days, query = dates.named(query) or (None, query)
+    days, query = dates.named(query) or ("", query)
     words = [word for word in re.findall(r"[^\W_]+", query.lower()) if word != "nr"]
     if not words:
         return Found([])
@@ -109,11 +108,17 @@ def _tsquery(words: list[str], *, nearly: bool) -> str:
     return " & ".join("(" + " | ".join(ors) + ")" for ors in ands.values())
 
 
+def _is_named(day: str) -> Any:
+    """Is this column one of the days asked for?"""
+    iso = Func(day, Value("YYYY-MM-DD"), function="to_char", output_field=TextField())
+    asked = Given("days", TextField())
+    return Q(Func(iso, asked, template="(%(expressions)s)", arg_joiner=" LIKE ", output_field=BooleanField()))
+
+
 def _arm(source: Source, viewer: Viewer, by_day: bool) -> Any:
     """The source's rows with the words, or of the days: `named` is 2 for those, and 1 for what is called just that."""
     asked: Any = SearchQuery(Given("tsquery", TextField()), search_type="raw", config="simple")
-    days = (Given("first", DateField()), Given("last", DateField()))
-    of_days = Q(day__range=days) if by_day and source.model is Meeting else Q(pk__in=[])
+    of_days = _is_named("day") if by_day and source.model is Meeting else Q(pk__in=[])
     names = Cast(Given("names", ArrayField(TextField())), ArrayField(TextField()))
     called = Func(names, Lower(source.title), function="array_position", output_field=IntegerField())
     named = Case(When(of_days, then=2), When(called__isnull=False, then=1), default=0, output_field=IntegerField())
@@ -129,13 +134,11 @@ def _rows(viewer: Viewer, by_day: bool) -> QuerySet[Any, Any]:
     return arms[0].union(*arms[1:], all=True).order_by("-named", "-rank", "found_in", "ref")[:MOST_ROWS]
 
 
-def _hits(tsquery: str, words: list[str], viewer: Viewer, days: Days | None = None) -> list[Hit]:
+def _hits(tsquery: str, words: list[str], viewer: Viewer, days: str = "") -> list[Hit]:
     if not tsquery:
         return []
     names = [name + tail for name in spellings(" ".join(words)) for tail in ("", " kommune", "s kommune")]
-    given: dict[str, Any] = {"tsquery": tsquery, "names": names}
-    given |= {"first": days[0], "last": days[1]} if days else {}
-    rows = _rows(viewer, bool(days), **given)
+    rows = _rows(viewer, bool(days), tsquery=tsquery, names=names, days=days)
     # Who searches for »Mette« means her and not kilometres: headings with the very words before all that only rank
     whole = [re.compile(rf"\b(?:{'|'.join(spellings(word))})\b", re.IGNORECASE) for word in words]
     ordered = sorted(rows, key=lambda row: row.named < 2 and not all(word.search(row.heading) for word in whole))

@@ -1,4 +1,4 @@
-"""Search by a day or a month, however a Dane writes it."""
+"""Search by a day, a month or a year, however a Dane writes it."""
 
 from __future__ import annotations
 
@@ -47,6 +47,12 @@ DAY = ["/moeder/2019-08-22/", "/moeder/for-ordregivere/"]
         ("referat 22/8 2019", DAY),
         ("2. august 2019", ["/moeder/2019-08-02/"]),
         ("august 2019", ["/moeder/2019-08-02/", DAY[0], "/moeder/2019-08-31/", DAY[1]]),
+        ("22. august", [DAY[0], "/moeder/2024-08-22/", DAY[1]]),
+        ("22 aug", [DAY[0], "/moeder/2024-08-22/", DAY[1]]),
+        ("2019", ["/moeder/2019-03-14/", "/moeder/2019-08-02/", DAY[0], "/moeder/2019-08-31/", DAY[1]]),
+        ("møder i 2024", ["/moeder/2024-08-22/"]),
+        ("2018", []),
+        ("23. august", []),
         ("23. august 2019", []),
         ("31. februar 2019", []),
     ],
@@ -70,10 +76,10 @@ def test_a_day_finds_the_texts_that_name_it_too_and_a_meeting_says_its_day(dated
     ]
 
 
-def test_a_day_costs_the_same_with_one_and_three_meetings(dated: Cast, client_for: Any) -> None:
+def test_a_day_costs_the_same_whatever_it_is_and_finds(dated: Cast, client_for: Any) -> None:
     client, costs = client_for(dated.head), []
-    for query in ("14.03.2019", "august 2019"):
+    for query in ("14.03.2019", "august 2019", "22. august", "2019"):
         with CaptureQueriesContext(connection) as queries:
             client.get("/soeg/", {"q": query})
         costs.append(len(queries))
-    assert costs[0] == costs[1]
+    assert set(costs) == {costs[0]}
