@@ -79,12 +79,9 @@ def test_a_slip_of_the_finger_in_a_short_name(texts: Cast, query: str) -> None:
 
 
 def test_a_heading_with_the_very_words_comes_first(texts: Cast) -> None:
-    meeting = Meeting.objects.get()
-    world.make_item(meeting, 4, title="Kilometerpenge", background="Kilometer efter kilometer efter kilometer.")
+    world.make_item(Meeting.objects.get(), 4, title="Ravnene", background="Ravnene og ravnene om ravnene.")
     refresh_words()
-    hits = find("mette", texts.head.as_viewer()).hits
-    assert [hit.heading for hit in hits][:1] == ["Mette Lindholm"]
-    assert [hit.heading for hit in hits][-1:] == ["Kilometerpenge"]
+    assert [hit.heading for hit in find("ravn", texts.head.as_viewer()).hits] == ["Peter Ravn", "Ravnene"]
 
 
 def test_a_supplier_leads_to_its_people(texts: Cast) -> None:
