@@ -9,6 +9,7 @@ from operator import or_
 from typing import Any
 
 from django import forms
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Q, QuerySet
 
 from forum.forms.fields import LineField, field_of
@@ -16,6 +17,7 @@ from forum.models import Member, Organisation, SeatHolding
 from forum.text import spellings
 
 ANY = ("", "Alle")
+LIKENESS = 0.5  # of trigrams: »dal« and »Dahl« share half, which two other short names hardly do
 
 
 class DirectoryForm(forms.Form):
@@ -25,17 +27,16 @@ class DirectoryForm(forms.Form):
     slags = forms.ChoiceField(label="Organisation", required=False, choices=[ANY, *Organisation.Kind.choices])
     region = forms.ChoiceField(label="Region", required=False, choices=[ANY, *Organisation.Region.choices])
     emne = forms.ChoiceField(label="Spørg om", required=False)
+    is_near_miss = False  # do they only look like what was asked for?
 
     def __init__(self, *args: Any, topics: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field_of(self, "emne").choices = [ANY, *((topic, topic[:1].upper() + topic[1:]) for topic in topics)]
 
     def narrow(self, members: QuerySet[Member]) -> QuerySet[Member]:
-        """Only those who fit; a filter that makes no sense narrows nothing."""
+        """Only those who fit, or whose names look like it; a filter that makes no sense narrows nothing."""
         self.is_valid()
         data = getattr(self, "cleaned_data", {})
-        for word in data.get("q", "").split():
-            members = members.filter(reduce(or_, map(_fits, spellings(word))))
         if kind := data.get("slags"):
             in_secretariat = Q(is_secretariat=True) if kind == Organisation.Kind.KL else Q(pk__in=[])
             members = members.filter(in_secretariat | Q(pk__in=_sitting(seat__organisation__kind=kind)))
@@ -43,7 +44,17 @@ class DirectoryForm(forms.Form):
             members = members.filter(pk__in=_sitting(seat__organisation__region=region))
         if topic := data.get("emne"):
             members = members.filter(competences__icontains=topic)
-        return members
+        return self._asked_for(members, data.get("q", ""))
+
+    def _asked_for(self, members: QuerySet[Member], asked: str) -> QuerySet[Member]:
+        fitting = members
+        for word in asked.split():
+            fitting = fitting.filter(reduce(or_, map(_fits, spellings(word))))
+        if not asked or fitting.exists():
+            return fitting
+        alike = members.alias(likeness=TrigramWordSimilarity(asked, "name")).filter(likeness__gte=LIKENESS)
+        self.is_near_miss = alike.exists()
+        return alike
 
 
 class AddressForm(forms.Form):

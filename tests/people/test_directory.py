@@ -56,6 +56,25 @@ def test_search_and_filters(cast: Cast, client_for: Any, query: str, names: set[
     assert names is None or answer == names
 
 
+@pytest.mark.parametrize(
+    ("query", "names", "is_said"),
+    [
+        ("q=karen+dal", {"Karen Dahl"}, True),
+        ("q=lindhom", {"Mette Lindholm"}, True),
+        ("q=lindhom&slags=ski", set(), False),
+        ("q=lindholm", {"Mette Lindholm"}, False),
+        ("q=klage", set(), False),
+        ("q=ulla+mørck", set(), False),  # who has left
+    ],
+)
+def test_names_that_look_alike_when_none_fits(
+    cast: Cast, client_for: Any, query: str, names: set[str], is_said: bool
+) -> None:
+    client = client_for(cast.head)
+    assert found(client, query) == names
+    assert ("Her er navne, der ligner." in client.get(f"{LIST}?{query}").content.decode()) == is_said
+
+
 def crowd(many: int) -> None:
     seat = Seat.objects.create(organisation=organisation("Vejle"), since=NOW.date())
     for n in range(many):
