@@ -113,6 +113,10 @@ class guard:  # noqa: N801 - a middleware reads like a function in settings
         met: Any = request  # see `Request`
         met.viewer = SimpleLazyObject(lambda: _viewer_of(request))
         response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET" and not response.content:
+            allow = response.headers.get("Allow", ALLOW)
+            response = render(request, "errors/405.html", status=405)  # a button's address, opened by itself
+            response["Allow"] = allow
         in_admin = request.path.startswith("/admin/")
         response.headers.setdefault("Content-Security-Policy", ADMIN_CSP if in_admin else SITE_CSP)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")

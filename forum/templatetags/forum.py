@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -83,6 +83,13 @@ def plain(source: str) -> str:
 def counted(number: int, nouns: str) -> str:
     """`{{ report.pages|counted:"side,sider" }}`"""
     return text.counted(number, *nouns.split(","))
+
+
+@register.filter
+def listed(names: Iterable[Any]) -> str:
+    """As one says them: "Herning, Hjørring og Vejle"."""
+    *first, last = map(str, names)
+    return f"{', '.join(first)} og {last}" if first else last
 
 
 @register.filter

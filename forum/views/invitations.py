@@ -72,7 +72,8 @@ def invite_many(request: HttpRequest) -> HttpResponse:
         rest = form.cleaned_data["lines"]
         if request.POST.get("trin") == "send":
             sent = many_invitations.invite_all(plans, by=member_of(request), now=now)
-            messages.success(request, f"{counted(len(sent), 'invitation', 'invitationer')} er på vej.")
+            if sent:
+                messages.success(request, f"{counted(len(sent), 'invitation', 'invitationer')} er på vej.")
             done = {invitation.email for invitation in sent}
             plans = [plan for plan in plans if plan.wish.email not in done or plan.problem]
             if not plans:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from forum import states
+from forum import states, unsent
 from forum.actions import join_requests as actions
 from forum.forms.join_requests import ApproveForm, DeclineForm
 from forum.http import member_of, once, secretariat, viewer_of
@@ -115,5 +115,6 @@ def _page(
         or ApproveForm(seats=_seats(), organisations=_organisations(), initial={"organisation": known}),
         "declining": declining or DeclineForm(initial={"answer": word}),
         "outrun": outrun,
+        "texts": unsent.texts(request) if outrun else [],
     }
     return render(request, "people/join_request.html", context, status=status)

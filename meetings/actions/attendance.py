@@ -34,6 +34,8 @@ def answer(
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if why_not := rules.why_not_answer(locked, now):
         raise states.IllegalMove(why_not)
+    if not SeatHolding.objects.filter(seat=seat, until=None).exists():
+        raise states.IllegalMove("Pladsen er ledig, så der er ingen at svare for.")
     if start and start != locked.start:
         raise states.IllegalMove(MOVED)
     if answer == Attendance.Answer.ONLINE and not locked.online_link:

@@ -50,13 +50,23 @@ def _presence_from_answers(meeting: Meeting) -> None:
 
 @audit.verb
 def record_presence(
-    *, minutes: Minutes, came: Set[int], went: Set[int], also_present: str | None, by: Member, now: datetime
+    *,
+    minutes: Minutes,
+    came: Set[int],
+    went: Set[int],
+    also_present: str | None,
+    also_before: str = "",
+    by: Member,
+    now: datetime,
 ) -> Minutes:
     """Who came after all and who did not, by the ids of their attendance, and who else (None: as it is).
 
-    Only what the writer changed: two who tick at once do not undo each other.
+    Only what the writer changed: two who tick at once do not undo each other. Raises Outrun when somebody else has
+    changed who else came since the writer saw `also_before`.
     """
     minutes = open_for_edit(minutes.meeting_id)
+    if also_present is not None and minutes.also_present not in {also_before, clean_line(also_present)}:
+        raise states.Outrun(minutes.also_present)
     rows = Attendance.objects.filter(meeting=minutes.meeting_id)
     rows.filter(pk__in=came).exclude(was_present=True).update(was_present=True)
     rows.filter(pk__in=went).exclude(was_present=False).update(was_present=False)

@@ -73,6 +73,8 @@ def why_not_release(minutes: Minutes, now: datetime) -> str:
 
 
 def why_not_approve(minutes: Minutes, today: date) -> str:
+    if minutes.is_approved:
+        return "Referatet er allerede godkendt."
     if minutes.state not in {State.REMARKS, State.CORRECTED}:
         return "Referatet skal først have været til bemærkninger."
     if minutes.remarks_due and today <= minutes.remarks_due:

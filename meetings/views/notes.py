@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -144,20 +145,23 @@ def present(request: Request, slug: str) -> HttpResponse:
     seen = document(minutes, request.viewer)
     form = PresenceForm(request.POST, attendance_ids=[guest.attendance_id for guest in seen.presence.guests])
     if not form.is_valid():
-        messages.error(request, "Deltagerne blev ikke gemt. Genindlæs siden, og prøv igen.")
+        why = next(iter(form.errors.values()))[0]
+        messages.error(request, f"Deltagerne blev ikke gemt. {why} Genindlæs siden, og prøv igen.")
         return redirect("meetings:minutes_write", slug)
     told = form.cleaned_data
-    present, was = set(told["present"]), set(told["was"])
+    also, before = told["also_present"], told["also_before"]
+    came, went = set(told["present"]) - set(told["was"]), set(told["was"]) - set(told["present"])
+    record = partial(course.record_presence, minutes=minutes, came=came, went=went, by=request.user, now=timezone.now())
     try:
-        course.record_presence(
-            minutes=minutes,
-            came=present - was,
-            went=was - present,
-            also_present=told["also_present"] if told["also_present"] != told["also_before"] else None,
-            by=request.user,
-            now=timezone.now(),
-        )
+        record(also_present=also if also != before else None, also_before=before)
         messages.success(request, "Deltagerne er gemt.")
+    except Outrun as theirs:
+        record(also_present=None)
+        messages.error(
+            request,
+            f"Afkrydsningen er gemt, men en anden har rettet »Desuden deltog« til »{theirs}«. "
+            f"Du skrev »{also}«. Skriv det sammen, og gem igen.",
+        )
     except IllegalMove as refusal:
         messages.error(request, str(refusal))
     return redirect("meetings:minutes_write", slug)

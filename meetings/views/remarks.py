@@ -37,7 +37,6 @@ def send(request: Request, slug: str, item: int) -> HttpResponse:
 
 
 @secretariat
-@require_POST
 @once
 def answer(request: Request, slug: str, remark: int) -> HttpResponse:
     """Saved; or a page of its own with what was typed, and what must be put right or has come in between."""
@@ -46,7 +45,12 @@ def answer(request: Request, slug: str, remark: int) -> HttpResponse:
     if found is None:
         return redirect("meetings:minutes", slug)
     form, status, outrun = AnswerForm(request.POST), 422, ""
-    if form.is_valid():
+    if request.method != "POST":
+        status, form = (
+            200,
+            AnswerForm(initial={"outcome": found.outcome, "answer": found.answer, "based_on": found.mark}),
+        )
+    elif form.is_valid():
         try:
             verbs.answer_remark(remark=found, by=request.user, now=timezone.now(), **form.cleaned_data)
         except Outrun as refusal:

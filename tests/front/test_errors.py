@@ -123,6 +123,12 @@ def test_what_was_typed_for_what_is_gone_or_closed_is_shown_again(cast: Cast, cl
         assert areas_of(client.get(path).content) == []
 
 
+def test_the_address_of_a_button_opened_by_itself_is_a_page_that_says_so(cast: Cast, client_for: Any) -> None:
+    answer = client_for(cast.head).get("/nyt/set/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert heading(answer.content) == "Siden kan ikke åbnes for sig selv"
+
+
 @pytest.mark.parametrize("checks", [False, True])
 def test_htmx_is_told_so_and_leaves_the_page_with_its_text(checks: bool, db: None) -> None:
     answer = Client(enforce_csrf_checks=checks).post("/omraader/foreslaa/", TYPED, headers={"HX-Request": "true"})

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import lxml.html
 import pytest
 import time_machine
 from django.core.cache import cache
@@ -254,7 +255,9 @@ class TestAnswering:
             "aase@example.dk",
             True,
         )
-        assert client.post(f"{path}afslaa/", {"answer": word}).status_code == 409
+        late = client.post(f"{path}afslaa/", {"answer": "Kære Åse\n\nEt andet svar."})
+        (kept,) = lxml.html.fromstring(late.content).iter("textarea")
+        assert (late.status_code, kept.text_content().strip()) == (409, "Kære Åse\n\nEt andet svar.")
         assert client.post(f"{path}imoedekom/", {"supplier": "For sent ApS"}).status_code == 409
         assert Organisation.objects.filter(name="For sent ApS").count() == 0
 

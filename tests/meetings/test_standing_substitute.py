@@ -28,3 +28,13 @@ def test_a_standing_substitute_answers_for_the_seat(
     SeatHolding.objects.filter(seat=seat, is_substitute=False).update(until=world.NOW.date())
     client.post(f"/moeder/{meeting.slug}/svar/", {"seat": seat.pk, "answer": "yes"})
     assert said() == [("Odense", "yes", "", "page")]
+
+
+def test_nobody_answers_for_a_vacant_seat(meeting: Meeting, cast: world.Cast, client_for: ClientFor, at: At) -> None:
+    at(world.NOW)
+    seat = world.seat_of(cast.head)
+    client, data = client_for(cast.secretary), {"seat": seat.pk, "answer": "yes"}
+    SeatHolding.objects.filter(seat=seat).update(until=world.NOW.date())
+    page = client.post(f"/moeder/{meeting.slug}/svar/", data, follow=True)
+    told = [str(message) for message in page.context["messages"]]
+    assert (told, said()) == (["Pladsen er ledig, så der er ingen at svare for."], [])

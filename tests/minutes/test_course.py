@@ -101,6 +101,7 @@ def test_what_is_missing_before_approval(held: Held) -> None:
     assert rules.why_not_approve(held.minutes, late) == "Der er én bemærkning, som ikke er besvaret endnu."
     held.open.remarks.update(outcome="taken_in", answered_at=NOW)
     assert rules.why_not_approve(held.minutes, late) == ""
+    assert rules.why_not_approve(held.approve(), late) == "Referatet er allerede godkendt."
 
 
 def _edits(held: Held) -> dict[str, Callable[[], Any]]:

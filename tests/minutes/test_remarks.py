@@ -109,6 +109,20 @@ def test_an_answer_to_what_is_gone_is_told(held: Held, remark: Remark, client_fo
     assert told(client_for(held.cast.secretary), url, outcome="taken_in") == GONE
 
 
+def test_an_answer_pressed_in_haste_is_corrected(held: Held, remark: Remark, client_for: Clients) -> None:
+    office, url = client_for(held.cast.secretary), f"{held.base}bemaerkning/{remark.pk}/"
+    link = f'<a href="{url}">Ret svaret'
+    assert link not in office.get(held.base).content.decode()
+    office.post(url, {"outcome": "taken_in", "answer": "Tak", "based_on": remark.mark})
+    assert link in office.get(held.base).content.decode()
+    assert client_for(held.cast.head).get(url).status_code == 403
+    (form,) = lxml.html.fromstring(office.get(url).content).xpath("//main//form")
+    begun = {name: form.fields[name] for name in ("outcome", "answer", "based_on")}
+    assert (begun["outcome"], begun["answer"]) == ("taken_in", "Tak")
+    assert office.post(url, begun | {"outcome": "not_taken_in", "answer": "Ikke alligevel"}).status_code == 302
+    assert list(Remark.objects.values_list("outcome", "answer")) == [("not_taken_in", "Ikke alligevel")]
+
+
 def test_of_two_at_once_one_is_told(held: Held, remark: Remark) -> None:
     twin = Remark.objects.get()
     answer: dict[str, Any] = {"outcome": "taken_in", "answer": "Tak", "by": held.cast.secretary, "now": NOW}

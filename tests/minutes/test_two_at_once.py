@@ -82,3 +82,21 @@ def test_two_who_tick_at_once_do_not_undo_each_other(held: Held, client_for: Cli
     assert sorted(present) == ["Aarhus", "Fjordtek A/S", "SKI"]
     held.minutes.refresh_from_db()
     assert held.minutes.also_present == "Sofie Krogh, KL"
+
+
+def test_the_second_who_writes_who_else_came_is_told_and_the_ticks_are_saved(held: Held, client_for: Clients) -> None:
+    office = client_for(held.cast.secretary)
+    rows = {row.seat.organisation.name: str(row.pk) for row in held.meeting.attendances.select_related("seat")}
+    was = [str(row.pk) for row in held.meeting.attendances.filter(was_present=True)]
+    path, opened_as = held.base + "deltagere/", {"was": was, "also_before": ""}
+    office.post(path, opened_as | {"present": was, "also_present": "Anna Ekspert"})
+    answer = office.post(path, opened_as | {"present": [*was, rows["SKI"]], "also_present": "Gæst D"}, follow=True)
+    assert [str(message) for message in answer.context["messages"]][-1] == (
+        "Afkrydsningen er gemt, men en anden har rettet »Desuden deltog« til »Anna Ekspert«. "
+        "Du skrev »Gæst D«. Skriv det sammen, og gem igen."
+    )
+    held.minutes.refresh_from_db()
+    assert held.minutes.also_present == "Anna Ekspert"
+    assert held.meeting.attendances.get(pk=rows["SKI"]).was_present
+    long = office.post(path, opened_as | {"present": was, "also_present": "x" * 501}, follow=True)
+    assert str([*long.context["messages"]][-1]).startswith("Deltagerne blev ikke gemt. ")

@@ -236,9 +236,10 @@ class TestMail:
     def test_those_whose_task_it_is_are_told_whatever_they_chose(self, cast: world.Cast, now: datetime) -> None:
         for member in (cast.lead, cast.head, cast.chair):
             NotificationChoice.objects.create(member=member, kind="areas", pace="never")
-        aalborg, odense = world.organisation("Aalborg"), world.organisation("Odense")
+        aalborg, *partners = map(world.organisation, ("Aalborg", "Odense", "Vejle"))
         area = world.make_area()
-        actions.delegate(area=area, lead=aalborg, partners=[odense], by=cast.secretary, now=now)
+        actions.delegate(area=area, lead=aalborg, partners=partners, by=cast.secretary, now=now)
+        assert "og Odense Kommune og Vejle Kommune deltager" in OutboxMail.objects.all()[0].html
         assert self.told("area-delegated") == self.everyone(cast.chair)
         for member, is_asked in ((cast.lead, True), (cast.head, True), (cast.ski, False)):
             mail = OutboxMail.objects.get(kind="area-delegated", to_member=member)
