@@ -77,10 +77,15 @@ def record_presence(
 
 
 @audit.verb
-def release(*, minutes: Minutes, by: Member, now: datetime) -> Minutes:
-    """To the members for remarks, and a mail to each who wants one. From "rettet": once more, with a new date."""
+def release(*, minutes: Minutes, by: Member, now: datetime, content_hash: str | None = None) -> Minutes:
+    """To the members for remarks, and a mail to each who wants one. From "rettet": once more, with a new date.
+
+    Raises Changed when the content is another than the one with `content_hash` (None: it was not looked at first).
+    """
     minutes = _locked(minutes)
     _require(rules.why_not_release(minutes, now))
+    if content_hash is not None and minutes.content_hash() != content_hash:
+        raise Changed("Referatet er ændret, siden du åbnede siden. Læs det igen, før du sender det.")
     due = add_workdays(local(now).date(), rules.REMARK_DAYS)
     states.move(minutes, State.REMARKS, released_at=now, remarks_due=due)
     _show_what_was_treated(minutes.meeting)

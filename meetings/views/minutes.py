@@ -111,10 +111,13 @@ def release(request: Request, slug: str) -> HttpResponse:
     found, now = fetch(request, slug), timezone.now()
     if request.method == "POST":
         told = f"Referatet er sendt til bemærkninger til og med {long_day(_due(now))}."
-        return _attempt(request, slug, told, lambda: verbs.release(minutes=found, by=request.user, now=now))
+        seen = request.POST.get("content_hash", "")[:64]
+        act = partial(verbs.release, minutes=found, content_hash=seen, by=request.user, now=now)
+        return _attempt(request, slug, told, act)
     people = readers(found.meeting, now)
     context = {
         "minutes": found,
+        "content_hash": found.content_hash(),
         "why_not": rules.why_not_release(found, now),
         "due": _due(now),
         "receivers": [reader for reader in people if reader.is_told],

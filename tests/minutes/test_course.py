@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -215,8 +216,15 @@ def test_release_shows_first_and_tells_each_once(held: Held, client_for: Clients
     assert "4 får en mail" in page
     assert "Uden punkt 2: Camilla Bech (Fjordtek A/S)" in page
     assert "Uden punkt 3: Karen Dahl (Kolding Kommune)" in page
+    (seen,) = re.findall(r'name="content_hash" value="(\w+)"', page)
+    held.write(held.open, "Nye ord, mens siden stod åben", version=2)
+    stale = client.post(held.base + "frigiv/", {"content_hash": seen}, follow=True)
+    assert ([str(message) for message in stale.context["messages"]], OutboxMail.objects.count()) == (
+        ["Referatet er ændret, siden du åbnede siden. Læs det igen, før du sender det."], 0,
+    )  # fmt: skip
+    seen = held.minutes.content_hash()
     for key in ("en-nøgle", "en-nøgle", "en anden"):  # a double click, and a second window
-        client.post(held.base + "frigiv/", {"form_key": key})
+        client.post(held.base + "frigiv/", {"form_key": key, "content_hash": seen})
     receivers = sorted(OutboxMail.objects.values_list("to_member__name", flat=True))
     assert receivers == ["Camilla Bech", "Henrik Østergaard", "Karen Dahl", "Mette Lindholm"]
 
