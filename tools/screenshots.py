@@ -9,10 +9,12 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+import psycopg  # noqa: E402 - the path comes first
 from playwright.sync_api import Page, sync_playwright  # noqa: E402 - the path comes first
 
 from tools.bench import free_port, manage, served  # noqa: E402 - as above
@@ -24,6 +26,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 def main() -> None:
     port = free_port()
     os.environ |= {"SITE_URL": f"http://127.0.0.1:{port}", "DEMO": "true", "DJANGO_SETTINGS_MODULE": "forum.settings"}
+    os.environ["DATABASE_URL"] = empty_database(os.environ["DATABASE_URL"])
     manage("migrate", "--verbosity", "0")
     manage("seed_demo")
     FOLDER.mkdir(exist_ok=True)
@@ -43,6 +46,15 @@ def main() -> None:
         page.goto((ROOT / "tools/touch.html").as_uri())
         page.screenshot(path=ROOT / "static/img/touch.png")
         browser.close()
+
+
+def empty_database(beside: str) -> str:
+    """The address of a new database on the same server: the given one may have a benchmark's data."""
+    address = urlsplit(beside)._replace(path="/forum_pictures").geturl()
+    with psycopg.connect(beside, autocommit=True) as line:
+        line.execute("DROP DATABASE IF EXISTS forum_pictures")
+        line.execute("CREATE DATABASE forum_pictures")
+    return address
 
 
 def enter(page: Page, url: str) -> None:
