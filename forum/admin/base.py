@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.db.models import CharField, Model, QuerySet, TextField
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, URLPattern
 from django.utils import timezone
 from django.utils.text import capfirst
 
 from forum.actions import register
-from forum.forms.fields import LineField
+from forum.forms.fields import LineField, rebase
 from forum.http import member_of, secretariat, viewer_of
 from forum.panel import group_of
 from forum.visibility import ProtectedQuerySet
@@ -27,8 +28,8 @@ def seen_by(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.visible_to(viewer_of(request)) if isinstance(rows, ProtectedQuerySet) else rows
 
 
-class ReasonForm(ModelForm):
-    """A correction says why; the reason stands in the audit trail."""
+class ReasonForm(forms.ModelForm):
+    """A correction says why; the reason stands in the audit trail. The second of two at once is told what stands."""
 
     reason = LineField(
         label="Begrundelse",
@@ -37,6 +38,29 @@ class ReasonForm(ModelForm):
         widget=AdminTextInputWidget,
         error_messages={"required": "Skriv, hvorfor du retter det."},
     )
+
+    based_on = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)  # what the form was filled from
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stands = sorted((name, value) for name, value in self.initial.items() if name in self.fields)
+        self.mark = self.initial["based_on"] = hashlib.sha256(repr(stands).encode()).hexdigest()[:16]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.instance.pk and data.get("based_on") not in {"", None, self.mark}:
+            rebase(self, based_on=self.mark)  # saving again is a choice, made with both in sight
+            saved = "".join(f"»{self.fields[name].label}« er nu {self._saved(name)}. " for name in self.corrected())
+            raise ValidationError(f"En anden har rettet det, mens du skrev. {saved}Gem igen, hvis dit skal gælde.")
+        return data
+
+    def corrected(self) -> list[str]:
+        return [name for name in self.changed_data if name not in {"reason", "based_on"}]
+
+    def _saved(self, name: str) -> str:
+        display = getattr(self.instance, f"get_{name}_display", None)
+        value = display() if display else getattr(self.instance, name)
+        return f"»{value}«" if value not in {"", None} else "tom"
 
     def _post_clean(self) -> None:
         """Django leaves out the database's rules when they name a field that is only read here."""
@@ -118,13 +142,13 @@ class HouseAdmin(admin.ModelAdmin):
         names = [field.name for field in fields if field.editable and field.name not in hidden]
         if obj is None:
             return [*(name for name in names if name in self.editable), "reason"]
-        return [*names, *self.readonly_fields, *(["reason"] if self.editable else [])]
+        return [*names, *self.readonly_fields, *(["reason", "based_on"] if self.editable else [])]
 
     def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
         who = {"by": member_of(request), "now": timezone.now(), "reason": form.cleaned_data["reason"], "via": "admin"}
         if not change:
             register.add(obj=obj, **who)
-        elif changed := [name for name in form.changed_data if name != "reason"]:
+        elif changed := form.corrected():
             register.correct(obj=obj, fields=changed, **who)
 
     def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Iterator[Any]:

@@ -191,6 +191,25 @@ def test_a_correction_says_why_and_writes_only_what_was_corrected(secretary: Cli
     assert events(member)[0] == ("correct", "Sofie Krogh", "Har giftet sig", "admin")
 
 
+def test_of_two_who_correct_at_once_the_second_is_told(secretary: Client, cast: world.Cast) -> None:
+    path = f"/admin/forum/member/{cast.head.pk}/change/"
+    form = secretary.get(path).context["adminform"].form
+    begun = {name: form[name].value() or "" for name in ("name", "title", "phone", "competences", "based_on")}
+    first = begun | {"title": "Vicedirektør", "reason": "Nyt job"}
+    second = begun | {"phone": "12345678", "reason": "Nyt nummer"}
+    assert secretary.post(path, first).status_code == 302
+    told = secretary.post(path, second)
+    assert (told.status_code, told.context["adminform"].form.non_field_errors()) == (
+        200,
+        ["En anden har rettet det, mens du skrev. »Titel« er nu »Vicedirektør«. »Telefon« er nu tom. "
+         "Gem igen, hvis dit skal gælde."],
+    )  # fmt: skip
+    assert Member.objects.values_list("title", "phone").get(pk=cast.head.pk) == ("Vicedirektør", "")
+    fresh = told.context["adminform"].form["based_on"].value()
+    assert secretary.post(path, second | {"title": "Vicedirektør", "based_on": fresh}).status_code == 302
+    assert Member.objects.values_list("title", "phone").get(pk=cast.head.pk) == ("Vicedirektør", "12345678")
+
+
 def test_what_is_not_editable_is_not_written_whatever_is_posted(secretary: Client, cast: world.Cast) -> None:
     given = {"name": "M", "reason": "x", "is_secretariat": "on", "email": "ond@example.dk", "password": "x"}
     secretary.post(change(cast.head), given)
