@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -98,6 +98,8 @@ def item_page(found: AgendaItem, viewer: Viewer, upload: UploadForm | None = Non
 @secretariat
 def item_move(request: HttpRequest, pk: int) -> HttpResponse:
     """Up or down one place. The buttons are named, so that the focus stays with the item that moved."""
+    if gone := _removed_meanwhile(request, pk):
+        return gone
     found = get_visible_or_404(AgendaItem, viewer_of(request), pk=pk)
     if request.method == "POST" and not rules.why_not_edit_agenda(viewer_of(request), found.meeting):
         up = request.POST.get("way") == "up"
@@ -109,6 +111,8 @@ def item_move(request: HttpRequest, pk: int) -> HttpResponse:
 
 @secretariat
 def item_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    if gone := _removed_meanwhile(request, pk):
+        return gone
     found = get_visible_or_404(AgendaItem, viewer_of(request), pk=pk)
     if request.method == "POST" and not rules.why_not_edit_agenda(viewer_of(request), found.meeting):
         place = found.number
@@ -122,8 +126,19 @@ def item_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def item_restore(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     found = actions.removed_item(pk)
     if found is None:
-        raise Http404
+        stands = get_visible_or_404(AgendaItem, viewer_of(request), pk=pk)
+        messages.info(request, f"»{stands.title}« er allerede tilbage på dagsordenen.")
+        return redirect("meetings:agenda", stands.meeting.slug)
     if request.method == "POST" and not rules.why_not_edit_agenda(viewer_of(request), found.meeting):
         actions.restore_item(item=found, place=place, by=member_of(request), now=timezone.now())
         messages.success(request, f"»{found.title}« er tilbage på dagsordenen.")
+    return redirect("meetings:agenda", found.meeting.slug)
+
+
+def _removed_meanwhile(request: HttpRequest, pk: int) -> HttpResponse | None:
+    """Back to the agenda from a stale page, when somebody has removed the item since."""
+    found = actions.removed_item(pk)
+    if found is None:
+        return None
+    messages.info(request, "Punktet er allerede fjernet fra dagsordenen.")
     return redirect("meetings:agenda", found.meeting.slug)

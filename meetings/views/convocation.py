@@ -41,6 +41,8 @@ def convene(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, f"Indkaldelsen er på vej til {len(told)}.")
             return redirect(meeting)
     places = actions.not_yet_called(meeting, now)
+    if status == 409 and not places:
+        why_not = "En anden har sendt indkaldelsen i mellemtiden."
     page = {"can_release": can_release, "release": release, "why_not": why_not, "programme": agenda}
     return _draft(request, "meetings/convene.html", "convocation", meeting, places, page, status)
 

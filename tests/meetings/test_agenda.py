@@ -109,6 +109,20 @@ def test_a_removed_item_comes_back_where_it_stood(three: Meeting, office: Client
     assert list(item.disqualified.all()) == [cast.disqualified]
 
 
+def test_what_a_stale_page_removes_moves_or_brings_back_again_is_told(three: Meeting, office: Client) -> None:
+    item, told = AgendaItem.objects.get(title="Velkomst"), []
+    for what in ("fjern/", "fjern/", "flyt/", "fortryd/1/", "fortryd/1/"):
+        page = office.post(f"/moeder/punkt/{item.pk}/{what}", {"way": "up"}, follow=True)
+        told.append(
+            (page.redirect_chain[-1], [str(message).partition(" (")[0] for message in page.context["messages"]])
+        )
+    gone, back = ["Punktet er allerede fjernet fra dagsordenen."], ["»Velkomst« er tilbage på dagsordenen."]
+    there = ["»Velkomst« er allerede tilbage på dagsordenen."]
+    agenda = (f"/moeder/{three.slug}/dagsorden/", 302)
+    assert told == [(agenda, said) for said in (["»Velkomst« er fjernet fra dagsordenen."], gone, gone, back, there)]
+    assert order(three)[0] == (1, "Velkomst")
+
+
 def test_two_items_can_be_removed(three: Meeting, office: Client) -> None:
     for item in AgendaItem.objects.filter(number__lt=3):
         office.post(f"/moeder/punkt/{item.pk}/fjern/")

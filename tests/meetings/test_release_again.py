@@ -67,3 +67,12 @@ def item(meeting: Meeting) -> AgendaItem:
 def test_a_changed_one_is(released: Meeting, cast: Cast, change: str) -> None:
     CHANGES[change](released, cast.secretary)
     assert version_after_releasing(released, cast) == 2
+
+
+def test_who_convenes_what_a_colleague_has_just_convened_is_told_so(
+    released: Meeting, cast: Cast, client_for: ClientFor
+) -> None:
+    answer = client_for(cast.secretary).post(f"/moeder/{released.slug}/indkald/", {"edition": "som den var"})
+    page = answer.content.decode()
+    assert (answer.status_code, "En anden har sendt indkaldelsen i mellemtiden." in page) == (409, True)
+    assert ("Alle har fået indkaldelsen." in page, "Kladden er klar" in page) == (True, False)
