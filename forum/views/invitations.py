@@ -21,7 +21,7 @@ from forum.actions import invitations, many_invitations
 from forum.forms.invitations import AcceptForm, InvitationForm, ManyForm
 from forum.forms.pasted_people import read_lines
 from forum.http import mail_link, member, member_of, once, secretariat, viewer_of
-from forum.models import Invitation, Member
+from forum.models import Invitation, Member, Seat
 from forum.text import counted
 from forum.visibility import get_visible_or_404
 
@@ -93,7 +93,12 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
 @secretariat
 @once
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    return _do(request, pk, "Invitationen er trukket tilbage.", invitations.withdraw)
+    """A seat may have been opened for the invitation alone: then somebody must say what becomes of it."""
+    said, vacant = "Invitationen er trukket tilbage.", Seat.objects.filter(until=None, holdings__isnull=True)
+    if seat := vacant.filter(invitations=pk).select_related("organisation").first():
+        name = seat.organisation.full_name
+        said = f"{said} Pladsen for {name} står ledig. Nedlæg den på pladsens side, hvis den ikke skal bruges."
+    return _do(request, pk, said, invitations.withdraw)
 
 
 def _do(request: HttpRequest, pk: int, said: str, act: Callable[..., object]) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from forum.actions import invitations, seats
 from forum.models import Invitation, Member, SeatHolding
 from tests.people.test_invitations import ANSWER, NEW, invited, path_of
-from tests.world import NOW, Cast, seat_of
+from tests.world import NOW, Cast, organisation, seat_of
 
 
 def test_a_member_signs_in_and_gets_the_seat_and_nothing_else(cast: Cast, client_for: Any) -> None:
@@ -63,6 +63,20 @@ def test_the_secretary_is_told_that_the_address_is_a_members(cast: Cast, client_
         "Invitationen til ny@example.dk er på vej.",
         f"Invitationen til {cast.head.email} er på vej. Adressen tilhører Mette Lindholm, som allerede er med i "
         "forummet og beholder sit eget navn.",
+    ]
+
+
+def test_a_seat_opened_for_an_invitation_is_not_forgotten_when_it_is_withdrawn(cast: Cast, client_for: Any) -> None:
+    new = seats.open_seat(organisation=organisation("Struer"), by=cast.secretary, now=NOW)
+    told = []
+    for seat, email in ((new, "a@example.dk"), (seat_of(cast.head), "b@example.dk")):
+        invitation = invited(cast, seat=seat, email=email)
+        page = client_for(cast.secretary).post(f"/invitationer/{invitation.pk}/traek-tilbage/", follow=True)
+        told += [str(message) for message in page.context["messages"]]
+    assert told == [
+        f"Invitationen er trukket tilbage. Pladsen for {new.organisation.full_name} står ledig. "
+        "Nedlæg den på pladsens side, hvis den ikke skal bruges.",
+        "Invitationen er trukket tilbage.",
     ]
 
 
