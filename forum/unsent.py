@@ -6,7 +6,9 @@ import re
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -77,10 +79,17 @@ def _answer(request: HttpRequest, *, is_signed_out: bool) -> HttpResponse:
 
 
 def texts(request: HttpRequest) -> list[tuple[str, str]]:
-    """(label, text) of what a person wrote, in the form's order; "" for a field that is not in the table."""
+    """(label, text) of what a person wrote, in the form's order; "" for a field that is not in the table.
+
+    Nothing of a body that cannot be read: an error page asks too, before anyone else has tried.
+    """
+    try:
+        posted = request.POST
+    except (SuspiciousOperation, MultiPartParserError, UnreadablePostError):
+        return []
     return [
         (LABELS.get(name, ""), text)
-        for name, values in request.POST.lists()
+        for name, values in posted.lists()
         if name not in SECRETS | MACHINE and not name.startswith("initial-")
         for text in values
         if _is_written(name, text.strip())

@@ -60,7 +60,7 @@ class ReasonForm(forms.ModelForm):
     def _saved(self, name: str) -> str:
         display = getattr(self.instance, f"get_{name}_display", None)
         value = display() if display else getattr(self.instance, name)
-        return f"»{value}«" if value not in {"", None} else "tom"
+        return f"»{value}«" if value not in ("", None) else "tom"
 
     def _post_clean(self) -> None:
         """Django leaves out the database's rules when they name a field that is only read here."""

@@ -34,13 +34,15 @@ def answer(
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if why_not := rules.why_not_answer(locked, now):
         raise states.IllegalMove(why_not)
-    if not SeatHolding.objects.filter(seat=seat, until=None).exists():
+    sitting = dict(SeatHolding.objects.filter(seat=seat, until=None).values_list("is_substitute", "member"))
+    if not sitting:
         raise states.IllegalMove("Pladsen er ledig, så der er ingen at svare for.")
     if start and start != locked.start:
         raise states.IllegalMove(MOVED)
     if answer == Attendance.Answer.ONLINE and not locked.online_link:
         raise states.IllegalMove(NOT_ONLINE)
-    if via != Attendance.Via.SECRETARIAT and answer in Attendance.COMING and _stands_in(by, seat):
+    stands_in = sitting.get(True) == by.pk and False in sitting  # alone in the seat they come as themselves
+    if stands_in and via != Attendance.Via.SECRETARIAT and answer in Attendance.COMING:
         answer, substitute_name = Attendance.Answer.SUBSTITUTE, substitute_name or by.name
     is_substitute = answer == Attendance.Answer.SUBSTITUTE
     said = Attendance(
@@ -55,12 +57,6 @@ def answer(
     # One statement: two clicks at once leave one row, and the last answer stands
     Attendance.objects.bulk_create([said], update_conflicts=True, unique_fields=["meeting", "seat"], update_fields=SAID)
     return said
-
-
-def _stands_in(member: Member, seat: Seat) -> bool:
-    """Whether the member is the seat's standing substitute, and somebody else holds it."""
-    people = dict(SeatHolding.objects.filter(seat=seat, until=None).values_list("is_substitute", "member"))
-    return people.get(True) == member.pk and False in people
 
 
 @audit.verb

@@ -58,22 +58,22 @@ def record_presence(
     also_before: str = "",
     by: Member,
     now: datetime,
-) -> Minutes:
+) -> str | None:
     """Who came after all and who did not, by the ids of their attendance, and who else (None: as it is).
 
-    Only what the writer changed: two who tick at once do not undo each other. Raises Outrun when somebody else has
-    changed who else came since the writer saw `also_before`.
+    Only what the writer changed: two who tick at once do not undo each other. Who else came stays as it is
+    when somebody has changed it since the writer saw `also_before`; then that is what comes back, and None otherwise.
     """
     minutes = open_for_edit(minutes.meeting_id)
-    if also_present is not None and minutes.also_present not in {also_before, clean_line(also_present)}:
-        raise states.Outrun(minutes.also_present)
     rows = Attendance.objects.filter(meeting=minutes.meeting_id)
     rows.filter(pk__in=came).exclude(was_present=True).update(was_present=True)
     rows.filter(pk__in=went).exclude(was_present=False).update(was_present=False)
+    if also_present is not None and minutes.also_present not in {also_before, clean_line(also_present)}:
+        return minutes.also_present
     if also_present is not None:
         minutes.also_present = clean_line(also_present)
         minutes.save(update_fields=["also_present"])
-    return minutes
+    return None
 
 
 @audit.verb

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
 
 from forum import states
 from forum.http import is_htmx, member_of, once, secretariat, viewer_of
@@ -141,4 +142,5 @@ def _removed_meanwhile(request: HttpRequest, pk: int) -> HttpResponse | None:
     if found is None:
         return None
     messages.info(request, "Punktet er allerede fjernet fra dagsordenen.")
-    return redirect("meetings:agenda", found.meeting.slug)
+    agenda = reverse("meetings:agenda", args=[found.meeting.slug])
+    return HttpResponseClientRedirect(agenda) if is_htmx(request) else redirect(agenda)

@@ -98,10 +98,10 @@ def _write(
             status, part = 409, outcome_of(request, item)
             context["outrun"] = str(refusal)
             for name, rows in (("decision", part.decisions), ("action", part.actions)):
-                for now in rows:
-                    if now == known.get(name):  # saving again is a choice, made with both in sight
-                        context[name] = now
-                        rebase(form, based_on=now.fingerprint)
+                for stands in rows:
+                    if stands == known.get(name):  # saving again is a choice, made with both in sight
+                        context[name] = stands
+                        rebase(form, based_on=stands.fingerprint)
     if not request.htmx:
         return render(request, "minutes/outcome_form.html", context, status=status)
     response = render(request, "minutes/_outcome_form.html", context | {"in_place": True}, status=status)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -151,17 +150,19 @@ def present(request: Request, slug: str) -> HttpResponse:
     told = form.cleaned_data
     also, before = told["also_present"], told["also_before"]
     came, went = set(told["present"]) - set(told["was"]), set(told["was"]) - set(told["present"])
-    record = partial(course.record_presence, minutes=minutes, came=came, went=went, by=request.user, now=timezone.now())
     try:
-        record(also_present=also if also != before else None, also_before=before)
-        messages.success(request, "Deltagerne er gemt.")
-    except Outrun as theirs:
-        record(also_present=None)
-        messages.error(
-            request,
-            f"Afkrydsningen er gemt, men en anden har rettet »Desuden deltog« til »{theirs}«. "
-            f"Du skrev »{also}«. Skriv det sammen, og gem igen.",
-        )
+        theirs = course.record_presence(
+            minutes=minutes, came=came, went=went, also_present=also if also != before else None, also_before=before,
+            by=request.user, now=timezone.now(),
+        )  # fmt: skip
+        if theirs is None:
+            messages.success(request, "Deltagerne er gemt.")
+        else:
+            messages.error(
+                request,
+                f"Afkrydsningen er gemt, men en anden har rettet »Desuden deltog« til »{theirs}«. "
+                f"Du skrev »{also}«. Skriv det sammen, og gem igen.",
+            )
     except IllegalMove as refusal:
         messages.error(request, str(refusal))
     return redirect("meetings:minutes_write", slug)

@@ -60,28 +60,6 @@ class Area(Protected):
         CLOSED = "closed", "Afsluttet"
         STOPPED = "stopped", "Standset"
 
-    NEXT: ClassVar = {
-        State.PROPOSED: (State.PRIORITISED, State.DELEGATED, State.STOPPED),
-        State.PRIORITISED: (State.DELEGATED, State.STOPPED),
-        State.DELEGATED: (State.NEED, State.STOPPED),
-        State.NEED: (State.MARKET_DIALOGUE, State.STOPPED),
-        State.MARKET_DIALOGUE: (State.NEED, State.TENDER, State.INNOVATION, State.STOPPED),
-        State.TENDER: (State.MARKET_DIALOGUE, State.INNOVATION, State.PURCHASE, State.STOPPED),
-        State.INNOVATION: (State.PURCHASE, State.STOPPED),
-        State.PURCHASE: (State.EFFECT, State.STOPPED),
-        State.EFFECT: (State.CLOSED, State.STOPPED),
-        State.STOPPED: (
-            State.PROPOSED,
-            State.PRIORITISED,
-            State.DELEGATED,
-            State.NEED,
-            State.MARKET_DIALOGUE,
-            State.TENDER,
-            State.INNOVATION,
-            State.PURCHASE,
-            State.EFFECT,
-        ),
-    }
     # The phases a delegated area walks through, in order
     PHASES = (
         State.DELEGATED,
@@ -93,6 +71,18 @@ class Area(Protected):
         State.EFFECT,
         State.CLOSED,
     )
+    NEXT: ClassVar = {
+        State.PROPOSED: (State.PRIORITISED, State.DELEGATED, State.STOPPED),
+        State.PRIORITISED: (State.DELEGATED, State.STOPPED),
+        State.DELEGATED: (State.NEED, State.STOPPED),
+        State.NEED: (State.MARKET_DIALOGUE, State.STOPPED),
+        State.MARKET_DIALOGUE: (State.NEED, State.TENDER, State.INNOVATION, State.STOPPED),
+        State.TENDER: (State.MARKET_DIALOGUE, State.INNOVATION, State.PURCHASE, State.STOPPED),
+        State.INNOVATION: (State.PURCHASE, State.STOPPED),
+        State.PURCHASE: (State.EFFECT, State.STOPPED),
+        State.EFFECT: (State.CLOSED, State.STOPPED),
+        State.STOPPED: (State.PROPOSED, State.PRIORITISED, *PHASES[:-1]),  # where it was: `actions.before_stop`
+    }
     audience_paths = ("audience",)
 
     title = models.CharField("titel", max_length=120)

@@ -123,6 +123,17 @@ def test_what_was_typed_for_what_is_gone_or_closed_is_shown_again(cast: Cast, cl
         assert areas_of(client.get(path).content) == []
 
 
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [("a=" + "x" * 9_000_000, "application/x-www-form-urlencoded"), ("x", "multipart/form-data; boundary=é")],
+)
+def test_what_cannot_be_read_for_what_is_not_there_is_not_found(
+    visitor: Client, db: None, body: str, kind: str
+) -> None:
+    answer = visitor.post("/findes/ikke/", body, content_type=kind)
+    assert (answer.status_code, heading(answer.content)) == (404, "Siden findes ikke")
+
+
 def test_the_address_of_a_button_opened_by_itself_is_a_page_that_says_so(cast: Cast, client_for: Any) -> None:
     answer = client_for(cast.head).get("/nyt/set/")
     assert (answer.status_code, answer["Allow"]) == (405, "POST")

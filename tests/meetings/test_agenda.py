@@ -119,6 +119,10 @@ def test_what_a_stale_page_removes_moves_or_brings_back_again_is_told(three: Mee
     gone, back = ["Punktet er allerede fjernet fra dagsordenen."], ["»Velkomst« er tilbage på dagsordenen."]
     there = ["»Velkomst« er allerede tilbage på dagsordenen."]
     agenda = (f"/moeder/{three.slug}/dagsorden/", 302)
+    office.post(f"/moeder/punkt/{item.pk}/fjern/")
+    swapped = office.post(f"/moeder/punkt/{item.pk}/flyt/", {"way": "up"}, headers={"HX-Request": "true"})
+    assert (swapped.status_code, swapped["HX-Redirect"], swapped.content) == (200, agenda[0], b"")
+    office.post(f"/moeder/punkt/{item.pk}/fortryd/1/")
     assert told == [(agenda, said) for said in (["»Velkomst« er fjernet fra dagsordenen."], gone, gone, back, there)]
     assert order(three)[0] == (1, "Velkomst")
 
