@@ -6,7 +6,7 @@ from django.contrib.admin import apps as admin_apps
 
 class AdminConfig(admin_apps.AdminConfig):
     default = False
-    default_site = "forum.panel.Panel"
+    default_site = "forum.panel.site.Panel"
 
 
 class ForumConfig(AppConfig):
@@ -17,7 +17,8 @@ class ForumConfig(AppConfig):
     def ready(self) -> None:
         """Mail kinds register their send-time checks when their module is read; the adapters hang on signals."""
         from forum import checks  # noqa: F401 - imported so that they register
-        from forum.actions import invitations, signin  # noqa: F401 - imported so that they register
-        from forum.forms import wording
+        from forum.base import form_messages
+        from forum.membership.actions import invitations  # noqa: F401 - imported so that they register
+        from forum.signin import actions  # noqa: F401 - imported so that they register
 
-        wording.use()
+        form_messages.use()

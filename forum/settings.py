@@ -64,7 +64,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "forum.http.refuse_malformed",
+    "forum.web.middleware.refuse_malformed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "forum.http.guard",
+    "forum.web.middleware.guard",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -90,7 +90,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "forum.views.context.site",
+                "forum.web.context.site",
             ],
             "builtins": ["forum.templatetags.forum", "forum.templatetags.frame"],
         },
@@ -149,7 +149,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # Mail
 vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25"))
-EMAIL_BACKEND = "forum.smtp.EmailBackend"
+EMAIL_BACKEND = "forum.mail.smtp.EmailBackend"
 MAIL_SENDERS = env.int("MAIL_SENDERS", default=1)  # several at once when the mail server is far away
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <{CONTACT_MAIL}>")
@@ -188,15 +188,15 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "forum.views.signin.AccountAdapter"
-SOCIALACCOUNT_ADAPTER = "forum.views.signin.SocialAccountAdapter"
+ACCOUNT_ADAPTER = "forum.signin.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "forum.signin.adapters.SocialAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # invitations and codes go to the address itself
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_FORMS = {"login": "forum.forms.signin.AddressForm", "confirm_login_code": "forum.forms.signin.CodeForm"}
+ACCOUNT_FORMS = {"login": "forum.signin.forms.AddressForm", "confirm_login_code": "forum.signin.forms.CodeForm"}
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "request_login_code": "20/m/ip,3/m/key,20/h/key",
@@ -212,11 +212,11 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_FORMS = {
-    "authenticate": "forum.forms.second_factor.UseFactorForm",
-    "reauthenticate": "forum.forms.second_factor.UseFactorAgainForm",
-    "activate_totp": "forum.forms.second_factor.NewAppForm",
-    "add_webauthn": "forum.forms.second_factor.NewPasskeyForm",
-    "edit_webauthn": "forum.forms.second_factor.RenamePasskeyForm",
+    "authenticate": "forum.signin.second_factor_forms.UseFactorForm",
+    "reauthenticate": "forum.signin.second_factor_forms.UseFactorAgainForm",
+    "activate_totp": "forum.signin.second_factor_forms.NewAppForm",
+    "add_webauthn": "forum.signin.second_factor_forms.NewPasskeyForm",
+    "edit_webauthn": "forum.signin.second_factor_forms.RenamePasskeyForm",
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.bool("TRUSTED_PROXY", default=False))  # whose X-Forwarded-For the limits believe
@@ -256,7 +256,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("TRUSTED_PROXY", default=False) else None
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "forum.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "forum.web.errors.csrf_failure"
 
 # Logs: one JSON line an event, with the request's id
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")

@@ -3,8 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from forum import outbox, retention
-from forum.models import Heartbeat
+from forum.base.heartbeat import Heartbeat
+from forum.mail import delivery
+from forum.membership import retention
 
 
 @shared_task
@@ -14,7 +15,7 @@ def beat() -> None:
 
 @shared_task
 def send_mail() -> None:
-    if outbox.send_due() == outbox.BATCH:
+    if delivery.send_due() == delivery.BATCH:
         send_mail.delay()
 
 

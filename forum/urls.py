@@ -3,29 +3,22 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from forum.views import (
-    demo,
-    directory,
-    health,
-    invitations,
-    join_requests,
-    outbox,
-    profile,
-    seats,
-    second_factor,
-    unsubscribe,
-)
+from forum.demo import views
+from forum.jobs import health
+from forum.mail.views import detail, file, html, index, leave, send
+from forum.membership.views import directory, invitations, join_requests, profile, seats, unsubscribe
+from forum.signin import second_factor
 
 Patterns = list[URLPattern | URLResolver]
 
 people: Patterns = [
     path("konto/sikkerhed/", second_factor.second_factor, name="second_factor"),
-    path("mails/", outbox.index, name="outbox"),
-    path("mails/<int:pk>/", outbox.detail, name="outbox_mail"),
-    path("mails/<int:pk>/html/", outbox.html, name="outbox_html"),
-    path("mails/<int:pk>/send/", outbox.send, name="outbox_send"),
-    path("mails/<int:pk>/lad-vaere/", outbox.leave, name="outbox_leave"),
-    path("mails/<int:pk>/fil/<int:file_pk>/", outbox.file, name="outbox_file"),
+    path("mails/", index, name="outbox"),
+    path("mails/<int:pk>/", detail, name="outbox_mail"),
+    path("mails/<int:pk>/html/", html, name="outbox_html"),
+    path("mails/<int:pk>/send/", send, name="outbox_send"),
+    path("mails/<int:pk>/lad-vaere/", leave, name="outbox_leave"),
+    path("mails/<int:pk>/fil/<int:file_pk>/", file, name="outbox_file"),
     path("medlemmer/", directory.index, name="directory"),
     path("medlemmer/<int:pk>/", directory.detail, name="member"),
     path("medlemmer/<int:pk>/billede/", directory.picture, name="picture"),
@@ -55,11 +48,11 @@ people: Patterns = [
     path("ansoegninger/<int:pk>/imoedekom/", join_requests.approve, name="join_request_approve"),
     path("ansoegninger/<int:pk>/afslaa/", join_requests.decline, name="join_request_decline"),
     path("velkommen/", invitations.welcome, name="welcome"),
-    path("demo/", demo.door, name="demo"),
-    path("demo/postkasse/", demo.mails, name="mailbox"),
-    path("demo/postkasse/<str:name>/", demo.mail, name="mailbox_mail"),
-    path("demo/postkasse/<str:name>/html/", demo.mail_html, name="mailbox_html"),
-    path("demo/postkasse/<str:name>/fil/<int:number>/", demo.mail_file, name="mailbox_file"),
+    path("demo/", views.door, name="demo"),
+    path("demo/postkasse/", views.mails, name="mailbox"),
+    path("demo/postkasse/<str:name>/", views.mail, name="mailbox_mail"),
+    path("demo/postkasse/<str:name>/html/", views.mail_html, name="mailbox_html"),
+    path("demo/postkasse/<str:name>/fil/<int:number>/", views.mail_file, name="mailbox_file"),
 ]
 
 urlpatterns: Patterns = [
@@ -67,13 +60,13 @@ urlpatterns: Patterns = [
     path("", include((people, "forum"))),
     path("", include("recommendations.urls")),
     path("moeder/", include("meetings.urls")),
-    path("konto/", include("forum.account_urls")),
+    path("konto/", include("forum.signin.urls")),
     path("admin/", admin.site.urls),
     path("sundhed/", health.live, name="live"),
     path("sundhed/klar/", health.ready, name="ready"),
 ]
 
-handler400 = "forum.views.errors.bad_request"
-handler403 = "forum.views.errors.forbidden"
-handler404 = "forum.views.errors.not_found"
-handler500 = "forum.views.errors.server_error"
+handler400 = "forum.web.errors.bad_request"
+handler403 = "forum.web.errors.forbidden"
+handler404 = "forum.web.errors.not_found"
+handler500 = "forum.web.errors.server_error"

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from forum.admin.base import HouseAdmin, ReadInline
-from meetings.models import Action, AgendaItem, Attendance, Decision, Meeting, Minutes
+from forum.panel.base import HouseAdmin, ReadInline
+from meetings.agenda.models import AgendaItem
+from meetings.attendance.models import Attendance
+from meetings.followup.models import Action
+from meetings.meeting.models import Meeting
+from meetings.minutes.models import Decision, Minutes
 
 
 class ItemInline(ReadInline):

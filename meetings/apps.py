@@ -9,5 +9,7 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers the checks at send time, the part of a member's own data, and how long things are kept
-        from meetings.actions import letters, personal_data, retention  # noqa: F401 - imported so that they register
-        from meetings.mail import actions, minutes  # noqa: F401 - imported so that they register
+        from meetings import own_data, retention  # noqa: F401 - imported so that they register
+        from meetings.convocation.actions import queue_mail  # noqa: F401 - imported so that they register
+        from meetings.followup import mail  # noqa: F401 - imported so that they register
+        from meetings.minutes import mail as minutes  # noqa: F401 - imported so that they register

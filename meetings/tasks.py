@@ -3,15 +3,17 @@
 from celery import shared_task
 from django.utils import timezone
 
-from meetings.actions import nags, papers, reminders
+from meetings.convocation.actions import reminders
+from meetings.followup.reminders import plan_nags
+from meetings.minutes.actions import pdf
 
 
 @shared_task
 def plan_mail() -> None:
     reminders.plan_mail(now=timezone.now())
-    nags.plan_nags(now=timezone.now())
+    plan_nags(now=timezone.now())
 
 
 @shared_task
 def render_minutes() -> None:
-    papers.render_waiting()
+    pdf.render_waiting()

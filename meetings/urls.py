@@ -2,21 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from forum.http import View
-from meetings.views import (
-    actions,
-    agenda,
-    attachments,
-    attendance,
-    convocation,
-    decisions,
-    meetings,
-    minutes,
-    notes,
-    papers,
-    remarks,
-)
-from meetings.views.moved import follows_moves
+from forum.web.access import View
+from meetings.agenda.views import attachments, items
+from meetings.convocation.views import convene, draft_mail, release
+from meetings.followup import views
+from meetings.meeting.moved import follows_moves
+from meetings.minutes.views import decisions, minutes, notes, pdf, remarks
+from meetings.pages import attendance, meeting
 
 app_name = "meetings"
 Patterns = list[URLPattern | URLResolver]
@@ -28,9 +20,9 @@ def at(route: str, view: View, name: str) -> URLPattern:
 
 
 minutes_patterns: Patterns = [
-    path("opgaver/", actions.listing, name="actions"),
-    path("opgaver/svar/<str:token>/", actions.answer, name="action_answer"),
-    path("opgaver/<int:action>/", actions.move, name="action_move"),
+    path("opgaver/", views.listing, name="actions"),
+    path("opgaver/svar/<str:token>/", views.answer, name="action_answer"),
+    path("opgaver/<int:action>/", views.move, name="action_move"),
     at("referat/", minutes.minutes, "minutes"),
     at("referat/begynd/", minutes.start, "minutes_start"),
     at("referat/skriv/", notes.write, "minutes_write"),
@@ -54,37 +46,37 @@ minutes_patterns: Patterns = [
     at("referat/godkend/", minutes.approve, "minutes_approve"),
     at("referat/genaabn/", minutes.reopen, "minutes_reopen"),
     at("referat/laas/", minutes.lock, "minutes_lock"),
-    at("referat/pdf/", papers.paper, "minutes_paper"),
+    at("referat/pdf/", pdf.paper, "minutes_paper"),
 ]
 
 meetings_patterns: Patterns = [
-    path("", meetings.meeting_list, name="list"),
-    path("nyt/", meetings.create, name="create"),
+    path("", meeting.meeting_list, name="list"),
+    path("nyt/", meeting.create, name="create"),
     path("svar/<str:token>/", attendance.rsvp, name="rsvp"),
-    path("punkt/<int:pk>/", agenda.item, name="item"),
-    path("punkt/<int:pk>/flyt/", agenda.item_move, name="item_move"),
-    path("punkt/<int:pk>/fjern/", agenda.item_remove, name="item_remove"),
-    path("punkt/<int:pk>/fortryd/<int:place>/", agenda.item_restore, name="item_restore"),
+    path("punkt/<int:pk>/", items.item, name="item"),
+    path("punkt/<int:pk>/flyt/", items.item_move, name="item_move"),
+    path("punkt/<int:pk>/fjern/", items.item_remove, name="item_remove"),
+    path("punkt/<int:pk>/fortryd/<int:place>/", items.item_restore, name="item_restore"),
     path("punkt/<int:pk>/bilag/", attachments.upload, name="upload"),
     path("bilag/<int:pk>/", attachments.attachment, name="attachment"),
     path("bilag/<int:pk>/ret/", attachments.attachment_edit, name="attachment_edit"),
     path("bilag/<int:pk>/flyt/", attachments.attachment_move, name="attachment_move"),
     path("bilag/<int:pk>/fjern/", attachments.attachment_remove, name="attachment_remove"),
     path("bilag/<int:pk>/fortryd/", attachments.attachment_restore, name="attachment_restore"),
-    at("", meetings.detail, "detail"),
-    at("kalender.ics", meetings.ics, "ics"),
+    at("", meeting.detail, "detail"),
+    at("kalender.ics", meeting.ics, "ics"),
     at("svar/", attendance.answer, "answer"),
-    at("ret/", meetings.edit, "edit"),
-    at("flyt/", meetings.move, "move"),
-    at("aflys/", meetings.cancel, "cancel"),
-    at("afholdt/", meetings.hold, "hold"),
-    at("indkald/", convocation.convene, "convene"),
-    at("frigiv/", convocation.release, "release"),
-    at("kladde/<slug:kind>/<int:seat>/", convocation.draft_mail, "draft_mail"),
+    at("ret/", meeting.edit, "edit"),
+    at("flyt/", meeting.move, "move"),
+    at("aflys/", meeting.cancel, "cancel"),
+    at("afholdt/", meeting.hold, "hold"),
+    at("indkald/", convene, "convene"),
+    at("frigiv/", release, "release"),
+    at("kladde/<slug:kind>/<int:seat>/", draft_mail, "draft_mail"),
     at("deltagelse/", attendance.attendance, "attendance"),
     at("deltagelse/paamind/", attendance.chase, "chase"),
-    at("dagsorden/", agenda.agenda, "agenda"),
-    at("dagsorden/nyt/", agenda.item_create, "item_create"),
+    at("dagsorden/", items.agenda, "agenda"),
+    at("dagsorden/nyt/", items.item_create, "item_create"),
 ]
 
 urlpatterns: Patterns = [*minutes_patterns, *meetings_patterns]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from forum.admin.base import HouseAdmin, ReadInline
-from recommendations.models import Area, AreaUpdate, Recommendation, RecommendationVersion, Report, ReportDelivery
+from forum.panel.base import HouseAdmin, ReadInline
+from recommendations.areas.models import Area, AreaUpdate
+from recommendations.reports.models import Report, ReportDelivery
+from recommendations.wording.models import Recommendation, RecommendationVersion
 
 
 class VersionInline(ReadInline):

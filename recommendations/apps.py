@@ -9,5 +9,7 @@ class RecommendationsConfig(AppConfig):
 
     def ready(self) -> None:
         """The mails' send-time checks register themselves when imported."""
-        from recommendations.actions import personal_data  # noqa: F401 - imported so that they register
-        from recommendations.mail import areas, recommendations, reports  # noqa: F401 - imported so that they register
+        from recommendations import own_data  # noqa: F401 - imported so that they register
+        from recommendations.areas import mail  # noqa: F401 - imported so that they register
+        from recommendations.reports import mail as reports  # noqa: F401 - imported so that they register
+        from recommendations.wording import mail as recommendations  # noqa: F401 - imported so that they register

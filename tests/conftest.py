@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from forum.models import Member
+from forum.people.models import Member
 from tests import database, world
 from tests.browser import chromium, page
 from tests.canary.world import Sweep, build

@@ -8,12 +8,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from forum import files
-from forum.demo import CAST, Part
+from forum.demo.cast import CAST, Part
 from forum.files.content import TXT
-from forum.models import Member, Organisation, Seat, SeatHolding
-from meetings.models import AgendaItem, Attachment, Attendance, Decision, Meeting, Minutes, Note
-from meetings.models.actions import Action
-from recommendations.models import Area, AreaUpdate, Recommendation, RecommendationVersion
+from forum.people.models import Member, Organisation, Seat, SeatHolding
+from meetings.agenda.models import AgendaItem, Attachment
+from meetings.attendance.models import Attendance
+from meetings.followup.models import Action
+from meetings.meeting.models import Meeting
+from meetings.minutes.models import Decision, Minutes, Note
+from recommendations.areas.models import Area, AreaUpdate
+from recommendations.wording.models import Recommendation, RecommendationVersion
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=COPENHAGEN)

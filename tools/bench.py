@@ -58,7 +58,7 @@ def fill() -> tuple[str, dict[str, str]]:
     from django.contrib.sessions.backends.db import SessionStore
     from django.core.management import call_command
 
-    from forum.models import Member
+    from forum.people.models import Member
 
     call_command("migrate", verbosity=0)
     call_command("seed_demo", scale=2)
@@ -84,9 +84,12 @@ def large_meeting() -> str:
     """A released meeting with 20 items, 60 attachments and 25 answers; returns its slug."""
     from django.utils import timezone
 
-    from forum.models import Member, Seat, StoredFile
-    from meetings.models import AgendaItem, Attachment, Attendance, Meeting
-    from recommendations.models import Recommendation
+    from forum.files.models import StoredFile
+    from forum.people.models import Member, Seat
+    from meetings.agenda.models import AgendaItem, Attachment
+    from meetings.attendance.models import Attendance
+    from meetings.meeting.models import Meeting
+    from recommendations.wording.models import Recommendation
 
     slug, start = "maaling", timezone.now() + timedelta(days=40)
     meeting, is_new = Meeting.objects.get_or_create(

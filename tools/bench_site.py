@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import path
 
-from forum.http import member, public
-from forum.models import Member, Organisation
+from forum.people.models import Member, Organisation
 from forum.urls import handler400, handler403, handler404, handler500  # noqa: F401 - Django looks for them here
 from forum.urls import urlpatterns as product
+from forum.web.access import member, public
 
 TABLE = """{% extends "base.html" %}{% block content %}<h1>Gulv</h1><table class="table">
 <thead><tr><th scope="col">Navn</th><th scope="col">Kode</th><th scope="col">Region</th></tr></thead><tbody>

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from forum.base.text import clean_line
 from forum.files.content import Kind
-from forum.text import clean_line
 
 LONGEST = 120
 # Invisible marks that could hide an ending or turn the name around; clean_line takes controls and overrides

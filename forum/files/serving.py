@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
 from forum.files.content import PDF
-from forum.models import StoredFile
+from forum.files.models import StoredFile
 
 log = structlog.get_logger(__name__)
 

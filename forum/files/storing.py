@@ -16,10 +16,10 @@ from django.core.files.base import File
 from django.db import models
 from PIL import Image, ImageOps
 
+from forum.base.text import file_size
 from forum.files import content, names, scan
 from forum.files.content import Kind, Refused
-from forum.models import StoredFile
-from forum.text import file_size
+from forum.files.models import StoredFile
 
 PICTURE_SIDE = 512
 KEPT_UNUSED = timedelta(days=1)  # a file without an owner may still belong to a form being sent

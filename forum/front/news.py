@@ -23,10 +23,13 @@ from django.db.models import (
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
-from forum.prepared import Given, prepared
-from forum.visibility import Viewer
-from meetings.models import Attachment, Meeting, Minutes
-from recommendations.models import Area, AreaUpdate, RecommendationVersion
+from forum.base.compiled_queries import Given, prepared
+from forum.base.visibility import Viewer
+from meetings.agenda.models import Attachment
+from meetings.meeting.models import Meeting
+from meetings.minutes.models import Minutes
+from recommendations.areas.models import Area, AreaUpdate
+from recommendations.wording.models import RecommendationVersion
 
 # Papers of a cancelled meeting are no news beside that it was cancelled
 STANDS = ~Q(item__meeting__state=Meeting.State.CANCELLED)

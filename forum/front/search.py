@@ -13,12 +13,13 @@ from django.db import connection, transaction
 from django.db.models import BooleanField, Case, Func, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Lower
 
-from forum import dates
+from forum.base import dates
+from forum.base.compiled_queries import Given, prepared
+from forum.base.text import spellings, to_plain
+from forum.base.visibility import Viewer
 from forum.front.sources import BY_KIND, SOURCES, Source, columns
-from forum.prepared import Given, prepared
-from forum.text import spellings, to_plain
-from forum.visibility import Viewer
-from meetings.models import Decision, Meeting
+from meetings.meeting.models import Meeting
+from meetings.minutes.models import Decision
 
 MOST_HITS = 50
 LONGEST_QUERY = 200  # characters

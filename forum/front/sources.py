@@ -13,11 +13,15 @@ from django.db.models.functions import Cast, Concat, Left, TruncDate
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from forum.models import Member, Organisation, Seat, SeatHolding
-from forum.models.search import danish
-from forum.visibility import Viewer
-from meetings.models import Action, AgendaItem, Attachment, Decision, Meeting, Note
-from recommendations.models import Area, AreaUpdate, Recommendation
+from forum.base.search_index import danish
+from forum.base.visibility import Viewer
+from forum.people.models import Member, Organisation, Seat, SeatHolding
+from meetings.agenda.models import AgendaItem, Attachment
+from meetings.followup.models import Action
+from meetings.meeting.models import Meeting
+from meetings.minutes.models import Decision, Note
+from recommendations.areas.models import Area, AreaUpdate
+from recommendations.wording.models import Recommendation
 
 BODY_LENGTH = 5000  # characters of a text that a hit's excerpt is cut from
 

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from forum.front.views import cockpit, feed, home, join, municipality, public, search
+from forum.front.views import feed, home, join, municipality, public, search, secretariat
 
 app_name = "front"
 urlpatterns = [
     path("", home.home, name="home"),
     path("nyt/set/", home.news_seen, name="news_seen"),
-    path("sekretariat/", cockpit.cockpit, name="cockpit"),
+    path("sekretariat/", secretariat.cockpit, name="cockpit"),
     path("kalender/", feed.calendar_page, name="calendar"),
     path("kalender/ny-adresse/", feed.calendar_reset, name="calendar_reset"),
     path("kalender/<str:secret>.ics", feed.calendar_feed, name="calendar_feed"),

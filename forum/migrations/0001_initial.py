@@ -4,7 +4,7 @@ import django.contrib.postgres.search
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import forum.models.members
+import forum.people.models.members
 import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                 ('left_at', models.DateTimeField(blank=True, null=True, verbose_name='udtrådt')),
                 ('pseudonymised_at', models.DateTimeField(blank=True, null=True, verbose_name='pseudonymiseret')),
                 ('news_seen_at', models.DateTimeField(blank=True, null=True, verbose_name='har set nyt')),
-                ('calendar_secret', models.CharField(default=forum.models.members.new_secret, editable=False, max_length=64, unique=True)),
+                ('calendar_secret', models.CharField(default=forum.people.models.members.new_secret, editable=False, max_length=64, unique=True)),
                 ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='forum.storedfile', verbose_name='billede')),
             ],
             options={
@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
                 ('is_substitute', models.BooleanField(default=False, verbose_name='som fast stedfortræder')),
                 ('is_secretariat', models.BooleanField(default=False, verbose_name='til sekretariatet')),
                 ('state', models.CharField(choices=[('sent', 'Sendt'), ('accepted', 'Taget imod'), ('withdrawn', 'Trukket tilbage')], default='sent', max_length=9, verbose_name='tilstand')),
-                ('nonce', models.CharField(default=forum.models.members.new_secret, editable=False, max_length=64)),
+                ('nonce', models.CharField(default=forum.people.models.members.new_secret, editable=False, max_length=64)),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='oprettet')),
                 ('expires_at', models.DateTimeField(verbose_name='udløber')),
                 ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='inviteret af')),

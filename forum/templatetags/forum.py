@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from forum import dates, text
+from forum.base import dates, text
 
 register = template.Library()
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from forum.visibility import NOBODY, Viewer
+from forum.base.visibility import NOBODY, Viewer
 
 register = template.Library()
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from forum.models import JoinRequest
-from forum.unsubscribe import UnsubscribeLink
-from forum.visibility import Audience
-from meetings.mail.actions import ActionLink
-from meetings.mail.meetings import RsvpLink
-from meetings.models import Action, AgendaItem, Attachment, Decision, Remark
-from recommendations.models import Area, AreaUpdate
+from forum.base.visibility import Audience
+from forum.mail.unsubscribe import UnsubscribeLink
+from forum.membership.models import JoinRequest
+from meetings.agenda.models import AgendaItem, Attachment
+from meetings.convocation.mail import RsvpLink
+from meetings.followup.mail import ActionLink
+from meetings.followup.models import Action
+from meetings.minutes.models import Decision, Remark
+from recommendations.areas.models import Area, AreaUpdate
 from tests import world
 from tests.canary.world import WORDS, Sweep
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from forum.base.visibility import Audience
 from forum.front.actions import digest
-from forum.models import Member, NotificationChoice, OutboxMail
-from forum.visibility import Audience
-from meetings.actions import convocation, reminders
-from meetings.mail import minutes as minutes_mail
-from meetings.models import Meeting
+from forum.mail.models import OutboxMail
+from forum.people.models import Member, NotificationChoice
+from meetings.convocation.actions import convene, reminders
+from meetings.meeting.models import Meeting
+from meetings.minutes.mail import queue_released
 from tests import world
 from tests.canary.world import WORD, WORDS, Sweep, expected
 
@@ -20,11 +21,11 @@ def send_everything(sweep: Sweep) -> None:
     planned = world.make_meeting(slug="indkaldes", start=now + timedelta(days=50), state="planned", agenda_version=0)
     for number, (audience, word) in enumerate(WORDS.items(), start=1):
         world.make_item(planned, number, title=f"Ny {word}", audience=audience, background=word, motion=word)
-    places = convocation.not_yet_called(planned, now)
-    seen = convocation.edition(planned, places)
-    convocation.convene(meeting=planned, seen=seen, release=True, by=secretary, now=now)
+    places = convene.not_yet_called(planned, now)
+    seen = convene.edition(planned, places)
+    convene.convene(meeting=planned, seen=seen, release=True, by=secretary, now=now)
     reminders.plan_mail(now=sweep.coming.start - timedelta(days=7))
-    minutes_mail.queue_released(sweep.minutes, now=now)
+    queue_released(sweep.minutes, now=now)
     for member in Member.objects.all():
         for kind in NotificationChoice.Kind.values:
             NotificationChoice.objects.create(member=member, kind=kind, pace="weekly")

@@ -11,10 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from forum.models import Member
+from forum.people.models import Member
 from tests.canary.samples import QUERIES, SAMPLES
 from tests.canary.world import WORD, Sweep, expected
-from tests.report.reading import text_of
+from tests.recommendations.reports.reading import text_of
 
 OURS = {"forum", "recommendations", "meetings"}
 # Written by Django and allauth themselves when a session begins or a sign-in limit is counted

@@ -7,13 +7,19 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from forum import outbox
-from forum.models import Member, Organisation, OutboxMail, Seat
-from forum.visibility import NOBODY, Audience, Viewer
-from meetings.models import Action, AgendaItem, Decision, Meeting, Minutes, Remark
-from recommendations.actions import reports as report_actions
-from recommendations.mail import reports as report_mail
-from recommendations.models import Area, Recommendation, Report
+from forum.base.visibility import NOBODY, Audience, Viewer
+from forum.mail import outbox
+from forum.mail.models import OutboxMail
+from forum.people.models import Member, Organisation, Seat
+from meetings.agenda.models import AgendaItem
+from meetings.followup.models import Action
+from meetings.meeting.models import Meeting
+from meetings.minutes.models import Decision, Minutes, Remark
+from recommendations.areas.models import Area
+from recommendations.reports import actions
+from recommendations.reports.mail import token
+from recommendations.reports.models import Report
+from recommendations.wording.models import Recommendation
 from tests import world
 from tests.world import Cast
 
@@ -76,8 +82,8 @@ def _mail(cast: Cast) -> OutboxMail:
 
 
 def _report(cast: Cast, audience: str) -> Report:
-    report = report_actions.ask_for(audience=audience, by=cast.secretary, now=world.NOW)
-    report_actions.make(report_id=report.pk, now=world.NOW)
+    report = actions.ask_for(audience=audience, by=cast.secretary, now=world.NOW)
+    actions.make(report_id=report.pk, now=world.NOW)
     report.refresh_from_db()
     assert report.state == "ready", report.error
     return report
@@ -85,11 +91,11 @@ def _report(cast: Cast, audience: str) -> Report:
 
 def _report_link(cast: Cast, report: Report) -> str:
     """As in the mail of a reader who may have it; the sweep tries it in everybody's hands."""
-    report_actions.send(
+    actions.send(
         report=report, members=[cast.secretary], addresses=[], as_link=True, letter="", is_vouched=False,
         by=cast.secretary, now=timezone.now(),
     )  # fmt: skip
-    return report_mail.token(report, cast.secretary.email)
+    return token(report, cast.secretary.email)
 
 
 def build(cast: Cast) -> Sweep:

@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from forum import outbox
-from forum.models import Heartbeat, OutboxMail
+from forum.base.heartbeat import Heartbeat
+from forum.mail import outbox
+from forum.mail.models import OutboxMail
 from tests.faults.conftest import Start
 
 

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from recommendations.actions import reports
-from recommendations.models import Report
+from recommendations.reports import actions
+from recommendations.reports.models import Report
 from tests.faults.conftest import Start
 
 WORKER = (
@@ -28,8 +28,8 @@ def test_a_worker_killed_in_the_middle_loses_nothing(start: Start) -> None:
     worker.kill()
     worker.wait()
     assert Report.objects.get().state == "running"
-    reports.make_waiting(now=timezone.now())
+    actions.make_waiting(now=timezone.now())
     assert Report.objects.get().state == "running"  # it might still be at work, for all that is known
-    reports.make_waiting(now=timezone.now() + timedelta(minutes=5))
+    actions.make_waiting(now=timezone.now() + timedelta(minutes=5))
     report = Report.objects.get()
     assert (report.state, report.attempts) == ("ready", 2)

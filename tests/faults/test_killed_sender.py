@@ -10,8 +10,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from forum import outbox
-from forum.models import OutboxMail
+from forum.mail import delivery, outbox
+from forum.mail.models import OutboxMail
 from tests.faults.conftest import Start
 from tests.sink import Sink, listening
 
@@ -53,7 +53,7 @@ def test_killed_in_the_middle_of_200_mails_none_is_lost_and_none_goes_twice(star
         start("manage.py", "mailer", EMAIL_URL=email)
         # the living sender ends what it has in hand; what stays claimed was in a dead one's
         wait_for(lambda: not keys(State.QUEUED) and len(keys(State.CLAIMED)) <= 3)
-        outbox.expire_claims(now=timezone.now() + timedelta(hours=1))
+        delivery.expire_claims(now=timezone.now() + timedelta(hours=1))
     arrived, sent, uncertain = set(sink.message_ids), keys(State.SENT), keys(State.UNCERTAIN)
     assert len(sink.message_ids) == len(arrived), "a mail came twice"
     assert len(sent) + len(uncertain) == 200

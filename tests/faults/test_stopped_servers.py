@@ -18,8 +18,8 @@ from celery import current_app
 from django.db import connection
 from django.utils import timezone
 
-from forum import outbox
-from forum.models import OutboxMail
+from forum.mail import outbox
+from forum.mail.models import OutboxMail
 from tests.faults.conftest import Start, ended
 from tests.faults.test_killed_sender import wait_for
 from tests.sink import Sink, listening

@@ -17,7 +17,7 @@ OWN_STYLE = ("mail/", "pdf/")
 # Overridden by name from Django, allauth and our widgets: used by them, not named by us
 OVERRIDES = (
     "django/", "account/", "mfa/", "usersessions/", "socialaccount/", "allauth/", "admin/", "registration/",
-    "pghistory_admin/", "errors/", "429.html",
+    "pghistory_admin/", "forum/web/", "429.html",
 )  # fmt: skip
 
 

@@ -13,10 +13,11 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 
-from forum import outbox
-from forum.workdays import is_avoided
-from meetings.actions import reminders
-from meetings.models import Attendance, Meeting
+from forum.base.workdays import is_avoided
+from forum.mail import delivery
+from meetings.attendance.models import Attendance
+from meetings.convocation.actions import reminders
+from meetings.meeting.models import Meeting
 from tests.journey.stack import Stack, running
 from tests.world import COPENHAGEN
 
@@ -28,7 +29,7 @@ def stack(transactional_db: None, tmp_path: Path, settings: Any) -> Iterator[Sta
     call_command("seed_demo", verbosity=0)
     with running(tmp_path) as made:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(made.env["EMAIL_URL"].rsplit(":", 1)[1])
-        settings.EMAIL_BACKEND = "forum.smtp.EmailBackend"  # pytest-django's own keeps mail in memory
+        settings.EMAIL_BACKEND = "forum.mail.smtp.EmailBackend"  # pytest-django's own keeps mail in memory
         settings.SITE_URL = made.url
         yield made
 
@@ -117,7 +118,7 @@ def remind_at_the_right_minute(stack: Stack, meeting: Meeting) -> None:
     for minutes, mails in ((-1, 0), (0, 1), (1, 1)):
         moment = due + timedelta(minutes=minutes)
         reminders.plan_mail(now=moment)
-        outbox.send_due(now=moment)
+        delivery.send_due(now=moment)
         # The demo's own meeting may fall on the same day, and reminds of itself
         reminded = [mail for mail in stack.mailbox.to(METTE, "Påmindelse") if meeting.title in text_of(mail)]
         assert len(reminded) == mails, minutes

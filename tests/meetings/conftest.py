@@ -8,12 +8,13 @@ from datetime import datetime
 import pytest
 import time_machine
 
-from forum import outbox
-from forum.visibility import SYSTEM
-from meetings.actions import convocation, reminders
-from meetings.models import Meeting, Place, roster
+from forum.base.visibility import SYSTEM
+from forum.mail import delivery
+from meetings.attendance.attendees import Place, roster
+from meetings.convocation.actions import convene, reminders
+from meetings.meeting.models import Meeting
 from tests import world
-from tests.outbox.conftest import sink, smtp_settings  # noqa: F401 - fixtures
+from tests.forum.mail.conftest import sink, smtp_settings  # noqa: F401 - fixtures
 
 At = Callable[[datetime], None]
 
@@ -50,8 +51,8 @@ def places(meeting: Meeting, now: datetime = world.NOW) -> list[Place]:
 
 def call(meeting: Meeting, cast: world.Cast, now: datetime = world.NOW, *, release: bool = False) -> list[Place]:
     """Call everyone, as the secretariat does after it has seen the draft."""
-    seen = convocation.edition(meeting, convocation.not_yet_called(meeting, now))
-    told = convocation.convene(meeting=meeting, seen=seen, release=release, by=cast.secretary, now=now)
+    seen = convene.edition(meeting, convene.not_yet_called(meeting, now))
+    told = convene.convene(meeting=meeting, seen=seen, release=release, by=cast.secretary, now=now)
     meeting.refresh_from_db()
     return told
 
@@ -59,4 +60,4 @@ def call(meeting: Meeting, cast: world.Cast, now: datetime = world.NOW, *, relea
 def plan_and_send(now: datetime) -> int:
     """One beat: the planner, then the sender. Returns how many mails went."""
     reminders.plan_mail(now=now)
-    return outbox.send_due(now=now)
+    return delivery.send_due(now=now)

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from forum import retention
-from meetings.actions import attendance
-from meetings.models import Attendance, Meeting
+from forum.membership import retention
+from meetings.attendance import actions
+from meetings.attendance.models import Attendance
+from meetings.meeting.models import Meeting
 from tests import world
 from tests.world import NOW
 
@@ -32,7 +33,7 @@ def names() -> tuple[list[str], list[str]]:
 def test_names_go_a_year_after_the_meeting(cast: world.Cast, meeting: Meeting) -> None:
     told: dict[str, Any] = {"meeting": meeting, "answer": "substitute", "by": cast.head, "now": NOW, "via": "page"}
     for member, name in ((cast.head, "Oda Brix"), (cast.head, "Kaj Lund"), (cast.ski, "Ida Juul")):
-        attendance.answer(seat=world.seat_of(member), substitute_name=name, **told)
+        actions.answer(seat=world.seat_of(member), substitute_name=name, **told)
     world.make_minutes(meeting)
     Attendance.objects.filter(seat=world.seat_of(cast.ski)).update(was_present=True)
     before = ["Kaj Lund", "Ida Juul"], ["Ida Juul", "Kaj Lund", "Oda Brix"]

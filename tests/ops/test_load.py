@@ -3,8 +3,8 @@
 import pytest
 from django.core.management import call_command
 
-from forum.models import Member, Organisation
-from recommendations.models import Recommendation
+from forum.people.models import Member, Organisation
+from recommendations.wording.models import Recommendation
 
 pytestmark = pytest.mark.django_db
 

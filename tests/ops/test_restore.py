@@ -11,9 +11,11 @@ import pytest
 from django.core import mail as delivered
 from django.core.management import CommandError, call_command
 
-from forum import outbox, states
-from forum.actions import restore
-from forum.models import Heartbeat, OutboxMail, StoredFile
+from forum.base import states
+from forum.base.heartbeat import Heartbeat
+from forum.files.models import StoredFile
+from forum.mail import delivery, outbox, restore
+from forum.mail.models import OutboxMail
 
 State = OutboxMail.State
 pytestmark = pytest.mark.django_db
@@ -83,7 +85,7 @@ def test_what_the_planner_makes_again_is_held_but_codes_are_not(now: datetime) -
 def test_the_senders_leave_it_alone(now: datetime, settings: Any) -> None:
     restore.hold_outbox(by=None, now=now)
     queue("påmindelse", now + timedelta(seconds=1))
-    assert outbox.send_due(now=now + timedelta(minutes=1)) == 0
+    assert delivery.send_due(now=now + timedelta(minutes=1)) == 0
     assert delivered.outbox == []
 
 

@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
-from forum import mail, outbox, unsubscribe
-from forum.dates import local
-from forum.front import news, waiting
-from forum.models import Member, NotificationChoice, OutboxMail
-from forum.visibility import Viewer
+from forum.base.dates import local
+from forum.base.visibility import Viewer
+from forum.front import my_tasks, news
+from forum.mail import outbox, unsubscribe
+from forum.mail.models import OutboxMail
+from forum.mail.render import render
+from forum.people.models import Member, NotificationChoice
 
 SENT_AT = time(8)  # Danish local time, Mondays
 HEALS_FOR = timedelta(hours=28)  # a digest planned later than Tuesday noon would be no news
@@ -60,7 +62,7 @@ def _digest(member: Member, kinds: set[str], due: datetime, now: datetime) -> bo
     tasks = _tasks(viewer, kinds, now)
     if not entries and not tasks:
         return False
-    rendered = mail.render(
+    rendered = render(
         "digest",
         "Ugens nyt fra forummet",
         member=member,
@@ -72,8 +74,8 @@ def _digest(member: Member, kinds: set[str], due: datetime, now: datetime) -> bo
     return True
 
 
-def _tasks(viewer: Viewer, kinds: set[str], now: datetime) -> list[waiting.Task]:
+def _tasks(viewer: Viewer, kinds: set[str], now: datetime) -> list[my_tasks.Task]:
     """What waits for the member, of the kinds chosen."""
-    wanted = {name for name, kind in waiting.KIND_OF.items() if kind in kinds}
-    found = waiting.for_viewer(viewer, waiting.meetings_now(viewer, now), now)
+    wanted = {name for name, kind in my_tasks.KIND_OF.items() if kind in kinds}
+    found = my_tasks.for_viewer(viewer, my_tasks.meetings_now(viewer, now), now)
     return [task for task in found if task.kind in wanted]

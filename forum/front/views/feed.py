@@ -13,12 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
-from forum.actions.calendars import reset_calendar
-from forum.http import mail_link, member, member_of, once
-from forum.models import Member
-from forum.visibility import SYSTEM
-from meetings import calendar
-from meetings.models import Attendance, Meeting
+from forum.base.visibility import SYSTEM
+from forum.membership.actions.calendar_address import reset_calendar
+from forum.people.models import Member
+from forum.web.access import mail_link, member, member_of
+from forum.web.form_keys import once
+from meetings.attendance.models import Attendance
+from meetings.convocation import calendar
+from meetings.meeting.models import Meeting
 
 BACK = timedelta(days=400)  # older meetings are left out: no calendar needs them
 
@@ -47,7 +49,7 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
     path = reverse("front:calendar_feed", args=[member_of(request).calendar_secret])
     address = settings.SITE_URL + path
     webcal = "webcal:" + address.partition(":")[2]
-    return render(request, "front/calendar.html", {"address": address, "webcal": webcal})
+    return render(request, "forum/front/calendar.html", {"address": address, "webcal": webcal})
 
 
 @member

@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from forum.actions.news import mark_news_seen
-from forum.front import desk, news, waiting
-from forum.http import member, public, viewer_of
-from forum.visibility import Viewer
-from meetings.models import Meeting
-from recommendations.models import Recommendation
+from forum.base.visibility import Viewer
+from forum.front import my_tasks, news, office_tasks
+from forum.membership.actions.news import mark_news_seen
+from forum.web.access import member, public, viewer_of
+from meetings.meeting.models import Meeting
+from recommendations.wording.models import Recommendation
 
 NEWS_SHOWN, MOST_NEWS = 8, 28  # the rest is folded
 NEWS_DAYS = 30  # how far back news goes for somebody who has never marked it as read
@@ -31,18 +31,18 @@ def home(request: HttpRequest) -> HttpResponse:
 def _for_member(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     user: Any = request.user
     now = timezone.now()
-    meetings = waiting.meetings_now(viewer, now)
+    meetings = my_tasks.meetings_now(viewer, now)
     seen_at = user.news_seen_at or now - timedelta(days=NEWS_DAYS)
-    office = desk.as_tasks(desk.for_secretariat(viewer, now)) if viewer.is_secretariat else []
+    office = office_tasks.as_tasks(office_tasks.for_secretariat(viewer, now)) if viewer.is_secretariat else []
     found = news.since(seen_at, viewer, limit=MOST_NEWS)
     context = {
-        "tasks": office + waiting.for_viewer(viewer, meetings, now),
+        "tasks": office + my_tasks.for_viewer(viewer, meetings, now),
         "meeting": next((meeting for meeting in meetings if meeting.end >= now), None),
         "news": found[:NEWS_SHOWN],
         "more_news": found[NEWS_SHOWN:],
         "seen_at": seen_at,
     }
-    return render(request, "front/home.html", context)
+    return render(request, "forum/front/home.html", context)
 
 
 def _for_public(request: HttpRequest, viewer: Viewer) -> HttpResponse:
@@ -57,7 +57,7 @@ def _for_public(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "several_states": len(states) > 1,
         "next_start": Meeting.announced(timezone.now()),
     }
-    return render(request, "front/welcome.html", context)
+    return render(request, "forum/front/welcome.html", context)
 
 
 @member

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from forum import states
-from forum.actions import join_requests
-from forum.forms.join_requests import JoinForm
-from forum.http import mail_link, public
+from forum.base import states
+from forum.membership.actions import join_requests
+from forum.membership.forms.join_requests import JoinForm
+from forum.web.access import mail_link, public
 
 WRITTEN = ("name", "email", "organisation", "why")
 TOO_MANY = "Der er sendt mange ansøgninger herfra. Vent en time, og prøv igen, eller skriv til sekretariatet."
@@ -34,12 +34,12 @@ def join(request: HttpRequest) -> HttpResponse:
                 return redirect("front:join_sent")
             status = 429
             form.add_error(None, TOO_MANY)
-    return render(request, "front/join.html", {"form": form}, status=status)
+    return render(request, "forum/front/join.html", {"form": form}, status=status)
 
 
 @public
 def sent(request: HttpRequest) -> HttpResponse:
-    return render(request, "front/join_sent.html", {"days": join_requests.UNCONFIRMED_DAYS})
+    return render(request, "forum/front/join_sent.html", {"days": join_requests.UNCONFIRMED_DAYS})
 
 
 @mail_link
@@ -50,12 +50,12 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """
     wish = join_requests.from_token(token)
     if wish is None:
-        return render(request, "front/join_closed.html", status=410)
+        return render(request, "forum/front/join_closed.html", status=410)
     if "ret" in request.POST and wish.state == wish.State.UNCONFIRMED:
         form = JoinForm(initial={name: getattr(wish, name) for name in WRITTEN})
-        return render(request, "front/join.html", {"form": form})
+        return render(request, "forum/front/join.html", {"form": form})
     if request.method == "POST":
         with suppress(states.Outrun, states.IllegalMove):  # pressed twice: the page says how it stands
             join_requests.confirm(request=wish, now=timezone.now())
         return redirect(request.path)
-    return render(request, "front/join_confirm.html", {"wish": wish})
+    return render(request, "forum/front/join_confirm.html", {"wish": wish})

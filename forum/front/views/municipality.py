@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from forum.http import member, viewer_of
-from forum.models import Organisation, Seat
-from recommendations.models import Area
+from forum.people.models import Organisation, Seat
+from forum.web.access import member, viewer_of
+from recommendations.areas.models import Area
 
 
 @member
@@ -26,4 +26,4 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
         "led": [area for area in areas if area.lead_id == organisation.pk],
         "joined": [area for area in areas if area.lead_id != organisation.pk],
     }
-    return render(request, "front/municipality.html", context)
+    return render(request, "forum/front/municipality.html", context)

@@ -16,12 +16,13 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 
-from forum import outbox
-from forum.actions import join_requests, retention
-from forum.http import public
-from forum.models import Organisation
-from forum.visibility import NOBODY
-from recommendations.models import Area, Recommendation
+from forum.base.visibility import NOBODY
+from forum.mail import outbox
+from forum.membership.actions import join_requests, pseudonymise
+from forum.people.models import Organisation
+from forum.web.access import public
+from recommendations.areas.models import Area
+from recommendations.wording.models import Recommendation
 
 PAGES = (
     "front:home",
@@ -46,12 +47,12 @@ def about(request: HttpRequest) -> HttpResponse:
     """The forum in KL's own words, and who is in it."""
     seated = list(Organisation.objects.with_seat(timezone.localdate()).order_by("name"))
     groups = [(label, [o for o in seated if o.kind == kind]) for label, kind in KINDS]
-    return render(request, "front/about.html", {"groups": [(label, found) for label, found in groups if found]})
+    return render(request, "forum/front/about.html", {"groups": [(label, found) for label, found in groups if found]})
 
 
 @public
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "front/accessibility.html")
+    return render(request, "forum/front/accessibility.html")
 
 
 @public
@@ -60,14 +61,14 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "days_after_leaving": settings.RETENTION_DAYS_AFTER_LEAVING,
         "session_days": settings.SESSION_COOKIE_AGE // 86_400,
         "mail_text_days": outbox.TEXT_DAYS,
-        "unused_days": retention.UNUSED_DAYS,
+        "unused_days": pseudonymise.UNUSED_DAYS,
         "unconfirmed_days": join_requests.UNCONFIRMED_DAYS,
         "answered_days": join_requests.ANSWERED_DAYS,
         "log_days": settings.LOG_DAYS,
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "session_cookie": settings.SESSION_COOKIE_NAME,
     }
-    return render(request, "front/privacy.html", context)
+    return render(request, "forum/front/privacy.html", context)
 
 
 @public

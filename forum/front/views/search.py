@@ -3,21 +3,21 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from forum.front import search as engine
-from forum.http import public, viewer_of
-from forum.text import clean_line
+from forum.base.text import clean_line
+from forum.front.search import LONGEST_QUERY, MOST_HITS, find, is_enough
+from forum.web.access import public, viewer_of
 
 
 @public
 def search(request: HttpRequest) -> HttpResponse:
     """Open to all: the public finds what is public."""
     viewer = viewer_of(request)
-    query = clean_line(request.GET.get("q", ""))[: engine.LONGEST_QUERY]
-    is_enough = engine.is_enough(query)
+    query = clean_line(request.GET.get("q", ""))[:LONGEST_QUERY]
+    may_search = is_enough(query)
     context = {
         "query": query,
-        "asks_for_more": "q" in request.GET and not is_enough,
-        "found": engine.find(query, viewer) if is_enough else None,
-        "most": engine.MOST_HITS,
+        "asks_for_more": "q" in request.GET and not may_search,
+        "found": find(query, viewer) if may_search else None,
+        "most": MOST_HITS,
     }
-    return render(request, "front/search.html", context)
+    return render(request, "forum/front/search.html", context)

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from forum.actions import members
-from forum.models import Member
+from forum.membership.actions import members
+from forum.people.models import Member
 
 
 class Command(BaseCommand):

@@ -5,10 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from forum.actions.load import load_organisations
+from forum.base.text import counted
 from forum.front.search import refresh_words
-from forum.text import counted
-from recommendations.actions.load import load_ten
+from forum.membership.actions.organisations import load_organisations
+from recommendations.wording.load import load_ten
 
 
 class Command(BaseCommand):

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections, connection
 
-from forum import outbox
-from forum.watch import Watch
+from forum.base.watchdog import Watch
+from forum.mail import delivery
 
 log = structlog.get_logger(__name__)
 ROUND_SECONDS = 5
@@ -74,13 +74,13 @@ class Command(BaseCommand):
                 last[name] = time.monotonic()
                 watch.rest()
                 self.attempt(name)
-        while not watch.stopping and self.attempt(SENDING) == outbox.BATCH:
+        while not watch.stopping and self.attempt(SENDING) == delivery.BATCH:
             watch.alive()
 
     def attempt(self, name: str) -> Any:
         """One task's fault must not stop the others."""
         try:
-            return outbox.send_due() if name == SENDING else current_app.tasks[name]()
+            return delivery.send_due() if name == SENDING else current_app.tasks[name]()
         except Exception:
             log.exception("task failed", task=name)
             close_old_connections()

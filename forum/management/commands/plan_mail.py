@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from meetings.actions import reminders
+from meetings.convocation.actions import reminders
 
 
 def moment(text: str) -> datetime:

@@ -7,10 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from forum.pdf import RenderFailed
-from forum.visibility import Audience
-from recommendations import report
-from recommendations.models import Report
+from forum.base.pdf.render import RenderFailed
+from forum.base.visibility import Audience
+from recommendations.reports.document import make
+from recommendations.reports.models import Report
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, audience: str, output: Path, **options: Any) -> None:
         try:
-            made = report.make(audience=audience, now=timezone.now())
+            made = make(audience=audience, now=timezone.now())
             output.write_bytes(made.pdf)
         except (RenderFailed, OSError) as error:
             raise CommandError(str(error)) from None

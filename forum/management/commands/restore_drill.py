@@ -12,8 +12,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.timezone import localtime
 
-from forum.actions import restore
-from forum.models import Member, OutboxMail, StoredFile
+from forum.files.models import StoredFile
+from forum.mail import restore
+from forum.mail.models import OutboxMail
+from forum.people.models import Member
 
 
 class Command(BaseCommand):

@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, scale: int, **options: Any) -> None:
         now = timezone.now()
         for part in PARTS:
-            name = f"forum.management.seed.{part}"
+            name = f"forum.demo.seed.{part}"
             if find_spec(name) is None:
                 continue
             with transaction.atomic():

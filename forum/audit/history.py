@@ -1,0 +1,270 @@
+"""The audit trail, readable: who changed what, from what to what, when, why and by which way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.contrib.admin.utils import quote
+from django.db import models
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.urls import NoReverseMatch, reverse
+from pghistory.core import event_models
+
+from forum.audit.labels import VERBS, VIA
+from forum.base import dates, text
+from forum.base.visibility import Protected, Viewer
+
+DEEPEST = 10_000  # events; whoever looks further back narrows the question
+AT_ONCE = 3  # entries shown of a deed before the rest is folded away
+LONG_TEXT = 3_000  # characters; word by word above that would take seconds
+Event = Any  # the history models are made by pghistory at start
+Key = tuple[str, int]  # label of the history model, number of the event
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is looked for; the empty ones do not narrow."""
+
+    model: str = ""  # "forum.member"
+    pk: int | None = None
+    member: int | None = None
+    words: str = ""  # in the reason or the name of who did it
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    label: str
+    before: str
+    after: str
+    parts: list[tuple[str, str]] = field(default_factory=list)  # of a longer text, word by word
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row's change."""
+
+    what: str
+    name: str
+    how: str  # oprettet, ændret, slettet
+    url: str
+    trail_key: str
+    changes: list[Change]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What one person did in one go, to one row or several."""
+
+    at: datetime
+    who: str
+    verb: str
+    via: str
+    reason: str
+    entries: list[Entry]
+
+    @property
+    def shown(self) -> list[Entry]:
+        return self.entries[:AT_ONCE]
+
+    @property
+    def folded(self) -> list[Entry]:
+        """Folded away: a seed or an import touches hundreds."""
+        return self.entries[AT_ONCE:]
+
+
+COUNTERS = {"version", "changed_at", "sequence", "uid"}  # the machine's own, told by what they count
+HOW = {"insert": "oprettet", "update": "ændret", "delete": "slettet", "decided": "ændret"}
+
+
+def histories() -> list[Any]:
+    """The models that pghistory made at start, one for each tracked model."""
+    return event_models()
+
+
+def tracked() -> list[type[models.Model]]:
+    """Every model with a history."""
+    return sorted((e.pgh_tracked_model for e in histories()), key=lambda m: str(m._meta.verbose_name))
+
+
+def read(viewer: Viewer, question: Question, *, start: int, count: int) -> tuple[list[Deed], bool]:
+    """`count` events from `start`, newest first, and whether there are more. The same few queries on every page."""
+    keys = _keys(viewer, question, start, count + 1)
+    events = _load(keys[:count])
+    names = _Names(events)
+    deeds = [_deed(list(group), names) for _, group in groupby(events, key=_deed_of)]
+    return deeds, len(keys) > count and start + count < DEEPEST
+
+
+def _deed_of(event: Event) -> tuple[UUID | None, datetime]:
+    return event.pgh_context_id, event.pgh_created_at
+
+
+def _keys(viewer: Viewer, question: Question, start: int, count: int) -> list[Key]:
+    """Which events: each history gives its newest by its primary key, and the database merges them."""
+    parts = []
+    for model in histories():
+        label = model.pgh_tracked_model._meta.label_lower
+        if question.model in {"", label}:
+            rows = model.objects.filter(_asked(question)).exclude(_hidden(model.pgh_tracked_model, viewer))
+            newest = rows.order_by("-pgh_id").annotate(label=Value(model._meta.label))
+            parts.append(newest.values_list("label", "pgh_id", "pgh_created_at", "pgh_context_id")[: start + count])
+    if not parts:
+        return []
+    merged = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    # What was done in one go stays together, also when several things were done in one transaction
+    in_order = ("-pgh_created_at", "pgh_context_id", "label", "-pgh_id")
+    ordered = merged.order_by(*in_order)[start : start + count] if len(parts) > 1 else merged[start:]
+    return [(label, pk) for label, pk, *_ in ordered]
+
+
+def _asked(question: Question) -> Q:
+    asked = Q()
+    if question.pk is not None:
+        asked &= Q(pgh_obj_id=question.pk)
+    if question.member is not None:
+        asked &= Q(pgh_context__metadata__user=question.member)
+    if question.words:
+        asked &= Q(pgh_context__metadata__reason__icontains=question.words) | Q(
+            pgh_context__metadata__name__icontains=question.words
+        )
+    if question.since:
+        asked &= Q(pgh_created_at__date__gte=question.since)
+    if question.until:
+        asked &= Q(pgh_created_at__date__lte=question.until)
+    return asked
+
+
+def _hidden(model: type[models.Model], viewer: Viewer) -> Q:
+    """Rows kept from this viewer, who may be disqualified; other rows that are gone stay in the trail."""
+    if not (issubclass(model, Protected) and model.hidden_paths):
+        return Q(pk__in=[])
+    rows: Any = model._default_manager.get_queryset()  # of a Protected
+    hidden = Q(pgh_obj_id__in=model._base_manager.exclude(pk__in=rows.visible_to(viewer).values("pk")).values("pk"))
+    for path in model.hidden_paths:
+        parent, _, who = path.partition("__")
+        if who:  # "item__disqualified": a row that is gone is kept from them by the item it was about
+            about: Any = model._meta.get_field(parent).related_model
+            hidden |= Q(**{f"{parent}__in": about._base_manager.filter(**{who: viewer.member_id}).values("pk")})
+    return hidden
+
+
+def _load(keys: list[Key]) -> list[Event]:
+    """The events in the order of the keys, each with `before`, the event before it of the same row."""
+    by_label = {model._meta.label: model for model in histories()}
+    found: dict[Key, Event] = {}
+    for label in {label for label, _ in keys}:
+        model = by_label[label]
+        earlier = model.objects.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"))
+        rows = model.objects.filter(pk__in=[pk for name, pk in keys if name == label])
+        events = list(
+            rows.select_related("pgh_context").annotate(
+                before_id=Subquery(earlier.order_by("-pgh_id").values("pgh_id")[:1])
+            )
+        )
+        before = model.objects.in_bulk([event.before_id for event in events if event.before_id])
+        for event in events:
+            event.before = before.get(event.before_id)
+            found[(label, event.pk)] = event
+    return [found[key] for key in keys if key in found]
+
+
+class _Names:
+    """What rows are called that the events are about or point to, fetched model by model."""
+
+    def __init__(self, events: Iterable[Event]) -> None:
+        wanted: dict[type[models.Model], set[Any]] = {}
+        for event in events:
+            wanted.setdefault(event.pgh_tracked_model, set()).add(event.pgh_obj_id)
+            for row in filter(None, [event, event.before]):
+                for name in _fields(event):
+                    if (related := name.related_model) and (pk := getattr(row, name.attname)):
+                        wanted.setdefault(related, set()).add(pk)
+        self.names = {(model, row.pk): str(row) for model, pks in wanted.items() for row in _rows(model, pks)}
+
+    def of(self, model: type[models.Model], pk: Any) -> str:
+        return self.names.get((model, pk), f"nr. {pk}")
+
+
+def _rows(model: type[models.Model], pks: set[Any]) -> QuerySet[Any]:
+    return model._base_manager.filter(pk__in=pks).select_related()
+
+
+def _fields(event: Event) -> list[Any]:
+    """The tracked fields, as the tracked model knows them: with their Danish names and choices."""
+    kept = {f.name for f in event._meta.fields if not f.name.startswith("pgh_")}
+    fields = [f for f in event.pgh_tracked_model._meta.fields if f.name in kept and not f.primary_key]
+    return [f for f in fields if f.editable or f.name not in COUNTERS]
+
+
+def _deed(events: list[Event], names: _Names) -> Deed:
+    context = events[0].pgh_context
+    told = context.metadata if context else {}
+    verb = told.get("verb", "")
+    return Deed(
+        at=events[0].pgh_created_at,
+        who=told.get("name") or "Uden om systemet (direkte i databasen)",
+        verb=VERBS.get(verb, verb.replace("_", " ")),
+        via=VIA.get(told.get("via", ""), told.get("via", "")),
+        reason=told.get("reason", ""),
+        entries=[_entry(event, names) for event in events],
+    )
+
+
+def _entry(event: Event, names: _Names) -> Entry:
+    model = event.pgh_tracked_model
+    label = model._meta.label_lower
+    return Entry(
+        what=str(model._meta.verbose_name),
+        name=names.of(model, event.pgh_obj_id),
+        how=HOW.get(event.pgh_label, event.pgh_label),
+        url=_admin_url(model, event.pgh_obj_id) if event.pgh_label != "delete" else "",
+        trail_key=f"{label}:{event.pgh_obj_id}",
+        changes=[] if event.pgh_label == "delete" else [*_changes(event, names)],
+    )
+
+
+def _admin_url(model: type[models.Model], pk: Any) -> str:
+    try:
+        return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[quote(pk)])
+    except NoReverseMatch:
+        return ""
+
+
+def _changes(event: Event, names: _Names) -> Iterable[Change]:
+    for found in _fields(event):
+        before = getattr(event.before, found.attname) if event.before else None
+        after = getattr(event, found.attname)
+        if before == after or (not event.before and after in (None, "", False)):
+            continue
+        label = str(found.verbose_name)
+        if isinstance(found, models.TextField) and event.before and len(f"{before}{after}") < LONG_TEXT:
+            yield Change(label, "", "", text.changes(before or "", after or ""))
+        else:
+            told = Change(label, shown(found, before, names) if event.before else "", shown(found, after, names))
+            # Seconds apart reads as the same moment; a long text's excerpt or two of the same name are no such noise
+            if told.before != told.after or isinstance(found, models.TextField) or found.related_model:
+                yield told
+
+
+def shown(found: Any, value: Any, names: _Names) -> str:
+    """A value as a person reads it."""
+    if value in (None, ""):
+        return str(getattr(found.model, "empty_means", {}).get(found.name, "(tom)"))
+    if found.choices:
+        return str(dict(found.flatchoices).get(value, value))
+    if found.related_model:
+        return names.of(found.related_model, value)
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if isinstance(value, datetime):
+        return f"{dates.short_day(value)} kl. {dates.clock(value)}"
+    if isinstance(value, date):
+        return dates.short_day(value)
+    return text.excerpt(str(value), 300) if isinstance(found, models.TextField) else str(value)

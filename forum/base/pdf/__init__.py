@@ -1,0 +1,1 @@
+"""HTML to archival PDF, rendered in a child process."""

@@ -1,0 +1,178 @@
+"""HTML to a tagged, archival PDF (PDF/A-3a and PDF/UA-1), rendered in a child process with limits.
+
+WeasyPrint is never imported here: the web processes stay small, and what a person wrote is laid out by a process
+that has no database, no secrets, no network and a bounded share of the machine.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import IO
+
+import structlog
+from django.conf import settings
+from django.contrib.staticfiles import finders
+
+log = structlog.get_logger(__name__)
+
+CHILD = Path(__file__).with_name("child.py")
+# What every PDF may refer to, by these addresses (templates/pdf/base.html, static/pdf/report.css)
+HOUSE_ASSETS = {
+    "sheet:report.css": "pdf/report.css",
+    "image:logo.svg": "img/logo.svg",
+    "image:cover.svg": "img/cover.svg",
+    "font:IBMPlexSans-Regular.ttf": "vendor/IBMPlexSans-Regular.ttf",
+    "font:IBMPlexSans-Italic.ttf": "vendor/IBMPlexSans-Italic.ttf",
+    "font:IBMPlexSans-SemiBold.ttf": "vendor/IBMPlexSans-SemiBold.ttf",
+}
+TYPES = {"css": "text/css", "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "ttf": "font/ttf"}
+AT_A_TIME = 2
+KEPT = timedelta(days=1)
+
+
+class RenderFailed(Exception):
+    """No PDF came of it; the message is a Danish sentence."""
+
+
+class Pdf(bytes):
+    """A PDF file; knows how many pages it has."""
+
+    pages: int
+
+    @classmethod
+    def from_child(cls, output: bytes) -> Pdf:
+        pages, _, content = output.partition(b"\n")
+        pdf = cls(content)
+        pdf.pages = int(pages)
+        return pdf
+
+
+@dataclass(frozen=True)
+class Limits:
+    memory: int = 1024 * 1024 * 1024  # bytes of address space
+    cpu: int = 120  # seconds
+    wall: int = 180  # seconds
+
+
+LIMITS = Limits()
+
+
+def render(html: str, *, assets: Mapping[str, bytes] | None = None, limits: Limits = LIMITS) -> Pdf:
+    """The PDF of `html`, which may refer to `assets` (key "image:kort.png" for that src) and HOUSE_ASSETS only.
+
+    The same content is rendered once and kept for a day. Raises RenderFailed (a Danish sentence). Call it in a worker.
+    """
+    everything = {**_house_assets(), **(assets or {})}
+    kept = settings.FILES_ROOT / "pdf" / _fingerprint(html, everything)
+    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _locked(kept.with_suffix(".lock")):
+        if not kept.exists():
+            with _slot(limits.wall):
+                output = _run_child(html, everything, limits)
+            part = kept.with_suffix(".part")
+            part.write_bytes(output)
+            part.replace(kept)
+        return Pdf.from_child(kept.read_bytes())
+
+
+def clean_up(*, now: datetime) -> int:
+    """Forget kept renders older than a day; returns how many files went."""
+    before = (now - KEPT).timestamp()
+    old = [path for path in (settings.FILES_ROOT / "pdf").glob("*") if path.stat().st_mtime < before]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+def _house_assets() -> dict[str, bytes]:
+    """Our sheet, logo and fonts; a PDF in another font would neither look like ours nor keep for an archive."""
+    found = {name: finders.find(path) for name, path in HOUSE_ASSETS.items()}
+    missing = [name for name, path in found.items() if not path]
+    if missing:
+        log.error("files for PDF are missing: run tools/frontend.py", missing=missing)
+        raise RenderFailed("Skrifttyperne til PDF mangler på serveren. Kør »python tools/frontend.py«, og prøv igen.")
+    return {name: Path(str(path)).read_bytes() for name, path in found.items()}
+
+
+def _fingerprint(html: str, assets: Mapping[str, bytes]) -> str:
+    total = hashlib.sha256(CHILD.read_bytes() + html.encode())
+    for name in sorted(assets):
+        total.update(name.encode() + b"\0" + hashlib.sha256(assets[name]).digest())
+    return total.hexdigest()
+
+
+def _run_child(html: str, assets: Mapping[str, bytes], limits: Limits) -> bytes:
+    head = {"html": html, "assets": {name: [_type_of(name), len(data)] for name, data in assets.items()}}
+    lines = [json.dumps(asdict(limits)), json.dumps(head)]
+    request = "".join(f"{line}\n" for line in lines).encode() + b"".join(assets.values())
+    with tempfile.TemporaryDirectory(prefix="forum-pdf-") as folder:
+        environment = {"PATH": os.defpath, "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8"}
+        try:
+            done = subprocess.run(  # noqa: S603 - our own interpreter and script
+                [sys.executable, "-I", str(CHILD)],
+                input=request, capture_output=True, env=environment, cwd=folder, timeout=limits.wall, check=False,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            raise _failed("out of time", "") from None
+    if done.returncode:
+        raise _failed(f"exit {done.returncode}", done.stderr.decode("utf-8", "replace")[-2000:])
+    return done.stdout
+
+
+def _failed(how: str, said: str) -> RenderFailed:
+    log.error("pdf failed", how=how, said=said)
+    sentence = "PDF-filen blev for stor eller tog for lang tid at lave. Prøv igen, eller del indholdet op."
+    if how == "exit 1" and "MemoryError" not in said:
+        sentence = "PDF-filen kunne ikke laves. Prøv igen, og sig det til sekretariatet, hvis det bliver ved."
+    failed = RenderFailed(sentence)
+    failed.add_note(f"{how}\n{said}")  # for tracebacks; the sentence is for people
+    return failed
+
+
+def _type_of(name: str) -> str:
+    return TYPES.get(name.rpartition(".")[2], "application/octet-stream")
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    with _open(path) as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextlib.contextmanager
+def _slot(wait: int) -> Iterator[None]:
+    """One of the machine's places for rendering, in turn. A place is a lock, so a killed holder gives it back."""
+    folder = Path(tempfile.gettempdir())
+    with contextlib.ExitStack() as stack:
+        places = [stack.enter_context(_open(folder / f"forum-pdf-{os.getuid()}-{n}.lock")) for n in range(AT_A_TIME)]
+        until = time.monotonic() + wait
+        while not any(_try_lock(place) for place in places):
+            if time.monotonic() > until:
+                raise RenderFailed("Der bliver lavet mange PDF-filer lige nu. Prøv igen om et par minutter.")
+            time.sleep(0.05)
+        yield
+
+
+def _try_lock(file: IO[bytes]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _open(path: Path) -> IO[bytes]:
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600), "r+b")

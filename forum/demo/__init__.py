@@ -1,0 +1,1 @@
+"""The demo alone: cast, door, mailbox, seed."""

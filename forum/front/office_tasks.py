@@ -1,0 +1,248 @@
+"""What needs the secretariat now: lines of a number, a sentence and where to act; what needs nobody is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Case, Count, Min, Q, When
+from django.urls import reverse
+
+from forum.base import dates
+from forum.base.heartbeat import Heartbeat
+from forum.base.visibility import Viewer
+from forum.front.my_tasks import AREA_SILENT_DAYS, Task
+from forum.mail.models import OutboxMail
+from forum.membership.models import Invitation, JoinRequest
+from forum.people.models import Seat, SeatHolding
+from meetings.attendance.attendee_rows import glance
+from meetings.followup.models import Action
+from meetings.meeting.models import Meeting
+from meetings.minutes.models import Minutes, Remark
+from recommendations.areas.models import Area
+from recommendations.reports.models import Report
+
+MAIL_LATE = timedelta(minutes=15)
+LOOP_SILENT = timedelta(minutes=5)
+SHOWN_AT_HOME = 3
+SEATS_SHOWN = 5
+CALL_BEFORE = timedelta(weeks=8)  # a meeting this near should have been convened
+
+
+@dataclass(frozen=True)
+class Line:
+    number: int
+    what: str
+    url: str
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    lines: list[Line]
+
+
+def for_secretariat(viewer: Viewer, now: datetime) -> list[Group]:
+    """The groups that have lines, the one with broken things first."""
+    groups = [
+        Group("Mails", [*_mails(viewer, now), *_loops(now)]),
+        Group("Mennesker", [*_people(viewer, now)]),
+        Group("Næste møde", [*_next_meeting(viewer, now)]),
+        Group("Opfølgning", [*_follow_up(viewer, now)]),
+    ]
+    return [group for group in groups if group.lines]
+
+
+def for_cockpit(viewer: Viewer, now: datetime) -> list[Group]:
+    """The same, and what the secretariat itself has promised: at home each of those is a task of its own."""
+    own = Group("Sekretariatets egne opgaver", [*_own(viewer, now)])
+    return [*for_secretariat(viewer, now), *([own] if own.lines else [])]
+
+
+def as_tasks(groups: list[Group]) -> list[Task]:
+    """The most pressing lines, each where it is done, and the way to the rest; for the secretary's home."""
+    lines = sorted((line for group in groups for line in group.lines), key=lambda line: not line.is_late)
+    tasks = [Task("desk", f"{line.number} {line.what}", "", line.url, "Se") for line in lines[:SHOWN_AT_HOME]]
+    if len(lines) > SHOWN_AT_HOME:
+        about = f"Og {len(lines) - SHOWN_AT_HOME} ting mere"
+        tasks.append(Task("desk", "Se alt, der venter på sekretariatet", about, reverse("front:cockpit"), "Se alt"))
+    return tasks
+
+
+def line(count: int, one: str, many: str, url: str, *, is_late: bool = False) -> Iterator[Line]:
+    """One line, in the singular or the plural; nothing for nought."""
+    if count:
+        yield Line(count, one if count == 1 else many, url, is_late)
+
+
+def _mails(viewer: Viewer, now: datetime) -> Iterator[Line]:
+    state = OutboxMail.State
+    mails = OutboxMail.objects.visible_to(viewer).filter(
+        state__in=[state.FAILED, state.UNCERTAIN, state.DRAFT, state.QUEUED]
+    )
+    count = mails.aggregate(
+        failed=Count("pk", filter=Q(state=state.FAILED)),
+        uncertain=Count("pk", filter=Q(state=state.UNCERTAIN)),
+        drafts=Count("pk", filter=Q(state=state.DRAFT)),
+        late=Count("pk", filter=Q(state=state.QUEUED, created_at__lt=now - MAIL_LATE, not_before__lt=now)),
+    )
+    url = reverse("forum:outbox")
+    yield from line(
+        count["failed"], "mail kunne ikke sendes", "mails kunne ikke sendes", f"{url}?tilstand=failed", is_late=True
+    )
+    yield from line(
+        count["uncertain"],
+        "mail er måske ikke nået frem",
+        "mails er måske ikke nået frem",
+        f"{url}?tilstand=uncertain",
+        is_late=True,
+    )
+    yield from line(
+        count["late"],
+        "mail venter på mailserveren",
+        "mails venter på mailserveren",
+        f"{url}?tilstand=queued",
+        is_late=True,
+    )
+    yield from line(
+        count["drafts"],
+        "mail er klar og venter på dit »send«",
+        "mails er klar og venter på dit »send«",
+        f"{url}?tilstand=draft",
+    )
+
+
+def _loops(now: datetime) -> Iterator[Line]:
+    """The sender says so each few seconds; without it nothing goes, reminders included."""
+    seen = dict(Heartbeat.objects.values_list("name", "at"))
+    silent = [name for name in ("beat", "sender") if name not in seen or now - seen[name] > LOOP_SILENT]
+    yield from line(
+        len(silent),
+        "del af mailsystemet svarer ikke: tilkald driften",
+        "dele af mailsystemet svarer ikke: tilkald driften",
+        f"{reverse('forum:outbox')}?tilstand=queued",
+        is_late=True,
+    )
+    if Heartbeat.RESTORED in seen:
+        what = "genskabelse fra en kopi holder nye mails tilbage: gennemgå dem, og bed driften slippe dem fri"
+        yield Line(1, what, reverse("forum:outbox"), is_late=True)
+
+
+def _people(viewer: Viewer, now: datetime) -> Iterator[Line]:
+    requests = JoinRequest.objects.visible_to(viewer).filter(state=JoinRequest.State.CONFIRMED).count()
+    expired = Invitation.objects.visible_to(viewer).filter(state=Invitation.State.SENT, expires_at__lte=now).count()
+    yield from line(
+        requests,
+        "ansøgning om plads venter på svar",
+        "ansøgninger om plads venter på svar",
+        reverse("forum:join_requests"),
+    )
+    yield from line(
+        expired, "invitation er udløbet uden svar", "invitationer er udløbet uden svar", reverse("forum:invitations")
+    )
+    if not Seat.objects.filter(role=Seat.Role.CHAIR, until=None).exists():
+        yield Line(1, "forperson mangler: ingen plads har rollen", reverse("forum:seats"))
+    yield from _vacant_seats(viewer, now)
+
+
+def _vacant_seats(viewer: Viewer, now: datetime) -> Iterator[Line]:
+    """A line a seat that nobody holds and nobody is invited to: since when, and what it has promised."""
+    held = SeatHolding.objects.filter(until=None, is_substitute=False)
+    invited = Invitation.objects.visible_to(viewer).filter(state=Invitation.State.SENT, expires_at__gt=now)
+    vacant = Seat.objects.filter(until=None).exclude(pk__in=held.values("seat"))
+    rows = vacant.exclude(pk__in=invited.exclude(seat=None).values("seat")).select_related("organisation")
+    chair_first = Case(When(role=Seat.Role.CHAIR, then=0), default=1)
+    seats = list(rows.order_by(chair_first, "organisation__name", "pk")[:SEATS_SHOWN])
+    last = SeatHolding.objects.filter(seat__in=seats, is_substitute=False, until__isnull=False).order_by("until", "pk")
+    left = {holding.seat_id: holding for holding in last}
+    open_actions = Action.objects.visible_to(viewer).open().filter(owner__in=seats).order_by()
+    promised = dict(open_actions.values_list("owner").annotate(Count("pk", distinct=True)))
+    for seat in seats:
+        role = " (forperson)" if seat.role == Seat.Role.CHAIR else ""
+        what = f"plads er ledig: {seat.organisation.full_name}{role}"
+        holding = left.get(seat.pk)
+        if holding and holding.until:
+            what += f", siden den {dates.short_day(holding.until)}"
+        if count := promised.get(seat.pk, 0):
+            what += f", {count} {'åben opgave' if count == 1 else 'åbne opgaver'}"
+        yield Line(1, what, reverse("forum:seat", args=[seat.pk]))
+
+
+def _next_meeting(viewer: Viewer, now: datetime) -> Iterator[Line]:
+    """The next that is planned and the next that people are called to: neither hides the other."""
+    coming = Meeting.objects.visible_to(viewer).coming(now)
+    planned = coming.filter(state=Meeting.State.PLANNED).first()
+    if planned:
+        near, url = planned.start - now < CALL_BEFORE, planned.get_absolute_url()
+        yield Line(1, f"møde er ikke indkaldt: {dates.long_day(planned.start)}", url, is_late=near)
+    meeting = coming.exclude(state=Meeting.State.PLANNED).filter(start__gt=now).first()
+    if meeting:
+        day = dates.long_day(meeting.start)
+        silent = len(glance(meeting, viewer, now).silent)
+        late = meeting.rsvp_deadline < now
+        url = reverse("meetings:attendance", args=[meeting.slug])
+        yield from line(silent, f"plads har ikke svaret: {day}", f"pladser har ikke svaret: {day}", url, is_late=late)
+
+
+def _follow_up(viewer: Viewer, now: datetime) -> Iterator[Line]:
+    today = dates.local(now).date()
+    yield from _minutes(viewer, today)
+    overdue = Action.objects.visible_to(viewer).overdue(today).count()
+    yield from line(
+        overdue, "opgave er over fristen", "opgaver er over fristen", reverse("meetings:actions"), is_late=True
+    )
+    yield from _silent_areas(viewer, today)
+    failed = Report.objects.visible_to(viewer).filter(state=Report.State.FAILED).count()
+    yield from line(
+        failed, "rapport mislykkedes", "rapporter mislykkedes", reverse("recommendations:reports"), is_late=True
+    )
+
+
+def _own(viewer: Viewer, now: datetime) -> Iterator[Line]:
+    own = Action.objects.visible_to(viewer).open().filter(owner=None)
+    first = own.order_by("due").first()
+    if first:
+        late, url = first.due < dates.local(now).date(), f"{reverse('meetings:actions')}?vis=mine"
+        due = dates.short_day(first.due)
+        one, many = f"opgave med frist den {due}", f"opgaver, den første med frist den {due}"
+        yield from line(own.count(), one, many, url, is_late=late)
+
+
+def _silent_areas(viewer: Viewer, today: date) -> Iterator[Line]:
+    silent = Area.objects.visible_to(viewer).without_news_since(today - timedelta(days=AREA_SILENT_DAYS))
+    found = silent.aggregate(number=Count("pk"), longest=Min("news_on"))
+    days = (today - found["longest"]).days if found["number"] else 0
+    yield from line(
+        found["number"],
+        f"innovationsområde er uden nyt i {days} dage",
+        f"innovationsområder er uden nyt, det ene i {days} dage",
+        reverse("recommendations:areas"),
+    )
+
+
+def _minutes(viewer: Viewer, today: Any) -> Iterator[Line]:
+    """A line a meeting: there are seldom two, and each is its own page of work."""
+    held = Meeting.objects.visible_to(viewer).filter(state=Meeting.State.HELD).order_by("start", "pk")
+    for meeting in held[:5]:
+        yield Line(
+            1,
+            f"referat er ikke frigivet: {dates.long_day(meeting.start)}",
+            reverse("meetings:minutes", args=[meeting.slug]),
+        )
+    waiting = Remark.objects.visible_to(viewer).filter(
+        outcome="", item__removed_at=None, item__meeting__state=Meeting.State.REMARKS
+    )
+    by_meeting = waiting.order_by("item__meeting__start").values_list("item__meeting__slug", "item__meeting__start")
+    for slug, start, count in by_meeting.annotate(count=Count("pk", distinct=True))[:5]:
+        day, url = dates.long_day(start), reverse("meetings:minutes", args=[slug])
+        yield from line(count, f"bemærkning venter på svar: {day}", f"bemærkninger venter på svar: {day}", url)
+    is_due = Q(remarks_due__lt=today) | Q(remarks_due=None)
+    due = Minutes.objects.visible_to(viewer).filter(is_due, state__in=["remarks", "corrected"])
+    due = due.exclude(meeting__in=waiting.values("item__meeting"))  # those are answered first
+    for minutes in due.select_related("meeting").order_by("meeting__start")[:5]:
+        said = "kan godkendes, fristen for bemærkninger er udløbet" if minutes.remarks_due else "er genåbnet"
+        what = f"referat {said}: {dates.long_day(minutes.meeting.start)}"
+        yield Line(1, what, reverse("meetings:minutes", args=[minutes.meeting.slug]))

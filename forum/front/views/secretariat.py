@@ -1,0 +1,20 @@
+"""The secretariat's own front page: what needs a person now."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from forum.front import office_tasks
+from forum.web.access import secretariat, viewer_of
+
+
+@secretariat
+def cockpit(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    return render(
+        request,
+        "forum/front/secretariat.html",
+        {"groups": office_tasks.for_cockpit(viewer_of(request), now), "now": now},
+    )

@@ -1,0 +1,71 @@
+"""Health: alive, and ready with all its parts."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import redis
+from django.conf import settings
+from django.db import Error, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+
+from forum.base.heartbeat import Heartbeat
+from forum.mail.models import OutboxMail
+from forum.web.access import public
+
+SILENT_AFTER = timedelta(seconds=90)  # beat and the sender say so each 15 to 20 seconds
+MAIL_LATE_AFTER = timedelta(minutes=15)
+
+
+@public
+def live(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@public
+def ready(request: HttpRequest) -> JsonResponse:
+    """200 when all parts are well, else 503; names the parts, reveals nothing else."""
+    parts = {name: _is_well(part) for name, part in PARTS.items()}
+    well = all(parts.values())
+    return JsonResponse({"klar": well, "dele": parts}, status=200 if well else 503)
+
+
+def _is_well(part: Callable[[], bool]) -> bool:
+    """A part that cannot be asked is not well: one server that is down must not hide the others."""
+    try:
+        return part()
+    except (Error, redis.RedisError):
+        return False
+
+
+def _database() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return True
+
+
+def _redis() -> bool:
+    line = redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1)
+    with line:
+        return bool(line.ping())
+
+
+def _beat() -> bool:
+    return _is_alive("beat")
+
+
+def _sender() -> bool:
+    return _is_alive("sender")
+
+
+def _is_alive(name: str) -> bool:
+    last = Heartbeat.objects.filter(name=name).first()
+    return last is not None and timezone.now() - last.at < SILENT_AFTER
+
+
+def _mail() -> bool:
+    oldest = OutboxMail.objects.all().oldest_unsent(timezone.now())
+    return oldest is None or timezone.now() - oldest < MAIL_LATE_AFTER
+
+
+PARTS = {"database": _database, "redis": _redis, "beat": _beat, "sender": _sender, "mail": _mail}

@@ -1,0 +1,1 @@
+"""Mail: queued in the database, delivered over SMTP."""

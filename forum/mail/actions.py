@@ -1,0 +1,59 @@
+"""What a person decides about a mail: send it again, send the draft, leave it. The machine's part is `forum.outbox`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from forum.audit.context import verb
+from forum.base import states
+from forum.mail import delivery, outbox
+from forum.mail.models import OutboxMail
+from forum.people.models import Member
+
+State = OutboxMail.State
+ERASED = "Mailen indeholdt en kode, som er slettet. Bed modtageren om at bestille en ny."
+
+
+@verb
+def send_again(*, mail: OutboxMail, by: Member, now: datetime, reason: str = "", via: str = "") -> None:
+    """Back into the queue, with its Message-ID: whoever has it already sees the same mail, not a second one."""
+    if mail.is_secret:
+        raise states.IllegalMove(ERASED)
+    _ensure_not_under_way(mail)
+    if why_not := delivery.why_not_send(mail):
+        raise states.IllegalMove(f"Mailen kan ikke sendes igen. {why_not}")
+    states.move(mail, State.QUEUED, not_before=now, claimed_at=None, attempts=0, error="")
+    outbox.wake_on_commit()
+
+
+@verb
+def send_draft(*, mail: OutboxMail, by: Member, now: datetime, via: str = "") -> None:
+    if mail.state != State.DRAFT:
+        raise states.Outrun("Kladden er allerede sendt eller taget af. Se herunder, hvordan det står nu.")
+    states.move(mail, State.QUEUED, not_before=now)
+    outbox.wake_on_commit()
+
+
+@verb
+def send_drafts(*, mails: Iterable[OutboxMail], by: Member, now: datetime, via: str = "") -> int:
+    """Send many drafts with one yes; those that somebody else has taken meanwhile are left alone."""
+    drafts = OutboxMail.objects.filter(pk__in=[mail.pk for mail in mails], state=State.DRAFT)
+    sent = drafts.update(state=State.QUEUED, not_before=now)
+    if sent:
+        outbox.wake_on_commit()
+    return sent
+
+
+@verb
+def leave_unsent(*, mail: OutboxMail, reason: str, by: Member, now: datetime, via: str = "") -> None:
+    """It is not to be sent, and why."""
+    _ensure_not_under_way(mail)
+    erased = {"text": "", "html": ""} if mail.is_secret else {}
+    states.move(mail, State.DROPPED, error=reason, **erased)
+
+
+def _ensure_not_under_way(mail: OutboxMail) -> None:
+    """A claimed mail is its sender's alone: taking it back here could send it twice."""
+    if mail.state == State.CLAIMED:
+        raise states.Outrun("Mailen er ved at blive sendt lige nu. Vent et øjeblik, og genindlæs siden.")

@@ -1,0 +1,120 @@
+"""The outbox: a mail is queued in the transaction that causes it, under a key that makes a re-run add nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import make_msgid, parseaddr
+from typing import Any
+
+import structlog
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+
+from forum.base.text import clean_line
+from forum.files.models import StoredFile
+from forum.mail.models import OutboxMail
+from forum.people.models import Member
+
+log = structlog.get_logger(__name__)
+
+
+State = OutboxMail.State
+
+
+FORGOTTEN = "slettet@eksempel.invalid"
+
+
+TEXT_DAYS = 365  # how long a sent mail's text is kept
+
+
+@dataclass(frozen=True)
+class Rendered:
+    subject: str
+    text: str
+    html: str
+
+
+def known(keys: Iterable[str]) -> set[str]:
+    """Those of the keys that are in the outbox already: a planner need not render these again."""
+    return set(OutboxMail.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+
+
+def queue(
+    *,
+    key: str,
+    kind: str,
+    to: Member | str,
+    rendered: Rendered,
+    now: datetime,
+    about: dict[str, Any] | None = None,
+    calendar: str = "",
+    calendar_method: str = "",
+    files: Iterable[StoredFile] = (),
+    is_optional: bool = False,
+    is_secret: bool = False,
+    is_draft: bool = False,
+    not_before: datetime | None = None,
+) -> OutboxMail:
+    """Put one mail in the outbox, or find the one that has this key already. Call it inside the causing transaction."""
+    mine = OutboxMail(
+        key=key,
+        kind=kind,
+        to_member=to if isinstance(to, Member) else None,
+        to_address=to.email if isinstance(to, Member) else to,
+        subject=clean_line(rendered.subject)[:200],
+        text=rendered.text,
+        html=rendered.html,
+        calendar=calendar,
+        calendar_method=calendar_method,
+        about=about or {},
+        is_optional=is_optional,
+        is_secret=is_secret,
+        state=State.DRAFT if is_draft else State.QUEUED,
+        created_at=now,
+        not_before=not_before or now,
+        message_id=make_msgid(domain=_sender_domain()),
+    )
+    # ON CONFLICT DO NOTHING: a twin in another transaction is waited for, and neither of the two fails
+    OutboxMail.objects.bulk_create([mine], ignore_conflicts=True)
+    mail = OutboxMail.objects.get(key=key)
+    if mail.message_id == mine.message_id:
+        mail.files.set(files)
+        wake_on_commit()
+    return mail
+
+
+def _sender_domain() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+
+
+def wake_on_commit() -> None:
+    """Tell the workers to look when this transaction has committed; once a transaction is enough."""
+    waiting = transaction.get_connection().run_on_commit
+    if not any(call is _wake for _, call, *_ in waiting):
+        transaction.on_commit(_wake, robust=True)
+
+
+def _wake() -> None:
+    """A mail server far away is served by several senders at once: each takes what the others have not."""
+    try:
+        for _ in range(settings.MAIL_SENDERS):
+            current_app.send_task("forum.tasks.send_mail", retry=False)
+    except Exception as error:  # Redis away: beat or `manage.py mailer` will look anyway
+        log.warning("nobody to wake", error=str(error))
+
+
+def forget_texts(*, now: datetime) -> int:
+    """What a mail said goes a year after it was sent; that it was sent stays, so that it is never sent again."""
+    old = OutboxMail.objects.filter(state=OutboxMail.State.SENT, sent_at__lt=now - timedelta(days=TEXT_DAYS))
+    return old.exclude(text="").update(text="", html="", calendar="")
+
+
+def forget_strangers(*, now: datetime) -> int:
+    """Addresses of people who never became members go with the text; members' go when the member is forgotten."""
+    ended = [State.SENT, State.DROPPED, State.FAILED, State.UNCERTAIN]
+    old = OutboxMail.objects.filter(to_member=None, state__in=ended, created_at__lt=now - timedelta(days=TEXT_DAYS))
+    blank = {"to_address": FORGOTTEN, "text": "", "html": "", "calendar": ""}
+    return old.exclude(to_address=FORGOTTEN).update(**blank)

@@ -1,0 +1,154 @@
+"""The secretariat's view of every mail: what was sent to whom, what was not, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from forum import files
+from forum.base import states
+from forum.base.text import clean_line
+from forum.base.visibility import get_visible_or_404
+from forum.mail import actions, delivery, kinds
+from forum.mail.forms import LeaveForm
+from forum.mail.models import OutboxMail
+from forum.mail.render import without_keys
+from forum.web.access import member_of, secretariat, viewer_of
+from forum.web.form_keys import once
+from forum.web.middleware import MAIL_CSP, SITE_CSP
+
+State = OutboxMail.State
+PAGE = 30
+PREVIEW_CSP = MAIL_CSP.replace("sandbox allow-popups allow-popups-to-escape-sandbox", "sandbox")
+STATE_KINDS = {
+    State.DRAFT: "info", State.SENT: "success", State.FAILED: "error", State.UNCERTAIN: "warning",
+}  # fmt: skip
+# In the order a secretary asks for them: first what needs a person
+STATE_ORDER = (
+    State.FAILED, State.UNCERTAIN, State.DRAFT, State.QUEUED, State.CLAIMED, State.SENT, State.DROPPED,
+)  # fmt: skip
+OUTRUN = "En anden har gjort noget ved mailen, siden du åbnede siden. Her kan du se, hvordan det står nu."
+
+
+@secretariat
+def index(request: HttpRequest) -> HttpResponse:
+    mails = OutboxMail.objects.visible_to(viewer_of(request))
+    given = {name: clean_line(request.GET.get(name, ""))[:200] for name in ("q", "tilstand", "slags")}
+    counts = dict(mails.order_by().values_list("state").annotate(Count("pk")))
+    found = mails.defer("text", "html", "calendar")
+    if given["q"]:
+        found = found.filter(Q(subject__icontains=given["q"]) | Q(to_address__icontains=given["q"])
+                             | Q(to_member__name__icontains=given["q"]))  # fmt: skip
+    if given["tilstand"] in State.values:
+        found = found.filter(state=given["tilstand"])
+    if given["slags"]:
+        found = found.filter(kind=given["slags"])
+    used = mails.order_by("kind").values_list("kind", flat=True).distinct()
+    page = Paginator(found.select_related("to_member"), PAGE).get_page(request.GET.get("side"))
+    context = {
+        "page": page,
+        "rows": [(mail, STATE_KINDS.get(State(mail.state))) for mail in page],
+        "given": given,
+        "states": [(state, counts.get(state, 0)) for state in STATE_ORDER if counts.get(state)],
+        "kinds": [(kind, kinds.kind_label(kind)) for kind in used],
+        "total": sum(counts.values()),
+    }  # fmt: skip
+    return render(request, "forum/mail/list.html", context)
+
+
+@secretariat
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, _mail(request, pk), LeaveForm())
+
+
+@secretariat
+@require_POST
+@once
+def send(request: HttpRequest, pk: int) -> HttpResponse:
+    """»Send nu« for a draft, »Send igen« for one that failed, is uncertain or has been sent."""
+    mail = _mail(request, pk)
+    act = actions.send_draft if mail.state == State.DRAFT else actions.send_again
+    try:
+        _ensure_seen(request, mail)
+        act(mail=mail, by=member_of(request), now=timezone.now())
+    except (states.Outrun, states.IllegalMove) as error:
+        return _page(request, _mail(request, pk), LeaveForm(), status=409, alert=str(error))
+    messages.success(request, "Mailen er lagt i køen og bliver sendt om et øjeblik.")
+    return redirect("forum:outbox_mail", pk)
+
+
+@secretariat
+@require_POST
+@once
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """»Lad være«: the mail is not to be sent."""
+    mail, form = _mail(request, pk), LeaveForm(request.POST)
+    if not form.is_valid():
+        return _page(request, mail, form, status=422)
+    try:
+        _ensure_seen(request, mail)
+        actions.leave_unsent(mail=mail, reason=form.cleaned_data["reason"], by=member_of(request), now=timezone.now())
+    except (states.Outrun, states.IllegalMove) as error:
+        return _page(request, _mail(request, pk), form, status=409, alert=str(error))
+    messages.success(request, "Mailen bliver ikke sendt.")
+    return redirect("forum:outbox_mail", pk)
+
+
+@secretariat
+def html(request: HttpRequest, pk: int) -> HttpResponse:
+    """The HTML part, for a frame that may run nothing and fetch nothing."""
+    mail = _mail(request, pk)
+    if not mail.html or mail.is_secret:
+        raise Http404
+    # A new window that the sandbox does not allow: what is shown here is to be read, not to be used
+    shown = without_keys(mail.html).replace("<head>", '<head><base target="_blank">', 1)
+    return HttpResponse(shown, headers={"Content-Security-Policy": PREVIEW_CSP, "X-Frame-Options": "SAMEORIGIN"})
+
+
+@secretariat
+def file(request: HttpRequest, pk: int, file_pk: int) -> HttpResponse:
+    found = _mail(request, pk).files.filter(pk=file_pk).first()
+    if found is None:
+        raise Http404
+    return files.serve(found)
+
+
+def _mail(request: HttpRequest, pk: int) -> OutboxMail:
+    mail: OutboxMail = get_visible_or_404(OutboxMail, viewer_of(request), pk=pk)
+    return mail
+
+
+def _ensure_seen(request: HttpRequest, mail: OutboxMail) -> None:
+    """What the person decided on must be what is there: the state and the number of attempts on the page."""
+    if request.POST.get("seen") != seen(mail):
+        raise states.Outrun(OUTRUN)
+
+
+def seen(mail: OutboxMail) -> str:
+    return f"{mail.state}-{mail.attempts}"
+
+
+def _page(request: HttpRequest, mail: OutboxMail, form: LeaveForm, *, status: int = 200, **more: Any) -> HttpResponse:
+    context = {
+        "mail": mail,
+        "state_kind": STATE_KINDS.get(State(mail.state)),
+        "kind": kinds.kind_label(mail.kind),
+        "text": without_keys(mail.text),
+        "calendar": without_keys(mail.calendar),
+        "files": list(mail.files.all()),
+        "form": form,
+        "seen": seen(mail),
+        "can_send": states.can_move(mail, State.QUEUED) and mail.state != State.CLAIMED and not mail.is_secret,
+        "can_leave": mail.state in {State.DRAFT, State.QUEUED, State.FAILED, State.UNCERTAIN},
+        "max_attempts": delivery.MAX_ATTEMPTS,
+    }
+    response = render(request, "forum/mail/detail.html", context | more, status=status)
+    response["Content-Security-Policy"] = SITE_CSP + "; frame-src 'self'"
+    return response

@@ -1,0 +1,1 @@
+"""Coming and going: invitations, join requests, seats, profiles."""

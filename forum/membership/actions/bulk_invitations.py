@@ -1,0 +1,126 @@
+"""Many people invited at once: for each line the seat it leads to, or the reason why it cannot be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from django.core.exceptions import ValidationError
+
+from forum.audit.context import verb
+from forum.membership.actions import invitations, seats
+from forum.membership.models import Invitation
+from forum.people.models import Member, Organisation, Seat, SeatHolding
+
+
+class Wish(Protocol):
+    """A pasted line: whom, and for which organisation."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def organisation(self) -> str: ...
+    @property
+    def problem(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Plan:
+    wish: Wish
+    organisation: Organisation | None = None
+    seat: Seat | None = None  # None: a new seat is opened
+    follows: Member | None = None
+    problem: str = ""
+
+
+def plan(wishes: Sequence[Wish], *, may_follow: bool, now: datetime) -> list[Plan]:
+    """What would happen, without doing it; a constant number of queries however many lines."""
+    places = _Places(wishes)
+    return [places.plan_for(wish, may_follow, now) for wish in wishes]
+
+
+@verb
+def invite_all(plans: Iterable[Plan], *, by: Member, now: datetime) -> list[Invitation]:
+    """Invite those without a problem. One that fails at the last moment is left for the next preview to explain."""
+    sent = []
+    for each in plans:
+        if each.problem or each.organisation is None:
+            continue
+        seat = each.seat or seats.open_seat(organisation=each.organisation, by=by, now=now)
+        try:
+            sent.append(invitations.invite(email=each.wish.email, name=each.wish.name, seat=seat, by=by, now=now))
+        except ValidationError:
+            continue
+    return sent
+
+
+def _plain(name: str) -> str:
+    return Organisation.short_name(name).casefold()
+
+
+class _Places:
+    """The organisations, seats, members and open invitations that the lines may concern, read once."""
+
+    def __init__(self, wishes: Sequence[Wish]) -> None:
+        emails = {wish.email for wish in wishes}
+        self.organisations = {_plain(found.name): found for found in Organisation.objects.all()}
+        self.seats: dict[int, list[Seat]] = {}
+        for seat in Seat.objects.filter(until=None).with_holders():
+            self.seats.setdefault(seat.organisation_id, []).append(seat)
+        self.invited = dict(
+            Invitation.objects.filter(state=Invitation.State.SENT, email__in=emails).values_list("email", "expires_at")
+        )
+        self.promised = set(
+            Invitation.objects.filter(state=Invitation.State.SENT, is_substitute=False).values_list(
+                "seat_id", flat=True
+            )
+        )
+        self.emails: set[str] = set()
+        self.held: dict[str, list[SeatHolding]] = {}
+        holdings = SeatHolding.objects.filter(until=None, seat__until=None, member__email__in=emails)
+        for holding in holdings.select_related("member", "seat__organisation"):
+            self.held.setdefault(holding.member.email, []).append(holding)
+
+    def plan_for(self, wish: Wish, may_follow: bool, now: datetime) -> Plan:
+        if wish.problem:
+            return Plan(wish, problem=wish.problem)
+        organisation = self.organisations.get(_plain(wish.organisation))
+        if organisation is None:
+            return Plan(wish, problem=f"Vi kender ikke organisationen »{wish.organisation}«.")
+        if wish.email in self.emails:
+            return Plan(wish, organisation, problem="Adressen står her to gange.")
+        if wish.email in self.invited and self.invited[wish.email] > now:
+            return Plan(wish, organisation, problem="Adressen har allerede en åben invitation.")
+        if why := self._why_not_both_sides(wish.email, organisation):
+            return Plan(wish, organisation, problem=why)
+        found = self._seat_for(wish, organisation, may_follow)
+        if not found.problem:
+            self.emails.add(wish.email)
+            self.promised.add(found.seat.pk if found.seat else None)
+        return found
+
+    def _why_not_both_sides(self, email: str, organisation: Organisation) -> str:
+        held = self.held.get(email)
+        return seats.both_sides(held[0].member, organisation, [each.seat.organisation for each in held]) if held else ""
+
+    def _seat_for(self, wish: Wish, organisation: Organisation, may_follow: bool) -> Plan:
+        having = self.seats.get(organisation.pk, [])
+        if any(seat.holder and seat.holder.email == wish.email for seat in having):
+            return Plan(wish, organisation, problem=f"{wish.name} har allerede en plads.")
+        free = [seat for seat in having if seat.pk not in self.promised]
+        vacant = next((seat for seat in free if seat.holder is None), None)
+        if vacant or not having:
+            return Plan(wish, organisation, vacant)
+        if not free:
+            return Plan(wish, organisation, problem="En anden er allerede inviteret til pladsen.")
+        if len(free) > 1:
+            return Plan(wish, organisation, problem="Organisationen har flere pladser. Inviter enkeltvis.")
+        holder = free[0].holder
+        if not may_follow:
+            sentence = f"Pladsen er besat af {holder}. Sæt kryds nedenfor, hvis den nye skal overtage den."
+            return Plan(wish, organisation, problem=sentence)
+        return Plan(wish, organisation, free[0], follows=holder)

@@ -1,0 +1,11 @@
+"""What happens when a member has seen the news."""
+
+from datetime import datetime
+
+from forum.audit.context import verb
+from forum.people.models import Member
+
+
+@verb
+def mark_news_seen(*, by: Member, now: datetime) -> None:
+    Member.objects.filter(pk=by.pk).update(news_seen_at=now)

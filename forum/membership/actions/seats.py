@@ -1,0 +1,184 @@
+"""What happens to seats: opened, handed over, given a standing substitute, emptied, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from forum.audit.context import verb
+from forum.base import states
+from forum.mail import kinds, outbox
+from forum.mail.models import OutboxMail
+from forum.mail.render import link, render
+from forum.membership.models import Invitation
+from forum.people.models import Member, Organisation, Seat, SeatHolding
+
+GIVEN = "seat-given"
+# What has happened to a seat that somebody loses
+HANDED_OVER, ENDED, CLOSED = "givet videre", "afsluttet", "nedlagt"
+VACANT_CHAIR = "Pladsen som forperson står tom, til I giver den til en anden."
+
+
+def _today(now: datetime) -> date:
+    return timezone.localdate(now)
+
+
+def _locked(seat: Seat) -> Seat:
+    """The seat's row, locked: two who hand it over at once do so one after the other."""
+    fresh = Seat.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=seat.pk)
+    if fresh.until is not None:
+        raise ValidationError("Pladsen er nedlagt.")
+    return fresh
+
+
+@verb
+def open_seat(*, organisation: Organisation, by: Member | None, now: datetime) -> Seat:
+    return Seat.objects.create(organisation=organisation, since=_today(now))
+
+
+@verb
+def close_seat(*, seat: Seat, by: Member, now: datetime, reason: str = "") -> None:
+    """The organisation gives its seat up; its history, actions and areas stay with it."""
+    seat = _locked(seat)
+    lost = list(seat.holdings.filter(until=None).select_related("member"))
+    _end(seat.holdings.filter(until=None), now)
+    seat.until = _today(now)
+    seat.save(update_fields=["until"])
+    for holding in lost:
+        _tell_of_loss(holding, seat, CLOSED, now)
+
+
+@verb
+def hand_over(
+    *, seat: Seat, to: Member, by: Member | None, now: datetime, is_substitute: bool = False, reason: str = ""
+) -> SeatHolding:
+    """Give the seat (or the place as its standing substitute) to a member; whoever had it ends today.
+
+    Nobody sits on both sides of a tender: a seat for a supplier and one for an authority would open closed papers.
+    """
+    seat = _locked(seat)
+    if not to.is_active:
+        raise ValidationError(f"{to} er ikke længere med i forummet og kan ikke få pladsen.")
+    if why := why_not_both_sides(to, seat.organisation):
+        raise ValidationError(why)
+    had = seat.holdings.filter(until=None)
+    kept = had.filter(member=to, is_substitute=is_substitute).first()
+    if kept:
+        return kept
+    lost = had.filter(is_substitute=is_substitute).select_related("member").first()
+    _end(had.filter(is_substitute=is_substitute), now)
+    _end(had.filter(member=to), now)  # a substitute who becomes holder is no longer substitute
+    if lost:
+        _tell_of_loss(lost, seat, HANDED_OVER, now)
+    promised = Invitation.objects.filter(seat=seat, is_substitute=is_substitute, state=Invitation.State.SENT)
+    for invitation in promised:  # accepted later, it would push out the one who has the seat now
+        states.move(invitation, Invitation.State.WITHDRAWN)
+    given = SeatHolding.objects.create(seat=seat, member=to, is_substitute=is_substitute, since=_today(now))
+    if by is not None and by.pk != to.pk:  # who accepts an invitation knows
+        _tell_of_gain(given, by, now)
+    return given
+
+
+def _tell_of_gain(given: SeatHolding, by: Member, now: datetime) -> None:
+    """A seat is work: mails, papers and tasks come to its holder from now on."""
+    organisation = given.seat.organisation.full_name
+    part = "er fast stedfortræder" if given.is_substitute else "har fået pladsen"
+    rendered = render(
+        GIVEN,
+        f"Du {part} for {organisation}",
+        part=part,
+        by=by,
+        is_substitute=given.is_substitute,
+        member=given.member,
+        organisation=organisation,
+        url=link("front:home"),
+        contact_mail=settings.CONTACT_MAIL,
+    )
+    outbox.queue(
+        key=f"{GIVEN}:{given.pk}", kind=GIVEN, to=given.member, rendered=rendered, now=now, about={"holding": given.pk}
+    )
+
+
+@kinds.fresh(GIVEN)
+def _still_has_it(mail: OutboxMail) -> str:
+    has_it = SeatHolding.objects.filter(pk=mail.about["holding"], until=None, seat__until=None).exists()
+    return "" if has_it else "Modtageren har ikke længere pladsen."
+
+
+def _tell_of_loss(lost: SeatHolding, seat: Seat, how: str, now: datetime) -> None:
+    """Who has no other way into the forum hears that this one is closed; sent to the address, as to one who left."""
+    member = lost.member
+    if member.is_secretariat or member.holdings.filter(until=None, seat__until=None).exists():
+        return
+    rendered = render(
+        "seat-lost",
+        f"Din plads i forummet er {how}",
+        holding=lost,
+        is_handed_over=how == HANDED_OVER,
+        how=how,
+        member=member,
+        organisation=seat.organisation.full_name,
+        days_kept=settings.RETENTION_DAYS_AFTER_LEAVING,
+        contact_mail=settings.CONTACT_MAIL,
+    )
+    outbox.queue(key=f"seat-lost:{lost.pk}", kind="seat-lost", to=member.email, rendered=rendered, now=now)
+
+
+def why_not_both_sides(member: Member, organisation: Organisation) -> str:
+    """Why the member cannot also sit for the organisation, as a sentence, or ""."""
+    return both_sides(member, organisation, _sits_for(member))
+
+
+def why_not_secretariat(member: Member) -> str:
+    """Why the member cannot see all that the secretariat sees, as a sentence, or ""."""
+    other = next((held for held in _sits_for(member) if not held.is_authority), None)
+    return f"{member} har en plads for {other.full_name}. Afslut den først." if other else ""
+
+
+def _sits_for(member: Member) -> list[Organisation]:
+    held = member.holdings.filter(until=None, seat__until=None).select_related("seat__organisation")
+    return [holding.seat.organisation for holding in held]
+
+
+def both_sides(member: Member, organisation: Organisation, held: Iterable[Organisation]) -> str:
+    """The rule itself, for the one who has read the organisations that the member sits for."""
+    if member.is_secretariat and not organisation.is_authority:
+        return f"{member} er i sekretariatet, som ser alt, og kan ikke også sidde for en leverandør."
+    other = next((other for other in held if other.is_authority != organisation.is_authority), None)
+    if other is None:
+        return ""
+    return (
+        f"{member} har en plads for {other.full_name}. Ingen kan sidde både for en leverandør og for en ordregiver: "
+        "afslut den anden plads først, eller vælg en anden."
+    )
+
+
+@verb
+def end_holding(*, holding: SeatHolding, by: Member, now: datetime, reason: str = "") -> None:
+    """The person goes, the seat stays vacant with all it has."""
+    if not _end(SeatHolding.objects.filter(pk=holding.pk, until=None), now):
+        raise ValidationError("Personen har ikke længere pladsen.")
+    _tell_of_loss(holding, holding.seat, ENDED, now)
+
+
+@verb
+def make_chair(*, seat: Seat, by: Member, now: datetime) -> None:
+    """One chair at a time: the seat that had it becomes an ordinary one in the same breath."""
+    seat = _locked(seat)
+    Seat.objects.filter(role=Seat.Role.CHAIR, until=None).exclude(pk=seat.pk).update(role=Seat.Role.ORDINARY)
+    seat.role = Seat.Role.CHAIR
+    seat.save(update_fields=["role"])
+
+
+def end_all_holdings(member: Member, now: datetime) -> None:
+    """Part of leaving (`members.leave`)."""
+    _end(member.holdings.filter(until=None), now)
+
+
+def _end(holdings: QuerySet[SeatHolding], now: datetime) -> int:
+    return holdings.update(until=_today(now))

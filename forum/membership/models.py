@@ -1,0 +1,111 @@
+"""Ways in: invitations by the secretariat, and requests to join from the public."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from forum.base.visibility import Audience, Protected, ProtectedQuerySet
+from forum.people.models.members import Member, new_secret
+from forum.people.models.seats import Seat
+
+
+class InvitationQuerySet(ProtectedQuerySet):
+    def open(self, now: datetime) -> Self:
+        return self.filter(state=Invitation.State.SENT, expires_at__gt=now)
+
+
+@pghistory.track(exclude=["nonce"])
+class Invitation(Protected):
+    """A single-use, expiring way to become a member; its link is signed over the row and the nonce."""
+
+    class State(models.TextChoices):
+        SENT = "sent", "Sendt"
+        ACCEPTED = "accepted", "Taget imod"
+        WITHDRAWN = "withdrawn", "Trukket tilbage"
+
+    NEXT: ClassVar = {State.SENT: (State.ACCEPTED, State.WITHDRAWN), State.WITHDRAWN: (State.SENT,)}
+    fixed_audience = Audience.SECRETARIAT
+
+    email = models.EmailField("mailadresse")
+    name = models.CharField("navn", max_length=120, blank=True)
+    seat = models.ForeignKey(
+        Seat, models.PROTECT, null=True, blank=True, related_name="invitations", verbose_name="plads"
+    )
+    is_substitute = models.BooleanField("som fast stedfortræder", default=False)
+    is_secretariat = models.BooleanField("til sekretariatet", default=False)
+    state = models.CharField("tilstand", max_length=9, choices=State, default=State.SENT)
+    nonce = models.CharField(max_length=64, default=new_secret, editable=False)  # a new one voids links sent before
+    invited_by = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name="inviteret af")
+    created_at = models.DateTimeField("oprettet", auto_now_add=True)
+    expires_at = models.DateTimeField("udløber")
+    member = models.ForeignKey(
+        Member, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="blev til"
+    )
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "invitation"
+        verbose_name_plural = "invitationer"
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), condition=Q(state="sent"), name="one_open_invitation_an_address"),
+            models.CheckConstraint(
+                name="invitation_leads_somewhere", condition=Q(seat__isnull=False) | Q(is_secretariat=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+# Only its course is kept in the append-only trail: what a stranger wrote about themselves must be erasable
+@pghistory.track(exclude=["name", "email", "organisation", "why", "answer"])
+class JoinRequest(Protected):
+    """A wish to join (»Bliv en del af forummet«): asked by anyone, confirmed by mail, answered by the secretariat."""
+
+    class State(models.TextChoices):
+        UNCONFIRMED = "unconfirmed", "Afventer bekræftelse"
+        CONFIRMED = "confirmed", "Til behandling"
+        APPROVED = "approved", "Imødekommet"
+        DECLINED = "declined", "Afslået"
+
+    NEXT: ClassVar = {
+        State.UNCONFIRMED: (State.CONFIRMED,),
+        State.CONFIRMED: (State.APPROVED, State.DECLINED),
+    }
+    fixed_audience = Audience.SECRETARIAT
+
+    name = models.CharField("navn", max_length=120)
+    email = models.EmailField("mailadresse")
+    organisation = models.CharField("organisation", max_length=120)
+    why = models.TextField("hvorfor", max_length=2000)
+    state = models.CharField("tilstand", max_length=11, choices=State, default=State.UNCONFIRMED)
+    created_at = models.DateTimeField("modtaget", auto_now_add=True)
+    answer = models.TextField("svar", blank=True)
+    answered_at = models.DateTimeField("besvaret", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="besvaret af"
+    )
+    invitation = models.OneToOneField(Invitation, models.SET_NULL, null=True, blank=True, related_name="join_request")
+
+    objects = ProtectedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ansøgning om plads"
+        verbose_name_plural = "ansøgninger om plads"
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), condition=Q(state__in=["unconfirmed", "confirmed"]), name="one_open_request_an_address"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.organisation}"

@@ -1,0 +1,84 @@
+"""What is kept under one member, as data: each app adds its part, the member fetches the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+
+from forum.people.models import Member
+
+Part = Callable[[Member], Any]
+_PARTS: dict[str, Part] = {}
+
+
+def part(name: str) -> Callable[[Part], Part]:
+    """Register what an app keeps about a member, under a Danish heading."""
+
+    def decorator(gather: Part) -> Part:
+        _PARTS[name] = gather
+        return gather
+
+    return decorator
+
+
+# What is kept under an organisation, or beside other people's names and words, is looked through by a person first
+LEFT_OUT = [
+    "Historikken: hvem der har ændret hvad og hvornår.",
+    "Det, der er gemt under din organisation: forslag til innovationsområder, organisationens områder og opgaver.",
+    "Steder, hvor dit navn står i dagsordener, bilag, referater og rapporter, og teksten i de mails, du har fået.",
+    "Det, du har skrevet om noget, du ikke længere kan læse.",
+    "Din ansøgning om plads, invitationen til dig og dine nøgler til at logge ind i to trin.",
+]
+
+
+def export(member: Member) -> dict[str, Any]:
+    """Every part, and last what is in none of them."""
+    ask = f"Vil du se noget af det, så skriv til {settings.CONTACT_MAIL}."
+    return {name: gather(member) for name, gather in _PARTS.items()} | {"ikke med i filen": [*LEFT_OUT, ask]}
+
+
+@part("dig")
+def _person(member: Member) -> dict[str, Any]:
+    return {
+        "navn": member.name,
+        "mailadresse": member.email,
+        "titel": member.title,
+        "telefon": member.phone,
+        "spørg mig om": member.competences,
+        "billede": member.picture.name if member.picture else "",
+        "oprettet": member.joined_at,
+        "sekretariat": member.is_secretariat,
+    }
+
+
+@part("pladser")
+def _seats(member: Member) -> list[dict[str, Any]]:
+    return [
+        {
+            "plads": str(holding.seat),
+            "fast stedfortræder": holding.is_substitute,
+            "fra": holding.since,
+            "til": holding.until,
+        }
+        for holding in member.holdings.select_related("seat__organisation").order_by("since")
+    ]
+
+
+@part("valg om beskeder")
+def _choices(member: Member) -> dict[str, str]:
+    return {choice.get_kind_display(): choice.get_pace_display() for choice in member.notification_choices.all()}
+
+
+@part("mails til dig")
+def _mails(member: Member) -> list[dict[str, Any]]:
+    rows = member.mails.filter(state="sent").order_by("sent_at").values("subject", "sent_at")
+    return [{"emne": row["subject"], "sendt": row["sent_at"]} for row in rows]
+
+
+@part("her er du logget ind")
+def _sessions(member: Member) -> list[dict[str, Any]]:
+    rows = UserSession.objects.filter(user=member).order_by("created_at").values("created_at", "ip", "user_agent")
+    return [{"logget ind": row["created_at"], "ip": row["ip"], "browser": row["user_agent"]} for row in rows]

@@ -1,0 +1,91 @@
+"""How long things are kept, as a table that runs; the privacy page says the same in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import connection
+
+from forum import files
+from forum.base.pdf.render import clean_up
+from forum.mail import outbox
+from forum.membership.actions import join_requests, pseudonymise
+from forum.web.form_keys import SpentKey
+
+log = structlog.get_logger(__name__)
+KEY_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`forget` takes what is older than the rule allows, and says how much it took. Safe to run twice.
+
+    An app above this one appends its own rules to `RULES` when the site starts.
+    """
+
+    what: str
+    kept: str
+    forget: Callable[[datetime], int]
+
+
+def _form_keys(now: datetime) -> int:
+    return SpentKey.objects.filter(at__lt=now - timedelta(days=KEY_DAYS)).delete()[0]
+
+
+def _sessions(now: datetime) -> int:
+    return Session.objects.filter(expire_date__lt=now).delete()[0]
+
+
+def _devices(now: datetime) -> int:
+    """Where somebody was signed in (address, browser) goes with the session itself."""
+    return UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()[0]
+
+
+def _counters(now: datetime) -> int:
+    """The cache's counters of sign-in attempts carry addresses, and Django itself only removes them when it is full."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM forum_cache WHERE expires < %s", [now])
+        return cursor.rowcount
+
+
+def _people(now: datetime) -> int:
+    """The demo's people are invented: nobody there needs to be forgotten."""
+    return 0 if settings.DEMO else pseudonymise.pseudonymise_due(now=now)
+
+
+RULES = [
+    Rule("Medlemmer, der er udtrådt", f"{settings.RETENTION_DAYS_AFTER_LEAVING} dage", _people),
+    Rule("Ansøgninger om plads", f"{join_requests.ANSWERED_DAYS} dage", lambda now: join_requests.forget(now=now)),
+    Rule(
+        "Invitationer, ingen brugte",
+        f"{pseudonymise.UNUSED_DAYS} dage",
+        lambda now: pseudonymise.forget_unused(now=now),
+    ),
+    Rule("Mailes tekst", f"{outbox.TEXT_DAYS} dage", lambda now: outbox.forget_texts(now=now)),
+    Rule(
+        "Mailadresser, der ikke er medlemmers", f"{outbox.TEXT_DAYS} dage", lambda now: outbox.forget_strangers(now=now)
+    ),
+    Rule("Sessioner", "til de udløber", _sessions),
+    Rule("Enheder", "så længe sessionen", _devices),
+    Rule("Tællere af loginforsøg", "til de udløber", _counters),
+    Rule("Brugte formularnøgler", f"{KEY_DAYS} dage", _form_keys),
+    Rule("Filer, som intet peger på", "et døgn", lambda now: files.clean_up(now=now)),
+    Rule("Halvfærdige rapporter", "et døgn", lambda now: clean_up(now=now)),
+]
+
+
+def forget(*, now: datetime) -> dict[str, int]:
+    """Run every rule; one that fails is logged and tried again next time, and does not stop the others."""
+    taken = {}
+    for rule in RULES:
+        try:
+            taken[rule.what] = rule.forget(now)
+        except Exception:
+            log.exception("retention rule failed", rule=rule.what)
+    return taken

@@ -1,0 +1,24 @@
+"""The index of the models, for Django alone."""
+
+from forum.base.heartbeat import Heartbeat
+from forum.base.search_index import Word
+from forum.files.models import StoredFile
+from forum.mail.models import OutboxMail
+from forum.membership.models import Invitation, JoinRequest
+from forum.people.models import Member, NotificationChoice, Organisation, Seat, SeatHolding
+from forum.web.form_keys import SpentKey
+
+__all__ = [
+    "Heartbeat",
+    "Invitation",
+    "JoinRequest",
+    "Member",
+    "NotificationChoice",
+    "Organisation",
+    "OutboxMail",
+    "Seat",
+    "SeatHolding",
+    "SpentKey",
+    "StoredFile",
+    "Word",
+]

@@ -1,0 +1,99 @@
+"""Mails and stored files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from forum.base import states
+from forum.base.text import counted
+from forum.files.models import StoredFile
+from forum.mail.actions import send_again, send_drafts
+from forum.mail.kinds import KIND_LABELS, kind_label
+from forum.mail.models import OutboxMail
+from forum.mail.render import without_keys
+from forum.panel.base import HouseAdmin
+from forum.web.access import member_of
+
+FIRST = ("what", "subject", "to_member", "to_address", "state", "error", "body", "files")
+
+
+class KindFilter(admin.SimpleListFilter):
+    title, parameter_name = "slags", "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(kind, label) for kind, label in KIND_LABELS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+@admin.register(OutboxMail)
+class OutboxMailAdmin(HouseAdmin):
+    """Every mail, and what it says; how it looks to its receiver stands on its own page on the site."""
+
+    list_display = ("subject", "to_address", "what", "state", "created_at", "sent_at", "attempts")
+    list_filter = ("state", KindFilter, "is_optional", "created_at")
+    search_fields = ("subject", "to_address", "to_member__name", "key")
+    exclude = (
+        "kind",
+        "text",
+        "html",
+        "calendar",
+        "calendar_method",
+        "about",
+    )  # told by `what` and `body`, or a machine's
+    readonly_fields = ("what", "body")
+    actions = ("send_again", "send_drafts")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).defer("text", "html", "calendar")
+
+    @admin.display(description="slags", ordering="kind")
+    def what(self, mail: OutboxMail) -> str:
+        return kind_label(mail.kind)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """First what a person asks for, then the rest in the model's order."""
+        return list(dict.fromkeys([*FIRST, *super().get_fields(request, obj)]))
+
+    @admin.display(description="tekst")
+    def body(self, mail: OutboxMail) -> str:
+        """The same as on the site's own page: codes and addresses that are good for the receiver alone are kept out."""
+        if mail.is_secret:
+            return "Mailens tekst indeholder en kode og vises ikke for nogen. Den slettes, når mailen er sendt."
+        if not mail.text:
+            return "Mailens tekst er slettet efter forummets regler for, hvor længe den gemmes."
+        return without_keys(mail.text)
+
+    @admin.action(description="Send de valgte igen", permissions=["view"])
+    def send_again(self, request: HttpRequest, queryset: QuerySet[OutboxMail]) -> None:
+        """Those that failed or are uncertain; each on its own, so that one refused does not stop the rest."""
+        sent, refused = 0, ""
+        for mail in queryset.filter(state__in=[OutboxMail.State.FAILED, OutboxMail.State.UNCERTAIN]):
+            try:
+                send_again(mail=mail, by=member_of(request), now=timezone.now(), via="admin")
+                sent += 1
+            except (states.IllegalMove, states.Outrun) as error:
+                refused = str(error)
+        mails = counted(sent, "mail", "mails")
+        messages.success(request, f"{mails} er lagt i køen igen. Kun mislykkede og usikre sendes igen herfra.")
+        if refused:
+            messages.warning(request, refused)
+
+    @admin.action(description="Send de valgte kladder", permissions=["view"])
+    def send_drafts(self, request: HttpRequest, queryset: QuerySet[OutboxMail]) -> None:
+        sent = send_drafts(mails=queryset, by=member_of(request), now=timezone.now(), via="admin")
+        messages.success(request, f"{counted(sent, 'kladde', 'kladder')} er lagt i køen.")
+
+
+@admin.register(StoredFile)
+class StoredFileAdmin(HouseAdmin):
+    list_display = ("name", "content_type", "size", "scan", "created_at")
+    list_filter = ("content_type", "scan")
+    search_fields = ("name", "sha256")
+    date_hierarchy = "created_at"

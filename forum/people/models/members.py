@@ -1,0 +1,200 @@
+"""Members: the people who sign in, and how they want to be told things."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+import pghistory
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from forum.base.search_index import danish
+from forum.base.visibility import Audience, Protected, ProtectedQuerySet, Viewer
+from forum.files.models import StoredFile
+from forum.people.models.organisations import DANISH, Organisation
+
+
+def new_secret() -> str:
+    return secrets.token_urlsafe(24)
+
+
+# What a viewer is made from: the seats held
+HELD = ("seat_id", "seat__role", "seat__organisation_id", "seat__organisation__kind")
+
+
+class MemberQuerySet(ProtectedQuerySet):
+    def active(self) -> MemberQuerySet:
+        return self.filter(is_active=True)
+
+    def secretariat(self) -> MemberQuerySet:
+        return self.active().filter(is_secretariat=True)
+
+    def in_forum(self) -> MemberQuerySet:
+        """Active members with a seat now, and the secretariat."""
+        sitting = Member.objects.filter(holdings__until=None, holdings__isnull=False).values("pk")
+        return self.active().filter(Q(is_secretariat=True) | Q(pk__in=sitting))
+
+    def seated(self) -> MemberQuerySet:
+        """Active members who hold a seat now, as holder or substitute."""
+        return self.active().filter(holdings__until=None, holdings__isnull=False).distinct()
+
+    def in_audience(self, audience: str) -> MemberQuerySet:
+        """Active members who belong to the audience now; the same answer as `as_viewer`, for many at once."""
+        seated = Q(holdings__until=None, holdings__seat__until=None, holdings__isnull=False)
+        authorities = [kind for kind, is_one in Organisation.IS_AUTHORITY.items() if is_one]
+        seats = {
+            Audience.SECRETARIAT: Q(pk__in=[]),
+            Audience.AUTHORITIES: seated & Q(holdings__seat__organisation__kind__in=authorities),
+        }.get(Audience(audience), seated)
+        return self.active().filter(Q(is_secretariat=True) | seats).distinct()
+
+    def wanting_at_once(self, kind: str) -> MemberQuerySet:
+        """Members who want mail of this kind (NotificationChoice.Kind) as it happens."""
+        other = NotificationChoice.objects.filter(kind=kind).exclude(pace=NotificationChoice.Pace.AT_ONCE)
+        return self.exclude(pk__in=other.values("member"))
+
+    def with_viewers(self) -> list[tuple[Member, Viewer]]:
+        """Each member and what they may see now, as `as_viewer` says it (two queries for all)."""
+        from forum.people.models.seats import SeatHolding
+
+        members = list(self)
+        held: dict[int, list[Any]] = {member.pk: [] for member in members}
+        holdings = SeatHolding.objects.filter(until=None, seat__until=None, member__in=held)
+        for member_id, *seat in holdings.values_list("member_id", *HELD):
+            held[member_id].append(seat)
+        return [(member, member._viewer(held[member.pk])) for member in members]
+
+
+class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]  # a base made at run time
+    def create_user(self, email: str, name: str = "", **fields: Any) -> Member:
+        member: Member = self.model(email=email.strip().lower(), name=name, **fields)
+        member.set_unusable_password()
+        member.save()
+        return member
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Member:
+        """For `createsuperuser`: a first secretary. The password is not used; sign-in is by mail code."""
+        return self.create_user(email, fields.pop("name", "Sekretariatet"), is_secretariat=True, **fields)
+
+
+@pghistory.track(exclude=["password", "last_login", "calendar_secret", "news_seen_at"])
+class Member(AbstractBaseUser, Protected):
+    fixed_audience = Audience.MEMBERS
+
+    email = models.EmailField("mailadresse", unique=True)
+    name = models.CharField("navn", max_length=120, db_collation=DANISH)
+    title = models.CharField("titel", max_length=120, blank=True)
+    phone = models.CharField("telefon", max_length=30, blank=True)
+    competences = models.CharField(
+        "spørg mig om", max_length=300, blank=True, help_text="Fx markedsdialog, funktionskrav, velfærdsteknologi."
+    )
+    picture = models.ForeignKey(StoredFile, models.SET_NULL, null=True, blank=True, verbose_name="billede")
+    is_secretariat = models.BooleanField("sekretariat", default=False)
+    is_active = models.BooleanField("aktiv", default=True)
+    joined_at = models.DateTimeField("oprettet", auto_now_add=True)
+    welcomed_at = models.DateTimeField("har set velkomsten", null=True, blank=True)
+    left_at = models.DateTimeField("udtrådt", null=True, blank=True)
+    pseudonymised_at = models.DateTimeField("pseudonymiseret", null=True, blank=True)
+    news_seen_at = models.DateTimeField("har set nyt", null=True, blank=True)
+    calendar_secret = models.CharField(max_length=64, unique=True, default=new_secret, editable=False)
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = MemberManager()
+
+    class Meta:
+        verbose_name = "medlem"
+        verbose_name_plural = "medlemmer"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(name="address_in_lower_case", condition=Q(email=Lower("email"))),
+            models.CheckConstraint(name="secretariat_is_active", condition=Q(is_active=True) | Q(is_secretariat=False)),
+        ]
+        indexes = [GinIndex(danish("name", "title", "competences"), name="member_search")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def is_staff(self) -> bool:
+        return self.is_active and self.is_secretariat
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return self.is_staff
+
+    def has_perms(self, perms: Any, obj: object = None) -> bool:
+        return self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_staff
+
+    def holds_chair(self) -> bool:
+        """Whether the chair's seat is this member's now, and not as its substitute (one query)."""
+        return self.holdings.filter(until=None, is_substitute=False, seat__until=None, seat__role="chair").exists()
+
+    def as_viewer(self) -> Viewer:
+        """What this member may see now, from the seats held today (one query)."""
+        held = self.holdings.filter(until=None, seat__until=None).values_list(*HELD)
+        return self._viewer(list(held) if self.is_active else [])
+
+    def _viewer(self, held: list[Any]) -> Viewer:
+        if not self.is_active:
+            return Viewer(member_id=self.pk, name=self.name)
+        audiences = {Audience.PUBLIC}
+        if held or self.is_secretariat:
+            audiences.add(Audience.MEMBERS)
+        if self.is_secretariat or any(Organisation.IS_AUTHORITY[Organisation.Kind(kind)] for *_, kind in held):
+            audiences.add(Audience.AUTHORITIES)
+        if self.is_secretariat:
+            audiences.add(Audience.SECRETARIAT)
+        return Viewer(
+            member_id=self.pk,
+            name=self.name,
+            audiences=frozenset(audiences),
+            seat_ids=frozenset(seat for seat, *_ in held),
+            organisation_ids=frozenset(organisation for _, _, organisation, _ in held),
+            is_secretariat=self.is_secretariat,
+            is_chair=any(role == "chair" for _, role, *_ in held),
+        )
+
+
+@pghistory.track()
+class NotificationChoice(models.Model):
+    """How soon a member wants optional mail of a kind; no row means `DEFAULT`. Convocations always come."""
+
+    class Kind(models.TextChoices):
+        REMINDERS = "reminders", "Påmindelser om møder"
+        MINUTES = "minutes", "Referater"
+        AREAS = "areas", "Nyt om innovationsområder"
+        ACTIONS = "actions", "Opgaver, jeg er ansvarlig for"
+        RECOMMENDATIONS = "recommendations", "Nyt om anbefalingerne"
+
+    class Pace(models.TextChoices):
+        AT_ONCE = "at_once", "Med det samme"
+        WEEKLY = "weekly", "Samlet én gang om ugen"
+        NEVER = "never", "Aldrig"
+
+    DEFAULT = Pace.AT_ONCE
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="notification_choices", verbose_name="medlem")
+    kind = models.CharField("slags", max_length=16, choices=Kind)
+    pace = models.CharField("hvornår", max_length=8, choices=Pace)
+
+    class Meta:
+        verbose_name = "valg om beskeder"
+        verbose_name_plural = "valg om beskeder"
+        constraints = [models.UniqueConstraint(fields=["member", "kind"], name="one_choice_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.get_pace_display()}"
+
+    @classmethod
+    def paces(cls, kind: str, members: Iterable[Member]) -> dict[int, str]:
+        """How soon each member (by id) wants mail of this kind; the weekly ones read it in the digest alone."""
+        chosen = cls.objects.filter(kind=kind, member__in=list(members)).values_list("member_id", "pace")
+        return {member.pk: cls.DEFAULT.value for member in members} | dict(chosen)

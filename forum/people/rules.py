@@ -1,0 +1,27 @@
+"""Who may do what with people and seats."""
+
+from __future__ import annotations
+
+from forum.base.visibility import Viewer
+from forum.people.models import Member
+
+
+def can_invite(viewer: Viewer) -> bool:
+    return viewer.is_secretariat
+
+
+def can_manage_seats(viewer: Viewer) -> bool:
+    return viewer.is_secretariat
+
+
+def can_edit_profile(viewer: Viewer, member: Member) -> bool:
+    return viewer.member_id == member.pk
+
+
+def can_change_address(viewer: Viewer, member: Member) -> bool:
+    return viewer.is_secretariat and member.is_active
+
+
+def can_close_account(viewer: Viewer, member: Member) -> bool:
+    """The secretariat may let anyone go but themselves: leaving is one's own act."""
+    return viewer.is_secretariat and viewer.member_id != member.pk and member.is_active

@@ -1,0 +1,1 @@
+"""Signing in, second factor and sessions: all that touches allauth."""

@@ -1,0 +1,24 @@
+"""The second factor: obligatory for the secretariat, set up here or asked for once more."""
+
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+
+from forum.web.access import has_second_factor, signed_in
+
+
+@signed_in
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Where `http` sends a secretary whose session has not proved a second factor."""
+    if has_second_factor(request):
+        return redirect(_next(request))
+    ways = get_adapter().get_reauthentication_methods(request.user)
+    if ways:
+        return HttpResponseRedirect(f"{ways[0]['url']}?{urlencode({'next': _next(request)})}")
+    return render(request, "forum/signin/second_factor.html")
+
+
+def _next(request: HttpRequest) -> str:
+    wanted = request.GET.get("next", "")
+    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else "/"

@@ -1,0 +1,1 @@
+"""The agenda: items and their attachments."""

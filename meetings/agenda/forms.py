@@ -1,0 +1,181 @@
+"""What the secretariat writes about an agenda item and its attachments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db.models import QuerySet
+
+from forum.base.fields import LineField, LongField, field_of, rebase
+from forum.base.text import file_size
+from forum.base.visibility import SYSTEM, WIDEST_FIRST, Audience, Viewer, is_wider, narrower
+from forum.people.models import Member, Seat
+from meetings.agenda.models import AgendaItem, Attachment
+from meetings.meeting.models import Meeting
+from recommendations.areas.models import Area
+from recommendations.wording.models import Recommendation
+
+OUT_ALREADY = "Punktet er frigivet. De, du vælger, kan læse det, så snart du gemmer."
+READ_NOW = {
+    Audience.PUBLIC: "Alle på nettet kan nu finde det.",
+    Audience.MEMBERS: "Hele forummet kan nu læse det.",
+    Audience.AUTHORITIES: "Alle ordregivere kan nu læse det.",
+    Audience.SECRETARIAT: "Sekretariatet kan nu læse det.",
+}
+# A meeting's pages are for members alone, so what being public does must be said
+PUBLIC_ITEM = (
+    "»Offentlig« betyder, at alle på nettet kan finde punktet, og det, der kommer ud af det, i søgningen og på siden "
+    "om den anbefaling eller det område, det handler om. Mødets egen side er kun for medlemmer."
+)
+PUBLIC_PAPER = (
+    "»Offentlig« betyder, at alle på nettet kan finde bilagets titel i søgningen. Kun medlemmer kan hente filen."
+)
+
+
+def audiences_within(parent: str) -> list[tuple[str, str]]:
+    """The audiences a child may have: its parent's and narrower."""
+    return [(one.value, str(one.label)) for one in WIDEST_FIRST if not is_wider(one, parent)]
+
+
+def _offer(field: Any, parent: str, what_public_does: str) -> None:
+    """The audiences that fit under the parent, and what being public means where that is one of them."""
+    field.choices = audiences_within(parent)
+    if parent == Audience.PUBLIC:
+        field.help_text = f"{field.help_text} {what_public_does}".strip()
+
+
+def is_out(item: AgendaItem) -> bool:
+    """Whether members read the item already, so that a change reaches them as it is saved."""
+    return item.meeting.is_released and not item.awaits_release
+
+
+class SeatChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Seat) -> str:
+        return obj.organisation.full_name
+
+
+class RecommendationChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Recommendation) -> str:
+        words = obj.text if len(obj.text) <= 70 else obj.text[:70].rsplit(" ", 1)[0] + " …"
+        return f"{obj.number}. {words}"
+
+
+class ItemForm(forms.Form):
+    title = LineField(label="Titel", max_length=200, error_messages={"required": "Skriv, hvad punktet handler om."})
+    kind = forms.ChoiceField(label="Hvad skal der ske?", choices=AgendaItem.Kind.choices, widget=forms.RadioSelect)
+    minutes = forms.IntegerField(
+        label="Minutter",
+        min_value=1,
+        max_value=600,
+        initial=15,
+        widget=forms.NumberInput(attrs={"class": "input-number"}),
+    )
+    responsible: forms.Field = SeatChoice(label="Ansvarlig", queryset=None, required=False, empty_label="Sekretariatet")
+    audience = forms.ChoiceField(label="Hvem må se punktet?", widget=forms.RadioSelect)
+    disqualified: forms.Field = forms.ModelMultipleChoiceField(
+        label="Inhabile",
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="De kan hverken se punktet, dets bilag eller referat, og de får ingen mail om det.",
+    )
+    background = LongField(label="Sagsfremstilling", rows=10, editor=True, required=False)
+    motion = LongField(
+        label="Indstilling", rows=4, editor=True, required=False, help_text="Det, forummet bliver bedt om at gøre."
+    )
+    recommendation: forms.Field = RecommendationChoice(
+        label="Handler om anbefaling", queryset=None, required=False, empty_label="Ingen bestemt"
+    )
+    area: forms.Field = forms.ModelChoiceField(
+        label="Handler om innovationsområde", queryset=None, required=False, empty_label="Intet bestemt"
+    )
+
+    def __init__(
+        self, *args: Any, meeting: Meeting, viewer: Viewer, item: AgendaItem | None = None, **kwargs: Any
+    ) -> None:
+        if item:
+            kwargs["initial"] = initial_of(item)
+        super().__init__(*args, **kwargs)
+        if item and is_out(item):
+            field_of(self, "audience").help_text = OUT_ALREADY
+        _offer(field_of(self, "audience"), meeting.audience, PUBLIC_ITEM)
+        if not self.initial.get("audience"):
+            self.initial["audience"] = max((Audience.MEMBERS, Audience(meeting.audience)), key=WIDEST_FIRST.index)
+        choices: dict[str, QuerySet[Any]] = {
+            "responsible": Seat.objects.filter(until=None).select_related("organisation"),
+            "disqualified": Member.objects.seated().visible_to(SYSTEM).order_by("name"),
+            "recommendation": Recommendation.objects.in_force().visible_to(viewer),
+            "area": Area.objects.running().visible_to(viewer),
+        }
+        for name, queryset in choices.items():
+            field_of(self, name).queryset = queryset
+
+    def keep_closed(self, saved: AgendaItem) -> None:
+        """Somebody was first: see `narrower`, which goes for the disqualified too."""
+        kept = {str(pk) for pk in saved.disqualified.values_list("pk", flat=True)}
+        chosen = {str(member.pk) for member in self.cleaned_data["disqualified"]}
+        audience = narrower(self.cleaned_data["audience"], saved.audience)
+        rebase(self, audience=audience, disqualified=sorted(kept | chosen))
+
+
+def initial_of(item: AgendaItem) -> dict[str, Any]:
+    names = ("title", "kind", "minutes", "audience", "background", "motion")
+    chosen = {name: getattr(item, name) for name in names}
+    linked = {"responsible": item.responsible_id, "recommendation": item.recommendation_id, "area": item.area_id}
+    return chosen | linked | {"disqualified": list(item.disqualified.values_list("pk", flat=True))}
+
+
+def saved_sentence(was: AgendaItem, form: ItemForm) -> str:
+    """What saving did at once to an item that is out: who may read it now, and who may know its title already."""
+    said, told = ["Punktet er gemt."], form.cleaned_data
+    if is_out(was) and is_wider(told["audience"], was.audience):
+        said.append(READ_NOW[Audience(told["audience"])])
+    added = [member.name for member in told["disqualified"] if member.pk not in form.initial["disqualified"]]
+    if is_out(was) and added:
+        said.append(f"{' og '.join(added)} kan have fået titlen i en tidligere mail.")
+    return " ".join(said)
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+LIMIT = file_size(settings.FILE_MAX_BYTES)
+
+
+class ManyFilesField(forms.FileField):
+    """Several files in one field; each must pass on its own."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        sent = data if isinstance(data, list) else [data]
+        return [super(ManyFilesField, self).clean(one, initial) for one in sent or [None]]
+
+
+class UploadForm(forms.Form):
+    """Several files at once; each is checked by its content when it is stored."""
+
+    uploads: forms.Field = ManyFilesField(
+        label="Vælg filer",
+        help_text=f"PDF, Word, Excel, PowerPoint, billeder eller tekst. Højst {LIMIT} for hver.",
+        error_messages={"required": "Vælg mindst én fil.", "empty": "Filen er tom. Vælg en anden fil."},
+    )
+    upload_audience = forms.ChoiceField(label="Hvem må se dem?")
+
+    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(field_of(self, "upload_audience"), item.audience, PUBLIC_PAPER)
+        self.initial.setdefault("upload_audience", item.audience)
+
+
+class AttachmentForm(forms.Form):
+    title = LineField(label="Titel", max_length=200, error_messages={"required": "Skriv, hvad bilaget hedder."})
+    audience = forms.ChoiceField(label="Hvem må se bilaget?")
+
+    def __init__(self, *args: Any, attachment: Attachment, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"title": attachment.title, "audience": attachment.audience})
+        super().__init__(*args, **kwargs)
+        _offer(field_of(self, "audience"), attachment.item.audience, PUBLIC_PAPER)

@@ -1,0 +1,69 @@
+"""Attachments of agenda items."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pghistory
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from forum.base.search_index import danish
+from forum.base.visibility import Audience, Protected, ProtectedQuerySet, audience_field
+from forum.files.models import StoredFile
+from forum.people.models import Member
+from meetings.agenda.models.items import AgendaItem
+from meetings.meeting.models import Meeting
+
+
+@pghistory.track()
+class Attachment(Protected):
+    audience_paths = ("audience", "item__audience", "item__meeting__audience")
+    hidden_paths = ("item__disqualified",)
+    published = Q(item__meeting__agenda_version__gt=0, item__awaits_release=False)
+    kept = Q(removed_at=None, item__removed_at=None)
+
+    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="attachments", verbose_name="punkt")
+    title = models.CharField("titel", max_length=200)
+    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="attachment", verbose_name="fil")
+    audience = audience_field(Audience.MEMBERS)
+    position = models.PositiveSmallIntegerField("rækkefølge", default=0)
+    added_by = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name="lagt op af")
+
+    removed_at = models.DateTimeField("fjernet", null=True, blank=True, editable=False)  # can be undone
+
+    objects = ProtectedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bilag"
+        verbose_name_plural = "bilag"
+        ordering = ["position", "pk"]
+        indexes = [GinIndex(danish("title"), name="attachment_search")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:attachment", args=[self.pk])
+
+
+def has_changed_since_release(meeting: Meeting) -> bool:
+    """Whether an item or an attachment is new, changed, moved or gone since the agenda was last released."""
+    since = meeting.released_at
+    if since is None:
+        return True
+    items = AgendaItem.objects.filter(meeting=meeting)
+    papers = Attachment.objects.filter(item__meeting=meeting)
+    return (
+        items.filter(Q(awaits_release=True) | Q(changed_at__gt=since) | Q(removed_at__gt=since)).exists()
+        or papers.filter(Q(file__created_at__gt=since) | Q(removed_at__gt=since)).exists()
+    )
+
+
+def scan_remark(scans: Sequence[str]) -> str:
+    """Said once of attachments that stand together when none of them is scanned; "" when each must say it itself."""
+    if not scans or any(scan != StoredFile.Scan.UNSCANNED for scan in scans):
+        return ""
+    return f"{'Bilagene' if len(scans) > 1 else 'Bilaget'} er ikke scannet for virus."

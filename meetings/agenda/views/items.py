@@ -1,0 +1,150 @@
+"""The agenda as the secretariat builds it: items added, edited, ordered, removed with a way back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
+
+from forum.base import states
+from forum.base.visibility import Viewer, get_visible_or_404
+from forum.web.access import is_htmx, member_of, secretariat, viewer_of
+from forum.web.form_keys import once
+from meetings.agenda.actions import items
+from meetings.agenda.forms import ItemForm, UploadForm, saved_sentence
+from meetings.agenda.models import AgendaItem, Attachment, programme, scan_remark
+from meetings.meeting import rules
+from meetings.meeting.models import Meeting
+from meetings.pages.meeting import version_of, version_shown
+
+
+@secretariat
+def agenda(request: HttpRequest, slug: str) -> HttpResponse:
+    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
+    return render(request, "meetings/agenda/agenda.html", _list_page(meeting, viewer_of(request)))
+
+
+def _list_page(meeting: Meeting, viewer: Viewer) -> dict[str, Any]:
+    return {
+        "meeting": meeting,
+        "programme": programme(meeting, viewer, with_papers=True),
+        "why_not": rules.why_not_edit_agenda(viewer, meeting),
+    }
+
+
+@secretariat
+@once
+def item_create(request: HttpRequest, slug: str) -> HttpResponse:
+    now = timezone.now()
+    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
+    why_not = rules.why_not_edit_agenda(viewer_of(request), meeting)
+    form = ItemForm(request.POST or None, meeting=meeting, viewer=viewer_of(request))
+    if request.method == "POST" and not why_not and form.is_valid():
+        item = items.add_item(meeting=meeting, by=member_of(request), now=now, **form.cleaned_data)
+        messages.success(request, f"Punktet er tilføjet som nummer {item.number}.")
+        return redirect("meetings:agenda" if "done" in request.POST else "meetings:item", _where(request, item))
+    status = 200 if request.method != "POST" else 409 if why_not else 422
+    return render(
+        request, "meetings/agenda/item.html", {"form": form, "meeting": meeting, "why_not": why_not}, status=status
+    )
+
+
+def _where(request: HttpRequest, item: AgendaItem) -> str | int:
+    return item.meeting.slug if "done" in request.POST else item.pk
+
+
+@secretariat
+@once
+def item(request: HttpRequest, pk: int) -> HttpResponse:
+    now = timezone.now()
+    found = get_visible_or_404(AgendaItem, viewer_of(request), pk=pk)
+    why_not = rules.why_not_edit_agenda(viewer_of(request), found.meeting)
+    form = ItemForm(request.POST or None, item=found, meeting=found.meeting, viewer=viewer_of(request))
+    status, outrun = 200, ""
+    if request.method == "POST":
+        status = 409 if why_not else 422
+        if not why_not and form.is_valid():
+            told = saved_sentence(found, form)
+            try:
+                items.edit_item(
+                    item=found, version=version_of(request), by=member_of(request), now=now, **form.cleaned_data
+                )
+            except states.Outrun as error:
+                status, outrun = 409, str(error)
+                found.refresh_from_db()  # with its new version in the form, saving again is a choice
+                form.keep_closed(found)
+            else:
+                messages.success(request, told)
+                return redirect("meetings:agenda", found.meeting.slug)
+    page = item_page(found, viewer_of(request)) | {"form": form, "why_not": why_not, "outrun": outrun}
+    page["version"] = version_shown(request, found, outrun)
+    return render(request, "meetings/agenda/item.html", page, status=status)
+
+
+def item_page(found: AgendaItem, viewer: Viewer, upload: UploadForm | None = None) -> dict[str, Any]:
+    """The page of one item: its form, and its attachments beside it."""
+    papers = list(Attachment.objects.visible_to(viewer).filter(item=found).select_related("file"))
+    return {
+        "item": found,
+        "version": found.version,
+        "meeting": found.meeting,
+        "form": ItemForm(item=found, meeting=found.meeting, viewer=viewer),
+        "papers": papers,
+        "scan_remark": scan_remark([paper.file.scan for paper in papers]),
+        "upload": upload or UploadForm(item=found),
+    }
+
+
+@secretariat
+def item_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Up or down one place. The buttons are named, so that the focus stays with the item that moved."""
+    if gone := _removed_meanwhile(request, pk):
+        return gone
+    found = get_visible_or_404(AgendaItem, viewer_of(request), pk=pk)
+    if request.method == "POST" and not rules.why_not_edit_agenda(viewer_of(request), found.meeting):
+        up = request.POST.get("way") == "up"
+        items.move_item(item=found, up=up, by=member_of(request), now=timezone.now())
+    if is_htmx(request):
+        return render(request, "meetings/agenda/_rows.html", _list_page(found.meeting, viewer_of(request)))
+    return redirect(reverse("meetings:agenda", args=[found.meeting.slug]) + f"#punkt-{found.pk}")
+
+
+@secretariat
+def item_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    if gone := _removed_meanwhile(request, pk):
+        return gone
+    found = get_visible_or_404(AgendaItem, viewer_of(request), pk=pk)
+    if request.method == "POST" and not rules.why_not_edit_agenda(viewer_of(request), found.meeting):
+        place = found.number
+        items.remove_item(item=found, by=member_of(request), now=timezone.now())
+        undo = reverse("meetings:item_restore", args=[found.pk, place])
+        messages.success(request, f"»{found.title}« er fjernet fra dagsordenen.", extra_tags=f"undo:{undo}")
+    return redirect("meetings:agenda", found.meeting.slug)
+
+
+@secretariat
+def item_restore(request: HttpRequest, pk: int, place: int) -> HttpResponse:
+    found = items.removed_item(pk)
+    if found is None:
+        stands = get_visible_or_404(AgendaItem, viewer_of(request), pk=pk)
+        messages.info(request, f"»{stands.title}« er allerede tilbage på dagsordenen.")
+        return redirect("meetings:agenda", stands.meeting.slug)
+    if request.method == "POST" and not rules.why_not_edit_agenda(viewer_of(request), found.meeting):
+        items.restore_item(item=found, place=place, by=member_of(request), now=timezone.now())
+        messages.success(request, f"»{found.title}« er tilbage på dagsordenen.")
+    return redirect("meetings:agenda", found.meeting.slug)
+
+
+def _removed_meanwhile(request: HttpRequest, pk: int) -> HttpResponse | None:
+    """Back to the agenda from a stale page, when somebody has removed the item since."""
+    found = items.removed_item(pk)
+    if found is None:
+        return None
+    messages.info(request, "Punktet er allerede fjernet fra dagsordenen.")
+    agenda = reverse("meetings:agenda", args=[found.meeting.slug])
+    return HttpResponseClientRedirect(agenda) if is_htmx(request) else redirect(agenda)

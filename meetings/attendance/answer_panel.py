@@ -1,0 +1,72 @@
+"""One seat's answer as a panel: what it is, what it may become, where it is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.urls import reverse
+
+from forum.base.visibility import Viewer
+from meetings.attendance.attendees import Place, Roster
+from meetings.attendance.forms import AnswerForm
+from meetings.attendance.models import Attendance
+from meetings.convocation.mail import offered_answers
+from meetings.meeting import rules
+from meetings.meeting.models import Meeting
+
+
+@dataclass
+class AnswerPanel:
+    """One seat's answer: what it is, what it may become, where it is sent."""
+
+    meeting: Meeting
+    place: Place
+    action: str
+    why_not: str
+    answer_by: datetime
+    form: AnswerForm = field(default_factory=AnswerForm)
+    chosen: str = ""  # from a mail's link: shown as set, acted on only when pressed
+
+    def __post_init__(self) -> None:
+        self.form.auto_id = f"svar-{self.place.seat.pk}-%s"  # a panel a seat on one page
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """(value, wording) as buttons; the substitute is a form of its own, since the name must be written."""
+        offered = [pair for pair in offered_answers(self.meeting) if pair[0] != Attendance.Answer.SUBSTITUTE]
+        return sorted(offered, key=lambda pair: pair[0] != self.chosen)
+
+    @property
+    def answer(self) -> str:
+        return self.place.answer
+
+    @property
+    def main_answer(self) -> str:
+        """The button that stands out: the one chosen in the mail; before any answer, "yes"."""
+        return self.chosen or ("" if self.answer else Attendance.Answer.YES)
+
+    @property
+    def substitute_open(self) -> bool:
+        return bool(self.form.errors) or self.chosen == Attendance.Answer.SUBSTITUTE
+
+    @property
+    def substitute_name(self) -> str:
+        typed = self.form.data.get("substitute_name", "")
+        said = self.place.attendance.substitute_name if self.place.attendance else ""
+        return typed or said or (self.place.substitute.name if self.place.substitute else "")
+
+
+def answer_panels(
+    meeting: Meeting, viewer: Viewer, who: Roster, now: datetime, form: AnswerForm | None = None
+) -> list[AnswerPanel]:
+    """A panel for each of the viewer's seats; nothing to answer in a meeting that was never called."""
+    why_not = rules.why_not_answer(meeting, now)
+    action = reverse("meetings:answer", args=[meeting.slug])
+    given = {form.data.get("seat"): form} if form else {}
+    return [
+        AnswerPanel(
+            meeting, place, action, why_not, meeting.answer_by(now), given.get(str(place.seat.pk)) or AnswerForm()
+        )
+        for place in who.of(viewer.seat_ids)
+    ]

@@ -1,0 +1,28 @@
+"""The answer to a convocation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from forum.base.fields import LineField
+from meetings.attendance.models import Attendance
+
+NAME_THEM = "Skriv navnet på stedfortræderen."
+
+
+class AnswerForm(forms.Form):
+    answer = forms.ChoiceField(
+        label="Svar",
+        choices=Attendance.Answer.choices,
+        error_messages={"required": "Vælg et svar.", "invalid_choice": "Vælg et svar."},
+    )
+    substitute_name = LineField(label="Stedfortræderens navn", max_length=120, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        is_named = data.get("substitute_name") or self.has_error("substitute_name")  # a refused name has its own reason
+        if data.get("answer") == Attendance.Answer.SUBSTITUTE and not is_named:
+            self.add_error("substitute_name", NAME_THEM)
+        return data

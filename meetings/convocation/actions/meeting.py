@@ -1,0 +1,144 @@
+"""Meetings: planned, edited, moved, cancelled, held."""
+
+from __future__ import annotations
+
+from copy import copy
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from forum.audit.context import verb
+from forum.base import states
+from forum.base.dates import local
+from forum.base.visibility import SYSTEM
+from forum.people.models import Member
+from meetings.attendance.attendees import Place, roster
+from meetings.attendance.models import Attendance
+from meetings.convocation.actions import queue_mail
+from meetings.convocation.mail import Letter, changes
+from meetings.meeting.models import Meeting
+
+State = Meeting.State
+SOMEBODY_WAS_FIRST = "En anden har rettet mødet, mens du skrev. Din tekst er her stadig: se den efter, og gem igen."
+
+IN_CALENDARS = ("title", "online_link")  # of what may change without moving the meeting
+
+
+@verb
+def create_meeting(*, by: Member, now: datetime, **fields: Any) -> Meeting:
+    return Meeting.objects.create(slug=_free_slug(fields["start"]), changed_at=now, **fields)
+
+
+def _free_slug(start: datetime, meeting: Meeting | None = None) -> str:
+    """The meeting's date, "-2" and so on for more on the same day."""
+    day = local(start).date().isoformat()
+    others = Meeting.objects.exclude(pk=meeting.pk) if meeting else Meeting.objects.all()
+    taken = set(others.filter(slug__startswith=day).values_list("slug", flat=True))
+    taken.update(*others.exclude(former_slugs=[]).values_list("former_slugs", flat=True))  # those lead elsewhere
+    slug, count = day, 1
+    while slug in taken:
+        count += 1
+        slug = f"{day}-{count}"
+    return slug
+
+
+@verb
+def edit_meeting(*, meeting: Meeting, version: int, by: Member, now: datetime, **fields: Any) -> None:
+    """Change what nobody needs to be told of at once. Raises Outrun when somebody saved after `version`."""
+    if meeting.state == State.PLANNED and "start" in fields:
+        fields["slug"] = _free_slug(fields["start"], meeting)  # nobody has the address yet
+    elif any(fields.get(name, getattr(meeting, name)) != getattr(meeting, name) for name in IN_CALENDARS):
+        fields["sequence"] = F("sequence") + 1  # or calendars keep what they have
+    _write(meeting, version, now, **fields)
+
+
+def _write(meeting: Meeting, version: int, now: datetime, **fields: Any) -> None:
+    same = Meeting.objects.filter(pk=meeting.pk, version=version, state=meeting.state)
+    if not same.update(version=F("version") + 1, changed_at=now, **fields):
+        raise states.Outrun(SOMEBODY_WAS_FIRST)
+    meeting.refresh_from_db()
+
+
+def told_of(meeting: Meeting, now: datetime) -> list[Place]:
+    """Who gets a mail when the meeting is moved or cancelled; nobody while it is being planned."""
+    if meeting.state == State.PLANNED:
+        return []
+    return [place for place in roster(meeting, SYSTEM, now).places if place.receiver]
+
+
+def draft_of_move(meeting: Meeting, place: Place, fields: dict[str, Any], note: str, now: datetime) -> Letter:
+    """The mail that moving the meeting so would send to this place."""
+    new = copy(meeting)
+    new.moved_from = meeting.start
+    for name, value in fields.items():
+        setattr(new, name, value)
+    told = changes(meeting, fields) | {"note": note}
+    return queue_mail.draft("meeting_moved", new, place, now, as_released=False, told=told)
+
+
+@verb
+def move_meeting(
+    *, meeting: Meeting, version: int, by: Member, now: datetime, note: str = "", **fields: Any
+) -> list[Place]:
+    """A new time or place. Everyone called is told, calendars follow, and a new start asks for new answers."""
+    if meeting.state == State.PLANNED:
+        edit_meeting(meeting=meeting, version=version, by=by, now=now, **fields)
+        return []
+    news = changes(meeting, fields)
+    also: dict[str, Any] = {}
+    if news["new_time"]:
+        also = {"moved_at": now, "moved_from": meeting.start, **_new_address(meeting, fields["start"])}
+    _write(meeting, version, now, sequence=F("sequence") + 1, **also, **fields)
+    if news["new_time"]:
+        _ask_anew(meeting)
+    told = told_of(meeting, now)  # after the answers are void, or the mails would hold the old ones
+    for place in told:
+        queue_mail.post("meeting_moved", f"moved-{meeting.sequence}", meeting, place, now, told=news | {"note": note})
+    return told
+
+
+def _new_address(meeting: Meeting, start: datetime) -> dict[str, Any]:
+    """With the new day in it. The old one stands in mails and calendars, and leads on (`views/moved.py`)."""
+    if local(start).date() == local(meeting.start).date():
+        return {}
+    slug = _free_slug(start, meeting)
+    former = [each for each in [*meeting.former_slugs, meeting.slug] if each != slug]
+    return {"slug": slug, "former_slugs": former}
+
+
+def _ask_anew(meeting: Meeting) -> None:
+    """An answer was given to a time. The audit trail keeps it."""
+    Attendance.objects.filter(meeting=meeting).update(
+        answer="", substitute_name="", answered_by=None, answered_at=None, via=""
+    )
+
+
+@verb
+def cancel_meeting(*, meeting: Meeting, reason: str, by: Member, now: datetime) -> list[Place]:
+    told = told_of(meeting, now)
+    states.move(
+        meeting,
+        State.CANCELLED,
+        cancel_reason=reason,
+        sequence=meeting.sequence + 1,
+        version=meeting.version + 1,
+        changed_at=now,
+    )
+    for place in told:
+        queue_mail.post("meeting_cancelled", "cancelled", meeting, place, now)
+    return told
+
+
+@verb
+def hold_meeting(*, meeting: Meeting, by: Member | None, now: datetime) -> None:
+    """The meeting is over: its agenda is fixed and its minutes may begin."""
+    states.move(meeting, State.HELD, changed_at=now)
+
+
+def hold_past(*, now: datetime) -> int:
+    """Meetings whose end has passed are held, without anybody pressing a button."""
+    over = Meeting.objects.filter(end__lt=now, state__in=[State.CONVENED, State.RELEASED, State.RUNNING])
+    for meeting in over:
+        hold_meeting(meeting=meeting, by=None, now=now)
+    return len(over)

@@ -1,0 +1,60 @@
+"""The silent: who they are, when they were last reminded to answer, and one more reminder when the secretariat asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from forum.audit.context import verb
+from forum.base import states
+from forum.base.dates import local
+from forum.base.visibility import SYSTEM
+from forum.mail.models import OutboxMail
+from forum.people.models import Member, NotificationChoice
+from meetings.attendance.attendees import Place, Roster, roster
+from meetings.convocation.actions import queue_mail
+from meetings.convocation.actions.reminders import chosen_paces
+from meetings.meeting import rules
+from meetings.meeting.models import Meeting
+
+
+@dataclass
+class Chase:
+    """Whom a reminder would reach now, and who of the silent it would not."""
+
+    places: list[Place] = field(default_factory=list)
+    told_today: int = 0
+    unwilling: int = 0  # have chosen to get no reminders by mail
+    last: datetime | None = None  # when anybody was last reminded to answer
+
+
+def chase_of(meeting: Meeting, now: datetime, who: Roster | None = None) -> Chase:
+    """The silent with somebody to write to, less those who had a reminder today or want none (2 queries)."""
+    silent = [place for place in (who or roster(meeting, SYSTEM, now)).silent if place.receiver]
+    sent = OutboxMail.objects.filter(
+        kind="rsvp_nag", about__meeting=meeting.pk, about__start=meeting.start.isoformat()
+    ).exclude(state=OutboxMail.State.DROPPED)
+    told: dict[int, datetime] = dict(sent.order_by("created_at").values_list("to_member", "created_at"))
+    paces = chosen_paces([place.receiver for place in silent if place.receiver])
+    chase = Chase(last=max(told.values(), default=None))
+    for place in silent:
+        reached = told.get(place.receiver.pk) if place.receiver else None
+        if reached and local(reached).date() == local(now).date():
+            chase.told_today += 1
+        elif place.receiver and paces.get(place.receiver.pk) == NotificationChoice.Pace.NEVER:
+            chase.unwilling += 1
+        else:
+            chase.places.append(place)
+    return chase
+
+
+@verb
+def chase_silent(*, meeting: Meeting, by: Member, now: datetime) -> list[Place]:
+    """Remind those who have not answered, each at most once a day however often it is asked for."""
+    locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if why_not := rules.why_not_chase(locked, now):
+        raise states.IllegalMove(why_not)
+    chased = chase_of(locked, now).places
+    for place in chased:
+        queue_mail.post("rsvp_nag", f"chase-{local(now).date().isoformat()}", locked, place, now)
+    return chased

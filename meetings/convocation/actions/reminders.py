@@ -1,0 +1,127 @@
+"""The planner: what should be in the outbox by now. It may run at any time and any number of times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from forum.base.dates import local
+from forum.base.visibility import SYSTEM
+from forum.base.workdays import add_workdays
+from forum.mail.models import OutboxMail
+from forum.people.models import Member, NotificationChoice
+from meetings.attendance.attendees import Place, roster
+from meetings.attendance.models import Attendance
+from meetings.convocation.actions import queue_mail
+from meetings.convocation.actions.convene import call_newcomers, newcomers
+from meetings.convocation.actions.meeting import hold_past
+from meetings.meeting.models import Meeting
+
+LOCK = 20190822  # pg advisory lock: one planner at a time, wherever it runs
+NAG_AT = time(9)
+Pace = NotificationChoice.Pace
+REMINDED = ("", *Attendance.COMING)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A reminder's window: from its moment until it would be absurd."""
+
+    stem: str
+    kind: str
+    at: datetime
+    until: datetime
+    paces: frozenset[str]  # the paces that still get it
+    answers: tuple[str, ...]
+
+    def is_due(self, now: datetime, told: datetime | None) -> bool:
+        """Who was called after the reminder's moment has just had a mail about it."""
+        return self.at <= now < self.until and (told is None or told < self.at)
+
+
+def days_before(moment: datetime, days: int) -> datetime:
+    """The same wall clock time, `days` earlier. An hour that is missing or double that night gives one moment."""
+    return _instant(local(moment).replace(tzinfo=None) - timedelta(days=days))
+
+
+def _instant(wall_clock: datetime) -> datetime:
+    """In UTC, because Python compares two times of the same zone by their wall clocks alone."""
+    return wall_clock.replace(tzinfo=ZoneInfo(settings.TIME_ZONE), fold=0).astimezone(UTC)
+
+
+def dues(meeting: Meeting) -> list[Due]:
+    """Weekly readers get no 7-day reminder (their digest tells) but the two that a digest would bring too late."""
+    nag_day = add_workdays(local(meeting.rsvp_deadline).date(), -2)
+    week, day = days_before(meeting.start, 7), days_before(meeting.start, 1)
+    at_once, weekly = frozenset({Pace.AT_ONCE}), frozenset({Pace.AT_ONCE, Pace.WEEKLY})
+    return [
+        Due("reminder:7d", "meeting_reminder", week, day, at_once, REMINDED),
+        Due("reminder:1d", "meeting_reminder", day, meeting.start, weekly, REMINDED),
+        Due(
+            "reminder:answer",
+            "rsvp_nag",
+            _instant(datetime.combine(nag_day, NAG_AT)),
+            meeting.rsvp_deadline,
+            weekly,
+            ("",),
+        ),
+    ]
+
+
+def plan_mail(*, now: datetime) -> int:
+    """Bring the outbox up to date; returns how many mails were added."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+            if not cursor.fetchone()[0]:
+                return 0
+        hold_past(now=now)
+        called = Meeting.objects.filter(state__in=[Meeting.State.CONVENED, Meeting.State.RELEASED], start__gt=now)
+        return sum(_bring_up_to_date(meeting, now) for meeting in called)
+
+
+def _bring_up_to_date(meeting: Meeting, now: datetime) -> int:
+    told = meeting.moved_at or meeting.convened_at
+    due_now = [due for due in dues(meeting) if due.is_due(now, told)]
+    new = newcomers(meeting)
+    if not due_now and not new:
+        return 0
+    who = roster(meeting, SYSTEM, now)
+    called = call_newcomers(meeting, new, now, who) if new else 0
+    return called + (_remind(meeting, due_now, who.places, new, now) if due_now else 0)
+
+
+def _remind(
+    meeting: Meeting, due_now: list[Due], places: list[Place], new: dict[tuple[int, int], date], now: datetime
+) -> int:
+    paces = chosen_paces([member for place in places for member in place.reminded])
+    wanted = [
+        (due, place, member)
+        for due in due_now
+        for place, member in _receivers(due, places, paces)
+        # The convocation of one who came after the reminder's day tells as much
+        if new.get((place.seat.pk, member.pk), date.min) <= local(due.at).date()
+    ]
+    keys = {queue_mail.key(due.stem, meeting, place.seat, member) for due, place, member in wanted}
+    there = set(OutboxMail.objects.filter(key__in=keys).values_list("key", flat=True))
+    missing = [w for w in wanted if queue_mail.key(w[0].stem, meeting, w[1].seat, w[2]) not in there]
+    for due, place, member in missing:
+        queue_mail.post(due.kind, due.stem, meeting, place, now, to=member)
+    return len(missing)
+
+
+def _receivers(due: Due, places: list[Place], paces: dict[int, str]) -> Iterator[tuple[Place, Member]]:
+    for place in places:
+        for member in place.reminded:
+            if place.answer in due.answers and paces.get(member.pk, NotificationChoice.DEFAULT) in due.paces:
+                yield place, member
+
+
+def chosen_paces(members: list[Member]) -> dict[int, str]:
+    chosen = NotificationChoice.objects.filter(member__in=members, kind=NotificationChoice.Kind.REMINDERS)
+    return dict(chosen.values_list("member_id", "pace"))

@@ -1,0 +1,70 @@
+"""Meetings as calendar entries: in mails, as a single file, in a member's own feed.
+
+No entry holds the agenda: calendars are shared with colleagues and copied to phones, closed items must not follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+
+from forum.base.calendars import Happening, calendar
+from forum.base.dates import long_moment
+from forum.mail.render import link
+from forum.people.models import Member
+from meetings.attendance.models import Attendance
+from meetings.meeting.models import Meeting
+
+PARTSTAT = {"": "NEEDS-ACTION", "yes": "ACCEPTED", "online": "ACCEPTED", "no": "DECLINED", "substitute": "DECLINED"}
+
+
+def invitation(meeting: Meeting, member: Member, answer: str, now: datetime) -> str:
+    """For convocations and moves: the mail client offers to put it in the calendar, or moves what lies there."""
+    return calendar([_happening(meeting, answer, member=member, stamp=now)], method="REQUEST")
+
+
+def cancellation(meeting: Meeting, member: Member, now: datetime) -> str:
+    return calendar([_happening(meeting, "", member=member, stamp=now)], method="CANCEL")
+
+
+def single(meeting: Meeting, answer: str) -> str:
+    return calendar([_happening(meeting, answer)], method="PUBLISH")
+
+
+def feed(meetings: Iterable[Meeting], answers: dict[int, str]) -> str:
+    """A member's meetings; the same meetings give the same text, so that the feed's ETag holds."""
+    happenings = [_happening(meeting, answers.get(meeting.pk, "")) for meeting in meetings]
+    return calendar(happenings, method="PUBLISH", name=settings.SITE_NAME)
+
+
+def _happening(
+    meeting: Meeting, answer: str, *, member: Member | None = None, stamp: datetime | None = None
+) -> Happening:
+    cancelled = not meeting.is_standing
+    page = link("meetings:detail", meeting.slug)
+    return Happening(
+        uid=f"{meeting.uid}@forum",
+        sequence=meeting.sequence,
+        stamp=stamp or meeting.changed_at,
+        start=meeting.start,
+        end=meeting.end,
+        title=f"Aflyst: {meeting.title}" if cancelled else meeting.title,
+        place=meeting.place or meeting.online_link,
+        description=_description(meeting, answer, page, meeting.answer_by(stamp) if stamp else meeting.rsvp_deadline),
+        url=page,
+        is_cancelled=cancelled,
+        organiser=(settings.SITE_NAME, settings.CONTACT_MAIL),
+        attendee=(member.name, member.email, PARTSTAT[answer]) if member else None,
+        is_free=answer in {Attendance.Answer.NO, Attendance.Answer.SUBSTITUTE},
+    )
+
+
+def _description(meeting: Meeting, answer: str, page: str, answer_by: datetime) -> str:
+    if not meeting.is_standing:
+        return f"Mødet er aflyst: {meeting.cancel_reason}\n{page}"
+    lines = [f"Dit svar: {Attendance.Answer(answer).label}" if answer else f"Svar senest {long_moment(answer_by)}."]
+    if meeting.online_link:
+        lines.append(f"Deltag online: {meeting.online_link}")
+    return "\n".join([*lines, f"Dagsorden, bilag og svar: {page}"])

@@ -1,0 +1,1 @@
+"""Actions: what somebody promised, and what became of it."""

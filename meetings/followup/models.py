@@ -1,0 +1,118 @@
+"""Actions: what somebody promised at a meeting, and by when."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import ClassVar, Self
+
+import pghistory
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from forum.base.search_index import danish
+from forum.base.visibility import Protected, ProtectedQuerySet, Viewer
+from forum.people.models import Seat
+from meetings.agenda.models.items import AgendaItem
+from meetings.minutes.models.minutes import RELEASED, Decision
+from recommendations.areas.models import Area
+
+SECRETARIAT = "Sekretariatet"
+
+
+class ActionQuerySet(ProtectedQuerySet):
+    def open(self) -> Self:
+        return self.filter(state__in=[Action.State.OPEN, Action.State.STARTED])
+
+    def ended(self) -> Self:
+        return self.exclude(state__in=[Action.State.OPEN, Action.State.STARTED]).order_by("-finished_at", "-pk")
+
+    def owned_by(self, viewer: Viewer) -> Self:
+        """Of the viewer's seats, and for a secretary the secretariat's own."""
+        own = Q(owner_id__in=viewer.seat_ids)
+        return self.filter(own | Q(owner=None) if viewer.is_secretariat else own)
+
+    def concerning(self, area: Area) -> Self:
+        """Promised under an item about the area, or under one that decided something for it.
+
+        Where one item decided on several areas, only what the area's own lead promised is known to be about it.
+        """
+        decisions = Decision._base_manager.filter(removed_at=None, area__isnull=False)
+        decided = Q(item__in=decisions.filter(area=area).values("item"))
+        alone = ~Q(item__in=decisions.exclude(area=area).values("item"))
+        leads = Q(owner__organisation=area.lead_id) if area.lead_id else Q(pk__in=[])
+        return self.filter(Q(item__area=area) | decided & (alone | leads))
+
+    def overdue(self, today: date) -> Self:
+        return self.open().filter(due__lt=today)
+
+
+@pghistory.track()
+class Action(Protected):
+    class State(models.TextChoices):
+        OPEN = "open", "Åben"
+        STARTED = "started", "I gang"
+        DONE = "done", "Udført"
+        LAPSED = "lapsed", "Bortfaldet"
+
+    NEXT: ClassVar = {
+        State.OPEN: (State.STARTED, State.DONE, State.LAPSED),
+        State.STARTED: (State.DONE, State.LAPSED, State.OPEN),
+        State.DONE: (State.OPEN,),
+        State.LAPSED: (State.OPEN,),
+    }
+    audience_paths = ("item__audience", "item__meeting__audience")
+    hidden_paths = ("item__disqualified",)
+    empty_means: ClassVar = {"owner": SECRETARIAT}  # for the audit trail
+    kept = Q(removed_at=None, item__removed_at=None)
+    published = Q(item__meeting__minutes__state__in=RELEASED)
+
+    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="actions", verbose_name="punkt")
+    text = models.CharField("opgave", max_length=300)
+    # Empty: the secretariat itself, which has no seat. As with who is responsible for an agenda item
+    owner = models.ForeignKey(
+        Seat, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name="ansvarlig"
+    )
+    due = models.DateField("frist")
+    state = models.CharField("tilstand", max_length=7, choices=State, default=State.OPEN)
+    reason = models.CharField("hvorfor bortfaldet", max_length=300, blank=True)
+    finished_at = models.DateTimeField("afsluttet", null=True, blank=True)
+    removed_at = models.DateTimeField("fjernet", null=True, blank=True, editable=False)  # can be undone
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "opgave"
+        verbose_name_plural = "opgaver"
+        ordering = ["due", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="lapsed_action_says_why",
+                condition=(Q(state="lapsed") & ~Q(reason="")) | (~Q(state="lapsed") & Q(reason="")),
+            )
+        ]
+        indexes = [GinIndex(danish("text"), name="action_search")]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def fingerprint(self) -> str:
+        """What an editor began from: saved over another, somebody else's words would be lost."""
+        return hashlib.sha256(f"{self.text}\n{self.owner_id}\n{self.due}".encode()).hexdigest()[:16]
+
+    @property
+    def owner_name(self) -> str:
+        """Who has promised it, as it is shown everywhere; needs owner and organisation."""
+        return self.owner.organisation.full_name if self.owner else SECRETARIAT
+
+    @property
+    def minutes_url(self) -> str:
+        """Where in the minutes it was promised; needs item and meeting."""
+        return reverse("meetings:minutes", args=[self.item.meeting.slug]) + f"#punkt-{self.item.number}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {self.State.OPEN, self.State.STARTED}

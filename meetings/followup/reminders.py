@@ -1,0 +1,98 @@
+"""Nags: a week before an action is due, on the day, and weekly after it, three times at most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Prefetch
+
+from forum.base.dates import local
+from forum.base.workdays import is_workday
+from forum.mail import outbox
+from forum.mail.models import OutboxMail
+from forum.people.models import Member, NotificationChoice, Seat
+from meetings.followup import mail
+from meetings.followup.mail import ActionLink
+from meetings.followup.models import Action
+from meetings.minutes.models.minutes import RELEASED
+
+BEFORE = 7  # days before the due day
+LATE_NAGS = 3  # weekly, after the due day
+QUIET_AFTER_RELEASE = timedelta(days=3)  # the minutes' own mail has just named the action
+CLOCK = time(8)  # nobody is reminded in the night
+
+
+def stage(due: date, today: date) -> str:
+    """Which nag is the latest that should have gone by `today`; "" when none should."""
+    days = (today - due).days
+    if days < -BEFORE:
+        return ""
+    if days < 0:
+        return "soon"
+    late = days // 7
+    return "due" if late == 0 else f"late-{late}" if late <= LATE_NAGS else ""
+
+
+def plan_nags(*, now: datetime) -> None:
+    """Put what should be in the outbox by now into it. Called every few minutes; adds nothing twice."""
+    today = local(now).date()
+    if not is_workday(today):
+        return
+    owed = {_key(action, member, today): (action, member) for action, member in _owed(now, today)}
+    there = set(OutboxMail.objects.filter(key__in=owed).values_list("key", flat=True))
+    for key in owed.keys() - there:
+        action, member = owed[key]
+        outbox.queue(
+            key=key,
+            kind=mail.KIND,
+            to=member,
+            rendered=mail.nag(action, member, today),
+            now=now,
+            about={"action": action.pk, "due": action.due.isoformat()},
+            is_optional=True,
+            not_before=datetime.combine(today, CLOCK, tzinfo=local(now).tzinfo),
+        )
+
+
+def _key(action: Action, member: Member, today: date) -> str:
+    """The due day is in it: an action with a new date is reminded of anew."""
+    return f"action:{action.pk}:{action.due}:{stage(action.due, today)}:member-{member.pk}"
+
+
+def _owed(now: datetime, today: date) -> Iterator[tuple[Action, Member]]:
+    """Open actions in a stage, with the member who is reminded; the weekly ones read of theirs in the digest."""
+    within = (today - timedelta(days=7 * LATE_NAGS + 6), today + timedelta(days=BEFORE))
+    released = {"item__meeting__minutes__state__in": RELEASED, "removed_at": None, "item__removed_at": None}
+    rows = Action.objects.open().filter(due__range=within, **released)
+    rows = rows.filter(item__meeting__minutes__released_at__lt=now - QUIET_AFTER_RELEASE)
+    with_holders = Prefetch("owner", Seat.objects.with_holders())
+    office = list(Member.objects.secretariat())
+    owed = [
+        (action, member)
+        for action in rows.select_related("item__meeting").prefetch_related(with_holders)
+        for member in _reminded(action, office)
+    ]
+    paces = NotificationChoice.paces(NotificationChoice.Kind.ACTIONS, {member for _, member in owed})
+    for action, member in owed:
+        if paces.get(member.pk) == NotificationChoice.Pace.AT_ONCE:
+            yield action, member
+
+
+def _reminded(action: Action, office: list[Member]) -> list[Member]:
+    """Whoever holds the owner's seat; of the secretariat's own, all of it: whoever is there sees to it."""
+    if action.owner is None:
+        return office
+    member = action.owner.holder or action.owner.substitute
+    return [member] if member and member.is_active else []
+
+
+def resolve(link: ActionLink) -> tuple[Action, Member] | None:
+    """The link's action and member, while the member may still see it and it is still theirs to do."""
+    member = Member.objects.active().filter(pk=link.member_id).first()
+    if member is None:
+        return None
+    viewer = member.as_viewer()
+    rows = Action.objects.visible_to(viewer).owned_by(viewer).select_related("owner__organisation", "item__meeting")
+    action = rows.filter(pk=link.action_id).first()
+    return (action, member) if action else None

@@ -1,1 +1,0 @@
-"""Forms of meetings, one file per concept."""

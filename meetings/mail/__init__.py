@@ -1,1 +1,0 @@
-"""Mails about meetings, minutes and actions; one file per concept."""

@@ -1,0 +1,1 @@
+"""A meeting: when, where, for whom, and in which state."""

@@ -1,0 +1,138 @@
+"""Meetings: one date from which every deadline follows."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import ClassVar, Self
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from forum.base.search_index import danish
+from forum.base.visibility import Audience, Protected, ProtectedQuerySet, audience_field
+
+
+class MeetingQuerySet(ProtectedQuerySet):
+    def standing(self) -> Self:
+        return self.exclude(state=Meeting.State.CANCELLED)
+
+    def listed(self) -> Self:
+        """All but plans given up before anyone was called: those clutter the lists, and stay in the admin."""
+        return self.exclude(state=Meeting.State.CANCELLED, convened_at=None)
+
+    def ahead(self, now: datetime) -> Self:
+        """Those whose time has not passed, the cancelled too: who planned to come must find out."""
+        return self.listed().filter(end__gte=now).order_by("start", "pk")
+
+    def coming(self, now: datetime) -> Self:
+        return self.standing().ahead(now)
+
+    def once_at(self, slug: str) -> Self:
+        """Those that had this address before they were moved."""
+        return self.filter(former_slugs__contains=[slug])
+
+    def past(self, now: datetime) -> Self:
+        return self.listed().filter(end__lt=now).order_by("-start", "-pk")
+
+
+@pghistory.track()
+class Meeting(Protected):
+    class State(models.TextChoices):
+        PLANNED = "planned", "Planlægges"
+        CONVENED = "convened", "Indkaldt"
+        RELEASED = "released", "Dagsorden frigivet"
+        RUNNING = "running", "I gang"
+        HELD = "held", "Afholdt"
+        REMARKS = "remarks", "Referat i høring"
+        APPROVED = "approved", "Referat godkendt"
+        CLOSED = "closed", "Lukket"
+        CANCELLED = "cancelled", "Aflyst"
+
+    NEXT: ClassVar = {
+        State.PLANNED: (State.CONVENED, State.CANCELLED),
+        State.CONVENED: (State.RELEASED, State.HELD, State.CANCELLED),
+        State.RELEASED: (State.RELEASED, State.RUNNING, State.HELD, State.CANCELLED),
+        State.RUNNING: (State.HELD,),
+        State.HELD: (State.REMARKS,),
+        State.REMARKS: (State.APPROVED, State.HELD),
+        State.APPROVED: (State.CLOSED, State.HELD),  # HELD again = reopened, with a reason
+        State.CLOSED: (State.HELD,),
+    }
+    # States in which the invited may see the agenda
+    RELEASED_STATES = (State.RELEASED, State.RUNNING, State.HELD, State.REMARKS, State.APPROVED, State.CLOSED)
+    audience_paths = ("audience",)
+    published = ~Q(state="planned") & ~Q(state="cancelled", convened_at=None)  # a plan given up was never theirs
+
+    title = models.CharField("titel", max_length=120)
+    slug = models.SlugField("adresse", max_length=60, unique=True)  # the date; "-2" for a second that day
+    former_slugs = ArrayField(  # the addresses before moves; they lead to this one
+        models.SlugField(max_length=60), default=list, db_default=[], blank=True, editable=False
+    )
+    start = models.DateTimeField("begynder")
+    end = models.DateTimeField("slutter")
+    place = models.CharField("sted", max_length=200, blank=True)
+    online_link = models.URLField("onlinelink", blank=True)
+    rsvp_deadline = models.DateTimeField("svarfrist")
+    introduction = models.TextField("velkomst", blank=True)  # Markdown, shown above the agenda and in the convocation
+    audience = audience_field()
+    state = models.CharField("tilstand", max_length=9, choices=State, default=State.PLANNED)
+    agenda_version = models.PositiveSmallIntegerField("dagsordenens version", default=0)
+    released_at = models.DateTimeField("dagsorden frigivet", null=True, blank=True)  # the newest version
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # stable in every calendar (RFC 5545 UID)
+    sequence = models.PositiveSmallIntegerField(default=0, editable=False)  # RFC 5545 SEQUENCE
+    convened_at = models.DateTimeField("indkaldt", null=True, blank=True)
+    moved_at = models.DateTimeField("flyttet", null=True, blank=True)  # when people were told of the present start
+    moved_from = models.DateTimeField("flyttet fra", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)  # two people editing: the second is told
+    changed_at = models.DateTimeField("ændret", default=timezone.now, editable=False)
+    cancel_reason = models.CharField("hvorfor aflyst", max_length=300, blank=True)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "møde"
+        verbose_name_plural = "møder"
+        ordering = ["-start"]
+        constraints = [
+            models.CheckConstraint(name="meeting_ends_after_start", condition=Q(end__gt=F("start"))),
+            models.CheckConstraint(name="rsvp_before_start", condition=Q(rsvp_deadline__lte=F("start"))),
+            models.CheckConstraint(
+                name="cancelled_meeting_says_why",
+                condition=Q(state="cancelled") & ~Q(cancel_reason="") | ~Q(state="cancelled") & Q(cancel_reason=""),
+            ),
+        ]
+        indexes = [GinIndex(danish("title", "place", "introduction"), name="meeting_search")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @classmethod
+    def announced(cls, now: datetime) -> datetime | None:
+        """When the whole forum meets next: the only thing about a meeting that everyone may know."""
+        whole = cls.objects.coming(now).exclude(state=cls.State.PLANNED)
+        return whole.filter(audience__in=[Audience.PUBLIC, Audience.MEMBERS]).values_list("start", flat=True).first()
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:detail", args=[self.slug])
+
+    def answer_by(self, now: datetime) -> datetime:
+        """What an answer is asked for by: the deadline, and for those called after it the meeting's beginning."""
+        return self.rsvp_deadline if now < self.rsvp_deadline else self.start
+
+    @property
+    def is_closed(self) -> bool:
+        return self.audience in {Audience.AUTHORITIES, Audience.SECRETARIAT}
+
+    @property
+    def is_standing(self) -> bool:
+        return self.state != self.State.CANCELLED
+
+    @property
+    def is_released(self) -> bool:
+        return self.state in self.RELEASED_STATES

@@ -1,0 +1,127 @@
+"""Who may do what with meetings. `why_not_...` answers with a Danish sentence, or "" when it may be done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from forum.base.dates import long_moment
+from forum.base.visibility import Viewer, is_wider
+from meetings.agenda.models import has_changed_since_release
+from meetings.meeting.models import Meeting
+
+State = Meeting.State
+BEFORE = (State.PLANNED, State.CONVENED, State.RELEASED)
+NOT_YOURS = "Det er sekretariatet, der tilrettelægger møderne."
+
+
+def can_run_meetings(viewer: Viewer) -> bool:
+    return viewer.is_secretariat
+
+
+def why_not_edit(viewer: Viewer, meeting: Meeting) -> str:
+    if not can_run_meetings(viewer):
+        return NOT_YOURS
+    if meeting.state not in BEFORE:
+        return f"Mødet er {meeting.get_state_display().lower()} og kan ikke længere rettes."
+    return ""
+
+
+def why_not_edit_agenda(viewer: Viewer, meeting: Meeting) -> str:
+    if not can_run_meetings(viewer):
+        return NOT_YOURS
+    if meeting.state not in (*BEFORE, State.RUNNING):
+        return f"Mødet er {meeting.get_state_display().lower()}, så dagsordenen ligger fast."
+    return ""
+
+
+def why_not_convene(viewer: Viewer, meeting: Meeting, now: datetime) -> str:
+    if not can_run_meetings(viewer):
+        return NOT_YOURS
+    if meeting.state not in BEFORE:
+        return f"Mødet er {meeting.get_state_display().lower()} og kan ikke indkaldes."
+    if meeting.start <= now:
+        return "Mødet er begyndt. Flyt det til et nyt tidspunkt, før du indkalder."
+    if not meeting.place and not meeting.online_link:
+        return "Skriv først, hvor mødet holdes, eller tilføj et onlinelink."
+    if meeting.state == State.PLANNED and meeting.rsvp_deadline <= now:
+        return "Svarfristen er passeret. Ret mødet, og vælg en senere svarfrist, før du indkalder."
+    return ""
+
+
+def why_not_release(viewer: Viewer, meeting: Meeting, item_count: int) -> str:
+    if not can_run_meetings(viewer):
+        return NOT_YOURS
+    if meeting.state == State.PLANNED:
+        return "Indkald først til mødet. Du kan frigive dagsordenen i samme ombæring."
+    if meeting.state not in (State.CONVENED, State.RELEASED):
+        return f"Mødet er {meeting.get_state_display().lower()}, så dagsordenen ligger fast."
+    if not item_count:
+        return "Dagsordenen er tom. Tilføj mindst ét punkt."
+    return ""
+
+
+def why_not_again(meeting: Meeting) -> str:
+    """A new version must have something new in it: whoever gets its mail looks for what."""
+    if not meeting.is_released or has_changed_since_release(meeting):
+        return ""
+    return f"Dagsordenen er ikke ændret, siden version {meeting.agenda_version} blev frigivet."
+
+
+def why_not_move(viewer: Viewer, meeting: Meeting) -> str:
+    return why_not_edit(viewer, meeting)
+
+
+def why_not_cancel(viewer: Viewer, meeting: Meeting, now: datetime) -> str:
+    if why := why_not_edit(viewer, meeting):
+        return why
+    return "Mødet er begyndt og kan ikke aflyses." if meeting.start <= now else ""
+
+
+def why_not_hold(viewer: Viewer, meeting: Meeting, now: datetime) -> str:
+    if not can_run_meetings(viewer):
+        return NOT_YOURS
+    if meeting.state not in (State.CONVENED, State.RELEASED, State.RUNNING):
+        return "Kun et møde, der er indkaldt, kan markeres som afholdt."
+    return "" if meeting.start <= now else "Mødet er ikke begyndt endnu."
+
+
+def why_not_answer(meeting: Meeting, now: datetime) -> str:
+    """Answers are free to change until the meeting begins, after the deadline too: late is better than never."""
+    if meeting.state == State.CANCELLED:
+        return "Mødet er aflyst, så du behøver ikke svare."
+    if meeting.state == State.PLANNED:
+        return "Mødet er ikke indkaldt endnu. Du får en mail, når du kan svare."
+    if meeting.start <= now:
+        return f"Mødet begyndte {long_moment(meeting.start)}, så svaret kan ikke længere ændres."
+    return ""
+
+
+def why_not_chase(meeting: Meeting, now: datetime) -> str:
+    if meeting.start <= now:
+        return "Mødet er begyndt, så der er ikke længere noget at svare på."
+    return "" if meeting.state in (State.CONVENED, State.RELEASED) else "Kun et møde, der er indkaldt, kan besvares."
+
+
+def why_not_mark_presence(viewer: Viewer, meeting: Meeting, now: datetime) -> str:
+    """From the start until the minutes go out: they say who was there, and an approval is bound to what they say."""
+    if not can_run_meetings(viewer):
+        return NOT_YOURS
+    if meeting.start > now:
+        return "Mødet er ikke begyndt endnu."
+    if meeting.state not in (State.CONVENED, State.RELEASED, State.RUNNING, State.HELD):
+        return "Referatet er sendt ud. Ret i referatet, hvem der var til stede."
+    return ""
+
+
+def can_answer_for(viewer: Viewer, seat_id: int) -> bool:
+    """The seat's holder, its standing substitute, and the secretariat on the seat's behalf."""
+    return viewer.is_secretariat or seat_id in viewer.seat_ids
+
+
+def can_see_counts(viewer: Viewer) -> bool:
+    return viewer.is_secretariat
+
+
+def why_not_audience(audience: str, parent: str) -> str:
+    """A child is never open to more people than its parent."""
+    return "Det kan ikke være åbent for flere, end det hører under." if is_wider(audience, parent) else ""

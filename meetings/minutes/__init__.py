@@ -1,0 +1,1 @@
+"""The minutes: notes, decisions, remarks, approval."""

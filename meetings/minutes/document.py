@@ -1,0 +1,102 @@
+"""Minutes as one reader sees them: the one source of the page, the PDF and the mail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch
+from django.template.loader import render_to_string
+
+from forum.base.visibility import Viewer
+from meetings.agenda.models import AgendaItem, slots
+from meetings.followup.models import Action
+from meetings.meeting.models import Meeting
+from meetings.minutes.models import Decision, Minutes, Note, Presence, Remark, presence
+from recommendations.areas.models import Area
+from recommendations.wording.models import Recommendation
+
+
+@dataclass
+class Part:
+    """An item with what came of it."""
+
+    item: AgendaItem
+    note: Note | None = None
+    decisions: list[Decision] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+    @property
+    def disqualified(self) -> str:
+        """Who was kept out of the item, for those who may see it."""
+        return self.item.disqualified_names
+
+    @property
+    def is_empty(self) -> bool:
+        return not ((self.note and self.note.text) or self.decisions or self.actions)
+
+
+@dataclass
+class Document:
+    minutes: Minutes
+    meeting: Meeting
+    presence: Presence
+    parts: list[Part]
+    closed: list[int]  # numbers of the items that this viewer does not see
+
+    @property
+    def told(self) -> list[Part]:
+        """The parts worth reading: a break or an empty "eventuelt" is left out."""
+        return [part for part in self.parts if not (part.is_empty and part.item.kind == AgendaItem.Kind.OTHER)]
+
+    @property
+    def lines(self) -> list[tuple[int, Part | None]]:
+        """What is told, in the order of the numbers; None for an item that is closed to the viewer."""
+        told: list[tuple[int, Part | None]] = [(part.item.number, part) for part in self.told]
+        return sorted([*told, *((number, None) for number in self.closed)], key=lambda line: line[0])
+
+    @property
+    def has_closed_items(self) -> bool:
+        return any(part.item.is_closed for part in self.parts)
+
+    @property
+    def actions(self) -> list[Action]:
+        return [action for part in self.parts for action in part.actions]
+
+
+def document(minutes: Minutes, viewer: Viewer, *, with_remarks: bool = False) -> Document:
+    """What this viewer may read of the minutes (about 10 queries, however long they are)."""
+    meeting = minutes.meeting
+    items = AgendaItem.objects.filter(meeting=meeting).visible_to(viewer)
+    rows = about(items, viewer).select_related("responsible__organisation").prefetch_related("disqualified")
+    parts = {item.pk: Part(item) for item in rows}
+    closed = [number for pk, number, _ in slots(meeting, viewer) if pk not in parts]
+    for part in parts.values():
+        part.item.meeting = meeting
+    mine = {"item__in": parts}
+    for note in Note.objects.filter(**mine).visible_to(viewer).select_related("saved_by"):
+        parts[note.item_id].note = note
+    decisions = about(Decision.objects.filter(**mine).visible_to(viewer), viewer)
+    for decision in decisions.select_related("lead").prefetch_related("partners").order_by("pk"):
+        parts[decision.item_id].decisions.append(decision)
+    for action in Action.objects.filter(**mine).visible_to(viewer).select_related("owner__organisation"):
+        parts[action.item_id].actions.append(action)
+    if with_remarks:
+        for remark in Remark.objects.filter(**mine).visible_to(viewer).select_related("by"):
+            parts[remark.item_id].remarks.append(remark)
+    was_there = Presence.thawed(minutes.presence) if minutes.is_approved else presence(meeting)
+    return Document(minutes, meeting, was_there, list(parts.values()), closed)
+
+
+def about(rows: Any, viewer: Viewer) -> Any:
+    """With the recommendation and the area a row is about, each None when this viewer may not see it."""
+    return rows.prefetch_related(
+        Prefetch("recommendation", Recommendation.objects.visible_to(viewer)),
+        Prefetch("area", Area.objects.visible_to(viewer)),
+    )
+
+
+def paper_html(seen: Document) -> str:
+    """The page that the PDF is made from; it names no moment, so that the same content is one paper."""
+    return render_to_string("pdf/minutes.html", {"document": seen, "title": f"Referat: {seen.meeting.title}"})

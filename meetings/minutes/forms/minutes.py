@@ -1,0 +1,89 @@
+"""Forms of the minutes: a note, who was there, a reason, a remark and its answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from meetings.minutes.models import NoteDraft, Remark
+from meetings.minutes.rules import LONGEST_NOTE
+
+TOO_LONG = f"Teksten er for lang. Der er plads til {LONGEST_NOTE // 1000}.000 tegn."
+
+
+class NoteForm(forms.Form):
+    """`version` is the one the writer began from: it decides who came first."""
+
+    use_required_attribute = False  # the one field there is needs no word about being optional
+
+    text = forms.CharField(
+        label="Drøftelse",
+        required=False,
+        strip=False,
+        max_length=LONGEST_NOTE,
+        error_messages={"max_length": TOO_LONG},
+        widget=forms.Textarea(attrs={"data-editor": True, "rows": 6}),
+    )
+    draft_at = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)  # for autosave alone
+    version = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, draft: NoteDraft | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.draft = draft  # the unsaved text that the form begins with, if that is so
+
+
+class PresenceForm(forms.Form):
+    """`was` and `also_before` are what the page said when it was opened: what is changed against them is saved."""
+
+    present = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    was = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    also_present = forms.CharField(label="Desuden deltog", required=False, max_length=500)
+    also_before = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, attendance_ids: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["present"].choices = fields["was"].choices = [(pk, pk) for pk in attendance_ids]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="Begrundelse",
+        max_length=300,
+        help_text="Én sætning. Den står i historikken og vises for dem, der kan læse referatet.",
+        error_messages={"required": "Skriv, hvorfor."},
+    )
+
+
+class RemarkForm(forms.Form):
+    text = forms.CharField(
+        label="Din bemærkning",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Kun sekretariatet kan læse den.",
+        error_messages={
+            "required": "Skriv din bemærkning.",
+            "max_length": "Bemærkningen er for lang. Der er plads til 2.000 tegn.",
+        },
+    )
+
+
+class AnswerForm(forms.Form):
+    """`based_on` is the mark of the answer the writer saw: it decides who came first."""
+
+    WHICH = "Vælg, om bemærkningen er indarbejdet eller ej."
+
+    outcome = forms.ChoiceField(
+        label="Er bemærkningen indarbejdet?",
+        choices=Remark.Outcome,
+        widget=forms.RadioSelect,
+        error_messages={"required": WHICH, "invalid_choice": WHICH},
+    )
+    answer = forms.CharField(
+        label="Svar til medlemmet",
+        required=False,
+        max_length=300,
+        error_messages={"max_length": "Svaret er for langt. Der er plads til 300 tegn."},
+    )
+    based_on = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)

@@ -1,0 +1,21 @@
+"""Minutes, notes, decisions, remarks, and who reads them."""
+
+from meetings.minutes.models.minutes import Decision, Minutes, Note, NoteDraft
+from meetings.minutes.models.pdf import MinutesPaper
+from meetings.minutes.models.presence import Guest, Presence, presence
+from meetings.minutes.models.recipients import Reader, readers
+from meetings.minutes.models.remarks import Remark
+
+__all__ = [
+    "Decision",
+    "Guest",
+    "Minutes",
+    "MinutesPaper",
+    "Note",
+    "NoteDraft",
+    "Presence",
+    "Reader",
+    "Remark",
+    "presence",
+    "readers",
+]

@@ -1,0 +1,272 @@
+"""Minutes: a note and decisions per agenda item, released, approved and locked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any, ClassVar
+
+import pghistory
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from forum.base.search_index import danish
+from forum.base.visibility import Protected, ProtectedQuerySet
+from forum.people.models import Member, Organisation
+from meetings.agenda.models.items import AgendaItem
+from meetings.attendance.models import Attendance
+from meetings.meeting.models import Meeting
+from recommendations.areas.models import Area
+from recommendations.wording.models import Recommendation
+
+RELEASED = ("remarks", "corrected", "approved", "locked")
+
+
+@pghistory.track()
+class Minutes(Protected):
+    class State(models.TextChoices):
+        DRAFT = "draft", "Kladde"
+        REMARKS = "remarks", "Til bemærkninger"
+        CORRECTED = "corrected", "Rettet"
+        APPROVED = "approved", "Godkendt"
+        LOCKED = "locked", "Låst"
+
+    NEXT: ClassVar = {
+        State.DRAFT: (State.REMARKS,),
+        State.REMARKS: (State.CORRECTED, State.APPROVED, State.DRAFT),
+        State.CORRECTED: (State.REMARKS, State.APPROVED, State.DRAFT),
+        # Reopened, with a reason: readers keep the page, the approval is gone
+        State.APPROVED: (State.LOCKED, State.CORRECTED),
+        State.LOCKED: (State.CORRECTED,),
+    }
+    audience_paths = ("meeting__audience",)
+    published = Q(state__in=RELEASED)
+
+    meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="minutes", verbose_name="møde")
+    state = models.CharField("tilstand", max_length=9, choices=State, default=State.DRAFT)
+    released_at = models.DateTimeField("frigivet", null=True, blank=True)
+    remarks_due = models.DateField("bemærkninger senest", null=True, blank=True)
+    approved_at = models.DateTimeField("godkendt", null=True, blank=True)
+    approved_by = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="godkendt af"
+    )
+    approved_hash = models.CharField("godkendt indhold (SHA-256)", max_length=64, blank=True)
+    also_present = models.CharField(
+        "desuden deltog", max_length=500, blank=True, help_text="Sekretariat, oplægsholdere og gæster."
+    )
+    # Who was there, by name, as it stood at the approval: people leave, approved papers stay as they were
+    presence = models.JSONField("deltagere ved godkendelsen", default=list, blank=True)
+    reopened_because = models.CharField("hvorfor genåbnet", max_length=300, blank=True)
+
+    events: Any  # its history (pghistory)
+    objects = ProtectedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "referat"
+        verbose_name_plural = "referater"
+        constraints = [
+            models.CheckConstraint(
+                name="approval_is_bound_to_content",
+                condition=Q(state__in=["approved", "locked"]) & ~Q(approved_hash="") & Q(approved_at__isnull=False)
+                | ~Q(state__in=["approved", "locked"]) & Q(approved_hash=""),
+            ),
+            models.CheckConstraint(
+                name="released_minutes_have_date",
+                condition=Q(state="draft") | Q(released_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Referat af {self.meeting}"
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in {self.State.DRAFT, self.State.REMARKS, self.State.CORRECTED}
+
+    @property
+    def is_released(self) -> bool:
+        return self.state in RELEASED
+
+    @property
+    def is_approved(self) -> bool:
+        return self.state in {self.State.APPROVED, self.State.LOCKED}
+
+    @property
+    def approval_holds(self) -> bool:
+        """Approved, and the content is still the one that was approved (reads it all)."""
+        return self.is_approved and self.approved_hash == self.content_hash()
+
+    @property
+    def was_approved_like_this(self) -> bool:
+        """Reopened, and still the text of the last approval, as the history has it (reads it all)."""
+        approvals = self.events.exclude(approved_hash="").order_by("-pgh_id")
+        last = approvals.values_list("approved_hash", flat=True).first()
+        return last == self.content_hash()
+
+    def unsaved_items(self) -> list[int]:
+        """Numbers of the items for which somebody's draft holds another text than the note."""
+        drafts = NoteDraft.objects.filter(note__item__meeting=self.meeting_id, note__item__removed_at=None)
+        unsaved = drafts.exclude(text=F("note__text")).order_by("note__item__number")
+        return list(unsaved.values_list("note__item__number", flat=True).distinct())
+
+    def is_empty(self) -> bool:
+        """Neither a note nor a decision yet."""
+        here = Q(item__meeting_id=self.meeting_id, item__removed_at=None)
+        notes = Note._base_manager.filter(here).exclude(text="")
+        return not (notes.exists() or Decision._base_manager.filter(here, removed_at=None).exists())
+
+    def has_presence(self) -> bool:
+        return Attendance._base_manager.filter(meeting_id=self.meeting_id, was_present=True).exists()
+
+    def content_hash(self) -> str:
+        """SHA-256 over who was there and every note, decision and action in order: what an approval is bound to.
+
+        An action's state is left out: promises are kept after the approval.
+        """
+        here = Q(item__meeting_id=self.meeting_id, item__removed_at=None)
+        present = Attendance._base_manager.filter(meeting_id=self.meeting_id, was_present=True)
+        notes = Note._base_manager.filter(here).exclude(text="")
+        decisions = Decision._base_manager.filter(here, removed_at=None)
+        partners = Decision.partners.through._base_manager.filter(decision__in=decisions)
+        promises = AgendaItem._base_manager.filter(
+            meeting_id=self.meeting_id, removed_at=None, actions__isnull=False, actions__removed_at=None
+        )
+        content = [
+            self.also_present,
+            list(present.order_by("seat_id").values_list("seat_id", "substitute_name")),
+            list(notes.order_by("item_id").values_list("item_id", "text")),
+            list(decisions.order_by("pk").values_list("item", "kind", "text", "recommendation", "area", "lead")),
+            list(partners.order_by("decision_id", "organisation_id").values_list("decision_id", "organisation_id")),
+            list(
+                promises.order_by("actions").values_list("actions", "actions__text", "actions__owner", "actions__due")
+            ),
+        ]
+        return hashlib.sha256(json.dumps(content, ensure_ascii=False, default=str).encode()).hexdigest()
+
+
+@pghistory.track()
+class Note(Protected):
+    """What was said on an item. `version` guards against two people writing over each other."""
+
+    audience_paths = ("item__audience", "item__meeting__audience")
+    hidden_paths = ("item__disqualified",)
+    kept = Q(item__removed_at=None)
+    published = Q(item__meeting__minutes__state__in=RELEASED)
+
+    item = models.OneToOneField(AgendaItem, models.CASCADE, related_name="note", verbose_name="punkt")
+    text = models.TextField("referat", blank=True)  # Markdown
+    version = models.PositiveIntegerField(default=1)
+    saved_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+", verbose_name="gemt af")
+    saved_at = models.DateTimeField("gemt", default=timezone.now)
+
+    objects = ProtectedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "note"
+        verbose_name_plural = "noter"
+        indexes = [GinIndex(danish("text"), name="note_search")]
+
+    def __str__(self) -> str:
+        return f"Note til {self.item}"
+
+    @property
+    def kept_at(self) -> datetime | None:
+        """When somebody saved it; a note that only has drafts was never saved."""
+        return self.saved_at if self.saved_by_id else None
+
+
+class NoteDraft(models.Model):
+    """One person's unsaved text of a note, kept by autosave until saved or thrown away."""
+
+    note = models.ForeignKey(Note, models.CASCADE, related_name="drafts")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    text = models.TextField(blank=True)
+    based_on = models.PositiveIntegerField()  # the note's version the person began from
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "kladde til note"
+        verbose_name_plural = "kladder til noter"
+        constraints = [models.UniqueConstraint(fields=["note", "member"], name="one_draft_a_person")]
+
+    def __str__(self) -> str:
+        return f"Kladde til {self.note}"
+
+    @property
+    def mark(self) -> str:
+        """Tells this text from what the same person kept before or after it."""
+        return f"{self.saved_at.timestamp():.6f}"
+
+
+@pghistory.track()
+class Decision(Protected):
+    class Kind(models.TextChoices):
+        DECIDED = "decided", "Besluttet"
+        ENDORSED = "endorsed", "Tiltrådt"
+        NOTED = "noted", "Taget til efterretning"
+        DISCUSSED = "discussed", "Drøftet"
+        POSTPONED = "postponed", "Udsat"
+        REJECTED = "rejected", "Afvist"
+        CONSULTATION = "consultation", "Sendt i høring"
+        DELEGATED = "delegated", "Uddelegeret"
+
+    audience_paths = ("item__audience", "item__meeting__audience")
+    hidden_paths = ("item__disqualified",)
+    kept = Q(removed_at=None, item__removed_at=None)
+    published = Q(item__meeting__minutes__state__in=RELEASED)
+
+    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="decisions", verbose_name="punkt")
+    kind = models.CharField("beslutning", max_length=12, choices=Kind)
+    text = models.TextField("ordlyd", blank=True)
+    recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name="anbefaling"
+    )
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name="innovationsområde"
+    )
+    lead = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="tovholderkommune"
+    )
+    partners = models.ManyToManyField(Organisation, blank=True, related_name="+", verbose_name="deltagende kommuner")
+    # When a delegation was carried out on its area: by the approval of the minutes, once
+    effected_at = models.DateTimeField("trådt i kraft", null=True, blank=True)
+    removed_at = models.DateTimeField("fjernet", null=True, blank=True, editable=False)  # can be undone
+
+    objects = ProtectedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "beslutning"
+        verbose_name_plural = "beslutninger"
+        ordering = ["item__number", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="delegation_names_area_and_lead",
+                condition=Q(kind="delegated", area__isnull=False, lead__isnull=False)
+                | (~Q(kind="delegated") & Q(lead=None)),
+            )
+        ]
+        indexes = [GinIndex(danish("text"), name="decision_search")]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    @property
+    def fingerprint(self) -> str:
+        """What an editor began from: saved over another, somebody else's words would be lost."""
+        partners = sorted(partner.pk for partner in self.partners.all())
+        said = [self.kind, self.text, self.recommendation_id, self.area_id, self.lead_id, partners]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+    @property
+    def minutes_url(self) -> str:
+        """Where in the minutes it stands; needs item and meeting."""
+        return reverse("meetings:minutes", args=[self.item.meeting.slug]) + f"#punkt-{self.item.number}"
+
+    @property
+    def partner_names(self) -> str:
+        """»Odense Kommune, Vejle Kommune«; prefetch `partners` for lists."""
+        return ", ".join(partner.full_name for partner in self.partners.all())

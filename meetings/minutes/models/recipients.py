@@ -1,0 +1,61 @@
+"""Readers: who is told about minutes, when they want it, and which items are kept from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from forum.base.visibility import Viewer
+from forum.people.models import Member, NotificationChoice, Organisation
+from meetings.agenda.models.items import AgendaItem
+from meetings.meeting.models import Meeting
+
+
+@dataclass(frozen=True)
+class Reader:
+    member: Member
+    viewer: Viewer
+    organisation: str
+    is_told: bool  # by a mail of its own, at once
+    waits: bool  # reads of it in the weekly digest
+    hidden: tuple[int, ...]  # numbers of the items this person may not see
+
+
+def readers(meeting: Meeting, now: datetime) -> list[Reader]:
+    """Everyone with a seat who may see the meeting's minutes (the number of queries does not grow with them)."""
+    rows = Member.objects.seated().with_viewers()
+    rows = [(member, viewer) for member, viewer in rows if meeting.audience in viewer.audiences]
+    paces = NotificationChoice.paces(NotificationChoice.Kind.MINUTES, [member for member, _ in rows])
+    names = Organisation.objects.in_bulk({pk for _, viewer in rows for pk in viewer.organisation_ids})
+    kept_from = _Hidden(meeting)
+    return [
+        Reader(
+            member,
+            viewer,
+            ", ".join(sorted(names[pk].full_name for pk in viewer.organisation_ids)),
+            paces[member.pk] == NotificationChoice.Pace.AT_ONCE,
+            paces[member.pk] == NotificationChoice.Pace.WEEKLY,
+            kept_from.reader(viewer),
+        )
+        for member, viewer in rows
+    ]
+
+
+class _Hidden:
+    """Which items `visible_to` keeps from a reader; asked once for all readers who are alike to it."""
+
+    def __init__(self, meeting: Meeting) -> None:
+        self.items = AgendaItem.objects.filter(meeting=meeting)
+        self.numbers = set(self.items.filter(removed_at=None).values_list("number", flat=True))
+        self.named = set(self.items.filter(disqualified__isnull=False).values_list("disqualified", flat=True))
+        self.known: dict[Viewer, tuple[int, ...]] = {}
+
+    def reader(self, viewer: Viewer) -> tuple[int, ...]:
+        # Only the audiences tell readers apart, and for the disqualified who they are
+        alike = Viewer(audiences=viewer.audiences, is_secretariat=viewer.is_secretariat)
+        if viewer.member_id in self.named:
+            alike = replace(alike, member_id=viewer.member_id)
+        if alike not in self.known:
+            seen = self.items.visible_to(alike).values_list("number", flat=True)
+            self.known[alike] = tuple(sorted(self.numbers - set(seen)))
+        return self.known[alike]

@@ -1,0 +1,62 @@
+"""Remarks: what a member asks the secretariat to put right in released minutes."""
+
+from __future__ import annotations
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from forum.base.visibility import Protected, ProtectedQuerySet
+from forum.people.models import Member
+from meetings.agenda.models.items import AgendaItem
+
+
+@pghistory.track()
+class Remark(Protected):
+    """Seen by its author and the secretariat, never by the other members."""
+
+    class Outcome(models.TextChoices):
+        TAKEN_IN = "taken_in", "Indarbejdet"
+        NOT_TAKEN_IN = "not_taken_in", "Ikke indarbejdet"
+
+    audience_paths = ("item__audience", "item__meeting__audience")
+    hidden_paths = ("item__disqualified",)
+    kept = Q(item__removed_at=None)
+    published = Q(pk__in=[])
+    own_paths = ("by",)
+
+    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="remarks", verbose_name="punkt")
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name="fra")
+    text = models.TextField("bemærkning", max_length=2000)
+    at = models.DateTimeField("sendt", default=timezone.now)
+    outcome = models.CharField("udfald", max_length=12, choices=Outcome, blank=True)
+    answer = models.CharField("sekretariatets svar", max_length=300, blank=True)
+    answered_at = models.DateTimeField("besvaret", null=True, blank=True)
+
+    objects = ProtectedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bemærkning til referat"
+        verbose_name_plural = "bemærkninger til referater"
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="answered_remark_has_date",
+                condition=Q(outcome="", answered_at=None) | (~Q(outcome="") & Q(answered_at__isnull=False)),
+            )
+        ]
+
+    @property
+    def mark(self) -> str:
+        """Tells this answer from those before and after it; "" until there is one."""
+        return f"{self.answered_at.timestamp():.6f}" if self.answered_at else ""
+
+    @classmethod
+    def unanswered_count(cls, meeting_id: int) -> int:
+        """How many wait for the secretariat, whoever asks: what is said in them stays protected."""
+        waiting = cls._base_manager.filter(item__meeting_id=meeting_id, item__removed_at=None, outcome="")
+        return waiting.count()
+
+    def __str__(self) -> str:
+        return f"Bemærkning fra {self.by} til {self.item}"

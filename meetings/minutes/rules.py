@@ -1,0 +1,139 @@
+"""Minutes: who may write, release, approve and lock them, and what is missing before they can."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from forum.base.dates import long_day
+from forum.base.visibility import Viewer
+from meetings.meeting.models import Meeting
+from meetings.minutes.models import Decision, Minutes, Remark
+from recommendations.areas.rules import why_not_lead
+
+LONGEST_NOTE = 100_000  # characters; the longest minutes seen are a tenth of it
+REMARK_DAYS = 10  # working days
+State = Minutes.State
+
+
+def can_write(viewer: Viewer, minutes: Minutes | None) -> bool:
+    return viewer.is_secretariat and minutes is not None and minutes.is_editable
+
+
+def can_approve(viewer: Viewer) -> bool:
+    return viewer.is_secretariat or viewer.is_chair
+
+
+def can_remark(viewer: Viewer, minutes: Minutes, today: date) -> bool:
+    """Members, until the day named in the mail is over."""
+    due = minutes.remarks_due
+    return viewer.is_member and minutes.state in {State.REMARKS, State.CORRECTED} and due is not None and today <= due
+
+
+def why_not_remark(minutes: Minutes) -> str:
+    """Why a member who wrote a remark meanwhile cannot send it any more, as a sentence."""
+    if minutes.state in {State.REMARKS, State.CORRECTED} and minutes.remarks_due:
+        return f"Fristen for bemærkninger var {long_day(minutes.remarks_due)}. Skriv til sekretariatet i stedet."
+    return f"Referatet er {minutes.get_state_display().lower()}, så der kan ikke sendes bemærkninger til det nu."
+
+
+def why_not_withdraw_remark(viewer: Viewer, remark: Remark, minutes: Minutes, today: date) -> str:
+    """Why the author cannot take the remark back, as a sentence; "" when they can."""
+    if remark.by_id != viewer.member_id:
+        return "Kun den, der har skrevet bemærkningen, kan trække den tilbage."
+    if remark.outcome:
+        return "Sekretariatet har svaret på bemærkningen. Derfor kan den ikke trækkes tilbage."
+    if not can_remark(viewer, minutes, today):
+        return "Fristen for bemærkninger er udløbet. Derfor kan bemærkningen ikke trækkes tilbage."
+    return ""
+
+
+def why_not_start(meeting: Meeting, now: datetime) -> str:
+    """Why the minutes cannot be begun yet, as a sentence; "" when they can."""
+    if not meeting.is_standing:
+        return "Mødet er aflyst."
+    if now < meeting.start:
+        return f"Mødet begynder først {long_day(meeting.start)}. Derefter kan du skrive referat."
+    return ""
+
+
+def why_not_edit(minutes: Minutes) -> str:
+    if minutes.is_editable:
+        return ""
+    return "Referatet er godkendt. Genåbn det først, hvis der skal rettes i det."
+
+
+def why_not_release(minutes: Minutes, now: datetime) -> str:
+    if minutes.state not in {State.DRAFT, State.CORRECTED}:
+        return "Referatet er allerede sendt til bemærkninger."
+    if now < minutes.meeting.end:
+        return "Mødet er ikke slut endnu."
+    if minutes.is_empty():
+        return "Der er ikke skrevet noget i referatet endnu."
+    if not minutes.has_presence():
+        return "Sæt først hak ved dem, der var til stede."
+    return _why_unsaved(minutes)
+
+
+def why_not_approve(minutes: Minutes, today: date) -> str:
+    if minutes.is_approved:
+        return "Referatet er allerede godkendt."
+    if minutes.state not in {State.REMARKS, State.CORRECTED}:
+        return "Referatet skal først have været til bemærkninger."
+    if minutes.remarks_due and today <= minutes.remarks_due:
+        return f"Medlemmerne har frist til og med {long_day(minutes.remarks_due)}. Derefter kan referatet godkendes."
+    if minutes.remarks_due is None and not minutes.was_approved_like_this:
+        return "Teksten er ændret, siden referatet sidst blev godkendt. Send det til bemærkninger igen."
+    if waiting := Remark.unanswered_count(minutes.meeting_id):
+        remarks = "én bemærkning" if waiting == 1 else f"{waiting} bemærkninger"
+        return f"Der er {remarks}, som ikke er besvaret endnu."
+    return _why_unsaved(minutes)
+
+
+def why_not_lock(minutes: Minutes) -> str:
+    if minutes.state != State.APPROVED:
+        return "Referatet skal godkendes, før det kan låses."
+    if not minutes.approval_holds:
+        return "Teksten er ændret, efter at den blev godkendt. Genåbn referatet, og få det godkendt igen."
+    return ""
+
+
+def why_not_withdraw(minutes: Minutes) -> str:
+    if minutes.state in {State.REMARKS, State.CORRECTED}:
+        return ""
+    return "Kun et referat, der er til bemærkninger, kan trækkes tilbage."
+
+
+def why_not_reopen(minutes: Minutes) -> str:
+    return "" if minutes.is_approved else "Kun et godkendt referat kan genåbnes."
+
+
+def _why_unsaved(minutes: Minutes) -> str:
+    numbers = minutes.unsaved_items()
+    if not numbers:
+        return ""
+    which = ", ".join(map(str, numbers))
+    return f"Punkt {which} har tekst, som ikke er gemt. Gem den, eller kassér kladden."
+
+
+@dataclass(frozen=True)
+class Delegation:
+    """One decision of kind "uddelegeret": whether approving carries it out, and the sentence that says so."""
+
+    decision: Decision
+    is_due: bool
+    sentence: str
+
+
+def plan(decision: Decision) -> Delegation:
+    """What approving the minutes does for this decision now. Asked before, and again while approving."""
+    area, lead = decision.area, decision.lead
+    assert area is not None
+    assert lead is not None  # both by the constraint delegation_names_area_and_lead
+    if decision.effected_at:
+        return Delegation(decision, False, f"»{area}« er allerede uddelegeret til {lead.full_name}.")
+    if area.lead_id == lead.pk:
+        return Delegation(decision, False, f"»{area}« har allerede {lead.full_name} som tovholder.")
+    if why_not := why_not_lead(area, lead):
+        return Delegation(decision, False, f"»{area}« bliver ikke ændret: {why_not}")
+    return Delegation(decision, True, f"»{area}« bliver uddelegeret til {lead.full_name}.")

@@ -1,0 +1,21 @@
+"""The index of the models, for Django alone."""
+
+from meetings.agenda.models import AgendaItem, Attachment
+from meetings.attendance.models import Attendance
+from meetings.followup.models import Action
+from meetings.meeting.models import Meeting
+from meetings.minutes.models import Decision, Minutes, MinutesPaper, Note, NoteDraft, Remark
+
+__all__ = [
+    "Action",
+    "AgendaItem",
+    "Attachment",
+    "Attendance",
+    "Decision",
+    "Meeting",
+    "Minutes",
+    "MinutesPaper",
+    "Note",
+    "NoteDraft",
+    "Remark",
+]

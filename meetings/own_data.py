@@ -1,0 +1,32 @@
+"""The meetings' part of a member's own data: what they answered and remarked, where they may still read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forum.membership.own_data import part
+from forum.people.models import Member
+from meetings.attendance.models import Attendance
+from meetings.minutes.models import Remark
+
+
+@part("svar på indkaldelser")
+def _answers(member: Member) -> list[dict[str, Any]]:
+    visible = Attendance.objects.visible_to(member.as_viewer())
+    rows = visible.filter(answered_by=member).select_related("meeting").order_by("answered_at")
+    return [
+        {
+            "møde": row.meeting.title,
+            "dato": row.meeting.start,
+            "svar": row.get_answer_display(),
+            "stedfortræder": row.substitute_name,
+            "svaret": row.answered_at,
+        }
+        for row in rows
+    ]
+
+
+@part("bemærkninger til referater")
+def _remarks(member: Member) -> list[dict[str, Any]]:
+    rows = Remark.objects.visible_to(member.as_viewer()).filter(by=member).order_by("at")
+    return [{"bemærkning": row.text, "sendt": row.at, "sekretariatets svar": row.answer} for row in rows]

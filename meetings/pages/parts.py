@@ -1,0 +1,68 @@
+"""Parts of the meeting's page: its course, its deadlines, and why a step cannot be taken yet."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from forum.base.dates import local, long_day, long_moment
+from forum.base.visibility import Viewer
+from forum.base.workdays import add_workdays
+from meetings.agenda.models import Programme
+from meetings.attendance.attendees import Roster
+from meetings.convocation.actions import convene, reminders
+from meetings.meeting import rules
+from meetings.meeting.models import Meeting
+
+RELEASE_WORKDAYS = 10
+
+
+STATE_LOOKS = {"convened": "info", "released": "success", "running": "success", "remarks": "info", "cancelled": "error"}
+
+
+def secretariat_panel(
+    meeting: Meeting, viewer: Viewer, agenda: Programme, who: Roster, now: datetime
+) -> dict[str, Any]:
+    """Where the meeting is in its course, its deadlines, and for each step why it cannot be taken yet."""
+    released_at = meeting.released_at
+    new = [item for item in agenda.items if item.awaits_release or (released_at and item.changed_at > released_at)]
+    is_called = meeting.state != Meeting.State.PLANNED
+    why_not_convene = rules.why_not_convene(viewer, meeting, now)
+    return {
+        "steps": _steps(meeting),
+        "deadlines": _deadlines(meeting, now),
+        "why_not_edit": rules.why_not_edit(viewer, meeting),
+        "why_not_edit_agenda": rules.why_not_edit_agenda(viewer, meeting),
+        "why_not_convene": why_not_convene,
+        "why_not_release": rules.why_not_release(viewer, meeting, len(agenda.items)),
+        "why_not_cancel": rules.why_not_cancel(viewer, meeting, now),
+        "can_hold": not rules.why_not_hold(viewer, meeting, now),
+        "uncalled": [] if why_not_convene or not is_called else convene.not_yet_called(meeting, now, who),
+        "unreleased": len(new) if meeting.is_released else 0,
+    }
+
+
+def _steps(meeting: Meeting) -> list[tuple[str, bool, bool]]:
+    """(name, is_done, is_now) for the course every meeting takes."""
+    state = Meeting.State
+    course = [state.PLANNED, state.CONVENED, state.RELEASED, state.HELD, state.REMARKS, state.APPROVED, state.CLOSED]
+    now_at = course.index(state.RELEASED if meeting.state == state.RUNNING else state(meeting.state))
+    return [(str(step.label), at < now_at, at == now_at) for at, step in enumerate(course)]
+
+
+def _deadlines(meeting: Meeting, now: datetime) -> list[tuple[str, str, bool]]:
+    """(what, when, has passed), in order."""
+    day = local(meeting.start).date()
+    due = {entry.stem: entry.at for entry in reminders.dues(meeting)}
+    chain: list[tuple[str, datetime | date]] = [
+        ("Dagsorden frigives senest", add_workdays(day, -RELEASE_WORKDAYS)),
+        ("Tavse får en påmindelse om at svare", due["reminder:answer"]),
+        ("Svarfrist", meeting.rsvp_deadline),
+        ("Påmindelse en uge før", due["reminder:7d"]),
+        ("Påmindelse dagen før", due["reminder:1d"]),
+    ]
+    said = []
+    for what, when in chain:
+        has_passed = when < now if isinstance(when, datetime) else when < local(now).date()
+        said.append((what, long_moment(when) if isinstance(when, datetime) else long_day(when), has_passed))
+    return said

@@ -1,9 +1,0 @@
-"""Actions: who may bring one to an end."""
-
-from forum.visibility import Viewer
-from meetings.models import Action
-
-
-def can_move(viewer: Viewer, action: Action) -> bool:
-    """The secretariat (whose own they may be) and whoever holds the owner's seat, also as standing substitute."""
-    return viewer.is_secretariat or action.owner_id in viewer.seat_ids

@@ -1,0 +1,1 @@
+"""Innovation areas: proposed, delegated, followed."""

@@ -1,0 +1,190 @@
+"""Innovation areas: what the municipalities delegate among themselves (recommendation 9 carried out)."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import ClassVar, Self
+
+import pghistory
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
+from django.urls import reverse
+
+from forum.base.search_index import danish
+from forum.base.visibility import Protected, ProtectedQuerySet, audience_field
+from forum.people.models import Member, Organisation
+from recommendations.wording.models import Recommendation
+
+
+class AreaQuerySet(ProtectedQuerySet):
+    def running(self) -> Self:
+        return self.exclude(state__in=[Area.State.CLOSED, Area.State.STOPPED])
+
+    def delegated(self) -> Self:
+        return self.running().exclude(lead=None)
+
+    def with_latest_update(self) -> Self:
+        """Annotates `colour`, `sentence`, `next_step` and `updated_on` of the newest update."""
+        newest = AreaUpdate.objects.standing().filter(area=OuterRef("pk")).order_by("-date", "-pk")
+        return self.annotate(
+            colour=Subquery(newest.values("colour")[:1]),
+            sentence=Subquery(newest.values("sentence")[:1]),
+            next_step=Subquery(newest.values("next_step")[:1]),
+            updated_on=Subquery(newest.values("date")[:1]),
+        )
+
+    def without_news_since(self, date: object) -> Self:
+        """Delegated areas of which nothing was heard since `date`: neither a status nor that they got their lead.
+
+        Annotates `news_on`, the day something was heard last, and what `with_latest_update` does.
+        """
+        led_since = Coalesce("delegated_on", "proposed_on")
+        heard = self.delegated().with_latest_update().annotate(news_on=Greatest("updated_on", led_since))
+        return heard.filter(news_on__lt=date)
+
+
+@pghistory.track()
+class Area(Protected):
+    class State(models.TextChoices):
+        PROPOSED = "proposed", "Foreslået"
+        PRIORITISED = "prioritised", "Prioriteret"
+        DELEGATED = "delegated", "Uddelegeret"
+        NEED = "need", "Behov"
+        MARKET_DIALOGUE = "market_dialogue", "Markedsdialog"
+        TENDER = "tender", "Udbud"
+        INNOVATION = "innovation", "Innovationsforløb"
+        PURCHASE = "purchase", "Indkøb"
+        EFFECT = "effect", "Effekt og spredning"
+        CLOSED = "closed", "Afsluttet"
+        STOPPED = "stopped", "Standset"
+
+    # The phases a delegated area walks through, in order
+    PHASES = (
+        State.DELEGATED,
+        State.NEED,
+        State.MARKET_DIALOGUE,
+        State.TENDER,
+        State.INNOVATION,
+        State.PURCHASE,
+        State.EFFECT,
+        State.CLOSED,
+    )
+    NEXT: ClassVar = {
+        State.PROPOSED: (State.PRIORITISED, State.DELEGATED, State.STOPPED),
+        State.PRIORITISED: (State.DELEGATED, State.STOPPED),
+        State.DELEGATED: (State.NEED, State.STOPPED),
+        State.NEED: (State.MARKET_DIALOGUE, State.STOPPED),
+        State.MARKET_DIALOGUE: (State.NEED, State.TENDER, State.INNOVATION, State.STOPPED),
+        State.TENDER: (State.MARKET_DIALOGUE, State.INNOVATION, State.PURCHASE, State.STOPPED),
+        State.INNOVATION: (State.PURCHASE, State.STOPPED),
+        State.PURCHASE: (State.EFFECT, State.STOPPED),
+        State.EFFECT: (State.CLOSED, State.STOPPED),
+        State.STOPPED: (State.PROPOSED, State.PRIORITISED, *PHASES[:-1]),  # where it was: `actions.before_stop`
+    }
+    audience_paths = ("audience",)
+
+    title = models.CharField("titel", max_length=120)
+    slug = models.SlugField("adresse", max_length=130, unique=True)
+    description = models.TextField("hvad det går ud på")  # Markdown
+    recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, null=True, blank=True, related_name="areas", verbose_name="anbefaling"
+    )
+    state = models.CharField("fase", max_length=15, choices=State, default=State.PROPOSED)
+    audience = audience_field()
+    proposed_by = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposed_areas",
+        verbose_name="foreslået af",
+    )
+    lead = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_areas",
+        verbose_name="tovholderkommune",
+    )
+    partners = models.ManyToManyField(
+        Organisation, blank=True, related_name="partner_areas", verbose_name="deltagende kommuner"
+    )
+    proposed_on = models.DateField("foreslået den")
+    delegated_on = models.DateField("uddelegeret den", null=True, blank=True)
+    stop_reason = models.CharField("hvorfor standset", max_length=300, blank=True)
+
+    objects = AreaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "innovationsområde"
+        verbose_name_plural = "innovationsområder"
+        ordering = ["title"]
+        constraints = [
+            models.CheckConstraint(
+                name="delegated_area_has_lead",
+                condition=Q(state__in=["proposed", "prioritised", "stopped"])
+                | Q(lead__isnull=False, delegated_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="stopped_area_says_why",
+                condition=Q(state="stopped") & ~Q(stop_reason="") | ~Q(state="stopped") & Q(stop_reason=""),
+            ),
+        ]
+        indexes = [GinIndex(danish("title", "description"), name="area_search")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("recommendations:area", args=[self.slug])
+
+    @property
+    def fingerprint(self) -> str:
+        """What an editor began from: saved over another fingerprint, somebody else's words would be lost."""
+        words = f"{self.title}\n{self.recommendation_id}\n{self.audience}\n{self.description}"
+        return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+    @property
+    def is_running(self) -> bool:
+        return self.state not in {self.State.CLOSED, self.State.STOPPED}
+
+
+class AreaUpdateQuerySet(ProtectedQuerySet):
+    def standing(self) -> Self:
+        """Those that nobody has taken back."""
+        return self.filter(removed_at=None)
+
+
+@pghistory.track()
+class AreaUpdate(Protected):
+    """A lead's status: a colour, a sentence, a next step."""
+
+    class Colour(models.TextChoices):
+        GREEN = "green", "Følger planen"
+        YELLOW = "yellow", "Kræver opmærksomhed"
+        RED = "red", "Gået i stå"
+
+    audience_paths = ("area__audience",)
+    kept = Q(removed_at=None)
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="updates", verbose_name="innovationsområde")
+    colour = models.CharField("status", max_length=6, choices=Colour)
+    sentence = models.CharField("status i én sætning", max_length=300)
+    next_step = models.CharField("næste skridt", max_length=300)
+    date = models.DateField("dato")
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name="skrevet af")
+    removed_at = models.DateTimeField("taget tilbage", null=True, blank=True, editable=False)  # can be undone
+
+    objects = AreaUpdateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "status på et område"
+        verbose_name_plural = "status på områder"
+        ordering = ["-date", "-pk"]
+        indexes = [GinIndex(danish("sentence", "next_step"), name="areaupdate_search")]
+
+    def __str__(self) -> str:
+        return f"{self.area}: {self.get_colour_display()}"

@@ -1,1 +1,0 @@
-"""Mails about recommendations, areas and reports; one file per concept."""

@@ -1,0 +1,14 @@
+"""The index of the models, for Django alone."""
+
+from recommendations.areas.models import Area, AreaUpdate
+from recommendations.reports.models import Report, ReportDelivery
+from recommendations.wording.models import Recommendation, RecommendationVersion
+
+__all__ = [
+    "Area",
+    "AreaUpdate",
+    "Recommendation",
+    "RecommendationVersion",
+    "Report",
+    "ReportDelivery",
+]

@@ -1,0 +1,1 @@
+"""Reading pages that show several subjects."""

@@ -1,0 +1,102 @@
+"""Innovation areas as everyone reads them: the list with colour, word and next step, and an area's page."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.db.models import Case, Count, Q, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from forum.base.visibility import Viewer, get_visible_or_404
+from forum.web.access import public, sign_in_if_hidden, viewer_of
+from recommendations.areas import actions, rules
+from recommendations.areas.forms import AreaFilter
+from recommendations.areas.models import Area, AreaQuerySet, AreaUpdate
+from recommendations.treatments.treatments import promises, treatments
+from recommendations.wording.models import Recommendation
+
+ON_A_PAGE = 20
+UPDATES_SHOWN = 50
+ENDED = (Area.State.CLOSED, Area.State.STOPPED)
+FIRST_PHASES = (Area.State.PROPOSED, Area.State.PRIORITISED)
+
+
+@public
+def index(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of(request)
+    visible = Area.objects.visible_to(viewer).with_latest_update()
+    filters = AreaFilter(request.GET)
+    ended_last = Case(When(state__in=ENDED, then=Value(1)), default=Value(0))
+    areas = filters.apply(visible).select_related("lead").order_by(ended_last, "title", "pk")
+    page, figures = Paginator(areas, ON_A_PAGE).get_page(request.GET.get("side")), _figures(visible)
+    context = {
+        "filters": filters,
+        "is_filtered": any(filters.cleaned_data.values()) if filters.is_valid() else False,
+        "figures": figures,
+        "page": page,
+        "has_areas": bool(page.object_list) or bool(figures[0][1]),
+        "may_propose": rules.can_propose_area(viewer),
+    }
+    return render(request, "recommendations/pages/areas.html", context)
+
+
+def _figures(areas: AreaQuerySet) -> list[tuple[str, int]]:
+    """How many areas are led, how many of them have each colour, and how many wait for a lead; one query."""
+    found = areas.running().aggregate(
+        led=Count("pk", filter=Q(lead__isnull=False)),
+        waiting=Count("pk", filter=Q(lead=None)),
+        **{colour: Count("pk", filter=Q(colour=colour)) for colour in AreaUpdate.Colour.values},
+    )
+    colours = [(str(colour.label), found[colour.value]) for colour in AreaUpdate.Colour]
+    return [("Har en tovholder", found["led"]), *colours, ("Venter på en tovholder", found["waiting"])]
+
+
+@public
+@sign_in_if_hidden
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    viewer = viewer_of(request)
+    rows = Area.objects.visible_to(viewer).with_latest_update()
+    area = get_visible_or_404(rows.select_related("lead", "proposed_by"), viewer, slug=slug)
+    recommendations = Recommendation.objects.visible_to(viewer)
+    updates = list(AreaUpdate.objects.visible_to(viewer).filter(area=area).select_related("by")[:UPDATES_SHOWN])
+    context = {
+        "area": area,
+        "recommendation": recommendations.filter(pk=area.recommendation_id).first(),
+        "partners": area.partners.order_by("name"),
+        "steps": steps_of(area),
+        "updates": updates,
+        "may_take_back": bool(updates) and rules.can_take_back_status(viewer, updates[0]),  # the newest alone
+        "treatments": treatments(area, viewer),
+        "promises": promises(area, viewer),
+        "today": timezone.localdate(),
+        **_may(viewer, area),
+    }
+    return render(request, "recommendations/pages/area.html", context)
+
+
+def steps_of(area: Area) -> list[tuple[str, bool, bool]]:
+    """The way from proposal to end: (name, is done, is now). A stopped area is nowhere on it."""
+    way = [*FIRST_PHASES, *Area.PHASES]
+    here = way.index(Area.State(area.state)) if area.state in way else -1
+    return [(phase.label, n < here, n == here) for n, phase in enumerate(way)]
+
+
+def _may(viewer: Viewer, area: Area) -> dict[str, object]:
+    """What the page's buttons need to know: allowed at all, and if not yet, why."""
+    may_report = rules.can_report_status(viewer, area)
+    may_prioritise = rules.can_prioritise_area(viewer)
+    may_amend = rules.can_amend_area(viewer, area)
+    may_stop = rules.can_stop_area(viewer, area) and area.is_running
+    before = actions.before_stop(area) if area.state == Area.State.STOPPED else ""
+    may_resume = rules.can_resume_area(viewer, area, before)
+    return {
+        "may_report": may_report,
+        "why_not_status": rules.why_not_status(area),
+        "may_amend": may_amend,
+        "may_advance": rules.can_advance_area(viewer, area) and bool(rules.phases_after(area)),
+        "may_stop": may_stop,
+        "may_prioritise": may_prioritise and not rules.why_not_prioritise(area),
+        "resumes_in": Area.State(before).label if may_resume else "",
+        "has_tools": may_amend or may_prioritise or may_stop or may_resume,
+    }

@@ -1,0 +1,71 @@
+"""The mail that carries a report, as a file or as a link; its receiver's rights are asked again when it is sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core import signing
+
+from forum.base.visibility import Audience
+from forum.mail import kinds, outbox
+from forum.mail.models import OutboxMail
+from forum.mail.render import link
+from forum.mail.render import render as render_mail
+from recommendations.reports import rules
+from recommendations.reports.models import Report, ReportDelivery
+
+KIND = "report"
+SALT = "recommendations.report-link"
+LINK_DAYS = 30
+
+
+def key(report: Report, address: str) -> str:
+    return f"report:{report.pk}:{address}"
+
+
+def render(report: Report, *, address: str, name: str, as_link: bool, letter: str) -> outbox.Rendered:
+    assert report.file is not None
+    context: dict[str, Any] = {
+        "name": name,
+        "letter": letter,
+        "report": report,
+        "file": report.file,
+        "link": link("recommendations:report_link", token(report, address)) if as_link else "",
+        "days": LINK_DAYS,
+        "asks_sign_in": asks_sign_in(report.audience, is_member=bool(name)),
+        "is_confidential": report.audience in {Audience.AUTHORITIES, Audience.SECRETARIAT},
+    }
+    return render_mail("report", f"{report} fra samarbejdsforummet", **context)
+
+
+def asks_sign_in(audience: str, *, is_member: bool) -> bool:
+    """Links are passed on. A member's opens for whoever may read the report; only a vouched-for reader outside the
+    forum, who cannot sign in, holds one that opens by itself."""
+    return is_member and audience != Audience.PUBLIC
+
+
+def token(report: Report, address: str) -> str:
+    return signing.dumps([report.pk, address], salt=SALT)
+
+
+def delivery_of(link: str) -> ReportDelivery | None:
+    """What a link in a mail leads to; None when it is too old, or its reader may not read it. Raises BadSignature."""
+    try:
+        report_id, address = signing.loads(link, salt=SALT, max_age=LINK_DAYS * 24 * 3600)
+    except signing.SignatureExpired:
+        return None
+    delivery = ReportDelivery.behind_link(report_id, address)
+    return delivery if delivery and not _why_not(delivery) else None
+
+
+@kinds.fresh(KIND)
+def why_not_send(waiting: OutboxMail) -> str:
+    delivery = ReportDelivery.of_mail(waiting)
+    return _why_not(delivery) if delivery else "Rapporten er slettet."
+
+
+def _why_not(delivery: ReportDelivery) -> str:
+    member = delivery.known_reader
+    viewer = member.as_viewer() if member else None
+    name = member.name if member else delivery.address
+    return rules.why_not_receive(delivery.report.audience, name, viewer, is_vouched=delivery.is_vouched)

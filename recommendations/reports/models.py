@@ -1,0 +1,151 @@
+"""Reports asked for, made by the worker, kept with who, when and hash."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
+
+import pghistory
+from django.db import models
+from django.db.models import Count, Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from forum.base.visibility import Audience, Protected, ProtectedQuerySet, audience_field
+from forum.files.models import StoredFile
+from forum.mail.models import OutboxMail
+from forum.people.models import Member
+
+# A run that lasts longer has lost its worker: the limits of a render (forum.pdf) end any other before that
+LOST_AFTER = timedelta(minutes=4)
+NAMED = 3  # receivers named in a list; of more than these two are named and the rest counted
+
+
+class ReportQuerySet(ProtectedQuerySet):
+    def waiting(self) -> Self:
+        return self.filter(state=Report.State.WAITING)
+
+    def lost(self, now: datetime) -> Self:
+        return self.filter(state=Report.State.RUNNING, started_at__lt=now - LOST_AFTER)
+
+    def with_receivers(self) -> Self:
+        """Annotates `receivers`, to how many it was sent, and brings the first of them (`told`; one query).
+
+        Meta's order is not used for rows that are counted.
+        """
+        first = ReportDelivery.objects.select_related("member")[:NAMED]
+        told = Prefetch("deliveries", first, to_attr="told")
+        return self.annotate(receivers=Count("deliveries")).order_by("-requested_at", "-pk").prefetch_related(told)
+
+
+@pghistory.track(exclude=["progress", "step"])
+class Report(Protected):
+    class Kind(models.TextChoices):
+        RECOMMENDATIONS = "anbefalinger", "Anbefalingsrapport"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Bestilt"
+        RUNNING = "running", "Bliver lavet"
+        READY = "ready", "Klar"
+        FAILED = "failed", "Mislykkedes"
+
+    NEXT: ClassVar = {
+        State.WAITING: (State.RUNNING,),
+        State.RUNNING: (State.READY, State.FAILED, State.WAITING),
+        State.FAILED: (State.WAITING,),
+    }
+    fixed_audience = Audience.SECRETARIAT
+
+    kind = models.CharField("rapport", max_length=20, choices=Kind, default=Kind.RECOMMENDATIONS)
+    audience = audience_field()  # what the report may contain: the rendering viewer's audience
+    state = models.CharField("tilstand", max_length=8, choices=State, default=State.WAITING)
+    progress = models.PositiveSmallIntegerField("færdig", default=0)  # per cent
+    step = models.CharField("i gang med", max_length=80, blank=True)
+    error = models.TextField("fejl", blank=True)
+    file = models.OneToOneField(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="report", verbose_name="fil"
+    )
+    pages = models.PositiveSmallIntegerField("sider", null=True, blank=True)
+    requested_by = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bestilt af"
+    )
+    requested_at = models.DateTimeField("bestilt", default=timezone.now)
+    started_at = models.DateTimeField("påbegyndt", null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField("forsøg", default=0)
+    finished_at = models.DateTimeField("færdig", null=True, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "rapport"
+        verbose_name_plural = "rapporter"
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="ready_report_has_file",
+                condition=Q(state="ready", file__isnull=False) | (~Q(state="ready") & Q(file=None)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    def get_absolute_url(self) -> str:
+        return reverse("recommendations:report", args=[self.pk])
+
+    @property
+    def told_to(self) -> str:
+        """»Mette Lindholm, Peter Ravn og 12 til«; needs `with_receivers`."""
+        found: Any = self
+        shown = found.told if found.receivers <= NAMED else found.told[: NAMED - 1]
+        names = ", ".join(str(delivery.member or delivery.address) for delivery in shown)
+        left = found.receivers - len(shown)
+        return f"{names} og {left} til" if left else names
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in {self.State.WAITING, self.State.RUNNING}
+
+
+class ReportDelivery(Protected):
+    """One receiver of one report, as attachment or as link."""
+
+    fixed_audience = Audience.SECRETARIAT
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="deliveries", verbose_name="rapport")
+    member = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, verbose_name="medlem")
+    address = models.EmailField("mailadresse")
+    as_link = models.BooleanField("som link", default=False)
+    is_vouched = models.BooleanField("sekretariatet indestår for modtageren", default=False)
+    mail = models.OneToOneField(OutboxMail, models.PROTECT, related_name="delivery", verbose_name="mail")
+    at = models.DateTimeField("afsendt", default=timezone.now)
+
+    objects = ProtectedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "modtager af rapport"
+        verbose_name_plural = "modtagere af rapporter"
+        ordering = ["address"]
+        constraints = [models.UniqueConstraint(fields=["report", "address"], name="one_delivery_an_address")]
+
+    def __str__(self) -> str:
+        return self.address
+
+    @classmethod
+    def behind_link(cls, report_id: int, address: str) -> ReportDelivery | None:
+        """What a signed link leads to: whoever holds the link has shown the right to ask."""
+        return cls._whole().filter(report_id=report_id, address=address, as_link=True).first()
+
+    @classmethod
+    def of_mail(cls, mail: OutboxMail) -> ReportDelivery | None:
+        return cls._whole().filter(mail=mail).first()
+
+    @classmethod
+    def _whole(cls) -> models.QuerySet[ReportDelivery]:
+        return cls.objects.select_related("report__file", "member")
+
+    @property
+    def known_reader(self) -> Member | None:
+        """The member behind the address as known now: also who became one, or left, after it was sent."""
+        reader: Member | None = self.member or Member.objects.filter(email=self.address).first()
+        return reader

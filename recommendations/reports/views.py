@@ -1,0 +1,139 @@
+"""Reports: asked for, watched while they are made, read, and sent; for the secretariat, and for who holds a link."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from forum import files
+from forum.base import states
+from forum.base.text import counted
+from forum.base.visibility import get_visible_or_404
+from forum.web.access import Request, mail_link, member_of, secretariat, sign_in_if_hidden, viewer_of
+from forum.web.form_keys import once
+from recommendations.reports import actions, mail, recipients
+from recommendations.reports.forms import AskForm, SendForm
+from recommendations.reports.models import Report, ReportDelivery
+
+PER_PAGE, RECEIVERS_PER_PAGE = 20, 50
+
+
+@secretariat
+def index(request: HttpRequest) -> HttpResponse:
+    found = Report.objects.visible_to(viewer_of(request)).with_receivers().select_related("file", "requested_by")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("side"))
+    return render(request, "recommendations/reports/list.html", {"page": page})
+
+
+@secretariat
+@once
+def ask(request: HttpRequest) -> HttpResponse:
+    form = AskForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        return redirect(actions.ask_for(by=member_of(request), now=timezone.now(), **form.cleaned_data))
+    return render(request, "recommendations/reports/ask.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@secretariat
+def detail(request: Request, pk: int) -> HttpResponse:
+    """While the report is made, htmx asks each second for what changes; what it gets at the end asks no more."""
+    viewer = viewer_of(request)
+    report = get_visible_or_404(Report, viewer, pk=pk)
+    deliveries = ReportDelivery.objects.visible_to(viewer).filter(report=report).select_related("member", "mail")
+    page = Paginator(deliveries, RECEIVERS_PER_PAGE).get_page(request.GET.get("side"))
+    template = "recommendations/reports/_report.html" if request.htmx else "recommendations/reports/report.html"
+    return render(request, template, {"report": report, "page": page, "receivers": page.paginator.count})
+
+
+@secretariat
+def report_file(request: HttpRequest, pk: int) -> HttpResponse:
+    report = get_visible_or_404(Report, viewer_of(request), pk=pk)
+    if report.file is None:
+        raise Http404
+    return files.serve(report.file, inline_own="gem" not in request.GET)
+
+
+@secretariat
+@require_POST
+@once
+def try_again(request: HttpRequest, pk: int) -> HttpResponse:
+    report = get_visible_or_404(Report, viewer_of(request), pk=pk)
+    try:
+        actions.try_again(report=report, by=member_of(request), now=timezone.now())
+    except (states.IllegalMove, states.Outrun):
+        messages.info(request, "Rapporten er allerede i gang igen.")
+    return redirect(report)
+
+
+@secretariat
+@once
+def send(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    report = get_visible_or_404(Report, viewer, pk=pk)
+    form = SendForm(
+        request.POST if request.method == "POST" else None,
+        report=report,
+        groups=recipients.choices(report.audience, viewer),
+        people=recipients.people(report.audience, viewer),
+    )
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            messages.success(request, _send(request, report, form))
+            return redirect(report)
+        except ValidationError as error:
+            form.add_error(None, error)
+        except states.IllegalMove as error:
+            status = 409
+            form.add_error(None, str(error))
+    return render(request, "recommendations/reports/send.html", {"report": report, "form": form}, status=status)
+
+
+def _send(request: HttpRequest, report: Report, form: SendForm) -> str:
+    data = form.cleaned_data
+    queued, had_it = actions.send(
+        report=report,
+        members=recipients.members_of(data["groups"], report.audience, viewer_of(request), single=data["people"]),
+        addresses=data["addresses"],
+        as_link=data["how"] == "link",
+        letter=data["letter"],
+        is_vouched=data.get("is_vouched", False),
+        by=member_of(request),
+        now=timezone.now(),
+    )
+    people = counted(queued, "modtager", "modtagere")
+    sent = f"Rapporten er på vej til {people}." if queued else "Der er ikke sendt noget."
+    return f"{sent} {had_it} havde fået den før." if had_it else sent
+
+
+@mail_link
+@sign_in_if_hidden
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    delivery = _delivery(request, token)
+    context = {"delivery": delivery, "token": token, "days": mail.LINK_DAYS, "contact_mail": settings.CONTACT_MAIL}
+    return render(request, "recommendations/reports/link.html", context, status=200 if delivery else 410)
+
+
+@mail_link
+@sign_in_if_hidden
+def link_file(request: HttpRequest, token: str) -> HttpResponse:
+    delivery = _delivery(request, token)
+    if delivery is None or delivery.report.file is None:
+        return redirect("recommendations:report_link", token)
+    return files.serve(delivery.report.file, inline_own=True)
+
+
+def _delivery(request: HttpRequest, token: str) -> ReportDelivery | None:
+    """What the link leads to. Raises Http404 when it takes rights that the one who holds it has not got."""
+    delivery = mail.delivery_of(token)
+    if delivery is None or not mail.asks_sign_in(delivery.report.audience, is_member=bool(delivery.known_reader)):
+        return delivery
+    if delivery.report.audience not in viewer_of(request).audiences:
+        raise Http404
+    return delivery

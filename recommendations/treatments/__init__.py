@@ -1,0 +1,1 @@
+"""Where a recommendation or an area was treated."""

@@ -1,0 +1,1 @@
+"""The recommendations' texts, versions and states."""

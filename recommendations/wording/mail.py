@@ -1,0 +1,55 @@
+"""The mail about a recommendation whose wording is new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from forum.base.visibility import SYSTEM
+from forum.mail import kinds, outbox, unsubscribe
+from forum.mail.models import OutboxMail
+from forum.mail.render import link, render
+from forum.people.models import Member
+from recommendations.wording.models import Recommendation, RecommendationVersion
+
+REWORDED = "recommendation-reworded"
+
+
+def tell_reworded(version: RecommendationVersion, *, to: Iterable[Member], now: datetime) -> None:
+    """The new wording, to each who chose to hear of it at once."""
+    recommendation = version.recommendation
+    for member in to:
+        rendered = render(
+            REWORDED,
+            f"Ny ordlyd: anbefaling {recommendation.number}",
+            recommendation=recommendation,
+            version=version,
+            member=member,
+            url=link("recommendations:detail", recommendation.number),
+            unsubscribe_url=unsubscribe.address(member, REWORDED),
+        )
+        outbox.queue(
+            key=f"{REWORDED}:{version.pk}:member-{member.pk}",
+            kind=REWORDED,
+            to=member,
+            rendered=rendered,
+            now=now,
+            about={"recommendation": recommendation.pk, "version": version.number},
+            is_optional=True,
+        )
+
+
+@kinds.fresh(REWORDED)
+def why_not(mail: OutboxMail) -> str:
+    """The receiver may still see the recommendation, and no newer wording was told.
+
+    A slip of the pen corrected in silence does not stop the news: nobody else would bring it.
+    """
+    viewer = mail.to_member.as_viewer() if mail.to_member else None
+    seen = viewer and Recommendation.objects.visible_to(viewer).filter(pk=mail.about["recommendation"]).first()
+    if not seen:
+        return "Modtageren kan ikke længere se anbefalingen."
+    newer = OutboxMail.objects.visible_to(SYSTEM).filter(
+        kind=REWORDED, about__recommendation=seen.pk, about__version__gt=mail.about["version"]
+    )
+    return "Ordlyden er ændret igen siden." if newer.exists() else ""

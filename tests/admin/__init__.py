@@ -1,1 +1,0 @@
-"""The admin panel, the audit trail and the cockpit."""

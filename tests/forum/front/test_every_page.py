@@ -1,0 +1,68 @@
+"""Every page in a real browser, on a desk and on a small phone: accessible, inside the screen, no complaint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page
+
+from forum.people.models import Member
+from tests.browser import axe, bring_axe, complaints, overflows
+from tests.canary.test_sweep import our_names, paths_of
+from tests.canary.world import Sweep
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# A template is the same for each of its objects: two samples of an address show it, with and without something on it
+SAMPLES_EACH = 2
+WIDTHS = (1280, 320)
+
+
+def pages_of(client: Client, sweep: Sweep, share: slice) -> list[str]:
+    """The addresses of this share that answer the client with a page of its own."""
+    client.raise_request_exception = False  # a page that fails is the sweep's to tell
+    paths = [path for name in sorted(set(our_names())) for path in paths_of(name, sweep)[:SAMPLES_EACH]]
+    answers = [(path, client.get(path)) for path in paths[share]]
+    return [path for path, answer in answers if answer.status_code == 200 and is_page(answer)]
+
+
+def is_page(answer: Any) -> bool:
+    """A mail's own HTML is none: it stands in a frame, runs no script, and axe could not look at it."""
+    headers = answer.headers
+    policy = headers.get("Content-Security-Policy", "")
+    return headers.get("Content-Type", "").startswith("text/html") and "sandbox" not in policy
+
+
+def problems(page: Page, address: str) -> list[str]:
+    complaints(page).clear()
+    page.goto(address)
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        found += [f"{width}: {broken}" for broken in axe(page)]
+        if overflows(page):
+            found.append(f"{width}: wider than the screen")
+    return found + complaints(page)
+
+
+@pytest.mark.slow  # axe looks at every page there is, at two widths
+@pytest.mark.parametrize(
+    ("role", "share"),
+    [  # the secretary's many pages in three shares: the run's processes take one each
+        *(pytest.param("secretary", slice(n, None, 3), id=f"secretary-{n}") for n in range(3)),
+        pytest.param("head", slice(None), id="head"),
+        pytest.param("nobody", slice(None), id="nobody"),
+    ],
+)
+def test_every_page(
+    role: str, share: slice, sweep: Sweep, client_for: Callable[[Member | None], Client], page: Page, live_server: Any
+) -> None:
+    client = client_for(None if role == "nobody" else sweep.cast.everyone()[role])
+    page.context.add_cookies([{"name": k, "value": v.value, "url": live_server.url} for k, v in client.cookies.items()])
+    bring_axe(page)
+    paths = pages_of(client, sweep, share)
+    broken = {path: found for path in paths if (found := problems(page, live_server.url + path))}
+    assert broken == {}
+    assert len(paths) > 1

@@ -1,0 +1,164 @@
+"""Many invited at once: what is wrong is said line by line, nothing is lost, nothing is sent twice."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from forum.membership.actions import bulk_invitations
+from forum.membership.forms.pasted_people import read_lines
+from forum.membership.models import Invitation
+from forum.people.models import Seat
+from tests.forum.membership.test_invitations import BOTH_SIDES
+from tests.world import NOW, Cast, organisation, seat_of
+
+MANY = "/invitationer/mange/"
+
+
+@pytest.mark.parametrize(
+    ("raw", "name", "email", "organisation", "problem"),
+    [
+        ("Anne Å\tanne@x.dk\tVejle", "Anne Å", "anne@x.dk", "Vejle", ""),
+        ("anne@x.dk; Anne Å ;Vejle Kommune", "Anne Å", "anne@x.dk", "Vejle Kommune", ""),
+        ("Anne Å <Anne@X.dk>, Vejle", "Anne Å", "anne@x.dk", "Vejle", ""),
+        ('"Å, Anne" <anne@x.dk>; Vejle', "Å, Anne", "anne@x.dk", "Vejle", ""),
+        ("Anne, anne@x.dk, Vejle", "Anne", "anne@x.dk", "Vejle", ""),
+        ("Anne\tanne@\tVejle", "Anne", "anne@", "Vejle", "»anne@« er ikke en mailadresse."),
+        ("Anne\tVejle", "Anne", "", "Vejle", "Der mangler en mailadresse."),
+        ("anne@x.dk", "", "anne@x.dk", "", "Der mangler et navn."),
+        (";anne@x.dk;Vejle", "", "anne@x.dk", "Vejle", "Der mangler et navn."),
+        ("<b>Anne</b>\tanne@x.dk\tVejle", "<b>Anne</b>", "anne@x.dk", "Vejle", ""),
+        ("Anne;anne@x.dk", "Anne", "anne@x.dk", "", "Der mangler en organisation."),
+        ("=cmd|' /C calc'!A0;anne@x.dk;Vejle", "=cmd|' /C calc'!A0", "anne@x.dk", "Vejle", ""),
+        ("\x00\x07;;;\u202e", "", "", "", "Der mangler en mailadresse."),
+    ],
+)
+def test_a_line_is_understood(raw: str, name: str, email: str, organisation: str, problem: str) -> None:
+    lines = read_lines(raw)
+    if name or email:
+        (line,) = lines
+        assert (line.name, line.email, line.organisation, line.problem) == (name, email, organisation, problem)
+    else:
+        assert lines == []
+
+
+def test_headings_and_empty_lines_are_skipped() -> None:
+    lines = read_lines("Deltagere 2026\nNavn\tMail\tOrganisation\n\n  \nAnne\tanne@x.dk\tVejle")
+    assert [(line.number, line.name) for line in lines] == [(5, "Anne")]
+
+
+def text(cast: Cast) -> str:
+    organisation("Helt Ny ApS")
+    return "\n".join(
+        [
+            "Ny Leverandør;ny@x.dk;Helt Ny ApS",
+            "Vejles Nye;vejle@x.dk;Vejle Kommune",
+            "Odenses Nye;odense@x.dk;Odense",
+            "Mette igen;mette.lindholm@example.dk;Odense",
+            "Ukendt;ukendt@x.dk;Atlantis",
+            "Dublet;ny@x.dk;Kolding",
+            "vrøvl uden mening",
+        ]
+    )
+
+
+def test_each_line_says_what_will_happen(cast: Cast) -> None:
+    plans = bulk_invitations.plan(read_lines(text(cast)), may_follow=False, now=NOW)
+    assert [(plan.problem, plan.seat is not None) for plan in plans] == [
+        ("", False),
+        ("", True),
+        ("Pladsen er besat af Mette Lindholm. Sæt kryds nedenfor, hvis den nye skal overtage den.", False),
+        ("Mette igen har allerede en plads.", False),
+        ("Vi kender ikke organisationen »Atlantis«.", False),
+        ("Adressen står her to gange.", False),
+        ("Der mangler en mailadresse.", False),
+    ]
+    plans = bulk_invitations.plan(read_lines(text(cast)), may_follow=True, now=NOW)
+    assert (plans[2].problem, plans[2].follows, plans[2].seat) == ("", cast.head, seat_of(cast.head))
+
+
+def test_a_line_that_would_put_one_on_both_sides_says_so(cast: Cast) -> None:
+    plans = bulk_invitations.plan(read_lines("Camilla;camilla.bech@example.dk;Vejle"), may_follow=True, now=NOW)
+    assert plans[0].problem == BOTH_SIDES.format("Camilla Bech har en plads for Fjordtek A/S.")
+    back = bulk_invitations.plan(read_lines("Mette;mette.lindholm@example.dk;Fjordtek A/S"), may_follow=True, now=NOW)
+    assert back[0].problem == BOTH_SIDES.format("Mette Lindholm har en plads for Odense Kommune.")
+
+
+def test_a_preview_sends_nothing_and_loses_nothing(cast: Cast, client_for: Any) -> None:
+    page = client_for(cast.secretary).post(MANY, {"lines": text(cast), "trin": "vis"})
+    assert page.status_code == 200
+    assert (page.context["ready"], len(page.context["plans"])) == (2, 7)
+    assert page.context["form"]["lines"].value() == text(cast)
+    assert not Invitation.objects.exists()
+
+
+def test_sending_keeps_the_lines_that_must_be_put_right(cast: Cast, client_for: Any) -> None:
+    client = client_for(cast.secretary)
+    page = client.post(MANY, {"lines": text(cast), "trin": "send"})
+    assert set(Invitation.objects.values_list("email", flat=True)) == {"ny@x.dk", "vejle@x.dk"}
+    assert page.context["form"]["lines"].value().splitlines() == text(cast).splitlines()[2:]
+    opened = Seat.objects.get(organisation__name="Helt Ny ApS")
+    assert Invitation.objects.get(email="ny@x.dk").seat == opened
+    # pressed once more: nobody is invited twice, no second seat is opened
+    client.post(MANY, {"lines": text(cast), "trin": "send"})
+    assert (Invitation.objects.count(), Seat.objects.filter(organisation__name="Helt Ny ApS").count()) == (2, 1)
+
+
+def test_a_constant_number_of_queries_however_many_lines(cast: Cast) -> None:
+    counts = []
+    for many in (1, 40):
+        lines = read_lines("\n".join(f"Person {n};p{n}@x.dk;Vejle" for n in range(many)))
+        with CaptureQueriesContext(connection) as queries:
+            bulk_invitations.plan(lines, may_follow=True, now=NOW)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def xlsx(rows: list[list[Any]]) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("folk.xlsx", xlsx([["Navn", "Mail", "Kommune"], ["Vejles Nye", "vejle@x.dk", "Vejle"], [None, None, None]])),
+        ("folk.csv", b"Navn;Mail;Kommune\r\nVejles Nye;vejle@x.dk;Vejle\r\n"),
+        ("dansk.csv", "Navn;Mail;Kommune\r\nVejles Nye;vejle@x.dk;Vejle\r\nØ;;\r\n".encode("cp1252")),
+    ],
+)
+def test_a_sheet_becomes_lines(cast: Cast, client_for: Any, name: str, content: bytes) -> None:
+    page = client_for(cast.secretary).post(MANY, {"sheet": SimpleUploadedFile(name, content), "trin": "vis"})
+    assert [plan.wish.email for plan in page.context["plans"] if not plan.problem] == ["vejle@x.dk"]
+    assert "Vejles Nye\tvejle@x.dk\tVejle" in page.context["form"]["lines"].value()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("folk.xlsx", b"PK\x03\x04 garbage"), ("folk.xlsx", b"\x00\x01\x02"), ("folk.png", b"\x89PNG\r\n\x1a\n")],
+)
+def test_a_sheet_that_is_none_is_refused_and_the_lines_kept(
+    cast: Cast, client_for: Any, name: str, content: bytes
+) -> None:
+    sent = {"sheet": SimpleUploadedFile(name, content), "lines": "Anne;anne@x.dk;Vejle"}
+    page = client_for(cast.secretary).post(MANY, sent)
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["sheet"]
+    assert page.context["form"]["lines"].value() == "Anne;anne@x.dk;Vejle"
+
+
+def test_garbage_by_the_megabyte_is_refused_kindly(cast: Cast, client_for: Any) -> None:
+    page = client_for(cast.secretary).post(MANY, {"lines": "x\n" * 3000})
+    assert page.status_code == 422
+    page = client_for(cast.secretary).post(MANY, {"lines": "\N{PARTY POPPER}" * 19_000})
+    assert (page.status_code, page.context["ready"]) == (200, 0)

@@ -1,0 +1,41 @@
+"""A standing substitute answers for the seat, and comes in the holder's place."""
+
+from __future__ import annotations
+
+from forum.people.models import Member, SeatHolding
+from meetings.attendance.models import Attendance
+from meetings.meeting.models import Meeting
+from tests import world
+from tests.meetings.attendance.test_answers import ClientFor, said
+from tests.meetings.conftest import At
+
+
+def test_a_standing_substitute_answers_for_the_seat(
+    meeting: Meeting, cast: world.Cast, client_for: ClientFor, at: At
+) -> None:
+    at(world.NOW)
+    stand_in = Member.objects.create_user("maria.kvist@example.dk", "Maria Kvist")
+    seat = world.seat_of(cast.head)
+    SeatHolding.objects.create(seat=seat, member=stand_in, is_substitute=True, since=world.NOW.date())
+    Meeting.objects.update(online_link="https://example.dk/moede")
+    client, told = client_for(stand_in), []
+    for answer in ("yes", "online", "no"):
+        page = client.post(f"/moeder/{meeting.slug}/svar/", {"seat": seat.pk, "answer": answer}, follow=True)
+        told.append((said(), [str(message) for message in page.context["messages"]]))
+    assert Attendance.objects.get().answered_by == stand_in
+    as_stand_in = [("Odense", "substitute", "Maria Kvist", "page")], ["Dit svar er gemt: Stedfortræder."]
+    assert told == [as_stand_in, as_stand_in, ([("Odense", "no", "", "page")], ["Dit svar er gemt: Afbud."])]
+    # Who sits alone in the seat comes as themselves
+    SeatHolding.objects.filter(seat=seat, is_substitute=False).update(until=world.NOW.date())
+    client.post(f"/moeder/{meeting.slug}/svar/", {"seat": seat.pk, "answer": "yes"})
+    assert said() == [("Odense", "yes", "", "page")]
+
+
+def test_nobody_answers_for_a_vacant_seat(meeting: Meeting, cast: world.Cast, client_for: ClientFor, at: At) -> None:
+    at(world.NOW)
+    seat = world.seat_of(cast.head)
+    client, data = client_for(cast.secretary), {"seat": seat.pk, "answer": "yes"}
+    SeatHolding.objects.filter(seat=seat).update(until=world.NOW.date())
+    page = client.post(f"/moeder/{meeting.slug}/svar/", data, follow=True)
+    told = [str(message) for message in page.context["messages"]]
+    assert (told, said()) == (["Pladsen er ledig, så der er ingen at svare for."], [])

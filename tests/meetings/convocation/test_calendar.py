@@ -1,0 +1,116 @@
+"""Calendars: a member's own feed behind a secret that can be changed, and one meeting as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC
+from typing import Any
+
+import pytest
+from django.test import Client
+from icalendar import Calendar
+
+from forum.people.models import Member, SeatHolding
+from meetings.meeting.models import Meeting
+from tests import world
+from tests.meetings.conftest import At, local
+
+ClientFor = Callable[[Member | None], Client]
+
+
+@pytest.fixture(autouse=True)
+def _now(at: At) -> None:
+    at(world.NOW)
+
+
+def feed(client: Client, member: Member, **headers: str) -> tuple[int, str, str]:
+    member.refresh_from_db()
+    response = client.get(f"/kalender/{member.calendar_secret}.ics", headers=headers)
+    return response.status_code, response.content.decode(), response.headers.get("ETag", "")
+
+
+def titles(text: str) -> list[str]:
+    return [str(event["SUMMARY"]) for event in Calendar.from_ical(text).walk("VEVENT")]
+
+
+def test_each_feed_holds_its_owners_meetings(cast: world.Cast, client: Client) -> None:
+    world.make_meeting(title="For alle")
+    world.make_meeting(slug="a", title="For ordregivere", audience="authorities")
+    world.make_meeting(slug="s", title="For sekretariatet", audience="secretariat")
+    world.make_meeting(slug="p", title="Planlagt", state="planned")
+    assert titles(feed(client, cast.supplier)[1]) == ["For alle"]
+    assert titles(feed(client, cast.head)[1]) == ["For alle", "For ordregivere"]
+    assert titles(feed(client, cast.secretary)[1]) == ["For alle", "For ordregivere", "For sekretariatet"]
+
+
+def test_no_agenda_item_is_in_any_calendar(
+    meeting: Meeting, cast: world.Cast, client: Client, client_for: ClientFor
+) -> None:
+    world.make_item(meeting, 1, title="Hemmeligheden", audience="authorities")
+    assert "Hemmeligheden" in client_for(cast.head).get(f"/moeder/{meeting.slug}/").content.decode()
+    single = client_for(cast.head).get(f"/moeder/{meeting.slug}/kalender.ics")
+    assert single.headers["Content-Disposition"] == 'attachment; filename="moede-2026-12-17.ics"'
+    assert titles(single.content.decode()) == [meeting.title]
+    assert "Hemmeligheden" not in feed(client, cast.head)[1] + single.content.decode()
+
+
+def test_an_unchanged_feed_is_not_sent_again(meeting: Meeting, cast: world.Cast, client: Client, at: At) -> None:
+    code, _, etag = feed(client, cast.head)
+    at(local("2026-11-23 17:00"))
+    assert (code, feed(client, cast.head, if_none_match=etag)[0]) == (200, 304)
+    world.make_answer(meeting, world.seat_of(cast.head), "no")
+    assert feed(client, cast.head, if_none_match=etag)[0] == 200
+
+
+def test_a_cancelled_meeting_is_cancelled_in_the_feed(meeting: Meeting, cast: world.Cast, client: Client) -> None:
+    Meeting.objects.filter(pk=meeting.pk).update(state="cancelled", cancel_reason="Sygdom", sequence=1)
+    (event,) = Calendar.from_ical(feed(client, cast.head)[1]).walk("VEVENT")
+    assert (event["STATUS"], event["SEQUENCE"], event["SUMMARY"]) == ("CANCELLED", 1, f"Aflyst: {meeting.title}")
+
+
+def test_the_times_are_right_across_the_change_of_clocks(cast: world.Cast, client: Client) -> None:
+    for day in ("2027-03-27", "2027-03-29", "2027-10-30", "2027-11-01"):
+        world.make_meeting(slug=day, start=local(f"{day} 09:00"))
+    events = Calendar.from_ical(feed(client, cast.head)[1]).walk("VEVENT")
+    starts: list[Any] = [event.decoded("DTSTART") for event in events]
+    assert [start.astimezone(UTC).hour for start in starts] == [8, 7, 7, 8]
+
+
+def test_the_page_says_all_that_the_address_gives_away(cast: world.Cast, client: Client, client_for: ClientFor) -> None:
+    link, reason = "https://example.dk/online", "Sygdom i sekretariatet"
+    world.make_answer(world.make_meeting(title="Dialog", place="Odense", online_link=link), world.seat_of(cast.head))
+    world.make_meeting(slug="aflyst", state="cancelled", cancel_reason=reason, convened_at=world.NOW)
+    given = feed(client, cast.head)[1].replace("\r\n ", "")
+    assert [word for word in ("Dialog", "Odense", link, "Dit svar", reason) if word not in given] == []
+    page = client_for(cast.head).get("/kalender/").content.decode()
+    assert "titel, tid, sted, linket til at deltage online, dit svar, og hvorfor et møde er aflyst." in page
+
+
+def test_a_new_address_kills_the_old_one(cast: world.Cast, client_for: ClientFor) -> None:
+    client, old = client_for(cast.head), cast.head.calendar_secret
+    assert f"/kalender/{old}.ics" in client.get("/kalender/").content.decode()
+    assert client.get("/kalender/ny-adresse/").status_code == 302
+    assert feed(client, cast.head)[0] == 200
+    client.post("/kalender/ny-adresse/")
+    cast.head.refresh_from_db()
+    assert cast.head.calendar_secret != old
+    assert client.get(f"/kalender/{old}.ics").status_code == 404
+
+
+@pytest.mark.parametrize("ended", ["seat", "account"])
+def test_the_feed_of_someone_who_left_is_gone(meeting: Meeting, cast: world.Cast, client: Client, ended: str) -> None:
+    assert feed(client, cast.head)[0] == 200
+    if ended == "seat":
+        SeatHolding.objects.filter(member=cast.head).update(until=world.NOW.date())
+    else:
+        Member.objects.filter(pk=cast.head.pk).update(is_active=False)
+    assert feed(client, cast.head)[0] == 404
+
+
+def test_a_guess_finds_nothing(cast: world.Cast, client: Client) -> None:
+    assert [client.get(f"/kalender/{guess}.ics").status_code for guess in ("x", "æ", "%00", "a" * 500)] == [
+        404,
+        404,
+        400,
+        404,
+    ]

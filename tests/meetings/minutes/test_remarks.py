@@ -1,0 +1,171 @@
+"""Remarks: taken back by their author while nobody has answered; answered by one secretary at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from html import unescape
+from typing import Any
+
+import lxml.html
+import pytest
+from django.test import Client
+
+from forum.base.states import Outrun
+from forum.people.models import Member
+from meetings.minutes.actions import remarks
+from meetings.minutes.models import Remark
+from tests import world
+from tests.meetings.minutes.conftest import Held
+from tests.world import NOW
+
+Clients = Callable[[Member | None], Client]
+GONE = "Bemærkningen findes ikke længere. Måske er den trukket tilbage."
+
+
+@pytest.fixture
+def remark(held: Held) -> Remark:
+    held.release()
+    return remarks.send_remark(item=held.open, text="Mangler et ord", by=held.cast.head, now=NOW)
+
+
+def path(held: Held, remark: Remark) -> str:
+    return f"{held.base}bemaerkning/{remark.pk}/traek-tilbage/"
+
+
+def told(client: Client, url: str, **data: str) -> str:
+    """What the page says after the press."""
+    response: Any = client.post(url, data, follow=True)
+    assert response.redirect_chain[-1][1] == 302
+    (message,) = response.context["messages"]
+    return str(message)
+
+
+def offered(client: Client, held: Held) -> list[str]:
+    page = unescape(client.get(held.base).content.decode())
+    return re.findall(r'action="(\S+traek-tilbage/)"', page)
+
+
+def test_the_author_takes_it_back_once(held: Held, remark: Remark, client_for: Clients) -> None:
+    client, url = client_for(held.cast.head), path(held, remark)
+    assert offered(client, held) == [url]
+    assert told(client, url, form_key="k") == "Din bemærkning er trukket tilbage."
+    assert told(client, url, form_key="k") == "Det har du allerede sendt. Her kan du se, hvordan det står nu."
+    assert told(client, url, form_key="l") == GONE
+    assert "Mangler et ord" not in client.get(held.base).content.decode()
+    events: Any = world.history(Remark).order_by("pgh_id")
+    assert [(row.pgh_label, row.text, row.pgh_context.metadata["verb"]) for row in events] == [
+        ("insert", "Mangler et ord", "send_remark"),
+        ("delete", "Mangler et ord", "withdraw_remark"),
+    ]
+
+
+def test_nobody_else_takes_it_back(held: Held, remark: Remark, client_for: Clients) -> None:
+    why_not = "Kun den, der har skrevet bemærkningen, kan trække den tilbage."
+    for member, says in ((held.cast.secretary, why_not), (held.cast.chair, GONE)):
+        assert told(client_for(member), path(held, remark)) == says
+        assert path(held, remark) not in offered(client_for(member), held)
+    assert Remark.objects.count() == 1
+
+
+def test_not_when_it_is_answered_or_the_time_is_over(held: Held, remark: Remark, client_for: Clients) -> None:
+    client, url = client_for(held.cast.head), path(held, remark)
+    type(held.minutes).objects.update(remarks_due=date(2026, 11, 22))
+    assert told(client, url) == "Fristen for bemærkninger er udløbet. Derfor kan bemærkningen ikke trækkes tilbage."
+    type(held.minutes).objects.update(remarks_due=date(2026, 12, 7))
+    Remark.objects.update(outcome="taken_in", answered_at=NOW)
+    assert told(client, url) == "Sekretariatet har svaret på bemærkningen. Derfor kan den ikke trækkes tilbage."
+    assert (offered(client, held), Remark.objects.count()) == ([], 1)
+
+
+def test_what_is_written_when_the_time_runs_out_is_not_lost(held: Held, client_for: Clients) -> None:
+    held.release()
+    client, url = client_for(held.cast.head), f"{held.base}punkt/{held.open.pk}/bemaerkning/"
+    assert client.post(url, {"text": "Et ord mangler"}).status_code == 302
+    Remark.objects.update(outcome="taken_in", answered_at=NOW)
+    told = []
+    closings: list[Callable[[], Any]] = [
+        lambda: type(held.minutes).objects.update(remarks_due=date(2026, 11, 22)), held.approve,
+    ]  # fmt: skip
+    for close in closings:
+        close()
+        answer = client.post(url, {"text": "Mangler endnu et ord"})
+        page = lxml.html.fromstring(answer.content)
+        (sentence,) = [found.text_content().strip() for found in page.find_class("alert-text")]
+        (field,) = page.xpath("//textarea[@name='text']")
+        told.append((answer.status_code, sentence, field.value.strip()))
+    assert told == [
+        (409, "Fristen for bemærkninger var søndag den 22. november 2026. Skriv til sekretariatet i stedet.",
+         "Mangler endnu et ord"),
+        (409, "Referatet er godkendt, så der kan ikke sendes bemærkninger til det nu.", "Mangler endnu et ord"),
+    ]  # fmt: skip
+    assert Remark.objects.count() == 1
+
+
+def test_an_answer_to_what_is_gone_is_told(held: Held, remark: Remark, client_for: Clients) -> None:
+    remarks.withdraw_remark(remark=remark, by=held.cast.head, now=NOW)
+    url = f"{held.base}bemaerkning/{remark.pk}/"
+    assert told(client_for(held.cast.secretary), url, outcome="taken_in") == GONE
+
+
+def test_an_answer_pressed_in_haste_is_corrected(held: Held, remark: Remark, client_for: Clients) -> None:
+    office, url = client_for(held.cast.secretary), f"{held.base}bemaerkning/{remark.pk}/"
+    link = f'<a href="{url}">Ret svaret'
+    assert link not in office.get(held.base).content.decode()
+    office.post(url, {"outcome": "taken_in", "answer": "Tak", "based_on": remark.mark})
+    assert link in office.get(held.base).content.decode()
+    assert client_for(held.cast.head).get(url).status_code == 403
+    (form,) = lxml.html.fromstring(office.get(url).content).xpath("//main//form")
+    begun = {name: form.fields[name] for name in ("outcome", "answer", "based_on")}
+    assert (begun["outcome"], begun["answer"]) == ("taken_in", "Tak")
+    assert office.post(url, begun | {"outcome": "not_taken_in", "answer": "Ikke alligevel"}).status_code == 302
+    assert list(Remark.objects.values_list("outcome", "answer")) == [("not_taken_in", "Ikke alligevel")]
+
+
+def test_of_two_at_once_one_is_told(held: Held, remark: Remark) -> None:
+    twin = Remark.objects.get()
+    answer: dict[str, Any] = {"outcome": "taken_in", "answer": "Tak", "by": held.cast.secretary, "now": NOW}
+    remarks.answer_remark(remark=twin, **answer)
+    with pytest.raises(Outrun, match=r"^Bemærkningen er besvaret eller trukket tilbage i mellemtiden\.$"):
+        remarks.withdraw_remark(remark=remark, by=held.cast.head, now=NOW)
+    remark.delete()
+    with pytest.raises(Outrun, match=r"^Medlemmet har trukket bemærkningen tilbage\. Derfor er svaret ikke gemt\.$"):
+        remarks.answer_remark(remark=twin, **answer)
+
+
+def sent(client: Client, held: Held, remark: Remark, **data: str) -> tuple[int, str, dict[str, str]]:
+    """(status, the page's words, its form's fields) after the press of one of the two buttons."""
+    response: Any = client.post(f"{held.base}bemaerkning/{remark.pk}/", data)
+    page = unescape(response.content.decode())
+    fields = dict(re.findall(r'<input[^>]* name="(\w+)"[^>]*? value="([^"]*)"', page))
+    return response.status_code, page, fields
+
+
+def test_a_second_answer_sees_the_first_and_is_saved_on_purpose(
+    held: Held, remark: Remark, client_for: Clients
+) -> None:
+    first, second = client_for(held.cast.secretary), client_for(held.cast.secretary)
+    begun = unescape(second.get(held.base).content.decode())
+    assert re.findall(r'name="based_on" value="([^"]*)"', begun) == [""]
+    assert sent(first, held, remark, outcome="taken_in", answer="Rettet i punkt 1", based_on="")[0] == 302
+    late = {"outcome": "not_taken_in", "answer": "Det blev ikke sagt"}
+    status, page, fields = sent(second, held, remark, **late, based_on="")
+    assert status == 409
+    assert page.count("Bemærkningen er besvaret, mens du skrev. Skal dit svar gælde i stedet, så gem det igen.") == 1
+    assert re.findall(r"<blockquote[^>]*>\s*<p>(.*?)</p>", page) == ["Indarbejdet. Rettet i punkt 1"]
+    assert fields["answer"] == "Det blev ikke sagt"
+    assert Remark.objects.get().answer == "Rettet i punkt 1"
+    assert sent(second, held, remark, **late, based_on=fields["based_on"])[0] == 302
+    assert Remark.objects.get().answer == "Det blev ikke sagt"
+
+
+def test_an_answer_that_cannot_be_saved_keeps_what_was_typed(held: Held, remark: Remark, client_for: Clients) -> None:
+    client = client_for(held.cast.secretary)
+    for answer, outcome, says in (
+        ("x" * 301, "taken_in", "Svaret er for langt. Der er plads til 300 tegn."),
+        ("Tak for det", "", "Vælg, om bemærkningen er indarbejdet eller ej."),
+    ):
+        status, page, fields = sent(client, held, remark, outcome=outcome, answer=answer, based_on="")
+        assert (status, page.count(says) > 0, fields["answer"]) == (422, True, answer)
+    assert Remark.objects.get().outcome == ""

@@ -1,0 +1,86 @@
+"""In a real browser: an answer swaps its own part, and an item moved by keyboard keeps the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from forum.people.models import Member
+from meetings.agenda.models import AgendaItem
+from meetings.attendance.models import Attendance
+from tests import world
+from tests.browser import complaints
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SignedIn = Callable[[Member], Page]
+
+
+@pytest.fixture
+def signed_in(page: Page, live_server: Any, client_for: Callable[[Member | None], Client]) -> SignedIn:
+    def open_as(member: Member) -> Page:
+        cookies = client_for(member).cookies.items()
+        page.context.add_cookies([{"name": k, "value": v.value, "url": live_server.url} for k, v in cookies])
+        return page
+
+    return open_as
+
+
+def test_an_answer_swaps_its_part_of_the_page(cast: world.Cast, signed_in: SignedIn, live_server: Any) -> None:
+    meeting = world.make_meeting(start=timezone.now() + timedelta(days=30))
+    page = signed_in(cast.head)
+    page.goto(f"{live_server.url}/moeder/{meeting.slug}/")
+    page.evaluate("window.stays = true")
+    page.get_by_role("button", name="Ja, jeg deltager").click()
+    expect(page.locator("#mit-svar h2")).to_have_text("Deltager")
+    expect(page.locator("#hvem-kommer summary")).to_have_text("1 kommer")
+    expect(page.locator("#beskeder")).to_contain_text("Dit svar er gemt: Deltager.")
+    expect(page.locator("#mit-svar")).to_be_focused()
+    assert page.evaluate("window.stays")
+    page.get_by_text("Ændr dit svar").click()
+    page.get_by_text("Send en stedfortræder").click()
+    page.get_by_role("button", name="Send stedfortræder").click()
+    expect(page.locator("#mit-svar .error-summary")).to_be_focused()
+    page.get_by_role("link", name="Stedfortræderens navn: Skriv navnet på stedfortræderen.").click()
+    expect(page.get_by_label("Stedfortræderens navn")).to_be_focused()
+    page.get_by_label("Stedfortræderens navn").fill("Åse Kvist")
+    page.get_by_role("button", name="Send stedfortræder").click()
+    expect(page.locator(".answer > h2")).to_have_text("Stedfortræder: Åse Kvist")
+    expect(page.locator("#beskeder .toast p")).to_have_text(["Dit svar er gemt: Stedfortræder."])
+    assert Attendance.objects.get().substitute_name == "Åse Kvist"
+    assert [said for said in complaints(page) if "422" not in said] == []
+
+
+def test_who_was_signed_out_meanwhile_is_led_back_in(cast: world.Cast, signed_in: SignedIn, live_server: Any) -> None:
+    meeting = world.make_meeting(start=timezone.now() + timedelta(days=30))
+    page = signed_in(cast.head)
+    page.goto(f"{live_server.url}/moeder/{meeting.slug}/?x=1")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="Ja, jeg deltager").click()
+    with page.context.expect_page() as opened:
+        page.locator(".toast").get_by_role("link", name="Log ind i et nyt faneblad").click()
+    back = quote(f"/moeder/{meeting.slug}/?x=1", safe="")
+    expect(opened.value).to_have_url(f"{live_server.url}/konto/log-ind/?next={back}")
+    expect(page.locator("#mit-svar")).to_be_visible()
+
+
+def test_an_item_is_moved_by_keyboard(cast: world.Cast, signed_in: SignedIn, live_server: Any) -> None:
+    meeting = world.make_meeting(start=timezone.now() + timedelta(days=30))
+    for number, title in enumerate(("Et", "To", "Tre", "Fire"), start=1):
+        world.make_item(meeting, number, title=title)
+    page = signed_in(cast.secretary)
+    page.goto(f"{live_server.url}/moeder/{meeting.slug}/dagsorden/")
+    first = AgendaItem.objects.get(title="Et")
+    page.locator(f"#ned-{first.pk}").focus()
+    for rows in (["1. To", "2. Et", "3. Tre", "4. Fire"], ["1. To", "2. Tre", "3. Et", "4. Fire"]):
+        page.keyboard.press("Enter")
+        expect(page.locator("#dagsorden-raekker h2")).to_have_text(rows)
+        expect(page.locator(f"#ned-{first.pk}")).to_be_focused()  # htmx gives it back when the swap has settled
+    assert complaints(page) == []

@@ -1,1 +1,0 @@
-"""Minutes, decisions and actions."""

@@ -1,1 +1,0 @@
-"""Sign-in, invitations, members and seats."""

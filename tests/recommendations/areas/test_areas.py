@@ -1,0 +1,280 @@
+"""Innovation areas: who sees and does what, the way through the phases, and who is told."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from forum.base.states import IllegalMove, Outrun
+from forum.base.visibility import Audience
+from forum.mail import delivery
+from forum.mail.models import OutboxMail
+from forum.people.models import Member, NotificationChoice
+from recommendations.areas import actions
+from recommendations.areas.models import Area
+from tests import world
+
+ClientFor = Callable[..., Client]
+State = Area.State
+RED = {"colour": "red", "sentence": "Ingen bød.", "next_step": "Ny dialog"}
+
+
+@pytest.fixture
+def led(cast: world.Cast) -> Area:
+    """Led by Aalborg, which is the cast's area lead."""
+    return world.make_area(world.organisation("Aalborg"))
+
+
+class TestSeeing:
+    def test_supplier_does_not_see_what_is_for_authorities(self, cast: world.Cast, client_for: ClientFor) -> None:
+        world.make_area(world.organisation("Aalborg"), title="Hemmeligt udbud", audience=Audience.AUTHORITIES)
+        found = {}
+        for who in ("supplier", "head", "secretary"):
+            client = client_for(getattr(cast, who))
+            listed = [area.title for area in client.get("/omraader/").context["page"]]
+            found[who] = (listed, client.get("/omraader/hemmeligt-udbud/").status_code)
+        seen = (["Hemmeligt udbud"], 200)
+        assert found == {"supplier": ([], 404), "head": seen, "secretary": seen}
+
+    def test_public_area_is_open_to_all_and_others_ask_for_sign_in(self, cast: world.Cast, led: Area) -> None:
+        world.make_area(led.lead, title="Møbler", audience=Audience.PUBLIC)
+        assert Client().get("/omraader/moebler/").status_code == 200
+        for slug in (led.slug, "findes-ikke"):
+            assert (
+                Client().get(f"/omraader/{slug}/").headers["Location"]
+                == f"/konto/log-ind/?next=%2Fomraader%2F{slug}%2F"
+            )
+
+    def test_filters_by_phase_region_and_status(self, cast: world.Cast, client_for: ClientFor, led: Area) -> None:
+        south = world.make_area(world.organisation("Odense"), title="Tolkning", state=State.NEED)
+        world.make_update(south, cast.head, colour="red")
+        stopped = world.make_area(south.lead, title="Vaskerobotter", state=State.STOPPED, stop_reason="For dyrt.")
+        world.make_update(stopped, cast.head, colour="red")
+        client = client_for(cast.head)
+        queries = ("", "fase=need", "region=Nordjylland", "status=red", "status=none", "fase=x&status=%00", "side=99")
+        found = {q: [area.title for area in client.get(f"/omraader/?{q}").context["page"]] for q in queries[:5]}
+        both = ["Skærmbesøg i hjemmeplejen", "Tolkning"]
+        assert (
+            found
+            == {
+                "": [*both, "Vaskerobotter"],
+                "fase=need": both[1:],
+                "region=Nordjylland": both[:1],
+                "status=red": both[1:],  # as the figures above the list count
+                "status=none": both[:1],
+            }
+        )
+        assert [client.get(f"/omraader/?{q}").status_code for q in queries[5:]] == [400, 200]
+
+    @pytest.mark.parametrize("path", ["/omraader/", "/omraader/skaermbesoeg-i-hjemmeplejen/", "/kommuner/aalborg/"])
+    def test_same_queries_for_one_and_three(self, cast: world.Cast, client_for: ClientFor, path: str) -> None:
+        client, counts = client_for(cast.head), []
+        for rows in (1, 3):
+            for n in range(rows):
+                area = world.make_area(world.organisation("Aalborg"), title=f"Område {rows} {n}")
+                area.partners.add(world.organisation("Odense"))
+            area = Area.objects.filter(slug="skaermbesoeg-i-hjemmeplejen").first() or world.make_area(area.lead)
+            for n in range(rows):
+                world.make_update(area, cast.lead)
+                area.partners.add(world.organisation(("Odense", "Kolding", "Vejle")[n]))
+                meeting = world.make_meeting(slug=f"m-{rows}-{n}")
+                item = world.make_item(meeting, 1, area=area)
+                world.make_minutes(meeting)
+                world.make_action(item, world.seat_of(cast.lead))
+            with CaptureQueriesContext(connection) as found:
+                assert client.get(path).status_code == 200
+            counts.append(len(found))
+        assert counts[0] == counts[1] <= 11
+
+
+class TestProposing:
+    def propose(self, client: Client, **fields: str) -> Any:
+        data = {"title": "Tolkning på skærm", "description": "Få tolke.", "audience": "members"}
+        return client.post("/omraader/foreslaa/", data | fields)
+
+    def test_any_member_in_the_name_of_the_organisation(self, cast: world.Cast, client_for: ClientFor) -> None:
+        self.propose(client_for(cast.supplier))
+        area = Area.objects.get()
+        assert (area.slug[:-6], area.state, str(area.proposed_by)) == (
+            "tolkning-paa-skaerm-",
+            "proposed",
+            "Fjordtek A/S",
+        )
+
+    def test_supplier_cannot_make_it_the_authorities_own(self, cast: world.Cast, client_for: ClientFor) -> None:
+        self.propose(client_for(cast.supplier), audience="authorities")
+        self.propose(client_for(cast.head), audience="authorities", title="Andet")
+        assert list(Area.objects.values_list("title", "audience")) == [
+            ("Andet", "authorities"), ("Tolkning på skærm", "members")
+        ]  # fmt: skip
+
+    def test_an_address_does_not_tell_whether_there_is_another_of_the_name(
+        self, cast: world.Cast, client_for: ClientFor
+    ) -> None:
+        for who in (cast.head, cast.head, cast.supplier):
+            self.propose(client_for(who), audience="authorities")
+        self.propose(client_for(cast.head), title="Foreslå")  # the form's own address
+        slugs = sorted(Area.objects.values_list("slug", flat=True))
+        assert [slug[:-6] for slug in slugs] == ["foreslaa-", *["tolkning-paa-skaerm-"] * 3]
+        assert len({slug[-6:] for slug in slugs}) == 4
+
+    def test_title_without_letters(self, cast: world.Cast, client_for: ClientFor) -> None:
+        self.propose(client_for(cast.head), title="🎉")
+        path = Area.objects.get().get_absolute_url()
+        assert (path[:18], client_for(cast.head).get(path).status_code) == ("/omraader/omraade-", 200)
+
+    def test_former_members_and_strangers_may_not(self, cast: world.Cast, client_for: ClientFor) -> None:
+        answers = [self.propose(client_for(who)).status_code for who in (cast.former, None)]
+        assert (answers, Area.objects.count()) == ([403, 403], 0)  # the second with a way to sign in
+
+    @pytest.mark.parametrize("fields", [{"title": ""}, {"title": "a" * 121}, {"description": "a" * 1_000_000}])
+    def test_bad_input_is_refused(self, cast: world.Cast, client_for: ClientFor, fields: dict[str, str]) -> None:
+        response = self.propose(client_for(cast.head), **fields)
+        assert response.status_code == 422
+        assert list(response.context["form"].errors) == list(fields)
+
+    def test_script_stays_text(self, cast: world.Cast, client_for: ClientFor) -> None:
+        client = client_for(cast.head)
+        self.propose(client, title="<script>x()</script>", description="<script>y()</script>\u202e")
+        page = client.get(Area.objects.get().get_absolute_url()).content.decode()
+        assert [bad for bad in ("<script>x", "<script>y", "\u202e") if bad in page] == []
+
+    def test_double_click_proposes_once(self, cast: world.Cast, client_for: ClientFor) -> None:
+        client = client_for(cast.head)
+        locations = [self.propose(client, form_key="k").headers["Location"] for _ in range(2)]
+        assert (locations, Area.objects.count()) == ([Area.objects.get().get_absolute_url()] * 2, 1)
+
+
+class TestDelegating:
+    def test_gives_the_area_to_lead_and_partners(self, cast: world.Cast, now: datetime) -> None:
+        area = world.make_area()
+        aalborg, odense = world.organisation("Aalborg"), world.organisation("Odense")
+        actions.delegate(area=area, lead=aalborg, partners=[odense, aalborg], by=cast.secretary, now=now)
+        area.refresh_from_db()
+        assert (area.state, area.lead, area.delegated_on) == (State.DELEGATED, aalborg, date(2026, 11, 23))
+        assert list(area.partners.all()) == [odense]
+
+    def test_an_area_that_is_led_stays_with_its_lead(self, cast: world.Cast, led: Area, now: datetime) -> None:
+        with pytest.raises(IllegalMove, match="allerede uddelegeret til Aalborg"):
+            actions.delegate(area=led, lead=world.organisation("Odense"), partners=[], by=cast.secretary, now=now)
+
+    def test_two_decisions_at_once(self, cast: world.Cast, now: datetime) -> None:
+        area = world.make_area()
+        same = Area.objects.get()
+        actions.delegate(area=area, lead=world.organisation("Aalborg"), partners=[], by=cast.secretary, now=now)
+        with pytest.raises(Outrun):
+            actions.delegate(area=same, lead=world.organisation("Odense"), partners=[], by=cast.secretary, now=now)
+        assert str(Area.objects.get().lead) == "Aalborg"
+
+    @pytest.mark.parametrize(
+        ("lead", "partner"), [("Fjordtek A/S", "Odense"), ("Odense", "Fjordtek A/S"), ("SKI", "KL")]
+    )
+    def test_suppliers_never_lead_or_take_part(self, cast: world.Cast, now: datetime, lead: str, partner: str) -> None:
+        area = world.make_area()
+        with pytest.raises(IllegalMove):
+            actions.delegate(
+                area=area,
+                lead=world.organisation(lead),
+                partners=[world.organisation(partner)],
+                by=cast.secretary,
+                now=now,
+            )
+        assert Area.objects.get().state == State.PROPOSED
+
+
+class TestPhases:
+    def test_way_forward_and_no_jump(self, cast: world.Cast, client_for: ClientFor, led: Area) -> None:
+        client, path = client_for(cast.lead), f"/omraader/{led.slug}/fase/"
+        assert [client.post(path, {"to": to}).status_code for to in ("need", "purchase", "x")] == [302, 409, 422]
+        assert Area.objects.get().state == State.NEED
+
+    @pytest.mark.parametrize("to", [State.PRIORITISED, State.STOPPED, State.DELEGATED])
+    def test_what_is_no_phase_has_its_own_door(self, cast: world.Cast, led: Area, now: datetime, to: str) -> None:
+        with pytest.raises(IllegalMove):
+            actions.advance(area=led, to=to, by=cast.lead, now=now)
+
+    def test_proposed_area_is_not_walked_past_the_meeting(self, cast: world.Cast, client_for: ClientFor) -> None:
+        area = world.make_area()
+        response = client_for(cast.secretary).post(f"/omraader/{area.slug}/fase/", {"to": "delegated"})
+        assert (response.status_code, Area.objects.get().state) == (409, State.PROPOSED)
+
+    def test_steps_show_where_it_is(self, cast: world.Cast, client_for: ClientFor, led: Area) -> None:
+        steps = client_for(cast.head).get(led.get_absolute_url()).context["steps"]
+        assert [name for name, _, is_now in steps if is_now] == ["Uddelegeret"]
+        assert [name for name, is_done, _ in steps if is_done] == ["Foreslået", "Prioriteret"]
+
+
+class TestMail:
+    def told(self, kind: str) -> list[str]:
+        mails = OutboxMail.objects.filter(kind=kind).order_by("to_member__name")
+        return [mail.to_member.name for mail in mails if mail.to_member]
+
+    def everyone(self, *without: Member) -> list[str]:
+        active = Member.objects.active().exclude(pk__in=[m.pk for m in without]).order_by("name")
+        return [m.name for m in active if m.as_viewer().is_member]
+
+    def test_delegation_is_told_to_those_who_want_it_at_once(self, cast: world.Cast, now: datetime) -> None:
+        for member, pace in ((cast.head, "weekly"), (cast.chair, "never"), (cast.ski, "at_once")):
+            NotificationChoice.objects.create(member=member, kind="areas", pace=pace)
+        actions.delegate(
+            area=world.make_area(), lead=world.organisation("Aalborg"), partners=[], by=cast.secretary, now=now
+        )
+        assert self.told("area-delegated") == self.everyone(cast.head, cast.chair)
+
+    def test_the_lead_is_told_what_comes_first(self, cast: world.Cast, now: datetime) -> None:
+        area = world.make_area()
+        actions.delegate(area=area, lead=world.organisation("Aalborg"), partners=[], by=cast.secretary, now=now)
+        for member, leads in ((cast.lead, True), (cast.head, False)):
+            mail = OutboxMail.objects.get(kind="area-delegated", to_member=member)
+            for text in (mail.text, mail.html):
+                assert f"/omraader/{area.slug}/status/" in text if leads else "/status/" not in text
+                assert ("Det første skridt er jeres" in text, f"{member.name}" in text) == (leads, True)
+
+    def test_those_whose_task_it_is_are_told_whatever_they_chose(self, cast: world.Cast, now: datetime) -> None:
+        for member in (cast.lead, cast.head, cast.chair):
+            NotificationChoice.objects.create(member=member, kind="areas", pace="never")
+        aalborg, *partners = map(world.organisation, ("Aalborg", "Odense", "Vejle"))
+        area = world.make_area()
+        actions.delegate(area=area, lead=aalborg, partners=partners, by=cast.secretary, now=now)
+        assert "og Odense Kommune og Vejle Kommune deltager" in OutboxMail.objects.all()[0].html
+        assert self.told("area-delegated") == self.everyone(cast.chair)
+        for member, is_asked in ((cast.lead, True), (cast.head, True), (cast.ski, False)):
+            mail = OutboxMail.objects.get(kind="area-delegated", to_member=member)
+            told = [("/afmeld/" in text, "I er med" in text) for text in (mail.text, mail.html)]
+            assert (mail.is_optional, told) == (not is_asked, [(not is_asked, member == cast.head)] * 2)
+            assert delivery.why_not_send(mail) == ""
+
+    def test_red_is_told_once_a_turn(self, cast: world.Cast, led: Area, now: datetime) -> None:
+        for colour in ("green", "red", "red"):
+            actions.report_status(area=led, by=cast.lead, now=now, **(RED | {"colour": colour}))
+        assert self.told("area-red") == self.everyone()
+        mail = OutboxMail.objects.filter(kind="area-red")[0]
+        assert mail.subject == "Gået i stå: Skærmbesøg i hjemmeplejen"
+        assert ("Ingen bød." in mail.text, "Ingen bød." in mail.html) == (True, True)
+
+    def test_what_is_closed_is_told_to_few_and_without_its_words(self, cast: world.Cast, now: datetime) -> None:
+        area = world.make_area(world.organisation("Aalborg"), title="Hemmeligt udbud", audience=Audience.AUTHORITIES)
+        actions.report_status(area=area, by=cast.lead, now=now, **RED)
+        assert self.told("area-red") == self.everyone(cast.supplier)
+        leaks = [m for m in OutboxMail.objects.all() if "udbud" in (m.subject + m.text.replace(area.slug, "")).lower()]
+        assert leaks == []
+
+    def test_asked_again_when_sent(self, cast: world.Cast, led: Area, now: datetime) -> None:
+        actions.report_status(area=led, by=cast.lead, now=now, **RED)
+        Area.objects.update(audience=Audience.SECRETARIAT)
+        states = {m.to_member.name: delivery.why_not_send(m) for m in OutboxMail.objects.all() if m.to_member}
+        assert {name for name, why in states.items() if not why} == {"Sofie Krogh"}
+
+
+def test_audience_for_many_is_the_viewers_own(cast: world.Cast) -> None:
+    """`in_audience` and `as_viewer` answer the same question."""
+    for audience in Audience:
+        many = set(Member.objects.in_audience(audience))
+        one_by_one = {
+            m for m in Member.objects.active() if m.as_viewer().is_member and audience in m.as_viewer().audiences
+        }
+        assert many == one_by_one
