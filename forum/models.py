@@ -6,9 +6,10 @@ from forum.files.models import StoredFile
 from forum.mail.models import OutboxMail
 from forum.membership.models import Invitation, JoinRequest
 from forum.people.models import Member, NotificationChoice, Organisation, Seat, SeatHolding
-from forum.web.form_keys import SpentKey
+from forum.web.form_keys import FormKey
 
 __all__ = [
+    "FormKey",
     "Heartbeat",
     "Invitation",
     "JoinRequest",
@@ -18,7 +19,6 @@ __all__ = [
     "OutboxMail",
     "Seat",
     "SeatHolding",
-    "SpentKey",
     "StoredFile",
     "Word",
 ]

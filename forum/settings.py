@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "forum.web.middleware.guard",
+    "forum.web.middleware.AccessMiddleware",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

@@ -4,14 +4,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from meetings.convocation.actions import reminders
-from meetings.followup.reminders import plan_nags
+from meetings.followup.reminders import plan_reminders
 from meetings.minutes.actions import pdf
 
 
 @shared_task
 def plan_mail() -> None:
     reminders.plan_mail(now=timezone.now())
-    plan_nags(now=timezone.now())
+    plan_reminders(now=timezone.now())
 
 
 @shared_task

@@ -16,7 +16,7 @@ PRODUCER = "-//KL//Forum for innovation i indkoeb//DA"
 
 
 @dataclass(frozen=True)
-class Happening:
+class CalendarEvent:
     """What a calendar entry says. Texts may hold anything: they are cleaned and escaped here."""
 
     uid: str
@@ -34,7 +34,7 @@ class Happening:
     is_free: bool = False  # shown as free time: the person has declined
 
 
-def calendar(happenings: Iterable[Happening], *, method: str, name: str = "") -> str:
+def calendar(events: Iterable[CalendarEvent], *, method: str, name: str = "") -> str:
     """A whole calendar as text with CRLF line ends. `method`: PUBLISH, REQUEST or CANCEL."""
     made = Calendar()
     made.add("prodid", PRODUCER)
@@ -47,12 +47,12 @@ def calendar(happenings: Iterable[Happening], *, method: str, name: str = "") ->
         made.add("refresh-interval", timedelta(hours=4), parameters={"VALUE": "DURATION"})
         made.add("x-published-ttl", "PT4H")
     made.add_component(_copenhagen())
-    for happening in happenings:
+    for happening in events:
         made.add_component(_event(happening))
     return made.to_ical().decode("utf-8")
 
 
-def _event(said: Happening) -> Event:
+def _event(said: CalendarEvent) -> Event:
     event = Event()
     event.add("uid", said.uid)
     event.add("sequence", said.sequence)

@@ -1,7 +1,7 @@
 """Queries that are compiled once for each viewer: on a busy page Django's compiling costs more than the database.
 
-A prepared query is made from the viewer (and other hashable words) alone, so two viewers that differ in anything never
-share one. What changes from call to call, the meeting or the moment, stands in it as a `Given`.
+A compiled query is made from the viewer (and other hashable words) alone, so two viewers that differ in anything never
+share one. What changes from call to call, the meeting or the moment, stands in it as a `Param`.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from django.db import connection
 from django.db.models import BigIntegerField, Expression, Field, QuerySet
 
 KEPT = 1000  # statements a query: some members in some states; the longest are two kilobytes
-PREPARED: list[Callable[..., Any]] = []  # for the test that each is made from its words alone
+COMPILED: list[Callable[..., Any]] = []  # for the test that each is made from its words alone
 
 
-class Given(Expression):
+class Param(Expression):
     """Stands for a value that is given by name when the query runs."""
 
     def __init__(self, name: str, output_field: Field[Any, Any] | None = None) -> None:
@@ -30,10 +30,10 @@ class Given(Expression):
         return "%s", [self]
 
 
-def prepared(build: Callable[..., QuerySet[Any, Any]]) -> Callable[..., list[Any]]:
+def compiled(build: Callable[..., QuerySet[Any, Any]]) -> Callable[..., list[Any]]:
     """Makes `build(viewer, ...)`, which returns a `values_list`, into a function that returns its rows.
 
-    Positional arguments go to `build` and must be hashable; keyword arguments are the values of its `Given`s. `build`
+    Positional arguments go to `build` and must be hashable; keyword arguments are the values of its `Param`s. `build`
     must neither ask the clock nor the database. Rows are named tuples with the driver's values.
     """
 
@@ -51,11 +51,11 @@ def prepared(build: Callable[..., QuerySet[Any, Any]]) -> Callable[..., list[Any
             return []
         sql, params = made
         with connection.cursor() as cursor:
-            cursor.execute(sql, [given[value.name] if isinstance(value, Given) else value for value in params])
+            cursor.execute(sql, [given[value.name] if isinstance(value, Param) else value for value in params])
             row = _row(*(column.name for column in cursor.description))
             return [row(*values) for values in cursor.fetchall()]
 
-    PREPARED.append(run)
+    COMPILED.append(run)
     return run
 
 

@@ -71,7 +71,7 @@ def field_of(form: forms.BaseForm, name: str) -> Any:
     return form.fields[name]
 
 
-def rebase(form: forms.BaseForm, **stands: str | list[str]) -> None:
+def rebind(form: forms.BaseForm, **stands: str | list[str]) -> None:
     """The form, typed text and all, as if begun from what is saved now; `stands` overrules what was sent."""
     sent: Any = form.data
     form.data = fresh = sent.copy()

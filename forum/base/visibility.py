@@ -26,7 +26,7 @@ def is_wider(one: str, other: str) -> bool:
     return WIDEST_FIRST.index(Audience(one)) < WIDEST_FIRST.index(Audience(other))
 
 
-def narrower(one: str, other: str) -> str:
+def stricter_audience(one: str, other: str) -> str:
     """Of two choices made at once the more closed: no stale page may open what somebody has just closed."""
     return other if is_wider(one, other) else one
 
@@ -42,7 +42,7 @@ class Viewer:
     organisation_ids: frozenset[int] = frozenset()
     is_secretariat: bool = False
     is_chair: bool = False
-    is_paper: bool = False  # see `paper_for`
+    is_paper: bool = False  # see `audience_viewer`
     roles: tuple[str, ...] = field(default=(), compare=False)
 
     @property
@@ -63,7 +63,7 @@ NOBODY = Viewer()
 SYSTEM = Viewer(name="systemet", audiences=frozenset(Audience), is_secretariat=True)
 
 
-def paper_for(audience: str) -> Viewer:
+def audience_viewer(audience: str) -> Viewer:
     """Looks for all of an audience at once: what a paper (report, PDF) sent to all of them may hold.
 
     It sees released things only, and nothing that one of its readers must not see (disqualified).
@@ -76,7 +76,7 @@ class ProtectedQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: Viewer) -> Self:
         """The rows this viewer may see; the object question and the list question are this same query."""
         model: Any = self.model
-        allowed = model.kept
+        allowed = model.not_removed
         for path in model.audience_paths:
             allowed &= Q(**{f"{path}__in": viewer.audiences})
         if model.fixed_audience and model.fixed_audience not in viewer.audiences:
@@ -101,7 +101,7 @@ class Protected(models.Model):
     audience_paths: lookups of every audience that must include the viewer (its own and its parents').
     fixed_audience: for models whose rows all have the same audience.
     published:      what else must hold for others than the secretariat (a released agenda, say).
-    kept:           what must hold for everyone, the secretariat too (not removed, say).
+    not_removed:         what must hold for everyone, the secretariat too (not removed, say).
     own_paths:      lookups to the member who sees the row before it is published.
     hidden_paths:   lookups to members who must not see the row (disqualified).
     """
@@ -109,7 +109,7 @@ class Protected(models.Model):
     audience_paths: ClassVar[tuple[str, ...]] = ()
     fixed_audience: ClassVar[str] = ""
     published: ClassVar[Q] = Q()
-    kept: ClassVar[Q] = Q()
+    not_removed: ClassVar[Q] = Q()
     own_paths: ClassVar[tuple[str, ...]] = ()
     hidden_paths: ClassVar[tuple[str, ...]] = ()
 

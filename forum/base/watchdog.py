@@ -14,7 +14,7 @@ SILENT_SECONDS = 60
 STDERR = 2  # the descriptor itself: loops may have put something else in place of sys.stderr
 
 
-class Watch:
+class Watchdog:
     """Use as a context around a loop, say `alive()` each round, and leave the loop when `stopping`."""
 
     def __init__(self, silent_seconds: float = SILENT_SECONDS) -> None:
@@ -22,7 +22,7 @@ class Watch:
         self.stopping = False
         self._before: Any = None
 
-    def __enter__(self) -> Watch:
+    def __enter__(self) -> Watchdog:
         if threading.current_thread() is threading.main_thread():
             self._before = signal.signal(signal.SIGTERM, self._note)
         self.alive()

@@ -23,7 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
-from forum.base.compiled_queries import Given, prepared
+from forum.base.compiled_queries import Param, compiled
 from forum.base.visibility import Viewer
 from meetings.agenda.models import Attachment
 from meetings.meeting.models import Meeting
@@ -66,13 +66,13 @@ def since(moment: datetime, viewer: Viewer, limit: int = 8) -> list[News]:
     return [News(*row) for row in _since(viewer, limit, moment=moment, day=moment.date())]
 
 
-@prepared
+@compiled
 def _since(viewer: Viewer, limit: int) -> QuerySet[Any, Any]:
-    arms = _arms(Given("moment", DateTimeField()), Given("day", DateField()), viewer)
+    arms = _arms(Param("moment", DateTimeField()), Param("day", DateField()), viewer)
     return arms[0].union(*arms[1:], all=True).order_by("-at", "kind", "ref", "-made", "what")[:limit]
 
 
-def _arms(moment: Given, day: Given, viewer: Viewer) -> list[QuerySet[Any, Any]]:
+def _arms(moment: Param, day: Param, viewer: Viewer) -> list[QuerySet[Any, Any]]:
     return [
         _meetings(moment, viewer),
         _arm(Attachment.objects.visible_to(viewer).filter(STANDS, file__created_at__gt=moment).values("item__meeting"),
@@ -91,7 +91,7 @@ def _arms(moment: Given, day: Given, viewer: Viewer) -> list[QuerySet[Any, Any]]
     ]  # fmt: skip
 
 
-def _meetings(moment: Given, viewer: Viewer) -> QuerySet[Any, Any]:
+def _meetings(moment: Param, viewer: Viewer) -> QuerySet[Any, Any]:
     """What last became of each meeting: one that was moved and then cancelled is cancelled."""
     cancelled, moved = Q(state=Meeting.State.CANCELLED, changed_at__gt=moment), Q(moved_at__gt=moment)
     rows = Meeting.objects.visible_to(viewer).filter(cancelled | moved | Q(convened_at__gt=moment))

@@ -14,7 +14,7 @@ from django.db.models import BooleanField, Case, Func, IntegerField, Q, QuerySet
 from django.db.models.functions import Cast, Lower
 
 from forum.base import dates
-from forum.base.compiled_queries import Given, prepared
+from forum.base.compiled_queries import Param, compiled
 from forum.base.text import spellings, to_plain
 from forum.base.visibility import Viewer
 from forum.front.sources import BY_KIND, SOURCES, Source, columns
@@ -124,15 +124,15 @@ def _tsquery(words: list[str], *, nearly: bool) -> str:
 def _is_named(day: str) -> Any:
     """Is this column one of the days asked for?"""
     iso = Func(day, Value("YYYY-MM-DD"), function="to_char", output_field=TextField())
-    asked = Given("days", TextField())
+    asked = Param("days", TextField())
     return Q(Func(iso, asked, template="(%(expressions)s)", arg_joiner=" LIKE ", output_field=BooleanField()))
 
 
 def _arm(source: Source, viewer: Viewer, by_day: bool) -> Any:
     """The source's rows with the words, or of the days: `named` is 2 for those, and 1 for what is called just that."""
-    asked: Any = SearchQuery(Given("tsquery", TextField()), search_type="raw", config="simple")
+    asked: Any = SearchQuery(Param("tsquery", TextField()), search_type="raw", config="simple")
     of_days = _is_named("day") if by_day and source.model is Meeting else Q(pk__in=[])
-    names = Cast(Given("names", ArrayField(TextField())), ArrayField(TextField()))
+    names = Cast(Param("names", ArrayField(TextField())), ArrayField(TextField()))
     called = Func(names, Lower(source.title), function="array_position", output_field=IntegerField())
     named = Case(When(of_days, then=2), When(called__isnull=False, then=1), default=0, output_field=IntegerField())
     rows = source.rows(viewer).order_by().annotate(vector=source.vector(viewer), **columns(source))
@@ -141,7 +141,7 @@ def _arm(source: Source, viewer: Viewer, by_day: bool) -> Any:
     return rows.values_list("found_in", "ref", "heading", "body", "meeting_title", "day", "rank", "named")
 
 
-@prepared
+@compiled
 def _rows(viewer: Viewer, by_day: bool) -> QuerySet[Any, Any]:
     arms = [_arm(source, viewer, by_day) for source in SOURCES]
     return arms[0].union(*arms[1:], all=True).order_by("-named", "-rank", "found_in", "ref")[:MOST_ROWS]

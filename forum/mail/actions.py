@@ -7,6 +7,8 @@ from datetime import datetime
 
 from forum.audit.context import verb
 from forum.base import states
+from forum.base.refusal import NotAllowed
+from forum.base.stale import StaleError
 from forum.mail import delivery, outbox
 from forum.mail.models import OutboxMail
 from forum.people.models import Member
@@ -19,10 +21,10 @@ ERASED = "Mailen indeholdt en kode, som er slettet. Bed modtageren om at bestill
 def send_again(*, mail: OutboxMail, by: Member, now: datetime, reason: str = "", via: str = "") -> None:
     """Back into the queue, with its Message-ID: whoever has it already sees the same mail, not a second one."""
     if mail.is_secret:
-        raise states.IllegalMove(ERASED)
+        raise NotAllowed(ERASED)
     _ensure_not_under_way(mail)
     if why_not := delivery.why_not_send(mail):
-        raise states.IllegalMove(f"Mailen kan ikke sendes igen. {why_not}")
+        raise NotAllowed(f"Mailen kan ikke sendes igen. {why_not}")
     states.move(mail, State.QUEUED, not_before=now, claimed_at=None, attempts=0, error="")
     outbox.wake_on_commit()
 
@@ -30,7 +32,7 @@ def send_again(*, mail: OutboxMail, by: Member, now: datetime, reason: str = "",
 @verb
 def send_draft(*, mail: OutboxMail, by: Member, now: datetime, via: str = "") -> None:
     if mail.state != State.DRAFT:
-        raise states.Outrun("Kladden er allerede sendt eller taget af. Se herunder, hvordan det står nu.")
+        raise StaleError("Kladden er allerede sendt eller taget af. Se herunder, hvordan det står nu.")
     states.move(mail, State.QUEUED, not_before=now)
     outbox.wake_on_commit()
 
@@ -56,4 +58,4 @@ def leave_unsent(*, mail: OutboxMail, reason: str, by: Member, now: datetime, vi
 def _ensure_not_under_way(mail: OutboxMail) -> None:
     """A claimed mail is its sender's alone: taking it back here could send it twice."""
     if mail.state == State.CLAIMED:
-        raise states.Outrun("Mailen er ved at blive sendt lige nu. Vent et øjeblik, og genindlæs siden.")
+        raise StaleError("Mailen er ved at blive sendt lige nu. Vent et øjeblik, og genindlæs siden.")

@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from forum.base import states
 from forum.base.heartbeat import Heartbeat
-from forum.base.watchdog import Watch
+from forum.base.stale import StaleError
+from forum.base.watchdog import Watchdog
 from forum.mail import smtp, unsubscribe
 from forum.mail.kinds import _CHECKS
 from forum.mail.models import OutboxMail
@@ -40,17 +41,17 @@ def send_due(*, now: datetime | None = None, limit: int = BATCH) -> int:
     """Send what is due over one connection; returns how many went. Safe to run in several processes at once."""
     sent = 0
     expire_claims(now=now or timezone.now())
-    with Watch() as watch, smtp.Line() as line:
+    with Watchdog() as watch, smtp.Connection() as connection_to_server:
         try:
             if OutboxMail.objects.due(now or timezone.now()).exists():
-                line.open()
+                connection_to_server.open()
             for _ in range(limit):
                 watch.alive()
                 mail = None if watch.stopping else _claim(now or timezone.now())
                 if mail is None:
                     break
-                sent += _send(mail, line, now or timezone.now())
-        except smtp.Away as away:
+                sent += _send(mail, connection_to_server, now or timezone.now())
+        except smtp.Unreachable as away:
             # No mail's own fault: all that wait say why, none has an attempt counted, and the next round tries again
             log.warning("mail server away", error=str(away))
             OutboxMail.objects.due(now or timezone.now()).exclude(error=str(away)).update(error=str(away))
@@ -80,7 +81,7 @@ def _address_of(mail: OutboxMail) -> str:
     return mail.to_address if mail.is_secret or not mail.to_member else mail.to_member.email
 
 
-def _send(mail: OutboxMail, line: smtp.Line, now: datetime) -> bool:
+def _send(mail: OutboxMail, connection_to_server: smtp.Connection, now: datetime) -> bool:
     """One delivery from claim to end. A clear refusal gives the claim back; an unclear end is for a person."""
     try:
         why_not = why_not_send(mail)
@@ -88,13 +89,13 @@ def _send(mail: OutboxMail, line: smtp.Line, now: datetime) -> bool:
             # What went once stays sent, though it did not go again
             _end(mail, State.SENT if mail.sent_at else State.DROPPED, error=why_not)
             return False
-        line.deliver(to_message(mail))
-    except smtp.Away as away:
+        connection_to_server.deliver(to_message(mail))
+    except smtp.Unreachable as away:
         _give_back(mail, str(away), now, attempts=mail.attempts - 1)
         raise
-    except smtp.Unclear as unclear:
+    except smtp.Unconfirmed as unclear:
         _end(mail, State.UNCERTAIN, error=str(unclear))
-    except smtp.Refused as refused:
+    except smtp.Rejected as refused:
         if refused.is_final or mail.attempts >= MAX_ATTEMPTS:
             _end(mail, State.FAILED, error=str(refused))
         else:
@@ -144,7 +145,7 @@ def _write(mail: OutboxMail, to: str, **also: Any) -> None:
             if not wait:
                 raise
             time.sleep(wait)
-        except states.Outrun:
+        except StaleError:
             log.warning("mail moved by somebody else", key=mail.key, to=to)
             return
         else:

@@ -9,11 +9,11 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends import smtp
 
 
-class Away(Exception):
+class Unreachable(Exception):
     """The mail server cannot be reached; nothing has left us. The message is a Danish sentence."""
 
 
-class Refused(Exception):
+class Rejected(Exception):
     """The mail has surely not been delivered; `is_final` when another attempt would end the same way."""
 
     def __init__(self, sentence: str, *, is_final: bool) -> None:
@@ -21,7 +21,7 @@ class Refused(Exception):
         self.is_final = is_final
 
 
-class Unclear(Exception):
+class Unconfirmed(Exception):
     """The connection was lost after the content began to leave: delivered or not, nobody knows."""
 
 
@@ -53,13 +53,13 @@ class EmailBackend(smtp.EmailBackend):
         return _Encrypted if self.use_ssl else _Plain
 
 
-class Line:
-    """A line to the mail server, opened when first needed and anew when the server has hung up."""
+class Connection:
+    """A connection to the mail server, opened when first needed and anew when the server has hung up."""
 
     def __init__(self) -> None:
         self.backend: Any = get_connection()
 
-    def __enter__(self) -> Line:
+    def __enter__(self) -> Connection:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -70,7 +70,7 @@ class Line:
             self.backend.open()
         except (OSError, smtplib.SMTPException) as error:
             self.close()
-            raise Away(f"Mailserveren svarer ikke ({error}). Mailen sendes, så snart den svarer.") from error
+            raise Unreachable(f"Mailserveren svarer ikke ({error}). Mailen sendes, så snart den svarer.") from error
 
     def close(self) -> None:
         try:
@@ -80,20 +80,20 @@ class Line:
             self.backend.connection = None
 
     def deliver(self, message: EmailMessage) -> None:
-        """One mail to one receiver. Returns when the server has taken it; raises Away, Refused or Unclear."""
+        """Send one mail to one receiver. Raises Unreachable, Rejected or Unconfirmed."""
         try:
             self._converse(message)
         except ConnectionError:
-            # An idle line that the server has closed is no reason to let the mail wait: once more, on a new one
+            # An idle connection that the server has closed is no reason to let the mail wait: once more, on a new one
             self.close()
             try:
                 self._converse(message)
             except ConnectionError as error:
                 self.close()
-                raise Refused(f"Mailserveren afbrød forbindelsen: {error}", is_final=False) from error
+                raise Rejected(f"Mailserveren afbrød forbindelsen: {error}", is_final=False) from error
 
     def _converse(self, message: EmailMessage) -> None:
-        """As `deliver`, but raises ConnectionError when the line was lost before the content left."""
+        """As `deliver`, but raises ConnectionError when the connection was lost before the content left."""
         self.open()
         client = getattr(self.backend, "connection", None)
         if client is not None:
@@ -101,21 +101,21 @@ class Line:
         try:
             self.backend.send_messages([message])
         except smtplib.SMTPRecipientsRefused as error:
-            raise _refused(*next(iter(error.recipients.values()))) from error
+            raise _rejection(*next(iter(error.recipients.values()))) from error
         except smtplib.SMTPResponseException as error:
             if error.smtp_code < 400 and getattr(client, "content_begun", True):
-                raise Unclear(f"Mailserverens svar kunne ikke forstås: {error.smtp_error!r}") from error
-            raise _refused(error.smtp_code, error.smtp_error) from error
+                raise Unconfirmed(f"Mailserverens svar kunne ikke forstås: {error.smtp_error!r}") from error
+            raise _rejection(error.smtp_code, error.smtp_error) from error
         except (smtplib.SMTPNotSupportedError, ValueError) as error:
-            raise Refused(f"Mailserveren kan ikke modtage mailen: {error}", is_final=True) from error
+            raise Rejected(f"Mailserveren kan ikke modtage mailen: {error}", is_final=True) from error
         except (OSError, smtplib.SMTPException) as error:
             if getattr(client, "content_begun", True):
                 self.close()
-                raise Unclear(f"Forbindelsen blev afbrudt: {error}") from error
+                raise Unconfirmed(f"Forbindelsen blev afbrudt: {error}") from error
             raise ConnectionError(str(error)) from error
 
 
-def _refused(code: int, reason: bytes | str) -> Refused:
+def _rejection(code: int, reason: bytes | str) -> Rejected:
     said = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
     sentence = f"Mailserveren afviste mailen ({code}): {said}"
-    return Refused(sentence, is_final=code >= 500)
+    return Rejected(sentence, is_final=code >= 500)

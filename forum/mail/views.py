@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST
 
 from forum import files
 from forum.base import states
+from forum.base.refusal import NotAllowed
+from forum.base.stale import StaleError
 from forum.base.text import clean_line
 from forum.base.visibility import get_visible_or_404
 from forum.mail import actions, delivery, kinds
@@ -21,7 +23,7 @@ from forum.mail.forms import LeaveForm
 from forum.mail.models import OutboxMail
 from forum.mail.render import without_keys
 from forum.web.access import member_of, secretariat, viewer_of
-from forum.web.form_keys import once
+from forum.web.form_keys import idempotent
 from forum.web.middleware import MAIL_CSP, SITE_CSP
 
 State = OutboxMail.State
@@ -70,7 +72,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @secretariat
 @require_POST
-@once
+@idempotent
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     """»Send nu« for a draft, »Send igen« for one that failed, is uncertain or has been sent."""
     mail = _mail(request, pk)
@@ -78,7 +80,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         _ensure_seen(request, mail)
         act(mail=mail, by=member_of(request), now=timezone.now())
-    except (states.Outrun, states.IllegalMove) as error:
+    except (StaleError, NotAllowed) as error:
         return _page(request, _mail(request, pk), LeaveForm(), status=409, alert=str(error))
     messages.success(request, "Mailen er lagt i køen og bliver sendt om et øjeblik.")
     return redirect("forum:outbox_mail", pk)
@@ -86,7 +88,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 
 @secretariat
 @require_POST
-@once
+@idempotent
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """»Lad være«: the mail is not to be sent."""
     mail, form = _mail(request, pk), LeaveForm(request.POST)
@@ -95,7 +97,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         _ensure_seen(request, mail)
         actions.leave_unsent(mail=mail, reason=form.cleaned_data["reason"], by=member_of(request), now=timezone.now())
-    except (states.Outrun, states.IllegalMove) as error:
+    except (StaleError, NotAllowed) as error:
         return _page(request, _mail(request, pk), form, status=409, alert=str(error))
     messages.success(request, "Mailen bliver ikke sendt.")
     return redirect("forum:outbox_mail", pk)
@@ -128,7 +130,7 @@ def _mail(request: HttpRequest, pk: int) -> OutboxMail:
 def _ensure_seen(request: HttpRequest, mail: OutboxMail) -> None:
     """What the person decided on must be what is there: the state and the number of attempts on the page."""
     if request.POST.get("seen") != seen(mail):
-        raise states.Outrun(OUTRUN)
+        raise StaleError(OUTRUN)
 
 
 def seen(mail: OutboxMail) -> str:

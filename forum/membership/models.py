@@ -68,7 +68,7 @@ class Invitation(Protected):
 # Only its course is kept in the append-only trail: what a stranger wrote about themselves must be erasable
 @pghistory.track(exclude=["name", "email", "organisation", "why", "answer"])
 class JoinRequest(Protected):
-    """A wish to join (»Bliv en del af forummet«): asked by anyone, confirmed by mail, answered by the secretariat."""
+    """A request to join (»Bliv en del af forummet«): asked by anyone, confirmed by mail, then answered."""
 
     class State(models.TextChoices):
         UNCONFIRMED = "unconfirmed", "Afventer bekræftelse"

@@ -16,7 +16,7 @@ from forum import files
 from forum.base.pdf.render import clean_up
 from forum.mail import outbox
 from forum.membership.actions import join_requests, pseudonymise
-from forum.web.form_keys import SpentKey
+from forum.web.form_keys import FormKey
 
 log = structlog.get_logger(__name__)
 KEY_DAYS = 7
@@ -35,7 +35,7 @@ class Rule:
 
 
 def _form_keys(now: datetime) -> int:
-    return SpentKey.objects.filter(at__lt=now - timedelta(days=KEY_DAYS)).delete()[0]
+    return FormKey.objects.filter(at__lt=now - timedelta(days=KEY_DAYS)).delete()[0]
 
 
 def _sessions(now: datetime) -> int:

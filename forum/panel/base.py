@@ -16,7 +16,7 @@ from django.urls import NoReverseMatch, URLPattern
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from forum.base.fields import LineField, rebase
+from forum.base.fields import LineField, rebind
 from forum.base.visibility import ProtectedQuerySet
 from forum.panel import corrections
 from forum.panel.site import group_of
@@ -49,7 +49,7 @@ class ReasonForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if self.instance.pk and data.get("based_on") not in {"", None, self.mark}:
-            rebase(self, based_on=self.mark)  # saving again is a choice, made with both in sight
+            rebind(self, based_on=self.mark)  # saving again is a choice, made with both in sight
             saved = "".join(f"»{self.fields[name].label}« er nu {self._saved(name)}. " for name in self.corrected())
             raise ValidationError(f"En anden har rettet det, mens du skrev. {saved}Gem igen, hvis dit skal gælde.")
         return data

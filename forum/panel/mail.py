@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from forum.base import states
+from forum.base.refusal import NotAllowed
+from forum.base.stale import StaleError
 from forum.base.text import counted
 from forum.files.models import StoredFile
 from forum.mail.actions import send_again, send_drafts
@@ -78,7 +79,7 @@ class OutboxMailAdmin(HouseAdmin):
             try:
                 send_again(mail=mail, by=member_of(request), now=timezone.now(), via="admin")
                 sent += 1
-            except (states.IllegalMove, states.Outrun) as error:
+            except (NotAllowed, StaleError) as error:
                 refused = str(error)
         mails = counted(sent, "mail", "mails")
         messages.success(request, f"{mails} er lagt i køen igen. Kun mislykkede og usikre sendes igen herfra.")

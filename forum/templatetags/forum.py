@@ -129,14 +129,14 @@ def with_page(context: dict[str, Any], page: int) -> str:
 
 
 @register.simple_tag
-def part(name: str, shown: Hashable) -> SafeString:
+def cached_row(name: str, shown: Hashable) -> SafeString:
     """A row of a long list, from a value that holds all it says: the same value is rendered once, whoever looks.
 
     The template knows `shown` alone, neither request nor viewer: what may be seen is decided where the value is made.
     """
-    return (_part.__wrapped__ if settings.DEBUG else _part)(name, shown)
+    return (_cached_row.__wrapped__ if settings.DEBUG else _cached_row)(name, shown)
 
 
 @lru_cache(maxsize=4000)
-def _part(name: str, shown: Hashable) -> SafeString:
+def _cached_row(name: str, shown: Hashable) -> SafeString:
     return render_to_string(name, {"shown": shown})

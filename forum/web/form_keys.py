@@ -14,23 +14,26 @@ from django.utils import timezone
 from forum.web.access import View
 
 
-class SpentKey(models.Model):
+class FormKey(models.Model):
     """A form's idempotency key, spent in the transaction of the action it caused."""
 
     key = models.CharField(max_length=64, unique=True)
     answer = models.CharField(max_length=500, blank=True)  # where the first sending was sent on to
     at = models.DateTimeField(default=timezone.now, db_index=True)
 
+    class Meta:
+        db_table = "forum_spentkey"  # the model's first name
+
     def __str__(self) -> str:
         return self.key
 
     @classmethod
-    def spend(cls, key: str) -> tuple[SpentKey, bool]:
+    def spend(cls, key: str) -> tuple[FormKey, bool]:
         """(row, True) when the key is new. A twin request waits here until the first one has committed."""
         return cls.objects.get_or_create(key=key)
 
 
-def once(view: View) -> View:
+def idempotent(view: View) -> View:
     """A form sent twice (double click, back button, retry) acts once; the second time answers with a sentence.
 
     The form carries `{% form_key %}`. The key is spent in the action's own transaction, so a failed action frees it.
@@ -42,7 +45,7 @@ def once(view: View) -> View:
         if request.method != "POST" or not key:
             return view(request, *args, **kwargs)
         with transaction.atomic():
-            spent, is_new = SpentKey.spend(key[:64])
+            spent, is_new = FormKey.spend(key[:64])
             if not is_new:
                 messages.info(request, "Det har du allerede sendt. Her kan du se, hvordan det står nu.")
                 return redirect(spent.answer or request.path)
@@ -50,7 +53,7 @@ def once(view: View) -> View:
             if response.status_code >= 400:
                 transaction.set_rollback(True)
             else:
-                SpentKey.objects.filter(pk=spent.pk).update(answer=response.headers.get("Location", ""))
+                FormKey.objects.filter(pk=spent.pk).update(answer=response.headers.get("Location", ""))
         return response
 
     return run

@@ -100,7 +100,7 @@ def _viewer_of(request: HttpRequest) -> Viewer:
     return viewer
 
 
-class guard:  # noqa: N801 - a middleware reads like a function in settings
+class AccessMiddleware:
     """Finds the viewer, refuses views without an access decision, sets CSP and caching headers."""
 
     def __init__(self, get_response: GetResponse) -> None:

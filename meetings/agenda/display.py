@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from forum.base.compiled_queries import Given, prepared
+from forum.base.compiled_queries import Param, compiled
 from forum.base.visibility import Audience, Viewer, is_wider
 from forum.files.models import StoredFile
 from forum.people.models import Organisation
@@ -78,9 +78,9 @@ def of(meeting: Meeting, viewer: Viewer) -> Agenda:
     return Agenda(clocked(meeting, viewer, shown), meeting.start, meeting.end, remark)
 
 
-@prepared
+@compiled
 def _items(viewer: Viewer) -> QuerySet[AgendaItem, Any]:
-    rows = AgendaItem.objects.visible_to(viewer).filter(meeting=Given("meeting")).order_by()
+    rows = AgendaItem.objects.visible_to(viewer).filter(meeting=Param("meeting")).order_by()
     return rows.values_list(
         "pk", "title", "kind", "audience", "awaits_release", "changed_at", "minutes", "background", "motion",
         "recommendation", "area", "responsible__organisation__name", "responsible__organisation__kind",
@@ -104,9 +104,9 @@ def _item(row: Any, **about: Any) -> Item:
     )
 
 
-@prepared
+@compiled
 def _papers(viewer: Viewer) -> QuerySet[Attachment, Any]:
-    rows = Attachment.objects.visible_to(viewer).filter(item__meeting=Given("meeting"))
+    rows = Attachment.objects.visible_to(viewer).filter(item__meeting=Param("meeting"))
     return rows.values_list("item", "audience", "file__scan", "pk", "title", "file__name", "file__size")
 
 
@@ -123,16 +123,16 @@ def _papers_of(items: list[Any], meeting: Meeting, viewer: Viewer) -> tuple[dict
     return found, remark
 
 
-@prepared
+@compiled
 def _recommendations(viewer: Viewer) -> QuerySet[Recommendation, Any]:
-    treated = AgendaItem.objects.visible_to(viewer).filter(meeting=Given("meeting")).order_by()
+    treated = AgendaItem.objects.visible_to(viewer).filter(meeting=Param("meeting")).order_by()
     rows = Recommendation.objects.visible_to(viewer).filter(pk__in=treated.values("recommendation"))
     return rows.values_list("pk", "number")
 
 
-@prepared
+@compiled
 def _areas(viewer: Viewer) -> QuerySet[Area, Any]:
-    treated = AgendaItem.objects.visible_to(viewer).filter(meeting=Given("meeting")).order_by()
+    treated = AgendaItem.objects.visible_to(viewer).filter(meeting=Param("meeting")).order_by()
     return Area.objects.visible_to(viewer).filter(pk__in=treated.values("area")).values_list("pk", "title", "slug")
 
 

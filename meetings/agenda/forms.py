@@ -8,9 +8,9 @@ from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
 
-from forum.base.fields import LineField, LongField, field_of, rebase
+from forum.base.fields import LineField, LongField, field_of, rebind
 from forum.base.text import file_size
-from forum.base.visibility import SYSTEM, WIDEST_FIRST, Audience, Viewer, is_wider, narrower
+from forum.base.visibility import SYSTEM, WIDEST_FIRST, Audience, Viewer, is_wider, stricter_audience
 from forum.people.models import Member, Seat
 from meetings.agenda.models import AgendaItem, Attachment
 from meetings.meeting.models import Meeting
@@ -116,8 +116,8 @@ class ItemForm(forms.Form):
         """Somebody was first: see `narrower`, which goes for the disqualified too."""
         kept = {str(pk) for pk in saved.disqualified.values_list("pk", flat=True)}
         chosen = {str(member.pk) for member in self.cleaned_data["disqualified"]}
-        audience = narrower(self.cleaned_data["audience"], saved.audience)
-        rebase(self, audience=audience, disqualified=sorted(kept | chosen))
+        audience = stricter_audience(self.cleaned_data["audience"], saved.audience)
+        rebind(self, audience=audience, disqualified=sorted(kept | chosen))
 
 
 def initial_of(item: AgendaItem) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from forum.audit.context import verb
-from forum.base import states
+from forum.base.refusal import NotAllowed
 from forum.people.models import Member, Seat, SeatHolding
 from meetings.attendance.models import Attendance
 from meetings.meeting import rules
@@ -38,14 +38,14 @@ def answer(
     """
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if why_not := rules.why_not_answer(locked, now):
-        raise states.IllegalMove(why_not)
+        raise NotAllowed(why_not)
     sitting = dict(SeatHolding.objects.filter(seat=seat, until=None).values_list("is_substitute", "member"))
     if not sitting:
-        raise states.IllegalMove("Pladsen er ledig, så der er ingen at svare for.")
+        raise NotAllowed("Pladsen er ledig, så der er ingen at svare for.")
     if start and start != locked.start:
-        raise states.IllegalMove(MOVED)
+        raise NotAllowed(MOVED)
     if answer == Attendance.Answer.ONLINE and not locked.online_link:
-        raise states.IllegalMove(NOT_ONLINE)
+        raise NotAllowed(NOT_ONLINE)
     stands_in = sitting.get(True) == by.pk and False in sitting  # alone in the seat they come as themselves
     if stands_in and via != Attendance.Via.SECRETARIAT and answer in Attendance.COMING:
         answer, substitute_name = Attendance.Answer.SUBSTITUTE, substitute_name or by.name

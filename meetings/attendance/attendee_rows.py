@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import DateField, QuerySet
 
-from forum.base.compiled_queries import Given, prepared
+from forum.base.compiled_queries import Param, compiled
 from forum.base.dates import local
 from forum.base.visibility import Viewer
 from forum.people.models import Organisation, SeatHolding
@@ -79,13 +79,13 @@ def _seat(pk: int, name: str, kind: str) -> SeatName:
 SEAT = ("seat", "seat__organisation__name", "seat__organisation__kind")
 
 
-@prepared
+@compiled
 def _answers(viewer: Viewer) -> QuerySet[Attendance, Any]:
     said = ("answer", "substitute_name", "answered_at", "answered_by", "answered_by__name", "via", "was_present")
-    return answers_to(Given("meeting"), viewer).values_list(*SEAT, *said)
+    return answers_to(Param("meeting"), viewer).values_list(*SEAT, *said)
 
 
-@prepared
+@compiled
 def _holdings(viewer: Viewer, audience: str) -> QuerySet[SeatHolding, Any]:
-    held = holdings_for(Given("meeting"), audience, viewer, Given("day", DateField()))
+    held = holdings_for(Param("meeting"), audience, viewer, Param("day", DateField()))
     return held.values_list(*SEAT, "is_substitute", "member", "member__name")

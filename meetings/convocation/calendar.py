@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from forum.base.calendars import Happening, calendar
+from forum.base.calendars import CalendarEvent, calendar
 from forum.base.dates import long_moment
 from forum.mail.render import link
 from forum.people.models import Member
@@ -22,29 +22,29 @@ PARTSTAT = {"": "NEEDS-ACTION", "yes": "ACCEPTED", "online": "ACCEPTED", "no": "
 
 def invitation(meeting: Meeting, member: Member, answer: str, now: datetime) -> str:
     """For convocations and moves: the mail client offers to put it in the calendar, or moves what lies there."""
-    return calendar([_happening(meeting, answer, member=member, stamp=now)], method="REQUEST")
+    return calendar([_event(meeting, answer, member=member, stamp=now)], method="REQUEST")
 
 
 def cancellation(meeting: Meeting, member: Member, now: datetime) -> str:
-    return calendar([_happening(meeting, "", member=member, stamp=now)], method="CANCEL")
+    return calendar([_event(meeting, "", member=member, stamp=now)], method="CANCEL")
 
 
 def single(meeting: Meeting, answer: str) -> str:
-    return calendar([_happening(meeting, answer)], method="PUBLISH")
+    return calendar([_event(meeting, answer)], method="PUBLISH")
 
 
 def feed(meetings: Iterable[Meeting], answers: dict[int, str]) -> str:
     """A member's meetings; the same meetings give the same text, so that the feed's ETag holds."""
-    happenings = [_happening(meeting, answers.get(meeting.pk, "")) for meeting in meetings]
-    return calendar(happenings, method="PUBLISH", name=settings.SITE_NAME)
+    events = [_event(meeting, answers.get(meeting.pk, "")) for meeting in meetings]
+    return calendar(events, method="PUBLISH", name=settings.SITE_NAME)
 
 
-def _happening(
+def _event(
     meeting: Meeting, answer: str, *, member: Member | None = None, stamp: datetime | None = None
-) -> Happening:
+) -> CalendarEvent:
     cancelled = not meeting.is_standing
     page = link("meetings:detail", meeting.slug)
-    return Happening(
+    return CalendarEvent(
         uid=f"{meeting.uid}@forum",
         sequence=meeting.sequence,
         stamp=stamp or meeting.changed_at,

@@ -58,7 +58,7 @@ class RsvpLink:
 
 
 @dataclass(frozen=True)
-class Letter:
+class RenderedMail:
     """One rendered mail, and the items whose titles stand in it (asked again before it is sent)."""
 
     rendered: Rendered
@@ -67,13 +67,13 @@ class Letter:
 
 def convocation(
     meeting: Meeting, seat: Seat, member: Member, answer: str, *, answer_by: datetime, **draft: bool
-) -> Letter:
+) -> RenderedMail:
     """`draft`: is_draft, and as_released when the agenda in it is released by sending it."""
     subject = f"Indkaldelse: {_when(meeting)}"
     return _letter("convocation", subject, meeting, seat, member, answer, answer_by=answer_by, **draft)
 
 
-def agenda(meeting: Meeting, seat: Seat, member: Member, answer: str, **draft: bool) -> Letter:
+def agenda(meeting: Meeting, seat: Seat, member: Member, answer: str, **draft: bool) -> RenderedMail:
     """`draft`: is_draft and as_released, for the version that is yet to be released."""
     version = meeting.agenda_version + draft.get("as_released", False)
     subject = f"{'Ny dagsorden' if version > 1 else 'Dagsorden'}: {_when(meeting)}"
@@ -108,22 +108,22 @@ def moved(
     changed: list[list[str]],
     is_draft: bool = False,
     **_: bool,
-) -> Letter:
+) -> RenderedMail:
     what = "Flyttet" if new_time else "Nyt sted" if "Nyt sted" in dict(changed) else "Ændret"
     told: dict[str, Any] = {"note": note, "new_time": new_time, "changed": changed}
     return _letter("moved", f"{what}: {_when(meeting)}", meeting, seat, member, answer, is_draft=is_draft, **told)
 
 
-def cancelled(meeting: Meeting, seat: Seat, member: Member, answer: str) -> Letter:
+def cancelled(meeting: Meeting, seat: Seat, member: Member, answer: str) -> RenderedMail:
     return _letter("cancelled", f"Aflyst: {_when(meeting)}", meeting, seat, member, answer)
 
 
-def reminder(meeting: Meeting, seat: Seat, member: Member, answer: str) -> Letter:
+def reminder(meeting: Meeting, seat: Seat, member: Member, answer: str) -> RenderedMail:
     subject, way_out = f"Påmindelse: {_when(meeting)}", unsubscribe.address(member, "meeting_reminder")
     return _letter("reminder", subject, meeting, seat, member, answer, unsubscribe_url=way_out)
 
 
-def nag(meeting: Meeting, seat: Seat, member: Member, answer: str) -> Letter:
+def nag(meeting: Meeting, seat: Seat, member: Member, answer: str) -> RenderedMail:
     subject = f"Svar senest {long_day(meeting.rsvp_deadline)}: {meeting.title}"
     way_out = unsubscribe.address(member, "rsvp_nag")
     return _letter("nag", subject, meeting, seat, member, answer, unsubscribe_url=way_out)
@@ -144,7 +144,7 @@ def _letter(
     as_released: bool = False,
     is_draft: bool = False,
     **more: Any,
-) -> Letter:
+) -> RenderedMail:
     seen = programme(meeting, member.as_viewer(), as_released=as_released)
     shown = [item.pk for item in seen.items if not item.is_closed]
     rendered = render(
@@ -164,7 +164,7 @@ def _letter(
     )
     if is_draft:
         rendered = Rendered(rendered.subject, without_keys(rendered.text), without_keys(rendered.html))
-    return Letter(rendered, shown)
+    return RenderedMail(rendered, shown)
 
 
 def _answers(meeting: Meeting, token: str) -> list[tuple[str, str]]:

@@ -7,10 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from forum.base import states
+from forum.base.refusal import NotAllowed
+from forum.base.stale import StaleError
 from forum.base.visibility import get_visible_or_404
 from forum.web.access import member_of, secretariat, viewer_of
-from forum.web.form_keys import once
+from forum.web.form_keys import idempotent
 from meetings.agenda.models import programme
 from meetings.attendance.attendees import Place, roster
 from meetings.convocation.actions import convene as convening
@@ -24,7 +25,7 @@ MAIL_ONLY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandb
 
 
 @secretariat
-@once
+@idempotent
 def convene(request: HttpRequest, slug: str) -> HttpResponse:
     """The draft shows just what will be sent: with the agenda, which is then released, or without it."""
     now, viewer = timezone.now(), viewer_of(request)
@@ -37,7 +38,7 @@ def convene(request: HttpRequest, slug: str) -> HttpResponse:
         seen, release = request.POST.get("edition", ""), can_release and bool(request.POST.get("release"))
         try:
             told = convening.convene(meeting=meeting, seen=seen, release=release, by=member_of(request), now=now)
-        except (states.Outrun, states.IllegalMove) as refused:
+        except (StaleError, NotAllowed) as refused:
             status, why_not = 409, str(refused)
             meeting.refresh_from_db()
         else:
@@ -51,7 +52,7 @@ def convene(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @secretariat
-@once
+@idempotent
 def release(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
@@ -62,7 +63,7 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
         seen, tell = request.POST.get("edition", ""), bool(request.POST.get("tell"))
         try:
             told = convening.release_agenda(meeting=meeting, seen=seen, tell=tell, by=member_of(request), now=now)
-        except (states.Outrun, states.IllegalMove) as refused:
+        except (StaleError, NotAllowed) as refused:
             status, why_not = 409, str(refused)
             meeting.refresh_from_db()
         else:

@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 from forum.audit.context import verb
 from forum.base import states
+from forum.base.refusal import NotAllowed
 from forum.base.text import clean_line
 from forum.people.models import Member, Seat
 from meetings.agenda.models import AgendaItem
 from meetings.followup.models import Action
-from meetings.minutes.actions.lock import as_begun_from, open_for_edit
+from meetings.minutes.actions.lock import as_begun_from, lock_for_edit
 
 
 @verb
@@ -27,12 +28,12 @@ def write_action(
 ) -> Action:
     """Add an action to the item, or write `action` anew. Without an owner it is the secretariat's own.
 
-    Raises Outrun when `action` is another than the one with the fingerprint `based_on`.
+    Raises StaleError when `action` is another than the one with the fingerprint `based_on`.
     """
-    open_for_edit(item.meeting_id)
+    lock_for_edit(item.meeting_id)
     told = {"text": clean_line(text), "owner": owner, "due": due}
     if not action and Action.objects.filter(item=item, removed_at=None, **told).exists():
-        raise states.IllegalMove("Opgaven står allerede under punktet.")
+        raise NotAllowed("Opgaven står allerede under punktet.")
     action = as_begun_from(action, based_on) if action else Action(item=item)
     for name, value in told.items():
         setattr(action, name, value)
@@ -42,19 +43,19 @@ def write_action(
 
 @verb
 def remove_action(*, action: Action, by: Member, now: datetime) -> None:
-    open_for_edit(action.item.meeting_id)
+    lock_for_edit(action.item.meeting_id)
     Action.objects.filter(pk=action.pk, removed_at=None).update(removed_at=now)
 
 
 @verb
 def restore_action(*, action_id: int, item: AgendaItem, by: Member, now: datetime) -> None:
-    open_for_edit(item.meeting_id)
+    lock_for_edit(item.meeting_id)
     Action.objects.filter(pk=action_id, item=item).update(removed_at=None)
 
 
 @verb
 def move_action(*, action: Action, to: str, by: Member, now: datetime, reason: str = "", via: str = "") -> Action:
-    """Begin, finish, drop (with a reason) or take up again. Sent twice it says so: IllegalMove or Outrun."""
+    """Begin, finish, drop (with a reason) or take up again. Sent twice it says so: NotAllowed or StaleError."""
     ended = to in {Action.State.DONE, Action.State.LAPSED}
     why = clean_line(reason) if to == Action.State.LAPSED else ""
     states.move(action, to, reason=why, finished_at=now if ended else None)

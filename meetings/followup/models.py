@@ -66,7 +66,7 @@ class Action(Protected):
     audience_paths = ("item__audience", "item__meeting__audience")
     hidden_paths = ("item__disqualified",)
     empty_means: ClassVar = {"owner": SECRETARIAT}  # for the audit trail
-    kept = Q(removed_at=None, item__removed_at=None)
+    not_removed = Q(removed_at=None, item__removed_at=None)
     published = Q(item__meeting__minutes__state__in=RELEASED)
 
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="actions", verbose_name="punkt")

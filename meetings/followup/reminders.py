@@ -34,7 +34,7 @@ def stage(due: date, today: date) -> str:
     return "due" if late == 0 else f"late-{late}" if late <= LATE_NAGS else ""
 
 
-def plan_nags(*, now: datetime) -> None:
+def plan_reminders(*, now: datetime) -> None:
     """Put what should be in the outbox by now into it. Called every few minutes; adds nothing twice."""
     today = local(now).date()
     if not is_workday(today):

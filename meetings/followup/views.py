@@ -12,10 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from forum.base.dates import local
-from forum.base.states import IllegalMove, Outrun
+from forum.base.refusal import NotAllowed
+from forum.base.stale import StaleError
 from forum.base.visibility import get_visible_or_404
 from forum.web.access import Request, mail_link, member
-from forum.web.form_keys import once
+from forum.web.form_keys import idempotent
 from meetings.followup import actions
 from meetings.followup.forms import DropForm
 from meetings.followup.mail import ActionLink
@@ -66,7 +67,7 @@ def entry(action: Action, request: Request) -> dict[str, Any]:
 
 
 @member
-@once
+@idempotent
 def move(request: Request, action: int) -> HttpResponse:
     """GET shows the one action with its choices (dropping asks why); POST acts."""
     found: Action = get_visible_or_404(
@@ -95,7 +96,7 @@ def _attempt(request: Request, action: Action, to: str, **how: Any) -> bool:
     reason = request.POST.get("reason", "")[:300]
     try:
         actions.move_action(action=action, to=to, reason=reason, now=timezone.now(), **how)
-    except (IllegalMove, Outrun) as refusal:
+    except (NotAllowed, StaleError) as refusal:
         messages.error(request, str(refusal))
         return False
     messages.success(request, TOLD[State(to)])

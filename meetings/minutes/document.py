@@ -85,7 +85,7 @@ def document(minutes: Minutes, viewer: Viewer, *, with_remarks: bool = False) ->
     if with_remarks:
         for remark in Remark.objects.filter(**mine).visible_to(viewer).select_related("by"):
             parts[remark.item_id].remarks.append(remark)
-    was_there = Presence.thawed(minutes.presence) if minutes.is_approved else presence(meeting)
+    was_there = Presence.from_json(minutes.presence) if minutes.is_approved else presence(meeting)
     return Document(minutes, meeting, was_there, list(parts.values()), closed)
 
 

@@ -14,16 +14,16 @@ from forum.mail.outbox import Rendered
 from forum.mail.render import link, render
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
-from meetings.minutes.models import Minutes, Reader, readers
+from meetings.minutes.models import Minutes, Recipient, recipients_of
 
 KIND = "minutes_released"
 
 
 def queue_released(minutes: Minutes, *, now: datetime) -> None:
     """One mail a reader and release: the moment of the release is in the key."""
-    promised = _promises(minutes.meeting, found := readers(minutes.meeting, now))
+    promised = _promises(minutes.meeting, found := recipients_of(minutes.meeting, now))
     for reader in found:
-        if not reader.is_told:
+        if not reader.wants_mail:
             continue
         outbox.queue(
             key=f"minutes:{minutes.pk}:{now:%Y-%m-%dT%H:%M:%S}:member-{reader.member.pk}",
@@ -36,7 +36,7 @@ def queue_released(minutes: Minutes, *, now: datetime) -> None:
         )
 
 
-def released(minutes: Minutes, reader: Reader, promised: list[Action]) -> Rendered:
+def released(minutes: Minutes, reader: Recipient, promised: list[Action]) -> Rendered:
     meeting = minutes.meeting
     return render(
         "minutes_released",
@@ -51,7 +51,7 @@ def released(minutes: Minutes, reader: Reader, promised: list[Action]) -> Render
     )
 
 
-def _promises(meeting: Meeting, found: list[Reader]) -> dict[int, list[Action]]:
+def _promises(meeting: Meeting, found: list[Recipient]) -> dict[int, list[Action]]:
     """Open actions by the reader's id. Those of closed items are not named in a mail; the page shows them."""
     named = Q(item__meeting=meeting, item__audience__in=[Audience.PUBLIC, Audience.MEMBERS])
     promised: dict[int, list[Action]] = defaultdict(list)

@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from forum.base import states
+from forum.base.refusal import NotAllowed
 from forum.base.visibility import SYSTEM, get_visible_or_404
 from forum.people.models import Member, Seat
 from forum.web.access import is_htmx, mail_link, member, member_of, secretariat, viewer_of
-from forum.web.form_keys import once
+from forum.web.form_keys import idempotent
 from meetings.attendance import actions
 from meetings.attendance.answer_panel import AnswerPanel, answer_panels
 from meetings.attendance.attendees import Place, roster
@@ -53,7 +53,7 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
                 meeting=meeting, seat=seat, by=member_of(request), now=now, via=via, start=start,
                 **form.cleaned_data,
             )  # fmt: skip
-        except states.IllegalMove as refused:
+        except NotAllowed as refused:
             messages.warning(request, str(refused))
         else:
             said = Attendance.Answer(given.answer).label
@@ -132,7 +132,7 @@ def _answer_by_mail(
 ) -> None:
     try:
         actions.answer(meeting=meeting, seat=seat, by=by, now=now, via=Via.MAIL, start=start, **form.cleaned_data)
-    except states.IllegalMove as refused:
+    except NotAllowed as refused:
         messages.warning(request, str(refused))
     else:
         messages.success(request, "Tak. Dit svar er gemt.")
@@ -157,7 +157,7 @@ def attendance(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             presence.mark_presence(meeting=meeting, present=present, by=member_of(request), now=now)
             messages.success(request, f"Gemt: {sum(present.values())} var til stede.")
-        except states.IllegalMove as refused:
+        except NotAllowed as refused:
             messages.warning(request, str(refused))
         return redirect("meetings:attendance", meeting.slug)
     offered = [value for value, _ in offered_answers(meeting)]
@@ -178,7 +178,7 @@ def attendance(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @secretariat
-@once
+@idempotent
 def chase(request: HttpRequest, slug: str) -> HttpResponse:
     """A reminder to all who have not answered, now rather than when the planner would send it."""
     now = timezone.now()
@@ -187,7 +187,7 @@ def chase(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("meetings:attendance", meeting.slug)
     try:
         chased = remind_now.chase_silent(meeting=meeting, by=member_of(request), now=now)
-    except states.IllegalMove as refused:
+    except NotAllowed as refused:
         messages.warning(request, str(refused))
     else:
         if chased:

@@ -11,11 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from forum.base import states
-from forum.base.fields import rebase
-from forum.base.visibility import Viewer, get_visible_or_404, narrower
+from forum.base.fields import rebind
+from forum.base.refusal import NotAllowed
+from forum.base.stale import StaleError
+from forum.base.visibility import Viewer, get_visible_or_404, stricter_audience
 from forum.web.access import member, member_of, secretariat, viewer_of
-from forum.web.form_keys import once
+from forum.web.form_keys import idempotent
 from meetings.agenda import display
 from meetings.agenda.models import AgendaItem
 from meetings.attendance.answer_panel import answer_panels
@@ -95,7 +96,7 @@ def ics(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @secretariat
-@once
+@idempotent
 def create(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     form = MeetingForm(request.POST or None, now=now)
@@ -107,7 +108,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 @secretariat
-@once
+@idempotent
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
@@ -126,11 +127,11 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
                     now=now,
                     **form.fields_of_meeting(),
                 )
-            except states.Outrun as error:
+            except StaleError as error:
                 status, outrun = 409, str(error)
                 meeting.refresh_from_db()  # with its new version in the form, saving again is a choice
                 chosen = form.cleaned_data.get("audience", meeting.audience)
-                rebase(form, audience=narrower(chosen, meeting.audience))
+                rebind(form, audience=stricter_audience(chosen, meeting.audience))
             else:
                 messages.success(request, "Mødet er gemt.")
                 return redirect(meeting)
@@ -151,7 +152,7 @@ def version_shown(request: HttpRequest, thing: Meeting | AgendaItem, outrun: str
 
 
 @secretariat
-@once
+@idempotent
 def move(request: HttpRequest, slug: str) -> HttpResponse:
     """First the draft with everyone who will be told, then, at a second yes, the move and the mails."""
     now = timezone.now()
@@ -175,7 +176,7 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         fields = new | {"note": note}
         move_meeting(meeting=meeting, version=version_of(request), by=member_of(request), now=now, **fields)
-    except states.Outrun as outrun:
+    except StaleError as outrun:
         meeting.refresh_from_db()
         told_of_it = {"outrun": str(outrun), "version": meeting.version}
         return render(request, "meetings/convocation/move.html", page | told_of_it, status=409)
@@ -184,7 +185,7 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @secretariat
-@once
+@idempotent
 def cancel(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
@@ -194,7 +195,7 @@ def cancel(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and not why_not and form.is_valid():
         try:
             told = cancel_meeting(meeting=meeting, reason=form.cleaned_data["reason"], by=member_of(request), now=now)
-        except states.Outrun as error:
+        except StaleError as error:
             status, outrun = 409, str(error)
         else:
             messages.success(request, f"Mødet er aflyst. {len(told)} får besked." if told else "Mødet er aflyst.")
@@ -211,7 +212,7 @@ def hold(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and not why_not:
         try:
             hold_meeting(meeting=meeting, by=member_of(request), now=timezone.now())
-        except (states.Outrun, states.IllegalMove) as refused:
+        except (StaleError, NotAllowed) as refused:
             why_not = str(refused)
     if why_not:
         messages.warning(request, why_not)

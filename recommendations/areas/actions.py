@@ -12,6 +12,8 @@ from django.utils.crypto import get_random_string
 
 from forum.audit.context import verb
 from forum.base import dates, states
+from forum.base.refusal import NotAllowed
+from forum.base.stale import StaleError
 from forum.people.models import Member, NotificationChoice, Organisation
 from recommendations.areas import mail, rules
 from recommendations.areas.models import Area, AreaUpdate
@@ -66,10 +68,10 @@ def amend(
     by: Member,
     now: datetime,
 ) -> None:
-    """New words for an area; its address stays. Raises Outrun when somebody has written since the editor opened it."""
+    """Give an area new words; its address stays. Raises StaleError when somebody else wrote first."""
     current = Area.objects.select_for_update(of=("self",)).get(pk=area.pk)
     if current.fingerprint != based_on:
-        raise states.Outrun(
+        raise StaleError(
             "En anden har rettet området, mens du skrev. Se teksten herunder, og gem igen, hvis din skal gælde."
         )
     current.title, current.description = title, description
@@ -94,12 +96,12 @@ def delegate(
     now: datetime,
     reason: str = "",
 ) -> None:
-    """A meeting's decision gives the area to a municipality. Raises IllegalMove when it is led already."""
+    """A meeting's decision gives the area to a municipality. Raises NotAllowed when it is led already."""
     others = [partner for partner in partners if partner.pk != lead.pk]
     if why_not := rules.why_not_lead(area, lead):
-        raise states.IllegalMove(why_not)
+        raise NotAllowed(why_not)
     if any(not partner.is_authority for partner in others):
-        raise states.IllegalMove("Kun ordregivere kan deltage i et innovationsområde.")
+        raise NotAllowed("Kun ordregivere kan deltage i et innovationsområde.")
     states.move(area, Area.State.DELEGATED, lead=lead, delegated_on=dates.local(now).date())
     area.partners.set(others)
     concerned = Member.objects.in_audience(area.audience).filter(pk__in=mail.sitting_for([lead, *others]))
@@ -110,7 +112,7 @@ def delegate(
 def advance(*, area: Area, to: str, by: Member, now: datetime, reason: str = "") -> None:
     """The next phase (or back one, where `NEXT` allows it); only delegated areas walk through phases."""
     if area.lead_id is None or to not in rules.phases_after(area):
-        raise states.IllegalMove("Den fase kan området ikke gå til fra den, det er i nu.")
+        raise NotAllowed("Den fase kan området ikke gå til fra den, det er i nu.")
     states.move(area, to)
 
 
@@ -148,14 +150,14 @@ def report_status(
     """The lead's status. An area that turns red is told about once the status has stood for a while.
 
     `based_on`: the number of the status that the writer saw as the newest, "" for none; None does not ask.
-    Raises Outrun when another is the newest by now.
+    Raises StaleError when another is the newest by now.
     """
     if why_not := rules.why_not_status(area):
-        raise states.IllegalMove(why_not)
+        raise NotAllowed(why_not)
     before = _newest(area.pk)
     if based_on is not None and based_on != (str(before.pk) if before else ""):
         is_newer = before and (not based_on or before.pk > int(based_on))
-        raise states.Outrun(STATUS_GIVEN if is_newer else STATUS_GONE)
+        raise StaleError(STATUS_GIVEN if is_newer else STATUS_GONE)
     update = AreaUpdate.objects.create(
         area=area, colour=colour, sentence=sentence, next_step=next_step, date=dates.local(now).date(), by=by
     )
@@ -166,10 +168,10 @@ def report_status(
 
 @verb
 def take_back_status(*, update: AreaUpdate, by: Member, now: datetime) -> None:
-    """A status posted by mistake goes, and the one before it counts again. Raises Outrun when it is not the newest."""
+    """Remove a status; the one before it counts again. Raises StaleError when it is not the newest."""
     newest = _newest(update.area_id)
     if newest is None or newest.pk != update.pk:
-        raise states.Outrun("Der er givet en ny status siden. Kun den nyeste kan tages tilbage.")
+        raise StaleError("Der er givet en ny status siden. Kun den nyeste kan tages tilbage.")
     AreaUpdate.objects.filter(pk=update.pk).update(removed_at=now)
 
 

@@ -168,7 +168,7 @@ class AreaUpdate(Protected):
         RED = "red", "Gået i stå"
 
     audience_paths = ("area__audience",)
-    kept = Q(removed_at=None)
+    not_removed = Q(removed_at=None)
 
     area = models.ForeignKey(Area, models.CASCADE, related_name="updates", verbose_name="innovationsområde")
     colour = models.CharField("status", max_length=6, choices=Colour)

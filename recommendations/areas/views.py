@@ -14,11 +14,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from forum.base import states
-from forum.base.fields import rebase
-from forum.base.visibility import get_visible_or_404, narrower
+from forum.base.fields import rebind
+from forum.base.refusal import NotAllowed
+from forum.base.stale import StaleError
+from forum.base.visibility import get_visible_or_404, stricter_audience
 from forum.web.access import member, member_of, secretariat, viewer_of
-from forum.web.form_keys import once
+from forum.web.form_keys import idempotent
 from recommendations.areas import actions, rules
 from recommendations.areas.forms import WAITS, AmendForm, PhaseForm, ProposeForm, StatusForm, StopForm
 from recommendations.areas.models import Area, AreaUpdate
@@ -32,7 +33,7 @@ TOLD_SOON = (
 
 
 @member
-@once
+@idempotent
 def propose(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     if not rules.can_propose_area(viewer):
@@ -48,7 +49,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 
 
 @member
-@once
+@idempotent
 def amend(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = viewer_of(request)
     area = get_visible_or_404(Area, viewer, slug=slug)
@@ -59,10 +60,10 @@ def amend(request: HttpRequest, slug: str) -> HttpResponse:
     def act(data: dict[str, Any]) -> str:
         try:
             actions.amend(area=area, by=member_of(request), now=timezone.now(), **data)
-        except states.Outrun:
+        except StaleError:
             area.refresh_from_db()
             # Saving again is a choice, made with both in sight
-            rebase(form, based_on=area.fingerprint, audience=narrower(data["audience"], area.audience))
+            rebind(form, based_on=area.fingerprint, audience=stricter_audience(data["audience"], area.audience))
             raise
         return "Ændringerne er gemt."
 
@@ -70,20 +71,20 @@ def amend(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @secretariat
-@once
+@idempotent
 def prioritise(request: HttpRequest, slug: str) -> HttpResponse:
     area = get_visible_or_404(Area, viewer_of(request), slug=slug)
     if request.method == "POST":
         try:
             actions.prioritise(area=area, by=member_of(request), now=timezone.now())
             messages.success(request, "Området er prioriteret. Et møde kan nu uddelegere det til en tovholderkommune.")
-        except (states.IllegalMove, states.Outrun) as error:
+        except (NotAllowed, StaleError) as error:
             messages.error(request, str(error))
     return redirect(area)
 
 
 @member
-@once
+@idempotent
 def report_status(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = viewer_of(request)
     area = get_visible_or_404(Area, viewer, slug=slug)
@@ -97,9 +98,9 @@ def report_status(request: HttpRequest, slug: str) -> HttpResponse:
     def act(data: dict[str, Any]) -> str:
         try:
             actions.report_status(area=area, by=member_of(request), now=timezone.now(), **data)
-        except states.Outrun:
+        except StaleError:
             context["before"] = now_newest = given.first()
-            rebase(form, based_on=str(now_newest.pk) if now_newest else "")  # saving again is a choice
+            rebind(form, based_on=str(now_newest.pk) if now_newest else "")  # saving again is a choice
             raise
         return TOLD_SOON if rules.turns_red(data["colour"], before) else "Tak. Status er gemt."
 
@@ -108,7 +109,7 @@ def report_status(request: HttpRequest, slug: str) -> HttpResponse:
 
 @member
 @require_POST
-@once
+@idempotent
 def take_back_status(request: HttpRequest, slug: str, update: int) -> HttpResponse:
     viewer = viewer_of(request)
     area = get_visible_or_404(Area, viewer, slug=slug)
@@ -119,7 +120,7 @@ def take_back_status(request: HttpRequest, slug: str, update: int) -> HttpRespon
     _require(rules.can_take_back_status(viewer, found))
     try:
         actions.take_back_status(update=found, by=member_of(request), now=timezone.now())
-    except states.Outrun as error:
+    except StaleError as error:
         messages.error(request, str(error))
     else:
         undo = reverse("recommendations:restore_status", args=[slug, found.pk])
@@ -140,7 +141,7 @@ def restore_status(request: HttpRequest, slug: str, update: int) -> HttpResponse
 
 
 @member
-@once
+@idempotent
 def advance(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = viewer_of(request)
     area = get_visible_or_404(Area, viewer, slug=slug)
@@ -156,7 +157,7 @@ def advance(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @member
-@once
+@idempotent
 def stop(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = viewer_of(request)
     area = get_visible_or_404(Area, viewer, slug=slug)
@@ -171,7 +172,7 @@ def stop(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @member
-@once
+@idempotent
 def resume(request: HttpRequest, slug: str) -> HttpResponse:
     viewer = viewer_of(request)
     area = get_visible_or_404(Area, viewer, slug=slug)
@@ -179,7 +180,7 @@ def resume(request: HttpRequest, slug: str) -> HttpResponse:
         _require(rules.can_resume_area(viewer, area, actions.before_stop(area)))
         try:
             actions.resume(area=area, by=member_of(request), now=timezone.now())
-        except states.Outrun as error:
+        except StaleError as error:
             messages.error(request, str(error))
         else:
             messages.success(request, f"Området er genoptaget i fasen »{area.get_state_display().lower()}«.")
@@ -209,7 +210,7 @@ def _answer(
                 return redirect(area)
             except ValidationError as error:
                 form.add_error(None, error)
-            except (states.Outrun, states.IllegalMove) as error:
+            except (StaleError, NotAllowed) as error:
                 status = 409
                 context["outrun"] = str(error)
     return render(request, template, context | {"form": form}, status=status)

@@ -16,6 +16,8 @@ from forum import files
 from forum.audit.context import verb
 from forum.base import states
 from forum.base.pdf.render import RenderFailed
+from forum.base.refusal import NotAllowed
+from forum.base.stale import StaleError
 from forum.base.visibility import Viewer
 from forum.mail import outbox
 from forum.people.models import Member
@@ -51,7 +53,7 @@ def make(*, report_id: int, now: datetime) -> None:
     try:
         made = document.make(audience=report.audience, now=now, step=partial(_tell, report))
         _finish(report=report, made=made, by=None, now=now)
-    except states.Outrun:
+    except StaleError:
         log.warning("report was finished by another worker", report=report.pk)
     except RenderFailed as failure:
         _fail(report=report, error=str(failure), by=None, now=now)
@@ -75,7 +77,7 @@ def _claim(*, report_id: int, by: None, now: datetime) -> Report | None:
         return None
     try:
         states.move(report, Report.State.RUNNING, started_at=now, attempts=report.attempts + 1, progress=0)
-    except states.Outrun:
+    except StaleError:
         return None
     return report
 
@@ -95,7 +97,7 @@ def _finish(*, report: Report, made: document.Made, by: None, now: datetime) -> 
 def _fail(*, report: Report, error: str, by: None, now: datetime) -> None:
     try:
         states.move(report, Report.State.FAILED, error=error, step="", finished_at=now)
-    except states.Outrun:
+    except StaleError:
         log.warning("report failed here and was taken by another worker", report=report.pk)
 
 
@@ -144,7 +146,7 @@ def send(
     """
     report = Report.objects.select_for_update(of=("self",)).select_related("file").get(pk=report.pk)
     if report.state != Report.State.READY or report.file is None:
-        raise states.IllegalMove("Rapporten er ikke klar endnu, så den kan ikke sendes.")
+        raise NotAllowed("Rapporten er ikke klar endnu, så den kan ikke sendes.")
     receivers = _receivers(members, addresses)
     refused = [rules.why_not_receive(report.audience, r.name, r.viewer, is_vouched=is_vouched) for r in receivers]
     if any(refused):

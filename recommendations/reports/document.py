@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 
 from forum.base import dates
 from forum.base.pdf.render import Limits, Pdf, render
-from forum.base.visibility import Audience, paper_for
+from forum.base.visibility import Audience, audience_viewer
 from recommendations.reports.content import gather
 
 TITLE = "Anbefalinger for udvikling og innovation i indkøb"
@@ -34,7 +34,7 @@ class Made:
 
 def html(*, audience: str, now: datetime) -> str:
     """The whole paper as HTML; everything in it was read through `visible_to` of its audience."""
-    content = gather(paper_for(audience), now)
+    content = gather(audience_viewer(audience), now)
     context = {
         "title": TITLE,
         "subtitle": f"Anbefalingsrapport. Status {dates.short_day(now)}",

@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from forum import files
-from forum.base import states
+from forum.base.refusal import NotAllowed
+from forum.base.stale import StaleError
 from forum.base.text import counted
 from forum.base.visibility import get_visible_or_404
 from forum.web.access import Request, mail_link, member_of, secretariat, sign_in_if_hidden, viewer_of
-from forum.web.form_keys import once
+from forum.web.form_keys import idempotent
 from recommendations.reports import actions, mail, recipients
 from recommendations.reports.forms import AskForm, SendForm
 from recommendations.reports.models import Report, ReportDelivery
@@ -32,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @secretariat
-@once
+@idempotent
 def ask(request: HttpRequest) -> HttpResponse:
     form = AskForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -61,18 +62,18 @@ def report_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 @secretariat
 @require_POST
-@once
+@idempotent
 def try_again(request: HttpRequest, pk: int) -> HttpResponse:
     report = get_visible_or_404(Report, viewer_of(request), pk=pk)
     try:
         actions.try_again(report=report, by=member_of(request), now=timezone.now())
-    except (states.IllegalMove, states.Outrun):
+    except (NotAllowed, StaleError):
         messages.info(request, "Rapporten er allerede i gang igen.")
     return redirect(report)
 
 
 @secretariat
-@once
+@idempotent
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     report = get_visible_or_404(Report, viewer, pk=pk)
@@ -89,7 +90,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(report)
         except ValidationError as error:
             form.add_error(None, error)
-        except states.IllegalMove as error:
+        except NotAllowed as error:
             status = 409
             form.add_error(None, str(error))
     return render(request, "recommendations/reports/send.html", {"report": report, "form": form}, status=status)

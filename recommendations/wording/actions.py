@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 
 from forum.audit.context import verb
 from forum.base import dates, states
+from forum.base.refusal import NotAllowed
+from forum.base.stale import StaleError
 from forum.people.models import Member, NotificationChoice
 from recommendations.wording import mail, rules
 from recommendations.wording.models import Recommendation, RecommendationVersion
@@ -30,7 +32,7 @@ def reword(
     """The next version of the wording, and to how many it is told; the versions before it stay as they were."""
     current = _unchanged_since(recommendation, based_on)
     if why_not := rules.why_not_reword(current):
-        raise states.IllegalMove(why_not)
+        raise NotAllowed(why_not)
     if text == current.text:
         raise ValidationError({"text": "Ordlyden er den samme som før. Ret den, eller gå tilbage uden at gemme."})
     current.version += 1
@@ -77,7 +79,7 @@ def change_state(
 ) -> None:
     """A move by the table `NEXT`; the reason is kept in the audit trail."""
     if why_not := rules.why_not_move(recommendation, to):
-        raise states.IllegalMove(why_not)
+        raise NotAllowed(why_not)
     if to == Recommendation.State.SUPERSEDED:
         if superseded_by is None or superseded_by.pk == recommendation.pk:
             raise ValidationError({"superseded_by": "Vælg den anbefaling, der træder i stedet."})
@@ -87,8 +89,8 @@ def change_state(
 
 
 def _unchanged_since(recommendation: Recommendation, based_on: str) -> Recommendation:
-    """The row, locked; raises Outrun when somebody has written since the editor opened it."""
+    """The row, locked; raises StaleError when somebody has written since the editor opened it."""
     current = Recommendation.objects.select_for_update().get(pk=recommendation.pk)
     if current.fingerprint != based_on:
-        raise states.Outrun(OUTRUN)
+        raise StaleError(OUTRUN)
     return current

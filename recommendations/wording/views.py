@@ -12,19 +12,20 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from forum.base import states
-from forum.base.fields import rebase
+from forum.base.fields import rebind
+from forum.base.refusal import NotAllowed
+from forum.base.stale import StaleError
 from forum.base.text import counted
 from forum.base.visibility import get_visible_or_404
 from forum.web.access import member_of, secretariat, viewer_of
-from forum.web.form_keys import once
+from forum.web.form_keys import idempotent
 from recommendations.wording import actions, rules
 from recommendations.wording.forms import ExplainForm, RewordForm, StateForm
 from recommendations.wording.models import Recommendation
 
 
 @secretariat
-@once
+@idempotent
 def reword(request: HttpRequest, number: int) -> HttpResponse:
     recommendation = _editable(request, number)
     start = {"text": recommendation.text, "based_on": recommendation.fingerprint}
@@ -40,7 +41,7 @@ def reword(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @secretariat
-@once
+@idempotent
 def explain(request: HttpRequest, number: int) -> HttpResponse:
     recommendation = _editable(request, number)
     start = {"why": recommendation.why, "based_on": recommendation.fingerprint}
@@ -54,7 +55,7 @@ def explain(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @secretariat
-@once
+@idempotent
 def change_state(request: HttpRequest, number: int) -> HttpResponse:
     recommendation = _editable(request, number)
     viewer = viewer_of(request)
@@ -98,7 +99,7 @@ def _answer(
                 return redirect(recommendation)
             except ValidationError as error:
                 form.add_error(None, error)
-            except (states.Outrun, states.IllegalMove) as error:
+            except (StaleError, NotAllowed) as error:
                 status = 409
                 context |= outrun(recommendation, form, str(error))
     return render(request, template, context, status=status)
@@ -107,5 +108,5 @@ def _answer(
 def outrun(recommendation: Recommendation, form: forms.Form, sentence: str) -> dict[str, object]:
     """The saved text beside the typed one; sending the form again is a choice made with both in sight."""
     recommendation.refresh_from_db()
-    rebase(form, based_on=recommendation.fingerprint)
+    rebind(form, based_on=recommendation.fingerprint)
     return {"outrun": sentence, "recommendation": recommendation}

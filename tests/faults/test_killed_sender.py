@@ -96,7 +96,7 @@ def test_two_mailers_share_no_mail_and_the_second_takes_over(start: Start) -> No
 def test_a_silent_sender_ends_itself(start: Start, process_log: Callable[[], str]) -> None:
     code = (
         "import time; from forum.watch import Watch\n"
-        "with Watch(silent_seconds=0.5) as watch:\n"
+        "with Watchdog(silent_seconds=0.5) as watch:\n"
         "    for _ in range(3): watch.alive(); time.sleep(0.3)\n"
         "    time.sleep(30)\n"
     )

@@ -26,10 +26,10 @@ WISHES = (
 
 def seed(*, now: datetime, scale: int) -> None:
     for number, (name, email, organisation, why) in enumerate(WISHES):
-        wish, is_new = JoinRequest.objects.get_or_create(
+        join_request, is_new = JoinRequest.objects.get_or_create(
             email=email,
             defaults={"name": name, "organisation": organisation, "why": why, "state": JoinRequest.State.CONFIRMED},
         )
         if is_new:
             came = lately(now) - timedelta(minutes=95 * number)
-            JoinRequest.objects.filter(pk=wish.pk).update(created_at=came)
+            JoinRequest.objects.filter(pk=join_request.pk).update(created_at=came)

@@ -17,7 +17,7 @@ from forum.base.visibility import SYSTEM
 from forum.membership.actions.calendar_address import reset_calendar
 from forum.people.models import Member
 from forum.web.access import mail_link, member, member_of
-from forum.web.form_keys import once
+from forum.web.form_keys import idempotent
 from meetings.attendance.models import Attendance
 from meetings.convocation import calendar
 from meetings.meeting.models import Meeting
@@ -53,7 +53,7 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
 
 
 @member
-@once
+@idempotent
 def calendar_reset(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         reset_calendar(member=member_of(request), by=member_of(request), now=timezone.now())

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from forum.base import states
+from forum.base.refusal import NotAllowed
+from forum.base.stale import StaleError
 from forum.membership.actions import join_requests
 from forum.membership.forms.join_requests import JoinForm
 from forum.web.access import mail_link, public
@@ -26,11 +27,11 @@ def join(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            wish = {name: form.cleaned_data[name] for name in WRITTEN}
+            join_request = {name: form.cleaned_data[name] for name in WRITTEN}
             if form.is_robot:
                 return redirect("front:join_sent")
-            if ratelimit.consume(request, action="join", key=wish["email"].lower()):
-                join_requests.ask(**wish, now=timezone.now())
+            if ratelimit.consume(request, action="join", key=join_request["email"].lower()):
+                join_requests.ask(**join_request, now=timezone.now())
                 return redirect("front:join_sent")
             status = 429
             form.add_error(None, TOO_MANY)
@@ -48,14 +49,14 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
     The words to be corrected are shown here and not at the form's own address, which knows nobody's link.
     """
-    wish = join_requests.from_token(token)
-    if wish is None:
+    join_request = join_requests.from_token(token)
+    if join_request is None:
         return render(request, "forum/front/join_closed.html", status=410)
-    if "ret" in request.POST and wish.state == wish.State.UNCONFIRMED:
-        form = JoinForm(initial={name: getattr(wish, name) for name in WRITTEN})
+    if "ret" in request.POST and join_request.state == join_request.State.UNCONFIRMED:
+        form = JoinForm(initial={name: getattr(join_request, name) for name in WRITTEN})
         return render(request, "forum/front/join.html", {"form": form})
     if request.method == "POST":
-        with suppress(states.Outrun, states.IllegalMove):  # pressed twice: the page says how it stands
-            join_requests.confirm(request=wish, now=timezone.now())
+        with suppress(StaleError, NotAllowed):  # pressed twice: the page says how it stands
+            join_requests.confirm(request=join_request, now=timezone.now())
         return redirect(request.path)
-    return render(request, "forum/front/join_confirm.html", {"wish": wish})
+    return render(request, "forum/front/join_confirm.html", {"join_request": join_request})

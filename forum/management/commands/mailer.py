@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections, connection
 
-from forum.base.watchdog import Watch
+from forum.base.watchdog import Watchdog
 from forum.mail import delivery
 
 log = structlog.get_logger(__name__)
@@ -53,7 +53,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         current_app.loader.import_default_modules()
         lock, last = Lock(), dict.fromkeys(self.plan(), float("-inf"))
-        with Watch() as watch:
+        with Watchdog() as watch:
             while not watch.stopping:
                 watch.alive()
                 if lock.hold():
@@ -67,7 +67,7 @@ class Command(BaseCommand):
         entries: Iterable[dict[str, Any]] = settings.CELERY_BEAT_SCHEDULE.values()
         return {entry["task"]: entry["schedule"] for entry in entries if entry["task"] != SENDING}
 
-    def round(self, watch: Watch, last: dict[str, float]) -> None:
+    def round(self, watch: Watchdog, last: dict[str, float]) -> None:
         close_old_connections()
         for name, seconds in self.plan().items():
             if time.monotonic() - last[name] >= seconds and not watch.stopping:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from forum.audit.context import verb
 from forum.base import states
+from forum.base.stale import StaleError
 from forum.mail import kinds, outbox
 from forum.mail.models import OutboxMail
 from forum.mail.render import link, render
@@ -152,7 +153,7 @@ def send_again(*, invitation: Invitation, by: Member, now: datetime) -> Invitati
     except IntegrityError:
         raise ValidationError(_already_invited(invitation.email)) from None
     if not changed:
-        raise states.Outrun("En anden har lige ændret invitationen. Se, hvordan den står nu.")
+        raise StaleError("En anden har lige ændret invitationen. Se, hvordan den står nu.")
     invitation.refresh_from_db()
     _mail(invitation, now)
     return invitation

@@ -1,4 +1,4 @@
-"""What happens to a wish to join: asked, confirmed from the mail, answered by the secretariat, forgotten in time."""
+"""Requests to join: asked, confirmed from the mail, answered by the secretariat, forgotten in time."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from forum.audit.context import verb
 from forum.base import states
+from forum.base.stale import StaleError
 from forum.mail import kinds, outbox
 from forum.mail.models import OutboxMail
 from forum.mail.render import link, render
@@ -49,7 +50,7 @@ def _digest(request: JoinRequest) -> str:
 
 @verb
 def ask(*, name: str, email: str, organisation: str, why: str, now: datetime, by: None = None) -> None:
-    """Take down the wish and mail a link. Whoever asks sees the same answer whether the address is known or not."""
+    """Store the request and mail a link. Whoever asks sees the same answer whether the address is known or not."""
     email = email.strip().lower()
     today = timezone.localdate(now)
     member = Member.objects.active().filter(email=email).first()
@@ -108,7 +109,7 @@ def approve(
 ) -> Invitation:
     """Invite the asker to a seat: one that is there, or a new one for an organisation or a new supplier."""
     if not states.can_move(request, State.APPROVED):
-        raise states.Outrun("Ansøgningen er allerede besvaret.")
+        raise StaleError("Ansøgningen er allerede besvaret.")
     if supplier:
         organisation = _new_supplier(supplier)
     if organisation:

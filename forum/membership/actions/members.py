@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from forum.audit.context import verb
 from forum.base import states
+from forum.base.stale import StaleError
 from forum.files.models import StoredFile
 from forum.mail import outbox
 from forum.mail.render import link, render
@@ -100,7 +101,7 @@ def leave(*, member: Member, by: Member, now: datetime, reason: str = "") -> Non
         is_active=False, is_secretariat=False, left_at=now, calendar_secret=new_secret()
     )
     if not changed:
-        raise states.Outrun("Adgangen er allerede lukket.")
+        raise StaleError("Adgangen er allerede lukket.")
     held = member.holdings.filter(until=None, is_substitute=False).select_related("seat__organisation")
     vacant = [holding.seat for holding in held]
     seats.end_all_holdings(member, now)

@@ -1,4 +1,4 @@
-"""The form of those who wish to join, wary of robots; and the secretariat's answers."""
+"""The form of those who ask to join, wary of robots; and the secretariat's answers."""
 
 from __future__ import annotations
 

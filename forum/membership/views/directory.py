@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from forum import files
-from forum.base import states
+from forum.base.stale import StaleError
 from forum.base.visibility import get_visible_or_404
 from forum.membership.actions import members
 from forum.membership.actions.seats import VACANT_CHAIR
@@ -23,7 +23,7 @@ from forum.membership.forms.directory import AddressForm, DirectoryForm, topics_
 from forum.people import rules
 from forum.people.models import Member, Organisation, SeatHolding
 from forum.web.access import member, member_of, secretariat, viewer_of
-from forum.web.form_keys import once
+from forum.web.form_keys import idempotent
 
 PAGE = 60
 
@@ -97,7 +97,7 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @secretariat
-@once
+@idempotent
 def change_address(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_visible_or_404(Member, viewer_of(request), pk=pk)
     if not rules.can_change_address(viewer_of(request), person):
@@ -116,7 +116,7 @@ def change_address(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @secretariat
-@once
+@idempotent
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close somebody's account: they leave as if by themselves."""
     person = get_visible_or_404(Member, viewer_of(request), pk=pk)
@@ -126,7 +126,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         reason, chairless = request.POST.get("reason", "")[:200], person.holds_chair()
         try:
             members.leave(member=person, by=member_of(request), now=timezone.now(), reason=reason)
-        except (ValidationError, states.Outrun) as refused:
+        except (ValidationError, StaleError) as refused:
             messages.error(request, getattr(refused, "message", str(refused)))
         else:
             vacant = VACANT_CHAIR if chairless else "Pladsen står ledig."
@@ -141,7 +141,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @secretariat
-@once
+@idempotent
 def forget_factor(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_visible_or_404(Member, viewer_of(request), pk=pk)
     if request.method == "POST":

@@ -16,7 +16,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from forum.base import states
+from forum.base.refusal import NotAllowed
+from forum.base.stale import StaleError
 from forum.base.text import counted
 from forum.base.visibility import get_visible_or_404
 from forum.membership.actions import bulk_invitations, invitations
@@ -25,7 +26,7 @@ from forum.membership.forms.pasted_people import read_lines
 from forum.membership.models import Invitation
 from forum.people.models import Member, Seat
 from forum.web.access import mail_link, member, member_of, secretariat, viewer_of
-from forum.web.form_keys import once
+from forum.web.form_keys import idempotent
 
 PAGE = 50
 
@@ -44,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @secretariat
-@once
+@idempotent
 def invite(request: HttpRequest) -> HttpResponse:
     form = InvitationForm(request.POST or None, initial={"seat": request.GET.get("plads")})
     if request.method == "POST" and form.is_valid():
@@ -87,13 +88,13 @@ def invite_many(request: HttpRequest) -> HttpResponse:
 
 
 @secretariat
-@once
+@idempotent
 def send_again(request: HttpRequest, pk: int) -> HttpResponse:
     return _do(request, pk, "Invitationen er sendt igen. Det gamle link virker ikke længere.", invitations.send_again)
 
 
 @secretariat
-@once
+@idempotent
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """A seat may have been opened for the invitation alone: then somebody must say what becomes of it."""
     said, vacant = "Invitationen er trukket tilbage.", Seat.objects.filter(until=None, holdings__isnull=True)
@@ -108,7 +109,7 @@ def _do(request: HttpRequest, pk: int, said: str, act: Callable[..., object]) ->
     if request.method == "POST":
         try:
             act(invitation=invitation, by=member_of(request), now=timezone.now())
-        except (states.IllegalMove, states.Outrun, ValidationError) as refused:
+        except (NotAllowed, StaleError, ValidationError) as refused:
             messages.error(request, getattr(refused, "message", str(refused)))
         else:
             messages.success(request, said)
@@ -116,7 +117,7 @@ def _do(request: HttpRequest, pk: int, said: str, act: Callable[..., object]) ->
 
 
 @mail_link
-@once
+@idempotent
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what one is invited to; POST makes the member, signs in and goes on to the welcome."""
     now = timezone.now()

@@ -1,4 +1,4 @@
-"""The secretariat's answers to those who wish to join."""
+"""The secretariat's answers to those who ask to join."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from forum.base import states
+from forum.base.refusal import NotAllowed
+from forum.base.stale import StaleError
 from forum.base.visibility import get_visible_or_404
 from forum.mail.render import link
 from forum.membership.actions import join_requests
@@ -19,7 +20,7 @@ from forum.membership.models import JoinRequest
 from forum.people.models import Organisation, Seat
 from forum.web import lost_forms
 from forum.web.access import member_of, secretariat, viewer_of
-from forum.web.form_keys import once
+from forum.web.form_keys import idempotent
 
 PAGE = 30
 KIND_WORD = """Kære {name}
@@ -49,46 +50,46 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @secretariat
-@once
+@idempotent
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    wish = _wish(request, pk)
+    join_request = _wish(request, pk)
     if request.method != "POST":
         return redirect("forum:join_request", pk)
     form = ApproveForm(request.POST, seats=_seats(), organisations=_organisations())
     if not form.is_valid():
-        return _page(request, wish, approving=form, status=422)
+        return _page(request, join_request, approving=form, status=422)
     try:
-        join_requests.approve(request=wish, by=member_of(request), now=timezone.now(), **form.cleaned_data)
+        join_requests.approve(request=join_request, by=member_of(request), now=timezone.now(), **form.cleaned_data)
     except ValidationError as refused:
         form.add_error(None, refused)
-        return _page(request, wish, approving=form, status=422)
-    except (states.Outrun, states.IllegalMove) as outrun:
-        return _page(request, wish, outrun=str(outrun), status=409)
-    messages.success(request, f"Invitationen til {wish.email} er på vej.")
+        return _page(request, join_request, approving=form, status=422)
+    except (StaleError, NotAllowed) as outrun:
+        return _page(request, join_request, outrun=str(outrun), status=409)
+    messages.success(request, f"Invitationen til {join_request.email} er på vej.")
     return redirect("forum:join_requests")
 
 
 @secretariat
-@once
+@idempotent
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
-    wish = _wish(request, pk)
+    join_request = _wish(request, pk)
     if request.method != "POST":
         return redirect("forum:join_request", pk)
     form = DeclineForm(request.POST)
     if not form.is_valid():
-        return _page(request, wish, declining=form, status=422)
+        return _page(request, join_request, declining=form, status=422)
     try:
-        join_requests.decline(request=wish, by=member_of(request), now=timezone.now(), **form.cleaned_data)
-    except (states.Outrun, states.IllegalMove) as outrun:
-        return _page(request, wish, declining=form, outrun=str(outrun), status=409)
-    messages.success(request, f"Svaret til {wish.name} er på vej.")
+        join_requests.decline(request=join_request, by=member_of(request), now=timezone.now(), **form.cleaned_data)
+    except (StaleError, NotAllowed) as outrun:
+        return _page(request, join_request, declining=form, outrun=str(outrun), status=409)
+    messages.success(request, f"Svaret til {join_request.name} er på vej.")
     return redirect("forum:join_requests")
 
 
 def _wish(request: HttpRequest, pk: int) -> JoinRequest:
     rows = JoinRequest.objects.select_related("answered_by").visible_to(viewer_of(request))
-    wish: JoinRequest = get_visible_or_404(rows, viewer_of(request), pk=pk)
-    return wish
+    join_request: JoinRequest = get_visible_or_404(rows, viewer_of(request), pk=pk)
+    return join_request
 
 
 def _seats() -> QuerySet[Seat]:
@@ -101,7 +102,7 @@ def _organisations() -> QuerySet[Organisation]:
 
 def _page(
     request: HttpRequest,
-    wish: JoinRequest,
+    join_request: JoinRequest,
     *,
     approving: ApproveForm | None = None,
     declining: DeclineForm | None = None,
@@ -109,11 +110,11 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     """The request with both answers; the one that was refused keeps what was typed."""
-    known = Organisation.objects.filter(name__iexact=Organisation.short_name(wish.organisation)).first()
-    word = KIND_WORD.format(name=wish.name, secretary=member_of(request).name, url=link("front:home"))
+    known = Organisation.objects.filter(name__iexact=Organisation.short_name(join_request.organisation)).first()
+    word = KIND_WORD.format(name=join_request.name, secretary=member_of(request).name, url=link("front:home"))
     context = {
-        "wish": wish,
-        "is_open": wish.state == JoinRequest.State.CONFIRMED,
+        "join_request": join_request,
+        "is_open": join_request.state == JoinRequest.State.CONFIRMED,
         "approving": approving
         or ApproveForm(seats=_seats(), organisations=_organisations(), initial={"organisation": known}),
         "declining": declining or DeclineForm(initial={"answer": word}),

@@ -16,11 +16,11 @@ from forum.membership import own_data
 from forum.membership.actions import members
 from forum.membership.forms.profile import LeaveForm, NotificationForm, ProfileForm
 from forum.web.access import member, member_of, public, signed_in
-from forum.web.form_keys import once
+from forum.web.form_keys import idempotent
 
 
 @member
-@once
+@idempotent
 def profile(request: HttpRequest) -> HttpResponse:
     me = member_of(request)
     form = ProfileForm(request.POST or None, request.FILES or None, member=me)
@@ -48,7 +48,7 @@ def _keep(request: HttpRequest, form: ProfileForm) -> bool:
 
 
 @member
-@once
+@idempotent
 def notifications(request: HttpRequest) -> HttpResponse:
     me = member_of(request)
     chosen = dict(me.notification_choices.values_list("kind", "pace"))
@@ -69,7 +69,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 
 @member
-@once
+@idempotent
 def leave(request: HttpRequest) -> HttpResponse:
     me = member_of(request)
     form = LeaveForm(request.POST or None)

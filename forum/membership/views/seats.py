@@ -17,7 +17,7 @@ from forum.membership.forms.seats import HandOverForm, OpenSeatForm
 from forum.membership.models import Invitation
 from forum.people.models import Member, Seat, SeatHolding
 from forum.web.access import member_of, secretariat, viewer_of
-from forum.web.form_keys import once
+from forum.web.form_keys import idempotent
 
 
 @secretariat
@@ -30,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @secretariat
-@once
+@idempotent
 def open_seat(request: HttpRequest) -> HttpResponse:
     form = OpenSeatForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -43,7 +43,7 @@ def open_seat(request: HttpRequest) -> HttpResponse:
 
 
 @secretariat
-@once
+@idempotent
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The seat's course through time; the form hands it over."""
     viewer = viewer_of(request)
@@ -71,7 +71,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @secretariat
-@once
+@idempotent
 def end_holding(request: HttpRequest, pk: int, holding_pk: int) -> HttpResponse:
     holding = get_object_or_404(
         SeatHolding.objects.select_related("member", "seat__organisation"), pk=holding_pk, seat=pk
@@ -83,14 +83,14 @@ def end_holding(request: HttpRequest, pk: int, holding_pk: int) -> HttpResponse:
 
 
 @secretariat
-@once
+@idempotent
 def make_chair(request: HttpRequest, pk: int) -> HttpResponse:
     seat = get_object_or_404(Seat, pk=pk)
     return _do(request, pk, "Pladsen er nu forpersonens.", seats.make_chair, seat=seat)
 
 
 @secretariat
-@once
+@idempotent
 def close_seat(request: HttpRequest, pk: int) -> HttpResponse:
     seat = get_object_or_404(Seat, pk=pk)
     return _do(request, pk, "Pladsen er nedlagt. Dens historik er bevaret.", seats.close_seat, seat=seat)

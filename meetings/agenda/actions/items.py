@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F, Max
 
 from forum.audit.context import verb
-from forum.base import states
+from forum.base.stale import StaleError
 from forum.people.models import Member
 from meetings.agenda.models import AgendaItem
 from meetings.meeting.models import Meeting
@@ -65,10 +65,10 @@ def take_in_late(meeting: Meeting) -> None:
 def edit_item(
     *, item: AgendaItem, version: int, by: Member, now: datetime, disqualified: Iterable[Member], **fields: Any
 ) -> None:
-    """Raises Outrun when somebody saved after `version`."""
+    """Raises StaleError when somebody saved after `version`."""
     same = AgendaItem.objects.filter(pk=item.pk, version=version, removed_at=None)
     if not same.update(version=F("version") + 1, changed_at=now, **fields):
-        raise states.Outrun(SOMEBODY_WAS_FIRST)
+        raise StaleError(SOMEBODY_WAS_FIRST)
     item.disqualified.set(disqualified)
     item.refresh_from_db()
 

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from forum.base.compiled_queries import Given, prepared
+from forum.base.compiled_queries import Param, compiled
 from forum.base.search_index import danish
 from forum.base.visibility import Audience, Protected, ProtectedQuerySet, Viewer, audience_field
 from forum.people.models import Member, Seat
@@ -45,7 +45,7 @@ class AgendaItem(Protected):
     audience_paths = ("audience", "meeting__audience")
     hidden_paths = ("disqualified",)
     published = Q(meeting__agenda_version__gt=0, awaits_release=False)
-    kept = Q(removed_at=None)
+    not_removed = Q(removed_at=None)
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="items", verbose_name="møde")
     number = models.PositiveSmallIntegerField("nummer")
@@ -152,9 +152,9 @@ class Programme:
         return max(0, int((self.ends - self.meeting_ends).total_seconds() // 60))
 
 
-@prepared
+@compiled
 def _slots(all_of_them: bool) -> models.QuerySet[AgendaItem, Any]:
-    rows = AgendaItem.objects.filter(meeting=Given("meeting"), removed_at=None).order_by("number")
+    rows = AgendaItem.objects.filter(meeting=Param("meeting"), removed_at=None).order_by("number")
     if not all_of_them:
         rows = rows.filter(meeting__agenda_version__gt=0, awaits_release=False)
     return rows.values_list("pk", "number", "minutes")

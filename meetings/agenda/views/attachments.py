@@ -13,7 +13,7 @@ from forum import files
 from forum.base.text import clean_line
 from forum.base.visibility import get_visible_or_404
 from forum.web.access import member, member_of, secretariat, viewer_of
-from forum.web.form_keys import once
+from forum.web.form_keys import idempotent
 from meetings.agenda.actions import attachments
 from meetings.agenda.forms import AttachmentForm, UploadForm
 from meetings.agenda.models import AgendaItem, Attachment
@@ -29,7 +29,7 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @secretariat
-@once
+@idempotent
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
     item = get_visible_or_404(AgendaItem, viewer_of(request), pk=pk)
     why_not = rules.why_not_edit_agenda(viewer_of(request), item.meeting)
@@ -65,7 +65,7 @@ def _keep(request: HttpRequest, form: UploadForm, item: AgendaItem) -> bool:
 
 
 @secretariat
-@once
+@idempotent
 def attachment_edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     why_not = rules.why_not_edit_agenda(viewer_of(request), found.item.meeting)

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
-from forum.base import states
+from forum.base.stale import StaleError
 from forum.base.visibility import Viewer, get_visible_or_404
 from forum.web.access import is_htmx, member_of, secretariat, viewer_of
-from forum.web.form_keys import once
+from forum.web.form_keys import idempotent
 from meetings.agenda.actions import items
 from meetings.agenda.forms import ItemForm, UploadForm, saved_sentence
 from meetings.agenda.models import AgendaItem, Attachment, programme, scan_remark
@@ -38,7 +38,7 @@ def _list_page(meeting: Meeting, viewer: Viewer) -> dict[str, Any]:
 
 
 @secretariat
-@once
+@idempotent
 def item_create(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
@@ -59,7 +59,7 @@ def _where(request: HttpRequest, item: AgendaItem) -> str | int:
 
 
 @secretariat
-@once
+@idempotent
 def item(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     found = get_visible_or_404(AgendaItem, viewer_of(request), pk=pk)
@@ -74,7 +74,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
                 items.edit_item(
                     item=found, version=version_of(request), by=member_of(request), now=now, **form.cleaned_data
                 )
-            except states.Outrun as error:
+            except StaleError as error:
                 status, outrun = 409, str(error)
                 found.refresh_from_db()  # with its new version in the form, saving again is a choice
                 form.keep_closed(found)

@@ -11,6 +11,8 @@ from django.db.models import F
 from forum.audit.context import verb
 from forum.base import states
 from forum.base.dates import local
+from forum.base.refusal import NotAllowed
+from forum.base.stale import StaleError
 from forum.base.visibility import SYSTEM
 from forum.mail.models import OutboxMail
 from forum.people.models import Member, SeatHolding
@@ -52,7 +54,7 @@ def call_newcomers(meeting: Meeting, new: Container[tuple[int, int]], now: datet
         if place.receiver and (place.seat.pk, place.receiver.pk) in new
     ]
     for place in places:
-        queue_mail.post("convocation", "convocation", meeting, place, now)
+        queue_mail.queue("convocation", "convocation", meeting, place, now)
     return len(places)
 
 
@@ -73,7 +75,7 @@ def _locked(meeting: Meeting) -> Meeting:
 
 def _require_same(seen: str, meeting: Meeting, places: list[Place]) -> None:
     if seen != edition(meeting, places):
-        raise states.Outrun("Mødet, dagsordenen eller modtagerne er ændret, siden du så kladden. Se den igen, og send.")
+        raise StaleError("Mødet, dagsordenen eller modtagerne er ændret, siden du så kladden. Se den igen, og send.")
 
 
 @verb
@@ -87,7 +89,7 @@ def convene(*, meeting: Meeting, seen: str, release: bool, by: Member, now: date
     if release and meeting.state == State.CONVENED:
         _release(meeting, now)
     for place in places:
-        queue_mail.post("convocation", "convocation", meeting, place, now)
+        queue_mail.queue("convocation", "convocation", meeting, place, now)
     return places
 
 
@@ -98,12 +100,12 @@ def release_agenda(*, meeting: Meeting, seen: str, tell: bool, by: Member, now: 
     places = [place for place in roster(meeting, SYSTEM, now).places if place.receiver]
     _require_same(seen, meeting, places)
     if why := rules.why_not_again(meeting):
-        raise states.IllegalMove(why)
+        raise NotAllowed(why)
     _release(meeting, now)
     if not tell:
         return []
     for place in places:
-        queue_mail.post("agenda", f"agenda-v{meeting.agenda_version}", meeting, place, now)
+        queue_mail.queue("agenda", f"agenda-v{meeting.agenda_version}", meeting, place, now)
     return places
 
 

@@ -11,12 +11,13 @@ from django.db.models import F
 from forum.audit.context import verb
 from forum.base import states
 from forum.base.dates import local
+from forum.base.stale import StaleError
 from forum.base.visibility import SYSTEM
 from forum.people.models import Member
 from meetings.attendance.attendees import Place, roster
 from meetings.attendance.models import Attendance
 from meetings.convocation.actions import queue_mail
-from meetings.convocation.mail import Letter, changes
+from meetings.convocation.mail import RenderedMail, changes
 from meetings.meeting.models import Meeting
 
 State = Meeting.State
@@ -45,7 +46,7 @@ def _free_slug(start: datetime, meeting: Meeting | None = None) -> str:
 
 @verb
 def edit_meeting(*, meeting: Meeting, version: int, by: Member, now: datetime, **fields: Any) -> None:
-    """Change what nobody needs to be told of at once. Raises Outrun when somebody saved after `version`."""
+    """Change what nobody needs to be told of at once. Raises StaleError when somebody saved after `version`."""
     if meeting.state == State.PLANNED and "start" in fields:
         fields["slug"] = _free_slug(fields["start"], meeting)  # nobody has the address yet
     elif any(fields.get(name, getattr(meeting, name)) != getattr(meeting, name) for name in IN_CALENDARS):
@@ -56,7 +57,7 @@ def edit_meeting(*, meeting: Meeting, version: int, by: Member, now: datetime, *
 def _write(meeting: Meeting, version: int, now: datetime, **fields: Any) -> None:
     same = Meeting.objects.filter(pk=meeting.pk, version=version, state=meeting.state)
     if not same.update(version=F("version") + 1, changed_at=now, **fields):
-        raise states.Outrun(SOMEBODY_WAS_FIRST)
+        raise StaleError(SOMEBODY_WAS_FIRST)
     meeting.refresh_from_db()
 
 
@@ -67,7 +68,7 @@ def told_of(meeting: Meeting, now: datetime) -> list[Place]:
     return [place for place in roster(meeting, SYSTEM, now).places if place.receiver]
 
 
-def draft_of_move(meeting: Meeting, place: Place, fields: dict[str, Any], note: str, now: datetime) -> Letter:
+def draft_of_move(meeting: Meeting, place: Place, fields: dict[str, Any], note: str, now: datetime) -> RenderedMail:
     """The mail that moving the meeting so would send to this place."""
     new = copy(meeting)
     new.moved_from = meeting.start
@@ -94,7 +95,7 @@ def move_meeting(
         _ask_anew(meeting)
     told = told_of(meeting, now)  # after the answers are void, or the mails would hold the old ones
     for place in told:
-        queue_mail.post("meeting_moved", f"moved-{meeting.sequence}", meeting, place, now, told=news | {"note": note})
+        queue_mail.queue("meeting_moved", f"moved-{meeting.sequence}", meeting, place, now, told=news | {"note": note})
     return told
 
 
@@ -126,7 +127,7 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: Member, now: datetime) 
         changed_at=now,
     )
     for place in told:
-        queue_mail.post("meeting_cancelled", "cancelled", meeting, place, now)
+        queue_mail.queue("meeting_cancelled", "cancelled", meeting, place, now)
     return told
 
 

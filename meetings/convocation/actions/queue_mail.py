@@ -17,10 +17,10 @@ from meetings.agenda.models import AgendaItem
 from meetings.attendance.attendees import Place
 from meetings.attendance.models import Attendance
 from meetings.convocation import calendar, mail
-from meetings.convocation.mail import Letter
+from meetings.convocation.mail import RenderedMail
 from meetings.meeting.models import Meeting
 
-Build = Callable[..., Letter]  # (meeting, seat, member, answer)
+Build = Callable[..., RenderedMail]  # (meeting, seat, member, answer)
 KINDS: dict[str, Build] = {
     "convocation": mail.convocation,
     "agenda": mail.agenda,
@@ -41,7 +41,7 @@ def key(stem: str, meeting: Meeting, seat: Seat, member: Member) -> str:
 
 def draft(
     kind: str, meeting: Meeting, place: Place, now: datetime, *, as_released: bool, told: Told | None = None
-) -> Letter:
+) -> RenderedMail:
     """The mail as this place's receiver will get it, before the agenda in it is released."""
     if place.receiver is None:
         raise ValueError("nobody to write to")
@@ -55,7 +55,7 @@ def _build(kind: str, meeting: Meeting, told: Told, now: datetime) -> Build:
     return partial(KINDS[kind], **told, **asked)
 
 
-def post(
+def queue(
     kind: str,
     stem: str,
     meeting: Meeting,

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from forum.audit.context import verb
-from forum.base import states
 from forum.base.dates import local
+from forum.base.refusal import NotAllowed
 from forum.base.visibility import SYSTEM
 from forum.mail.models import OutboxMail
 from forum.people.models import Member, NotificationChoice
@@ -53,8 +53,8 @@ def chase_silent(*, meeting: Meeting, by: Member, now: datetime) -> list[Place]:
     """Remind those who have not answered, each at most once a day however often it is asked for."""
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if why_not := rules.why_not_chase(locked, now):
-        raise states.IllegalMove(why_not)
+        raise NotAllowed(why_not)
     chased = chase_of(locked, now).places
     for place in chased:
-        queue_mail.post("rsvp_nag", f"chase-{local(now).date().isoformat()}", locked, place, now)
+        queue_mail.queue("rsvp_nag", f"chase-{local(now).date().isoformat()}", locked, place, now)
     return chased

@@ -111,7 +111,7 @@ def _remind(
     there = set(OutboxMail.objects.filter(key__in=keys).values_list("key", flat=True))
     missing = [w for w in wanted if queue_mail.key(w[0].stem, meeting, w[1].seat, w[2]) not in there]
     for due, place, member in missing:
-        queue_mail.post(due.kind, due.stem, meeting, place, now, to=member)
+        queue_mail.queue(due.kind, due.stem, meeting, place, now, to=member)
     return len(missing)
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from forum.audit.context import verb
 from forum.base import states
 from forum.base.dates import local
+from forum.base.refusal import NotAllowed
 from forum.base.text import clean_line
 from forum.base.workdays import add_workdays
 from forum.people.models import Member, Seat, SeatHolding
@@ -19,7 +20,7 @@ from meetings.attendance.models import Attendance
 from meetings.meeting.models import Meeting
 from meetings.minutes import mail, rules
 from meetings.minutes.actions.decisions import carry_out_delegations
-from meetings.minutes.actions.lock import open_for_edit
+from meetings.minutes.actions.lock import lock_for_edit
 from meetings.minutes.models import Minutes, presence
 
 State = Minutes.State
@@ -67,7 +68,7 @@ def record_presence(
     Only what the writer changed: two who tick at once do not undo each other. Who else came stays as it is
     when somebody has changed it since the writer saw `also_before`; then that is what comes back, and None otherwise.
     """
-    minutes = open_for_edit(minutes.meeting_id)
+    minutes = lock_for_edit(minutes.meeting_id)
     rows = Attendance.objects.filter(meeting=minutes.meeting_id)
     rows.filter(pk__in=came).exclude(was_present=True).update(was_present=True)
     rows.filter(pk__in=went).exclude(was_present=False).update(was_present=False)
@@ -126,7 +127,7 @@ def approve(*, minutes: Minutes, content_hash: str, by: Member, now: datetime) -
     if minutes.content_hash() != content_hash:
         raise Changed("Referatet er ændret, siden du åbnede siden. Læs det igen, før du godkender.")
     also = {"approved_at": now, "approved_by": by, "approved_hash": content_hash, "reopened_because": ""}
-    states.move(minutes, State.APPROVED, presence=presence(minutes.meeting).frozen(), **also)
+    states.move(minutes, State.APPROVED, presence=presence(minutes.meeting).to_json(), **also)
     _follow(minutes.meeting, Meeting.State.APPROVED)
     carry_out_delegations(minutes=minutes, by=by, now=now)
     return minutes
@@ -163,7 +164,7 @@ def _locked(minutes: Minutes) -> Minutes:
 
 def _require(refusal: str) -> None:
     if refusal:
-        raise states.IllegalMove(refusal)
+        raise NotAllowed(refusal)
 
 
 def _follow(meeting: Meeting, to: str) -> None:

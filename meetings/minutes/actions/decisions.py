@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from forum.audit.context import verb
-from forum.base import states
+from forum.base.refusal import NotAllowed
 from forum.base.text import clean
 from forum.people.models import Member, Organisation
 from meetings.agenda.models import AgendaItem
-from meetings.minutes.actions.lock import as_begun_from, open_for_edit
+from meetings.minutes.actions.lock import as_begun_from, lock_for_edit
 from meetings.minutes.models import Decision, Minutes
 from meetings.minutes.rules import plan
 from recommendations.areas import actions
@@ -35,16 +35,16 @@ def write_decision(
 ) -> Decision:
     """Add a decision to the item, or write `decision` anew. Lead and partners belong to delegations alone.
 
-    Raises Outrun when `decision` is another than the one with the fingerprint `based_on`.
+    Raises StaleError when `decision` is another than the one with the fingerprint `based_on`.
     """
-    open_for_edit(item.meeting_id)
+    lock_for_edit(item.meeting_id)
     delegates = kind == Decision.Kind.DELEGATED
     same = Decision.objects.filter(
         item=item, removed_at=None, kind=kind, text=clean(text), recommendation=recommendation, area=area
     ).filter(lead=lead if delegates else None)
     chosen = {partner.pk for partner in partners} if delegates else set()
     if not decision and any(chosen == {partner.pk for partner in one.partners.all()} for one in same):
-        raise states.IllegalMove("Beslutningen står allerede under punktet.")
+        raise NotAllowed("Beslutningen står allerede under punktet.")
     decision = as_begun_from(decision, based_on) if decision else Decision(item=item)
     if (decision.area, decision.lead) != (area, lead):
         decision.effected_at = None
@@ -57,13 +57,13 @@ def write_decision(
 
 @verb
 def remove_decision(*, decision: Decision, by: Member, now: datetime) -> None:
-    open_for_edit(decision.item.meeting_id)
+    lock_for_edit(decision.item.meeting_id)
     Decision.objects.filter(pk=decision.pk, removed_at=None).update(removed_at=now)
 
 
 @verb
 def restore_decision(*, decision_id: int, item: AgendaItem, by: Member, now: datetime) -> None:
-    open_for_edit(item.meeting_id)
+    lock_for_edit(item.meeting_id)
     Decision.objects.filter(pk=decision_id, item=item).update(removed_at=None)
 
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from django.db.models import F
 
 from forum.audit.context import verb
-from forum.base import states
+from forum.base.stale import StaleError
 from forum.base.text import clean
 from forum.people.models import Member
 from meetings.agenda.models import AgendaItem
-from meetings.minutes.actions.lock import open_for_edit
+from meetings.minutes.actions.lock import lock_for_edit
 from meetings.minutes.models import Note, NoteDraft
 
 TWO_WINDOWS = "Du har skrevet på punktet i et andet vindue. Kopiér din tekst herfra, og genindlæs siden."
@@ -29,9 +29,9 @@ class Stale(Exception):
 def save_note(*, item: AgendaItem, text: str, version: int, by: Member, now: datetime) -> Note:
     """Save the text over the version it was begun from; the writer's own draft has then served.
 
-    Raises Stale when somebody else saved in between (the draft stays), IllegalMove when the minutes are approved.
+    Raises Stale when somebody else saved in between (the draft stays), NotAllowed when the minutes are approved.
     """
-    open_for_edit(item.meeting_id)
+    lock_for_edit(item.meeting_id)
     note, text = _note_of(item), clean(text)
     if note.text != text:
         newer = {"text": text, "version": F("version") + 1, "saved_by": by, "saved_at": now}
@@ -48,14 +48,14 @@ def keep_draft(
 ) -> NoteDraft | None:
     """Autosave: the person's own draft, never the note. A draft that says what the note says is no draft.
 
-    `draft_at`: the mark of the draft that is written on, when there was one. Raises Outrun when the person has since
-    kept another text, in a second window.
+    `draft_at`: the mark of the draft that is written on, when there was one. Raises StaleError when the person
+    has kept another text since, in a second window.
     """
-    open_for_edit(item.meeting_id, touch=False)
+    lock_for_edit(item.meeting_id, touch=False)
     note, text = _note_of(item), clean(text)
     there = NoteDraft.objects.filter(note=note, member=by).first()
     if there and there.mark != draft_at and there.text != text:
-        raise states.Outrun(TWO_WINDOWS)
+        raise StaleError(TWO_WINDOWS)
     if note.text == text:
         NoteDraft.objects.filter(note=note, member=by).delete()
         return None

@@ -8,7 +8,7 @@ from forum.audit.context import verb
 from forum.people.models import Member
 from meetings.attendance.models import Attendance
 from meetings.meeting.models import Meeting
-from meetings.minutes.actions.lock import open_for_edit
+from meetings.minutes.actions.lock import lock_for_edit
 from meetings.minutes.models import Minutes
 
 
@@ -16,10 +16,10 @@ from meetings.minutes.models import Minutes
 def mark_presence(*, meeting: Meeting, present: dict[int, bool], by: Member, now: datetime) -> None:
     """Who was there, by seat; seats that never answered get a row of their own.
 
-    It is part of the minutes: IllegalMove when they are approved.
+    It is part of the minutes: NotAllowed when they are approved.
     """
     if Minutes.objects.filter(meeting=meeting).exists():
-        open_for_edit(meeting.pk)
+        lock_for_edit(meeting.pk)
     rows = [Attendance(meeting=meeting, seat_id=seat, was_present=was) for seat, was in present.items()]
     Attendance.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["meeting", "seat"], update_fields=["was_present"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from forum.audit.context import verb
-from forum.base import states
+from forum.base.stale import StaleError
 from forum.base.text import clean, clean_line
 from forum.people.models import Member
 from meetings.agenda.models import AgendaItem
@@ -25,13 +25,13 @@ def answer_remark(
 ) -> Remark:
     """Taken in or not; may be answered anew by who has seen the answer there is: `based_on` is its mark.
 
-    Raises Outrun when the author took the remark back, or somebody has answered it since the writer began.
+    Raises StaleError when the author took the remark back, or somebody has answered it since the writer began.
     """
     current = Remark.objects.select_for_update(of=("self",)).filter(pk=remark.pk).first()
     if current is None:
-        raise states.Outrun("Medlemmet har trukket bemærkningen tilbage. Derfor er svaret ikke gemt.")
+        raise StaleError("Medlemmet har trukket bemærkningen tilbage. Derfor er svaret ikke gemt.")
     if current.mark != based_on:
-        raise states.Outrun(ANSWERED)
+        raise StaleError(ANSWERED)
     Remark.objects.filter(pk=remark.pk).update(outcome=outcome, answer=clean_line(answer), answered_at=now)
     remark.refresh_from_db()
     return remark
@@ -39,7 +39,7 @@ def answer_remark(
 
 @verb
 def withdraw_remark(*, remark: Remark, by: Member, now: datetime) -> None:
-    """The author takes it back; its history keeps it. Raises Outrun when it is answered or gone by now."""
+    """The author takes it back; its history keeps it. Raises StaleError when it is answered or gone by now."""
     deleted, _ = Remark.objects.filter(pk=remark.pk, outcome="").delete()
     if not deleted:
-        raise states.Outrun("Bemærkningen er besvaret eller trukket tilbage i mellemtiden.")
+        raise StaleError("Bemærkningen er besvaret eller trukket tilbage i mellemtiden.")

@@ -3,7 +3,7 @@
 from meetings.minutes.models.minutes import Decision, Minutes, Note, NoteDraft
 from meetings.minutes.models.pdf import MinutesPaper
 from meetings.minutes.models.presence import Guest, Presence, presence
-from meetings.minutes.models.recipients import Reader, readers
+from meetings.minutes.models.recipients import Recipient, recipients_of
 from meetings.minutes.models.remarks import Remark
 
 __all__ = [
@@ -14,8 +14,8 @@ __all__ = [
     "Note",
     "NoteDraft",
     "Presence",
-    "Reader",
+    "Recipient",
     "Remark",
     "presence",
-    "readers",
+    "recipients_of",
 ]

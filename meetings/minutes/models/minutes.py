@@ -154,7 +154,7 @@ class Note(Protected):
 
     audience_paths = ("item__audience", "item__meeting__audience")
     hidden_paths = ("item__disqualified",)
-    kept = Q(item__removed_at=None)
+    not_removed = Q(item__removed_at=None)
     published = Q(item__meeting__minutes__state__in=RELEASED)
 
     item = models.OneToOneField(AgendaItem, models.CASCADE, related_name="note", verbose_name="punkt")
@@ -216,7 +216,7 @@ class Decision(Protected):
 
     audience_paths = ("item__audience", "item__meeting__audience")
     hidden_paths = ("item__disqualified",)
-    kept = Q(removed_at=None, item__removed_at=None)
+    not_removed = Q(removed_at=None, item__removed_at=None)
     published = Q(item__meeting__minutes__state__in=RELEASED)
 
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="decisions", verbose_name="punkt")

@@ -47,11 +47,11 @@ class Presence:
     def missed(self) -> list[Guest]:
         return [g for g in self.guests if not g.was_present and g.answer != Attendance.Answer.NO]
 
-    def frozen(self) -> list[dict[str, Any]]:
+    def to_json(self) -> list[dict[str, Any]]:
         return [asdict(guest) for guest in self.guests]
 
     @classmethod
-    def thawed(cls, rows: list[dict[str, Any]]) -> Presence:
+    def from_json(cls, rows: list[dict[str, Any]]) -> Presence:
         return cls([Guest(**row) for row in rows])
 
 

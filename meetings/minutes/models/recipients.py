@@ -12,30 +12,30 @@ from meetings.meeting.models import Meeting
 
 
 @dataclass(frozen=True)
-class Reader:
+class Recipient:
     member: Member
     viewer: Viewer
     organisation: str
-    is_told: bool  # by a mail of its own, at once
-    waits: bool  # reads of it in the weekly digest
+    wants_mail: bool  # by a mail of its own, at once
+    wants_digest: bool  # reads of it in the weekly digest
     hidden: tuple[int, ...]  # numbers of the items this person may not see
 
 
-def readers(meeting: Meeting, now: datetime) -> list[Reader]:
+def recipients_of(meeting: Meeting, now: datetime) -> list[Recipient]:
     """Everyone with a seat who may see the meeting's minutes (the number of queries does not grow with them)."""
     rows = Member.objects.seated().with_viewers()
     rows = [(member, viewer) for member, viewer in rows if meeting.audience in viewer.audiences]
     paces = NotificationChoice.paces(NotificationChoice.Kind.MINUTES, [member for member, _ in rows])
     names = Organisation.objects.in_bulk({pk for _, viewer in rows for pk in viewer.organisation_ids})
-    kept_from = _Hidden(meeting)
+    hidden_items = _Hidden(meeting)
     return [
-        Reader(
+        Recipient(
             member,
             viewer,
             ", ".join(sorted(names[pk].full_name for pk in viewer.organisation_ids)),
             paces[member.pk] == NotificationChoice.Pace.AT_ONCE,
             paces[member.pk] == NotificationChoice.Pace.WEEKLY,
-            kept_from.reader(viewer),
+            hidden_items.reader(viewer),
         )
         for member, viewer in rows
     ]

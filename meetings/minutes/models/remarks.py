@@ -22,7 +22,7 @@ class Remark(Protected):
 
     audience_paths = ("item__audience", "item__meeting__audience")
     hidden_paths = ("item__disqualified",)
-    kept = Q(item__removed_at=None)
+    not_removed = Q(item__removed_at=None)
     published = Q(pk__in=[])
     own_paths = ("by",)
 

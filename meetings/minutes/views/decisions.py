@@ -16,11 +16,12 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import reswap, retarget
 
 from forum.base.dates import local
-from forum.base.fields import rebase
-from forum.base.states import IllegalMove, Outrun
+from forum.base.fields import rebind
+from forum.base.refusal import NotAllowed
+from forum.base.stale import StaleError
 from forum.base.visibility import get_visible_or_404
 from forum.web.access import Request, secretariat
-from forum.web.form_keys import once
+from forum.web.form_keys import idempotent
 from meetings.agenda.models import AgendaItem
 from meetings.followup.actions import remove_action as remove_promised
 from meetings.followup.actions import restore_action as restore_promised
@@ -51,7 +52,7 @@ def fetch_action(request: Request, slug: str, pk: int) -> Action:
 
 
 @secretariat
-@once
+@idempotent
 def add_decision(request: Request, slug: str, item: int) -> HttpResponse:
     found = fetch_item(request, slug, item)
     initial = {"recommendation": found.recommendation_id, "area": found.area_id}
@@ -60,7 +61,7 @@ def add_decision(request: Request, slug: str, item: int) -> HttpResponse:
 
 
 @secretariat
-@once
+@idempotent
 def edit_decision(request: Request, slug: str, decision: int) -> HttpResponse:
     found = fetch_decision(request, slug, decision)
     initial = DecisionForm.initial_of(found)
@@ -69,7 +70,7 @@ def edit_decision(request: Request, slug: str, decision: int) -> HttpResponse:
 
 
 @secretariat
-@once
+@idempotent
 def add_action(request: Request, slug: str, item: int) -> HttpResponse:
     found = fetch_item(request, slug, item)
     now = timezone.now()
@@ -80,7 +81,7 @@ def add_action(request: Request, slug: str, item: int) -> HttpResponse:
 
 
 @secretariat
-@once
+@idempotent
 def edit_action(request: Request, slug: str, action: int) -> HttpResponse:
     found = fetch_action(request, slug, action)
     initial = ActionForm.initial_of(found)
@@ -98,16 +99,16 @@ def _write(
         try:
             verb(item=item, by=request.user, now=timezone.now(), **known, **form.cleaned_data)
             return outcome(request, item)
-        except IllegalMove as refusal:
+        except NotAllowed as refusal:
             form.add_error(None, str(refusal))
-        except Outrun as refusal:
+        except StaleError as refusal:
             status, part = 409, outcome_of(request, item)
             context["outrun"] = str(refusal)
             for name, rows in (("decision", part.decisions), ("action", part.actions)):
                 for stands in rows:
                     if stands == known.get(name):  # saving again is a choice, made with both in sight
                         context[name] = stands
-                        rebase(form, based_on=stands.fingerprint)
+                        rebind(form, based_on=stands.fingerprint)
     if not request.htmx:
         return render(request, "meetings/minutes/outcome_form.html", context, status=status)
     response = render(request, "meetings/minutes/_outcome_form.html", context | {"in_place": True}, status=status)
@@ -150,7 +151,7 @@ def _removed(request: Request, item: AgendaItem, verb: Callable[[], None], told:
     try:
         verb()
         messages.success(request, told, extra_tags=f"undo:{undo}")
-    except IllegalMove as refusal:
+    except NotAllowed as refusal:
         messages.error(request, str(refusal))
     return outcome(request, item)
 

@@ -15,17 +15,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from forum.base.dates import local, long_day
-from forum.base.states import IllegalMove, Outrun
+from forum.base.refusal import NotAllowed
+from forum.base.stale import StaleError
 from forum.base.visibility import SYSTEM, get_visible_or_404
 from forum.base.workdays import add_workdays
 from forum.web.access import Request, member, secretariat
-from forum.web.form_keys import once
+from forum.web.form_keys import idempotent
 from meetings.meeting.models import Meeting
 from meetings.minutes import rules
 from meetings.minutes.actions import course
 from meetings.minutes.document import document
 from meetings.minutes.forms.minutes import ReasonForm, RemarkForm
-from meetings.minutes.models import Minutes, Reader, readers
+from meetings.minutes.models import Minutes, Recipient, recipients_of
 from meetings.minutes.rules import plan
 
 State = Minutes.State
@@ -100,14 +101,14 @@ def start(request: Request, slug: str) -> HttpResponse:
     meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
     try:
         course.start(meeting=meeting, by=request.user, now=timezone.now())
-    except IllegalMove as refusal:
+    except NotAllowed as refusal:
         messages.error(request, str(refusal))
         return redirect("meetings:minutes", slug)
     return redirect("meetings:minutes_write", slug)
 
 
 @secretariat
-@once
+@idempotent
 def release(request: Request, slug: str) -> HttpResponse:
     """Shows who will be told before anyone is told; tells them on POST."""
     found, now = fetch(request, slug), timezone.now()
@@ -116,15 +117,15 @@ def release(request: Request, slug: str) -> HttpResponse:
         seen = request.POST.get("content_hash", "")[:64]
         act = partial(course.release, minutes=found, content_hash=seen, by=request.user, now=now)
         return _attempt(request, slug, told, act)
-    people = readers(found.meeting, now)
+    people = recipients_of(found.meeting, now)
     context = {
         "minutes": found,
         "content_hash": found.content_hash(),
         "why_not": rules.why_not_release(found, now),
         "due": _due(now),
-        "receivers": [reader for reader in people if reader.is_told],
-        "kept_from": _kept_from(people),
-        "without_mail": [reader for reader in people if not reader.is_told],
+        "receivers": [reader for reader in people if reader.wants_mail],
+        "hidden_items": _kept_from(people),
+        "without_mail": [reader for reader in people if not reader.wants_mail],
         "delegations": _delegations(found, request),
     }
     return render(request, "meetings/minutes/release.html", context)
@@ -134,7 +135,7 @@ def _due(now: datetime) -> date:
     return add_workdays(local(now).date(), rules.REMARK_DAYS)
 
 
-def _kept_from(people: list[Reader]) -> list[tuple[str, str]]:
+def _kept_from(people: list[Recipient]) -> list[tuple[str, str]]:
     """(item numbers, names) for those who do not see every item."""
     names: dict[tuple[int, ...], list[str]] = {}
     for reader in people:
@@ -144,7 +145,7 @@ def _kept_from(people: list[Reader]) -> list[tuple[str, str]]:
 
 
 @member
-@once
+@idempotent
 def approve(request: Request, slug: str) -> HttpResponse:
     """What is approved is what this page showed: its hash comes back with the form."""
     found, now = fetch(request, slug), timezone.now()
@@ -169,13 +170,13 @@ def _delegations(found: Minutes, request: Request) -> list[Any]:
 
 
 @secretariat
-@once
+@idempotent
 def withdraw(request: Request, slug: str) -> HttpResponse:
     return _with_reason(request, slug, "withdraw", rules.why_not_withdraw, course.withdraw)
 
 
 @secretariat
-@once
+@idempotent
 def reopen(request: Request, slug: str) -> HttpResponse:
     return _with_reason(request, slug, "reopen", rules.why_not_reopen, course.reopen)
 
@@ -217,7 +218,7 @@ def _with_reason(
 
 @secretariat
 @require_POST
-@once
+@idempotent
 def lock(request: Request, slug: str) -> HttpResponse:
     found = fetch(request, slug)
     act = partial(course.lock, minutes=found, by=request.user, now=timezone.now())
@@ -228,7 +229,7 @@ def _attempt(request: Request, slug: str, told: str, act: Callable[[], object]) 
     """Do it and say so, or say why not; either way the minutes' page shows how it stands."""
     try:
         act()
-    except (IllegalMove, Outrun, course.Changed) as refusal:
+    except (NotAllowed, StaleError, course.Changed) as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, told)

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import reswap, retarget, trigger_client_event
 
 from forum.base.dates import clock
-from forum.base.states import IllegalMove, Outrun
+from forum.base.refusal import NotAllowed
+from forum.base.stale import StaleError
 from forum.base.text import changes, clean
 from forum.base.visibility import get_visible_or_404
 from forum.web.access import Request, secretariat
-from forum.web.form_keys import once
+from forum.web.form_keys import idempotent
 from meetings.agenda.models import AgendaItem
 from meetings.minutes import rules
 from meetings.minutes.actions import course, notes
@@ -80,7 +81,7 @@ def save(request: Request, slug: str, item: int) -> HttpResponse:
         )
     except notes.Stale as stale:
         return _conflict(request, found, told["text"], stale.note)
-    except IllegalMove as refusal:
+    except NotAllowed as refusal:
         return _refused(request, found, 409, form=form, told=str(refusal))
     if not request.htmx:
         messages.success(request, f"Punkt {found.number} er gemt.")
@@ -122,7 +123,7 @@ def keep(request: Request, slug: str, item: int) -> JsonResponse:
             item=found, text=told["text"], based_on=told["version"], draft_at=told["draft_at"],
             by=request.user, now=now,
         )  # fmt: skip
-    except (IllegalMove, Outrun) as refusal:
+    except (NotAllowed, StaleError) as refusal:
         return JsonResponse({"message": str(refusal)}, status=409)
     return JsonResponse({"saved_at": clock(now), "draft_at": draft.mark if draft else ""})
 
@@ -138,7 +139,7 @@ def discard(request: Request, slug: str, item: int) -> HttpResponse:
 
 @secretariat
 @require_POST
-@once
+@idempotent
 def present(request: Request, slug: str) -> HttpResponse:
     minutes = fetch(request, slug)
     seen = document(minutes, request.viewer)
@@ -163,6 +164,6 @@ def present(request: Request, slug: str) -> HttpResponse:
                 f"Afkrydsningen er gemt, men en anden har rettet »Desuden deltog« til »{theirs}«. "
                 f"Du skrev »{also}«. Skriv det sammen, og gem igen.",
             )
-    except IllegalMove as refusal:
+    except NotAllowed as refusal:
         messages.error(request, str(refusal))
     return redirect("meetings:minutes_write", slug)

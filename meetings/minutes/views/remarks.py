@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from forum.base.dates import local
-from forum.base.states import Outrun
+from forum.base.stale import StaleError
 from forum.base.visibility import get_visible_or_404
 from forum.web.access import Request, member, secretariat
-from forum.web.form_keys import once
+from forum.web.form_keys import idempotent
 from meetings.agenda.models import AgendaItem
 from meetings.minutes.actions import remarks
 from meetings.minutes.forms.minutes import AnswerForm, RemarkForm
@@ -24,7 +24,7 @@ from meetings.minutes.views.minutes import fetch
 
 @member
 @require_POST
-@once
+@idempotent
 def send(request: Request, slug: str, item: int) -> HttpResponse:
     minutes, now = fetch(request, slug), timezone.now()
     found = get_visible_or_404(AgendaItem.objects.filter(meeting=minutes.meeting), request.viewer, pk=item)
@@ -39,7 +39,7 @@ def send(request: Request, slug: str, item: int) -> HttpResponse:
 
 
 @secretariat
-@once
+@idempotent
 def answer(request: Request, slug: str, remark: int) -> HttpResponse:
     """Saved; or a page of its own with what was typed, and what must be put right or has come in between."""
     fetch(request, slug)
@@ -55,7 +55,7 @@ def answer(request: Request, slug: str, remark: int) -> HttpResponse:
     elif form.is_valid():
         try:
             remarks.answer_remark(remark=found, by=request.user, now=timezone.now(), **form.cleaned_data)
-        except Outrun as refusal:
+        except StaleError as refusal:
             status, outrun = 409, str(refusal)
             found = _standing(request, slug, remark)
             if found is None:
@@ -71,7 +71,7 @@ def answer(request: Request, slug: str, remark: int) -> HttpResponse:
 
 @member
 @require_POST
-@once
+@idempotent
 def withdraw(request: Request, slug: str, remark: int) -> HttpResponse:
     minutes, now = fetch(request, slug), timezone.now()
     found = _standing(request, slug, remark)
@@ -82,7 +82,7 @@ def withdraw(request: Request, slug: str, remark: int) -> HttpResponse:
         return _back(found.item)
     try:
         remarks.withdraw_remark(remark=found, by=request.user, now=now)
-    except Outrun as refusal:
+    except StaleError as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "Din bemærkning er trukket tilbage.")

@@ -10,8 +10,8 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-import forum.urls  # noqa: F401 - brings every prepared query there is
-from forum.base.compiled_queries import PREPARED, Given
+import forum.urls  # noqa: F401 - brings every compiled query there is
+from forum.base.compiled_queries import COMPILED, Param
 from forum.base.visibility import NOBODY, SYSTEM, Viewer
 from meetings.agenda import display
 from meetings.attendance.attendee_rows import glance
@@ -30,14 +30,14 @@ def words_of(query: Any, viewer: Viewer) -> tuple[Any, ...]:
 
 def test_each_is_made_from_its_words_alone(cast: world.Cast) -> None:
     """One that asked the clock or the database would go on saying what was true when it was made."""
-    assert len(PREPARED) > 5
-    for query in PREPARED:
+    assert len(COMPILED) > 5
+    for query in COMPILED:
         build: Any = query
         words, made = words_of(query, cast.head.as_viewer()), []
         for moment in (world.NOW, world.NOW + timedelta(days=400)):
             with time_machine.travel(moment, tick=False), CaptureQueriesContext(connection) as asked:
                 sql, params = build.__wrapped__(*words).query.sql_with_params()
-            made.append((sql, [value.name if isinstance(value, Given) else value for value in params]))
+            made.append((sql, [value.name if isinstance(value, Param) else value for value in params]))
             assert len(asked) == 0, query.__name__
         assert made[0] == made[1], query.__name__
 

@@ -105,7 +105,7 @@ def test_links_good_for_their_bearer_are_shown_to_nobody_else(
 ) -> None:
     """What acts without signing in is the receiver's alone: in the text, in the HTML, for every kind of such link."""
     meeting = world.make_meeting()
-    queueing.post("convocation", "convocation", meeting, roster(meeting, SYSTEM, NOW).places[0], NOW)
+    queueing.queue("convocation", "convocation", meeting, roster(meeting, SYSTEM, NOW).places[0], NOW)
     (mail,) = OutboxMail.objects.all()
     (own, *_) = re.findall(r"http\S+/moeder/svar/\S+", mail.text)
     assert client.get(own).status_code == 200  # there is something to leak

@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from forum.base import states
+from forum.base.stale import StaleError
 from forum.mail.models import OutboxMail
 from forum.membership.actions import invitations
 from forum.membership.models import Invitation
@@ -169,7 +169,7 @@ def test_two_secretaries_withdraw_at_once_and_the_second_is_told(transactional_d
     invitation = invited(cast)
     copies = [Invitation.objects.get(pk=invitation.pk) for _ in range(2)]
     results = in_two_threads(lambda: invitations.withdraw(invitation=copies.pop(), by=cast.secretary, now=NOW))
-    assert results == ["Outrun", "done"]
+    assert results == ["StaleError", "done"]
 
 
 def test_withdrawing_what_was_accepted_meanwhile_says_so(cast: Cast, client_for: Any) -> None:
@@ -178,7 +178,7 @@ def test_withdrawing_what_was_accepted_meanwhile_says_so(cast: Cast, client_for:
     page = client_for(cast.secretary).post(f"/invitationer/{invitation.pk}/traek-tilbage/", follow=True)
     (said,) = page.context["messages"]
     assert str(said) == "Det kan ikke ændres fra »taget imod« til »trukket tilbage«."
-    with pytest.raises(states.Outrun):
+    with pytest.raises(StaleError):
         invitations.withdraw(invitation=invitation, by=cast.secretary, now=NOW)
 
 

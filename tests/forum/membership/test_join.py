@@ -10,7 +10,7 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 
-from forum.base import states
+from forum.base.refusal import NotAllowed
 from forum.mail import delivery, outbox
 from forum.mail.models import OutboxMail
 from forum.membership.actions import join_requests
@@ -261,7 +261,7 @@ class TestAnswering:
 
     def test_unconfirmed_cannot_be_answered(self, cast: world.Cast, now: datetime) -> None:
         request = JoinRequest.objects.create(**WISH)
-        with pytest.raises(states.IllegalMove):
+        with pytest.raises(NotAllowed):
             join_requests.decline(request=request, answer="Nej", by=cast.secretary, now=now)
 
     def test_list_shows_those_that_wait(self, cast: world.Cast, client_for: ClientFor, confirmed: JoinRequest) -> None:

@@ -16,7 +16,7 @@ from forum.mail import outbox
 from forum.mail.models import OutboxMail
 from forum.membership import retention
 from forum.membership.models import Invitation
-from forum.web.form_keys import SpentKey
+from forum.web.form_keys import FormKey
 from tests import world
 from tests.world import NOW
 
@@ -39,10 +39,10 @@ def test_every_rule_ran_and_nothing_is_left_to_take() -> None:
 
 
 def test_spent_form_keys_go_after_a_week() -> None:
-    SpentKey.objects.create(key="gammel", at=NOW - timedelta(days=8))
-    SpentKey.objects.create(key="frisk", at=NOW - timedelta(days=6))
+    FormKey.objects.create(key="gammel", at=NOW - timedelta(days=8))
+    FormKey.objects.create(key="frisk", at=NOW - timedelta(days=6))
     assert taken(NOW) == {"Brugte formularnøgler": 1}
-    assert SpentKey.objects.get().key == "frisk"
+    assert FormKey.objects.get().key == "frisk"
 
 
 def test_a_device_goes_with_its_session(cast: world.Cast, client_for: Any) -> None:
@@ -95,6 +95,6 @@ def test_a_rule_that_fails_does_not_stop_the_others(monkeypatch: pytest.MonkeyPa
 
     first, *rest = retention.RULES
     monkeypatch.setattr(retention, "RULES", [replace(first, forget=fail), *rest])
-    SpentKey.objects.create(key="gammel", at=NOW - timedelta(days=8))
+    FormKey.objects.create(key="gammel", at=NOW - timedelta(days=8))
     assert taken(NOW) == {"Brugte formularnøgler": 1}
     assert first.what not in retention.forget(now=NOW)

@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from forum.base import states
+from forum.base.stale import StaleError
 from forum.people.models import Member
 from meetings.agenda.actions.items import edit_item, remove_item
 from meetings.agenda.models import AgendaItem, programme
@@ -254,7 +254,7 @@ def test_a_narrower_area_is_not_named_on_an_open_item(
 
 def test_an_edit_outrun_in_the_action_changes_nothing(meeting: Meeting, cast: world.Cast) -> None:
     item = world.make_item(meeting, 1)
-    with pytest.raises(states.Outrun):
+    with pytest.raises(StaleError):
         edit_item(item=item, version=7, by=cast.secretary, now=world.NOW, disqualified=[cast.head], title="X")
     assert list(item.disqualified.all()) == []
 

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
+from forum.base.stale import StaleError
 from forum.mail import delivery
 from forum.mail.models import OutboxMail
 from forum.mail.render import OWN as OWN_LINK
@@ -92,11 +93,10 @@ def test_the_draft_holds_nobodys_own_link(planned: Meeting, cast: world.Cast, cl
 
 
 def test_a_draft_that_has_changed_since_is_not_sent(planned: Meeting, cast: world.Cast) -> None:
-    from forum.base import states
 
     seen = convene.edition(planned, convene.not_yet_called(planned, world.NOW))
     items.add_item(meeting=planned, by=cast.secretary, now=world.NOW, title="Nyt", kind="discussion")
-    with pytest.raises(states.Outrun):
+    with pytest.raises(StaleError):
         convene.convene(meeting=planned, seen=seen, release=True, by=cast.secretary, now=world.NOW)
     assert OutboxMail.objects.count() == 0
 

@@ -21,7 +21,7 @@ from meetings.followup import actions
 from meetings.followup.forms import ActionForm
 from meetings.followup.mail import ActionLink, nag
 from meetings.followup.models import Action
-from meetings.followup.reminders import plan_nags, stage
+from meetings.followup.reminders import plan_reminders, stage
 from meetings.minutes.models import Minutes
 from tests import world
 from tests.meetings.minutes.conftest import Held
@@ -168,7 +168,7 @@ def test_five_nags_in_all_however_often_the_planner_runs(action: Action) -> None
     due = action.due  # Wednesday 23 December
     for day in range(80):
         for hour in (0, 12):
-            plan_nags(now=NOW + timedelta(days=day, hours=hour))
+            plan_reminders(now=NOW + timedelta(days=day, hours=hour))
     keys = [key.split(":")[3] for key in OutboxMail.objects.order_by("pk").values_list("key", flat=True)]
     assert keys == ["soon", "due", "late-1", "late-2", "late-3"]
     times = [mail.not_before.date() - due for mail in OutboxMail.objects.order_by("pk")]
@@ -180,7 +180,7 @@ def test_five_nags_in_all_however_often_the_planner_runs(action: Action) -> None
 
 
 def planned(now: Any = NOW) -> list[str]:
-    plan_nags(now=now)
+    plan_reminders(now=now)
     return list(OutboxMail.objects.values_list("to_member__name", flat=True))
 
 
@@ -203,7 +203,7 @@ def test_no_nag_on_a_saturday_or_when_unwanted_or_ended_or_just_released(held: H
 
 def test_a_closed_items_action_is_not_named_in_the_mail(held: Held, action: Action) -> None:
     Action.objects.update(item=held.closed, due=MONDAY)
-    plan_nags(now=NOW)
+    plan_reminders(now=NOW)
     mail = OutboxMail.objects.get()
     assert mail.subject == "Frist i dag: en opgave fra et lukket punkt"
     assert ("køreplan" in mail.text + mail.html, "/opgaver/svar/" in mail.text + mail.html) == (False, False)
@@ -225,18 +225,18 @@ def test_the_mail_offers_what_is_left_to_do(held: Held, action: Action) -> None:
 )
 def test_a_nag_that_has_lost_its_sense_is_dropped(change: dict[str, Any], why: str, action: Action) -> None:
     Action.objects.update(due=MONDAY)
-    plan_nags(now=NOW)
+    plan_reminders(now=NOW)
     Action.objects.update(**change)
     delivery.send_due(now=NOW)
     assert [(mail.state, mail.error) for mail in OutboxMail.objects.all()] == [("dropped", why)]
 
 
 def test_two_at_once_one_is_told(held: Held, action: Action) -> None:
-    from forum.base.states import Outrun
+    from forum.base.states import StaleError
 
     twin = Action.objects.get(pk=action.pk)
     actions.move_action(action=action, to=State.DONE, by=held.cast.head, now=NOW)
-    with pytest.raises(Outrun):
+    with pytest.raises(StaleError):
         actions.move_action(action=twin, to=State.LAPSED, reason="x", by=held.cast.secretary, now=NOW)
     assert state(action) == ("done", "")
 

@@ -13,7 +13,7 @@ from forum.mail.models import OutboxMail
 from forum.people.models import Member
 from meetings.followup.mail import ActionLink
 from meetings.followup.models import Action
-from meetings.followup.reminders import plan_nags
+from meetings.followup.reminders import plan_reminders
 from meetings.minutes.models import Minutes
 from tests import world
 from tests.meetings.minutes.conftest import Held
@@ -72,7 +72,7 @@ def test_each_secretary_is_reminded_once_and_answers_from_the_mail(
 ) -> None:
     second = Member.objects.create_user("s2@example.dk", "Sara Sten", is_secretariat=True, welcomed_at=NOW)
     for _ in range(2):
-        plan_nags(now=NOW)
+        plan_reminders(now=NOW)
     told = OutboxMail.objects.order_by("to_member__name").values_list("to_member__name", flat=True)
     assert list(told) == [second.name, held.cast.secretary.name]
     mail = OutboxMail.objects.get(to_member=second)

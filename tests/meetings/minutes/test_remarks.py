@@ -12,7 +12,7 @@ import lxml.html
 import pytest
 from django.test import Client
 
-from forum.base.states import Outrun
+from forum.base.stale import StaleError
 from forum.people.models import Member
 from meetings.minutes.actions import remarks
 from meetings.minutes.models import Remark
@@ -127,10 +127,12 @@ def test_of_two_at_once_one_is_told(held: Held, remark: Remark) -> None:
     twin = Remark.objects.get()
     answer: dict[str, Any] = {"outcome": "taken_in", "answer": "Tak", "by": held.cast.secretary, "now": NOW}
     remarks.answer_remark(remark=twin, **answer)
-    with pytest.raises(Outrun, match=r"^Bemærkningen er besvaret eller trukket tilbage i mellemtiden\.$"):
+    with pytest.raises(StaleError, match=r"^Bemærkningen er besvaret eller trukket tilbage i mellemtiden\.$"):
         remarks.withdraw_remark(remark=remark, by=held.cast.head, now=NOW)
     remark.delete()
-    with pytest.raises(Outrun, match=r"^Medlemmet har trukket bemærkningen tilbage\. Derfor er svaret ikke gemt\.$"):
+    with pytest.raises(
+        StaleError, match=r"^Medlemmet har trukket bemærkningen tilbage\. Derfor er svaret ikke gemt\.$"
+    ):
         remarks.answer_remark(remark=twin, **answer)
 
 

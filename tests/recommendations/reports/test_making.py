@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from forum.base import states
+from forum.base.refusal import NotAllowed
 from forum.files.models import StoredFile
 from forum.people.models import Member
 from recommendations import tasks
@@ -87,7 +87,7 @@ def test_a_failed_render_says_so_and_can_be_tried_again(cast: Cast, settings: An
     assert (report.state, report.error, report.file) == (State.FAILED, sentence, None)
     actions.try_again(report=report, by=cast.secretary, now=NOW)
     assert (report.state, report.error, report.attempts) == (State.WAITING, "", 0)
-    with pytest.raises(states.IllegalMove):
+    with pytest.raises(NotAllowed):
         actions.try_again(report=report, by=cast.secretary, now=NOW)
     actions.make_waiting(now=NOW)
     report.refresh_from_db()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from forum.base.visibility import Audience, paper_for
+from forum.base.visibility import Audience, audience_viewer
 from forum.people.models import Organisation
 from recommendations.reports import document
 from recommendations.reports.content import gather
@@ -60,7 +60,7 @@ def canaries(text: str) -> set[str]:
 
 @pytest.mark.parametrize("audience", list(Audience))
 def test_each_audience_gets_its_own_words_and_no_others(forum: Cast, audience: Audience) -> None:
-    allowed = {WORDS[wide] for wide in paper_for(audience).audiences for wide in [Audience(wide)]}
+    allowed = {WORDS[wide] for wide in audience_viewer(audience).audiences for wide in [Audience(wide)]}
     assert canaries(document.html(audience=audience, now=NOW)) == allowed
 
 
@@ -163,7 +163,7 @@ def test_confidential_papers_say_so_on_every_page(forum: Cast) -> None:
 def test_figure_and_table_tell_the_same(forum: Cast) -> None:
     from recommendations.areas.models import Area
 
-    standing = standing_of(Area.objects.visible_to(paper_for(Audience.AUTHORITIES)).with_latest_update())
+    standing = standing_of(Area.objects.visible_to(audience_viewer(Audience.AUTHORITIES)).with_latest_update())
     assert standing.total == sum(standing.totals) == sum(row.total for row in standing.rows) == 3
     assert [sum(piece.number for piece in row.pieces) for row in standing.rows] == [row.total for row in standing.rows]
     assert len(standing.words) == len(STATUSES) - 1  # none has ended
@@ -176,7 +176,7 @@ def test_every_number_of_areas_is_one_count(forum: Cast) -> None:
     )
     world.make_update(stopped, forum.lead, colour="red")
     world.make_area(title="Uden anbefaling", audience="public")
-    content = gather(paper_for(Audience.PUBLIC), NOW)
+    content = gather(audience_viewer(Audience.PUBLIC), NOW)
     standing = content.standing
     under = sum(len(part.areas) for part in content.recommendations)
     assert (len(content.areas), standing.total, sum(standing.totals), under + content.loose) == (3, 3, 3, 3)

@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from forum.base import states
+from forum.base.refusal import NotAllowed
 from forum.mail import delivery
 from forum.mail.models import OutboxMail
 from forum.people.models import Member, Seat, SeatHolding
@@ -156,7 +156,7 @@ def test_outside_the_forum_somebody_must_vouch(cast: Cast, ready: MakeReport) ->
 
 def test_not_before_it_is_ready(cast: Cast, ready: MakeReport) -> None:
     waiting = Report.objects.create(audience="members")
-    with pytest.raises(states.IllegalMove):
+    with pytest.raises(NotAllowed):
         send(waiting, cast.secretary, members=[cast.head])
 
 

@@ -8,7 +8,8 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 
-from forum.base.states import IllegalMove, Outrun
+from forum.base.refusal import NotAllowed
+from forum.base.stale import StaleError
 from forum.mail import delivery
 from forum.mail.models import OutboxMail
 from forum.people.models import NotificationChoice
@@ -198,10 +199,10 @@ class TestMoving:
     def test_outrun_by_a_colleague(self, cast: world.Cast, now: datetime) -> None:
         made = world.make_recommendation(9)
         Recommendation.objects.update(state=State.PROPOSED)
-        with pytest.raises(Outrun):
+        with pytest.raises(StaleError):
             actions.change_state(recommendation=made, to=State.CONSULTATION, reason="x", by=cast.secretary, now=now)
 
     def test_nothing_leads_out_of_retired(self, cast: world.Cast, now: datetime) -> None:
         made = world.make_recommendation(9, state=State.RETIRED)
-        with pytest.raises(IllegalMove, match="og det kan ikke gøres om"):
+        with pytest.raises(NotAllowed, match="og det kan ikke gøres om"):
             actions.change_state(recommendation=made, to=State.PRELIMINARY, reason="x", by=cast.secretary, now=now)
