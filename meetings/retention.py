@@ -10,7 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.membership.retention import RULES, Rule
 from forum.people.models import Member
 from meetings.attendance.models import Attendance
@@ -20,7 +20,7 @@ NAME = "(navn slettet)"  # an answer by a substitute has a name
 UNLOCKED = "meetings.AttendanceEvent:append_only"  # forgetting is the one thing that may rewrite the trail
 
 
-@verb
+@audited("Glemte navne på stedfortrædere")
 def forget_substitutes(*, now: datetime, by: Member | None = None) -> int:
     """Take the names out of old answers and their history; who was there by the minutes stays with the minutes."""
     limit = now - timedelta(days=settings.RETENTION_DAYS_AFTER_LEAVING)

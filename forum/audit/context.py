@@ -1,4 +1,6 @@
-"""The audit trail's context: every action runs in one transaction and signs the history rows it causes."""
+"""Audited actions: each runs in one transaction, and the history rows that it causes say who did what and why."""
+
+from __future__ import annotations
 
 import functools
 from collections.abc import Callable
@@ -9,29 +11,57 @@ from django.db import transaction
 
 P = ParamSpec("P")
 R = TypeVar("R")
-known: set[str] = set()  # the names of all verbs, for the test that each has a Danish one
+LABELS: dict[str, str] = {}  # "meetings.minutes.release": "Frigav referat"
+_OWNERS: dict[str, tuple[str, str]] = {}  # the module and function that each of them names
+VIA = {
+    "mail-link": "via link i mail",
+    "mail": "via link i mail",
+    "page": "på siden",
+    "secretariat": "af sekretariatet",
+    "admin": "i administrationen",
+}
 
 
-def verb(function: Callable[P, R]) -> Callable[P, R]:
-    """Make a function in `actions/` atomic and audited.
+def audited(label: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function atomic and audited; `label` is what the history calls it, in Danish and in the past tense.
 
-    Reads the keyword arguments `by` (Member or None for the system), `reason` and `via` ("mail-link", "admin")
-    of the call and writes them, with the verb's name, beside every history row.
+    Reads the keyword arguments `by` (Member or None for the system), `reason` and `via` (a key of `VIA`) of the call
+    and stores them beside every history row, with the action's name: app, subject and function.
     """
 
-    known.add(function.__name__)
+    def decorator(function: Callable[P, R]) -> Callable[P, R]:
+        name = _name_of(function)
+        owner = (function.__module__, function.__qualname__)
+        if _OWNERS.setdefault(name, owner) != owner:
+            raise ValueError(f"two audited actions are called {name}")
+        LABELS[name] = label
 
-    @functools.wraps(function)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        by: Any = kwargs.get("by")
-        context = {
-            "verb": function.__name__,
-            "user": getattr(by, "pk", None),
-            "name": getattr(by, "name", "") or "systemet",
-            "reason": kwargs.get("reason") or "",
-            "via": kwargs.get("via") or "",
-        }
-        with transaction.atomic(), pghistory.context(**context):
-            return function(*args, **kwargs)
+        @functools.wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            by: Any = kwargs.get("by")
+            context = {
+                "verb": name,
+                "user": getattr(by, "pk", None),
+                "name": getattr(by, "name", "") or "systemet",
+                "reason": kwargs.get("reason") or "",
+                "via": kwargs.get("via") or "",
+            }
+            with transaction.atomic(), pghistory.context(**context):
+                return function(*args, **kwargs)
 
-    return run
+        return run
+
+    return decorator
+
+
+def _name_of(function: Callable[..., Any]) -> str:
+    """`meetings.minutes.release` for the function `release` anywhere in the subject `meetings.minutes`."""
+    return ".".join([*function.__module__.split(".")[:2], function.__name__])
+
+
+def label_of(name: str) -> str:
+    """What the history calls an action. Rows older than the subjects name the function alone."""
+    if name in LABELS:
+        return LABELS[name]
+    older = (label for known, label in LABELS.items() if known.rpartition(".")[2] == name)
+    return next(older, name.replace("_", " "))

@@ -15,7 +15,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.urls import NoReverseMatch, reverse
 from pghistory.core import event_models
 
-from forum.audit.labels import VERBS, VIA
+from forum.audit.context import VIA, label_of
 from forum.base import dates, text
 from forum.base.visibility import Protected, Viewer
 
@@ -206,11 +206,10 @@ def _fields(event: Event) -> list[Any]:
 def _deed(events: list[Event], names: _Names) -> Deed:
     context = events[0].pgh_context
     told = context.metadata if context else {}
-    verb = told.get("verb", "")
     return Deed(
         at=events[0].pgh_created_at,
         who=told.get("name") or "Uden om systemet (direkte i databasen)",
-        verb=VERBS.get(verb, verb.replace("_", " ")),
+        verb=label_of(told.get("verb", "")),
         via=VIA.get(told.get("via", ""), told.get("via", "")),
         reason=told.get("reason", ""),
         entries=[_entry(event, names) for event in events],

@@ -69,12 +69,3 @@ class LongField(forms.CharField):
 def field_of(form: forms.BaseForm, name: str) -> Any:
     """A form's own field, to give it its choices or its rows: `form.fields` is typed as what all fields share."""
     return form.fields[name]
-
-
-def rebind(form: forms.BaseForm, **stands: str | list[str]) -> None:
-    """The form, typed text and all, as if begun from what is saved now; `stands` overrules what was sent."""
-    sent: Any = form.data
-    form.data = fresh = sent.copy()
-    for name, value in stands.items():
-        if name in form.fields:
-            fresh.setlist(name, value if isinstance(value, list) else [value])

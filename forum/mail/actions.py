@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.base import states
 from forum.base.refusal import NotAllowed
 from forum.base.stale import StaleError
@@ -17,7 +17,7 @@ State = OutboxMail.State
 ERASED = "Mailen indeholdt en kode, som er slettet. Bed modtageren om at bestille en ny."
 
 
-@verb
+@audited("Sendte igen")
 def send_again(*, mail: OutboxMail, by: Member, now: datetime, reason: str = "", via: str = "") -> None:
     """Back into the queue, with its Message-ID: whoever has it already sees the same mail, not a second one."""
     if mail.is_secret:
@@ -29,7 +29,7 @@ def send_again(*, mail: OutboxMail, by: Member, now: datetime, reason: str = "",
     outbox.wake_on_commit()
 
 
-@verb
+@audited("Sendte kladde")
 def send_draft(*, mail: OutboxMail, by: Member, now: datetime, via: str = "") -> None:
     if mail.state != State.DRAFT:
         raise StaleError("Kladden er allerede sendt eller taget af. Se herunder, hvordan det står nu.")
@@ -37,7 +37,7 @@ def send_draft(*, mail: OutboxMail, by: Member, now: datetime, via: str = "") ->
     outbox.wake_on_commit()
 
 
-@verb
+@audited("Sendte kladder")
 def send_drafts(*, mails: Iterable[OutboxMail], by: Member, now: datetime, via: str = "") -> int:
     """Send many drafts with one yes; those that somebody else has taken meanwhile are left alone."""
     drafts = OutboxMail.objects.filter(pk__in=[mail.pk for mail in mails], state=State.DRAFT)
@@ -47,7 +47,7 @@ def send_drafts(*, mails: Iterable[OutboxMail], by: Member, now: datetime, via: 
     return sent
 
 
-@verb
+@audited("Lod mail ligge")
 def leave_unsent(*, mail: OutboxMail, reason: str, by: Member, now: datetime, via: str = "") -> None:
     """It is not to be sent, and why."""
     _ensure_not_under_way(mail)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.base.heartbeat import Heartbeat
 from forum.mail.models import OutboxMail
 from forum.people.models import Member
@@ -13,7 +13,7 @@ State = OutboxMail.State
 WHY = "Databasen er genskabt fra en kopi. Mailen kan være sendt, efter at kopien blev taget."
 
 
-@verb
+@audited("Holdt mails tilbage efter en genskabelse")
 def hold_outbox(*, by: Member | None, now: datetime) -> int:
     """What waited in the copy may have gone since; what is made from now on may have been made and sent before."""
     waiting = OutboxMail.objects.filter(state__in=[State.QUEUED, State.CLAIMED])
@@ -23,7 +23,7 @@ def hold_outbox(*, by: Member | None, now: datetime) -> int:
     return held
 
 
-@verb
+@audited("Slap mails fri efter en genskabelse")
 def release_outbox(*, by: Member | None, now: datetime) -> int:
     """The person's yes; answers how many new mails go now."""
     before = OutboxMail.objects.due(now).count()

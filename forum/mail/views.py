@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -22,7 +22,7 @@ from forum.mail import actions, delivery, kinds
 from forum.mail.forms import LeaveForm
 from forum.mail.models import OutboxMail
 from forum.mail.render import without_keys
-from forum.web.access import member_of, secretariat, viewer_of
+from forum.web.access import Request, secretariat
 from forum.web.form_keys import idempotent
 from forum.web.middleware import MAIL_CSP, SITE_CSP
 
@@ -40,8 +40,8 @@ OUTRUN = "En anden har gjort noget ved mailen, siden du åbnede siden. Her kan d
 
 
 @secretariat
-def index(request: HttpRequest) -> HttpResponse:
-    mails = OutboxMail.objects.visible_to(viewer_of(request))
+def index(request: Request) -> HttpResponse:
+    mails = OutboxMail.objects.visible_to(request.viewer)
     given = {name: clean_line(request.GET.get(name, ""))[:200] for name in ("q", "tilstand", "slags")}
     counts = dict(mails.order_by().values_list("state").annotate(Count("pk")))
     found = mails.defer("text", "html", "calendar")
@@ -66,20 +66,20 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @secretariat
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: Request, pk: int) -> HttpResponse:
     return _page(request, _mail(request, pk), LeaveForm())
 
 
 @secretariat
 @require_POST
 @idempotent
-def send(request: HttpRequest, pk: int) -> HttpResponse:
+def send(request: Request, pk: int) -> HttpResponse:
     """»Send nu« for a draft, »Send igen« for one that failed, is uncertain or has been sent."""
     mail = _mail(request, pk)
     act = actions.send_draft if mail.state == State.DRAFT else actions.send_again
     try:
         _ensure_seen(request, mail)
-        act(mail=mail, by=member_of(request), now=timezone.now())
+        act(mail=mail, by=request.member, now=timezone.now())
     except (StaleError, NotAllowed) as error:
         return _page(request, _mail(request, pk), LeaveForm(), status=409, alert=str(error))
     messages.success(request, "Mailen er lagt i køen og bliver sendt om et øjeblik.")
@@ -89,14 +89,14 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 @secretariat
 @require_POST
 @idempotent
-def leave(request: HttpRequest, pk: int) -> HttpResponse:
+def leave(request: Request, pk: int) -> HttpResponse:
     """»Lad være«: the mail is not to be sent."""
     mail, form = _mail(request, pk), LeaveForm(request.POST)
     if not form.is_valid():
         return _page(request, mail, form, status=422)
     try:
         _ensure_seen(request, mail)
-        actions.leave_unsent(mail=mail, reason=form.cleaned_data["reason"], by=member_of(request), now=timezone.now())
+        actions.leave_unsent(mail=mail, reason=form.cleaned_data["reason"], by=request.member, now=timezone.now())
     except (StaleError, NotAllowed) as error:
         return _page(request, _mail(request, pk), form, status=409, alert=str(error))
     messages.success(request, "Mailen bliver ikke sendt.")
@@ -104,7 +104,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @secretariat
-def html(request: HttpRequest, pk: int) -> HttpResponse:
+def html(request: Request, pk: int) -> HttpResponse:
     """The HTML part, for a frame that may run nothing and fetch nothing."""
     mail = _mail(request, pk)
     if not mail.html or mail.is_secret:
@@ -115,19 +115,19 @@ def html(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @secretariat
-def file(request: HttpRequest, pk: int, file_pk: int) -> HttpResponse:
+def file(request: Request, pk: int, file_pk: int) -> HttpResponse:
     found = _mail(request, pk).files.filter(pk=file_pk).first()
     if found is None:
         raise Http404
     return files.serve(found)
 
 
-def _mail(request: HttpRequest, pk: int) -> OutboxMail:
-    mail: OutboxMail = get_visible_or_404(OutboxMail, viewer_of(request), pk=pk)
+def _mail(request: Request, pk: int) -> OutboxMail:
+    mail: OutboxMail = get_visible_or_404(OutboxMail, request.viewer, pk=pk)
     return mail
 
 
-def _ensure_seen(request: HttpRequest, mail: OutboxMail) -> None:
+def _ensure_seen(request: Request, mail: OutboxMail) -> None:
     """What the person decided on must be what is there: the state and the number of attempts on the page."""
     if request.POST.get("seen") != seen(mail):
         raise StaleError(OUTRUN)
@@ -137,7 +137,7 @@ def seen(mail: OutboxMail) -> str:
     return f"{mail.state}-{mail.attempts}"
 
 
-def _page(request: HttpRequest, mail: OutboxMail, form: LeaveForm, *, status: int = 200, **more: Any) -> HttpResponse:
+def _page(request: Request, mail: OutboxMail, form: LeaveForm, *, status: int = 200, **more: Any) -> HttpResponse:
     context = {
         "mail": mail,
         "state_kind": STATE_KINDS.get(State(mail.state)),

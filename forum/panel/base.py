@@ -11,21 +11,22 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.db.models import CharField, Model, QuerySet, TextField
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import NoReverseMatch, URLPattern
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from forum.base.fields import LineField, rebind
+from forum.base.fields import LineField
+from forum.base.stale import rebind
 from forum.base.visibility import ProtectedQuerySet
 from forum.panel import corrections
 from forum.panel.site import group_of
-from forum.web.access import member_of, secretariat, viewer_of
+from forum.web.access import secretariat
 
 
-def seen_by(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+def seen_by(request: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
     """The rows this secretary may see: also a secretary can be disqualified."""
-    return rows.visible_to(viewer_of(request)) if isinstance(rows, ProtectedQuerySet) else rows
+    return rows.visible_to(request.viewer) if isinstance(rows, ProtectedQuerySet) else rows
 
 
 class ReasonForm(forms.ModelForm):
@@ -100,15 +101,15 @@ class HouseAdmin(admin.ModelAdmin):
         return group_of(self.model)
 
     @secretariat
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(self, request: Any, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Headed by what is listed, not by Django's "Vælg medlem, der skal ændres": most are only read here."""
         title = capfirst(self.model._meta.verbose_name_plural)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: Any) -> QuerySet[Any]:
         return seen_by(request, super().get_queryset(request))
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """An empty field is named: in a long form, "fill it in" under one of twenty helps little."""
         if not db_field.choices and isinstance(db_field, CharField | TextField):
             kwargs["error_messages"] = {"required": f"Udfyld »{capfirst(db_field.verbose_name)}«."}
@@ -119,23 +120,23 @@ class HouseAdmin(admin.ModelAdmin):
         closed = ("_history", "_delete")
         return [url for url in super().get_urls() if not str(url.name or "").endswith(closed)]
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
         return self.can_add
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
         return bool(self.editable)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         return False
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return viewer_of(request).is_secretariat
+    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
+        return request.viewer.is_secretariat
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:
         names = [field.name for field in self.model._meta.fields + self.model._meta.many_to_many]
         return [*self.readonly_fields, *(name for name in names if name not in self.editable)]
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+    def get_fields(self, request: Any, obj: Any = None) -> list[Any]:
         """All that is shown, in the model's order; what has no place on a page (keys, secrets) is left out."""
         hidden = {"id", *(self.exclude or ())}
         fields = self.model._meta.fields + self.model._meta.many_to_many
@@ -144,24 +145,24 @@ class HouseAdmin(admin.ModelAdmin):
             return [*(name for name in names if name in self.editable), "reason"]
         return [*names, *self.readonly_fields, *(["reason", "based_on"] if self.editable else [])]
 
-    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
-        who = {"by": member_of(request), "now": timezone.now(), "reason": form.cleaned_data["reason"], "via": "admin"}
+    def save_model(self, request: Any, obj: Model, form: Any, change: bool) -> None:
+        who = {"by": request.member, "now": timezone.now(), "reason": form.cleaned_data["reason"], "via": "admin"}
         if not change:
             corrections.add(obj=obj, **who)
         elif changed := form.corrected():
             corrections.correct(obj=obj, fields=changed, **who)
 
-    def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Iterator[Any]:
+    def get_formsets_with_inlines(self, request: Any, obj: Any = None) -> Iterator[Any]:
         """Rows beside this one are shown, and never posted."""
         return iter(()) if request.method == "POST" else super().get_formsets_with_inlines(request, obj)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         """Nothing: they are written where they belong."""
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+    def log_addition(self, request: Any, obj: Any, message: Any) -> Any:
         """The audit trail is the only log."""
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+    def log_change(self, request: Any, obj: Any, message: Any) -> Any:
         """The audit trail is the only log."""
 
 
@@ -173,17 +174,17 @@ class ReadInline(admin.TabularInline):
     can_delete = False
     show_change_link = True
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: Any) -> QuerySet[Any]:
         return seen_by(request, super().get_queryset(request))
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
         return False
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return viewer_of(request).is_secretariat
+    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
+        return request.viewer.is_secretariat
 
 
 def _site_address(obj: Any) -> str | None:

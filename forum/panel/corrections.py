@@ -7,17 +7,17 @@ from datetime import datetime
 
 from django.db.models import Model
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.people.models import Member
 
 
-@verb
+@audited("Oprettede")
 def add(*, obj: Model, by: Member, now: datetime, reason: str, via: str = "") -> None:
     obj.full_clean()
     obj.save(force_insert=True)
 
 
-@verb
+@audited("Rettede")
 def correct(*, obj: Model, fields: Iterable[str], by: Member, now: datetime, reason: str, via: str = "") -> None:
     """Only the corrected fields are written: what somebody else corrects beside them stays."""
     obj.full_clean()

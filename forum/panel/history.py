@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.admin import AdminSite, site
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from forum.audit import history
 from forum.audit.forms import TrailForm
 from forum.people.models import Member
-from forum.web.access import secretariat, viewer_of
+from forum.web.access import secretariat
 
 PAGE = 50
 
@@ -22,8 +22,8 @@ def urls(panel: AdminSite) -> list[URLPattern]:
 
 
 @secretariat
-def index(request: HttpRequest) -> HttpResponse:
-    viewer = viewer_of(request)
+def index(request: Any) -> HttpResponse:
+    viewer = request.viewer
     members = Member.objects.visible_to(viewer)
     form = TrailForm(request.GET, models=history.tracked(), members=members)
     asked: dict[str, Any] = form.cleaned_data if form.is_valid() else {}

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
 
 from forum.base.refusal import NotAllowed
@@ -18,7 +17,6 @@ from forum.mail.kinds import KIND_LABELS, kind_label
 from forum.mail.models import OutboxMail
 from forum.mail.render import without_keys
 from forum.panel.base import HouseAdmin
-from forum.web.access import member_of
 
 FIRST = ("what", "subject", "to_member", "to_address", "state", "error", "body", "files")
 
@@ -26,10 +24,10 @@ FIRST = ("what", "subject", "to_member", "to_address", "state", "error", "body",
 class KindFilter(admin.SimpleListFilter):
     title, parameter_name = "slags", "kind"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
         return [(kind, label) for kind, label in KIND_LABELS.items()]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
@@ -51,14 +49,14 @@ class OutboxMailAdmin(HouseAdmin):
     readonly_fields = ("what", "body")
     actions = ("send_again", "send_drafts")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: Any) -> QuerySet[Any]:
         return super().get_queryset(request).defer("text", "html", "calendar")
 
     @admin.display(description="slags", ordering="kind")
     def what(self, mail: OutboxMail) -> str:
         return kind_label(mail.kind)
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+    def get_fields(self, request: Any, obj: Any = None) -> list[Any]:
         """First what a person asks for, then the rest in the model's order."""
         return list(dict.fromkeys([*FIRST, *super().get_fields(request, obj)]))
 
@@ -72,12 +70,12 @@ class OutboxMailAdmin(HouseAdmin):
         return without_keys(mail.text)
 
     @admin.action(description="Send de valgte igen", permissions=["view"])
-    def send_again(self, request: HttpRequest, queryset: QuerySet[OutboxMail]) -> None:
+    def send_again(self, request: Any, queryset: QuerySet[OutboxMail]) -> None:
         """Those that failed or are uncertain; each on its own, so that one refused does not stop the rest."""
         sent, refused = 0, ""
         for mail in queryset.filter(state__in=[OutboxMail.State.FAILED, OutboxMail.State.UNCERTAIN]):
             try:
-                send_again(mail=mail, by=member_of(request), now=timezone.now(), via="admin")
+                send_again(mail=mail, by=request.member, now=timezone.now(), via="admin")
                 sent += 1
             except (NotAllowed, StaleError) as error:
                 refused = str(error)
@@ -87,8 +85,8 @@ class OutboxMailAdmin(HouseAdmin):
             messages.warning(request, refused)
 
     @admin.action(description="Send de valgte kladder", permissions=["view"])
-    def send_drafts(self, request: HttpRequest, queryset: QuerySet[OutboxMail]) -> None:
-        sent = send_drafts(mails=queryset, by=member_of(request), now=timezone.now(), via="admin")
+    def send_drafts(self, request: Any, queryset: QuerySet[OutboxMail]) -> None:
+        sent = send_drafts(mails=queryset, by=request.member, now=timezone.now(), via="admin")
         messages.success(request, f"{counted(sent, 'kladde', 'kladder')} er lagt i køen.")
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import QuerySet
-from django.http import HttpRequest
 
 from forum.base.fields import PhoneField
 from forum.base.text import counted
@@ -15,7 +14,6 @@ from forum.membership.actions import members
 from forum.membership.models import Invitation, JoinRequest
 from forum.panel.base import HouseAdmin, PeriodFilter, ReadInline, ReasonForm
 from forum.people.models import Member, Organisation, Seat, SeatHolding
-from forum.web.access import member_of
 
 
 class SeatInline(ReadInline):
@@ -27,7 +25,7 @@ class HoldingInline(ReadInline):
     model = SeatHolding
     fields = ("seat", "member", "is_substitute", "since", "until")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[SeatHolding]:
+    def get_queryset(self, request: Any) -> QuerySet[SeatHolding]:
         return super().get_queryset(request).select_related("seat__organisation", "member")
 
 
@@ -40,7 +38,7 @@ class OrganisationAdmin(HouseAdmin):
     can_add = True
     inlines = (SeatInline,)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         """A new one gets its address from its name; afterwards the address stays, so that links go on working."""
         if not change:
             obj.slug = Organisation.slug_for(obj.name)
@@ -57,7 +55,7 @@ class SeatAdmin(HouseAdmin):
     can_add = True
     inlines = (HoldingInline,)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Seat]:
+    def get_queryset(self, request: Any) -> QuerySet[Seat]:
         rows: Any = super().get_queryset(request)
         found: QuerySet[Seat] = rows.with_holders()
         return found
@@ -92,8 +90,8 @@ class MemberAdmin(HouseAdmin):
     actions = ("sign_out",)
 
     @admin.action(description="Log ud på alle enheder", permissions=["view"])
-    def sign_out(self, request: HttpRequest, queryset: QuerySet[Member]) -> None:
-        ended = sum(members.end_sessions(member, by=member_of(request)) for member in queryset)
+    def sign_out(self, request: Any, queryset: QuerySet[Member]) -> None:
+        ended = sum(members.end_sessions(member, by=request.member) for member in queryset)
         people = counted(queryset.count(), "medlem", "medlemmer")
         messages.success(request, f"{people} er logget ud ({counted(ended, 'session', 'sessioner')} afsluttet).")
 

@@ -6,6 +6,8 @@ import functools
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.utils import passthrough_next_redirect_url
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.models import Authenticator
@@ -27,7 +29,10 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from forum.signin import actions
-from forum.web.access import View, has_second_factor, note_second_factor
+from forum.web.access import View, has_second_factor
+
+# allauth's internals are named in this module alone, and its version is capped: see pyproject.toml
+__all__ = ["AccountAdapter", "LoginCodeVerificationProcess", "SocialAccountAdapter"]
 
 WRONG_CODE = "Koden er ikke rigtig, eller den er udløbet. Se efter i den nyeste mail, eller bed om en ny kode."
 
@@ -105,7 +110,9 @@ def verified_addresses(sociallogin: SocialLogin) -> set[str]:
 def count_as_second_factor(request: HttpRequest, authenticator: Authenticator, **kwargs: Any) -> None:
     """Setting a factor up proves it as well as using it does: the session need not be asked again at once."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
-        note_second_factor(request, authenticator)
+        record_authentication(
+            request, request.user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True
+        )
 
 
 def in_our_way(view: View) -> View:

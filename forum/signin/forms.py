@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.core import ratelimit
 from django import forms
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -17,6 +16,7 @@ from django.utils.http import urlencode
 
 from forum.base.fields import RememberField
 from forum.signin import actions
+from forum.signin.adapters import LoginCodeVerificationProcess
 
 
 class AddressForm(forms.Form):

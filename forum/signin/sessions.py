@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from forum.membership.actions import members
-from forum.web.access import member_of, signed_in
+from forum.web.access import Request, signed_in
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,11 @@ def browser_name(user_agent: str) -> str:
 
 
 @signed_in
-def devices(request: HttpRequest) -> HttpResponse:
+def devices(request: Request) -> HttpResponse:
     if request.method == "POST":
         everywhere = request.POST.get("hvor") == "alle"
         keep = "" if everywhere else request.session.session_key or ""
-        count = members.end_sessions(member_of(request), keep=keep, by=member_of(request))
+        count = members.end_sessions(request.member, keep=keep, by=request.member)
         if everywhere:
             logout(request)
             messages.success(request, "Du er logget ud alle steder.")
@@ -55,6 +55,6 @@ def devices(request: HttpRequest) -> HttpResponse:
         return redirect("usersessions_list")
     found = [
         Device(browser_name(s.user_agent), s, s.session_key == request.session.session_key)
-        for s in members.living_sessions(member_of(request))
+        for s in members.living_sessions(request.member)
     ]
     return render(request, "usersessions/usersession_list.html", {"devices": found})

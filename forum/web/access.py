@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
-from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature
@@ -21,35 +21,25 @@ from forum.web import lost_forms
 
 
 class Request(HttpRequest):
-    """A request as our views meet it, for the type checker."""
+    """A request as our views meet it; `AccessMiddleware` gives it `viewer` and `member`."""
 
     viewer: Viewer
+    member: Member  # who acts; for views behind a decorator that lets only members in
     htmx: Any
     user: Any
 
 
 View = Callable[..., HttpResponse]
+Decision = Callable[[Any], HttpResponse | None]  # None: let in
 
 
-def viewer_of(request: HttpRequest) -> Viewer:
-    """Who looks, for views."""
-    return cast(Request, request).viewer
-
-
-def member_of(request: HttpRequest) -> Member:
-    """Who acts, for views behind a decorator that lets only members in."""
-    member: Any = request.user
-    assert isinstance(member, Member)
-    return member
-
-
-def is_htmx(request: HttpRequest) -> bool:
+def is_htmx(request: Request) -> bool:
     """True when htmx asks for a part of the page; the answer to a browser's back button is the whole page."""
     asks: Any = getattr(request, "htmx", None)
     return bool(asks) and not asks.history_restore_request
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
+def _to_sign_in(request: Request) -> HttpResponse:
     if request.method == "POST":
         return lost_forms.signed_out(request)
     target = reverse(settings.LOGIN_URL) + "?" + urlencode({"next": request.get_full_path()})
@@ -59,11 +49,11 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _require(request: HttpRequest, allowed: Callable[[Viewer], bool]) -> HttpResponse | None:
-    viewer = viewer_of(request)
+def _require(request: Request, allowed: Callable[[Viewer], bool]) -> HttpResponse | None:
+    viewer = request.viewer
     if not viewer.is_signed_in:
         return _to_sign_in(request)
-    if _owes_second_factor(request):
+    if owes_second_factor(request):
         return redirect("forum:second_factor")
     if not viewer.is_member:
         return render(request, "forum/web/former_member.html", status=403)
@@ -79,42 +69,31 @@ def has_second_factor(request: HttpRequest) -> bool:
     return any(entry.get("method") == "mfa" for entry in get_authentication_records(request, request.user))
 
 
-def _owes_second_factor(request: HttpRequest) -> bool:
-    return member_of(request).is_secretariat and not has_second_factor(request)
+def owes_second_factor(request: Request) -> bool:
+    return request.member.is_secretariat and not has_second_factor(request)
 
 
-def note_second_factor(request: HttpRequest, authenticator: Any) -> None:
-    """Write in the session that its member has just proved this authenticator."""
-    record_authentication(
-        request, request.user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True
-    )
-
-
-def _public(request: HttpRequest) -> None:
+def _anybody(request: Request) -> None:
     return None
 
 
-def _signed_in(request: HttpRequest) -> HttpResponse | None:
-    viewer = viewer_of(request)
-    return None if viewer.is_signed_in else _to_sign_in(request)
+def _signed_in(request: Request) -> HttpResponse | None:
+    return None if request.viewer.is_signed_in else _to_sign_in(request)
 
 
-def _member(request: HttpRequest) -> HttpResponse | None:
+def _member(request: Request) -> HttpResponse | None:
     return _require(request, lambda viewer: viewer.is_member)
 
 
-def _authority(request: HttpRequest) -> HttpResponse | None:
+def _authority(request: Request) -> HttpResponse | None:
     return _require(request, lambda viewer: viewer.is_authority)
 
 
-def _secretariat(request: HttpRequest) -> HttpResponse | None:
+def _secretariat(request: Request) -> HttpResponse | None:
     return _require(request, lambda viewer: viewer.is_secretariat)
 
 
-_admin = _secretariat
-
-
-def _decided(decide: Callable[[HttpRequest], HttpResponse | None]) -> Callable[[View], View]:
+def _decided(decide: Decision) -> Callable[[View], View]:
     def decorator(view: View) -> View:
         marked: Any = view
         marked.access = decide
@@ -123,27 +102,27 @@ def _decided(decide: Callable[[HttpRequest], HttpResponse | None]) -> Callable[[
     return decorator
 
 
-public = _decided(_public)
-
-
+public = _decided(_anybody)
 # One's own devices and second factor: also for those who have no seat, or have yet to prove a second factor
 signed_in = _decided(_signed_in)
-
-
 member = _decided(_member)
-
-
 authority = _decided(_authority)
-
-
 secretariat = _decided(_secretariat)
+
+
+def decision_of(view: View, *, in_admin: bool) -> Decision | None:
+    """Who may make this view answer; None when nobody has decided. Django's and allauth's own are decided here."""
+    decided: Decision | None = getattr(view, "access", None)
+    if decided is None and getattr(view, "__module__", "").split(".")[0] in {"allauth", "django"}:
+        return _secretariat if in_admin else _anybody
+    return decided
 
 
 def mail_link(view: View) -> View:
     """The view itself checks a signed, expiring link: nobody needs to be signed in. A false one is told here."""
 
     @functools.wraps(view)
-    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def run(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except BadSignature:
@@ -156,11 +135,11 @@ def sign_in_if_hidden(view: View) -> View:
     """For public pages about protected things: who is not signed in is asked to, "not there" included."""
 
     @functools.wraps(view)
-    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def run(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except Http404:
-            if viewer_of(request).is_signed_in:
+            if request.viewer.is_signed_in:
                 raise
             return _to_sign_in(request)
 

@@ -14,15 +14,12 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
+from forum.base.refusal import Refusal
 from forum.base.visibility import NOBODY, Viewer
-from forum.web.access import (
-    View,
-    _admin,
-    _owes_second_factor,
-    _public,
-)
+from forum.web import lost_forms
+from forum.web.access import Request, View, decision_of, owes_second_factor
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
+GetResponse = Callable[[Any], HttpResponse]
 
 
 ALLOW = "GET, HEAD, POST, OPTIONS"
@@ -90,25 +87,26 @@ def _malformed() -> HttpResponse:
     )
 
 
-def _viewer_of(request: HttpRequest) -> Viewer:
+def _viewer_of(request: Request) -> Viewer:
     user: Any = request.user
     if not user.is_authenticated:
         return NOBODY
-    if _owes_second_factor(request):
+    if owes_second_factor(request):
         return Viewer(member_id=user.pk, name=user.name)  # sees what the public sees
     viewer: Viewer = user.as_viewer()
     return viewer
 
 
 class AccessMiddleware:
-    """Finds the viewer, refuses views without an access decision, sets CSP and caching headers."""
+    """Gives the request its viewer, refuses views without an access decision, sets CSP and caching headers."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         met: Any = request  # see `Request`
         met.viewer = SimpleLazyObject(lambda: _viewer_of(request))
+        met.member = request.user
         response = self.get_response(request)
         if response.status_code == 405 and request.method == "GET" and not response.content:
             allow = response.headers.get("Allow", ALLOW)
@@ -121,20 +119,23 @@ class AccessMiddleware:
             add_never_cache_headers(response)
         return response
 
-    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: Request, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
         if not nul_free(request):
             return _malformed()
-        decide = getattr(view, "access", None)
-        module = getattr(view, "__module__", "")
-        if decide is None and module.split(".")[0] in {"allauth", "django"}:
-            decide = _admin if request.path.startswith("/admin/") else _public
+        decide = decision_of(view, in_admin=request.path.startswith("/admin/"))
         if decide is None:
             raise PermissionDenied("view without access decision")
-        answer: HttpResponse | None = decide(request)
-        return answer
+        return decide(request)
+
+    def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
+        """A refusal that no view has shown beside its form becomes a page, with what was written."""
+        if not isinstance(exception, Refusal):
+            return None
+        context = {"refusal": str(exception), "texts": lost_forms.texts(request)}
+        return render(request, "forum/web/refused.html", context, status=exception.status)
 
 
-def nul_free(request: HttpRequest) -> bool:
+def nul_free(request: Request) -> bool:
     """False when a form field holds NUL or a lone surrogate, which PostgreSQL and UTF-8 cannot store."""
     if request.method != "POST":
         return True

@@ -8,7 +8,8 @@ from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
 
-from forum.base.fields import LineField, LongField, field_of, rebind
+from forum.base.fields import LineField, LongField, field_of
+from forum.base.stale import rebind
 from forum.base.text import file_size
 from forum.base.visibility import SYSTEM, WIDEST_FIRST, Audience, Viewer, is_wider, stricter_audience
 from forum.people.models import Member, Seat

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.base.refusal import NotAllowed
 from forum.people.models import Member, Seat, SeatHolding
 from meetings.attendance.models import Attendance
@@ -20,7 +20,7 @@ NOT_ONLINE = "Mødet har ikke et onlinelink, så man kan ikke deltage online. V�
 SAID = ["answer", "substitute_name", "answered_by", "answered_at", "via"]
 
 
-@verb
+@audited("Svarede på indkaldelse")
 def answer(
     *,
     meeting: Meeting,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from forum.base.refusal import NotAllowed
 from forum.base.stale import StaleError
 from forum.base.visibility import get_visible_or_404
-from forum.web.access import member_of, secretariat, viewer_of
+from forum.web.access import Request, secretariat
 from forum.web.form_keys import idempotent
 from meetings.agenda.models import programme
 from meetings.attendance.attendees import Place, roster
@@ -26,9 +26,9 @@ MAIL_ONLY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandb
 
 @secretariat
 @idempotent
-def convene(request: HttpRequest, slug: str) -> HttpResponse:
+def convene(request: Request, slug: str) -> HttpResponse:
     """The draft shows just what will be sent: with the agenda, which is then released, or without it."""
-    now, viewer = timezone.now(), viewer_of(request)
+    now, viewer = timezone.now(), request.viewer
     meeting = get_visible_or_404(Meeting, viewer, slug=slug)
     agenda = programme(meeting, viewer)
     can_release = not meeting.is_released and bool(agenda.items)
@@ -37,7 +37,7 @@ def convene(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and not why_not:
         seen, release = request.POST.get("edition", ""), can_release and bool(request.POST.get("release"))
         try:
-            told = convening.convene(meeting=meeting, seen=seen, release=release, by=member_of(request), now=now)
+            told = convening.convene(meeting=meeting, seen=seen, release=release, by=request.member, now=now)
         except (StaleError, NotAllowed) as refused:
             status, why_not = 409, str(refused)
             meeting.refresh_from_db()
@@ -53,32 +53,32 @@ def convene(request: HttpRequest, slug: str) -> HttpResponse:
 
 @secretariat
 @idempotent
-def release(request: HttpRequest, slug: str) -> HttpResponse:
+def release(request: Request, slug: str) -> HttpResponse:
     now = timezone.now()
-    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
-    agenda = programme(meeting, viewer_of(request))
-    why_not = rules.why_not_release(viewer_of(request), meeting, len(agenda.items)) or rules.why_not_again(meeting)
+    meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
+    agenda = programme(meeting, request.viewer)
+    why_not = rules.why_not_release(request.viewer, meeting, len(agenda.items)) or rules.why_not_again(meeting)
     status = 200
     if request.method == "POST" and not why_not:
         seen, tell = request.POST.get("edition", ""), bool(request.POST.get("tell"))
         try:
-            told = convening.release_agenda(meeting=meeting, seen=seen, tell=tell, by=member_of(request), now=now)
+            told = convening.release_agenda(meeting=meeting, seen=seen, tell=tell, by=request.member, now=now)
         except (StaleError, NotAllowed) as refused:
             status, why_not = 409, str(refused)
             meeting.refresh_from_db()
         else:
-            version = Meeting.objects.visible_to(viewer_of(request)).get(pk=meeting.pk).agenda_version
+            version = Meeting.objects.visible_to(request.viewer).get(pk=meeting.pk).agenda_version
             messages.success(
                 request, f"Dagsordenen er frigivet som version {version}. {len(told) or 'Ingen'} får en mail."
             )
             return redirect(meeting)
-    places = [place for place in roster(meeting, viewer_of(request), now).places if place.receiver]
+    places = [place for place in roster(meeting, request.viewer, now).places if place.receiver]
     page = {"programme": agenda, "release": True, "next_version": meeting.agenda_version + 1, "why_not": why_not}
     return _draft(request, "meetings/convocation/release.html", "agenda", meeting, places, page, status)
 
 
 def _draft(
-    request: HttpRequest,
+    request: Request,
     template: str,
     kind: str,
     meeting: Meeting,
@@ -98,10 +98,10 @@ def _draft(
 
 
 @secretariat
-def draft_mail(request: HttpRequest, slug: str, kind: str, seat: int) -> HttpResponse:
+def draft_mail(request: Request, slug: str, kind: str, seat: int) -> HttpResponse:
     """One receiver's mail as it will look, HTML and all."""
-    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
-    places = roster(meeting, viewer_of(request), timezone.now()).of([seat])
+    meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
+    places = roster(meeting, request.viewer, timezone.now()).of([seat])
     if kind not in DRAFTS or not places or not places[0].receiver:
         raise Http404
     as_released = kind == "dagsorden" or request.GET.get("dagsorden") == "ja"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.base import states
 from forum.base.refusal import NotAllowed
 from forum.base.text import clean_line
@@ -14,7 +14,7 @@ from meetings.followup.models import Action
 from meetings.minutes.actions.lock import as_begun_from, lock_for_edit
 
 
-@verb
+@audited("Skrev opgave")
 def write_action(
     *,
     item: AgendaItem,
@@ -41,19 +41,19 @@ def write_action(
     return action
 
 
-@verb
+@audited("Fjernede opgave")
 def remove_action(*, action: Action, by: Member, now: datetime) -> None:
     lock_for_edit(action.item.meeting_id)
     Action.objects.filter(pk=action.pk, removed_at=None).update(removed_at=now)
 
 
-@verb
+@audited("Fortrød fjernelse af opgave")
 def restore_action(*, action_id: int, item: AgendaItem, by: Member, now: datetime) -> None:
     lock_for_edit(item.meeting_id)
     Action.objects.filter(pk=action_id, item=item).update(removed_at=None)
 
 
-@verb
+@audited("Flyttede opgave")
 def move_action(*, action: Action, to: str, by: Member, now: datetime, reason: str = "", via: str = "") -> Action:
     """Begin, finish, drop (with a reason) or take up again. Sent twice it says so: NotAllowed or StaleError."""
     ended = to in {Action.State.DONE, Action.State.LAPSED}

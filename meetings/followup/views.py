@@ -80,7 +80,7 @@ def move(request: Request, action: int) -> HttpResponse:
     to, form = request.POST.get("to", ""), DropForm(request.POST)
     if to == State.LAPSED and not form.is_valid():
         return render(request, "meetings/followup/one.html", {"entry": entry(found, request), "form": form}, status=422)
-    _attempt(request, found, to, by=request.user)
+    _attempt(request, found, to, by=request.member)
     if request.htmx:
         return render(request, "meetings/followup/_row.html", {"entry": entry(found, request), "swapped": True})
     return redirect("meetings:actions")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.utils import timezone
 from forum.base.refusal import NotAllowed
 from forum.base.visibility import SYSTEM, get_visible_or_404
 from forum.people.models import Member, Seat
-from forum.web.access import is_htmx, mail_link, member, member_of, secretariat, viewer_of
+from forum.web.access import Request, is_htmx, mail_link, member, secretariat
 from forum.web.form_keys import idempotent
 from meetings.attendance import actions
 from meetings.attendance.answer_panel import AnswerPanel, answer_panels
@@ -34,9 +34,9 @@ NOBODY_TO_CHASE = "Ingen fik en mail: alle har svaret eller har fået en påmind
 
 
 @member
-def answer(request: HttpRequest, slug: str) -> HttpResponse:
+def answer(request: Request, slug: str) -> HttpResponse:
     """A seat's answer from the meeting's page; with htmx the answer and the list of who comes are swapped."""
-    now, viewer = timezone.now(), viewer_of(request)
+    now, viewer = timezone.now(), request.viewer
     meeting = get_visible_or_404(Meeting, viewer, slug=slug)
     if request.method != "POST":
         return redirect(meeting)
@@ -50,7 +50,7 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
         via, label = (Via.PAGE, "page") if seat.pk in viewer.seat_ids else (Via.SECRETARIAT, "secretariat")
         try:
             given = actions.answer(
-                meeting=meeting, seat=seat, by=member_of(request), now=now, via=via, start=start,
+                meeting=meeting, seat=seat, by=request.member, now=now, via=via, start=start,
                 **form.cleaned_data,
             )  # fmt: skip
         except NotAllowed as refused:
@@ -74,7 +74,7 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, template, page, status=status)
 
 
-def _start_seen(request: HttpRequest, meeting: Meeting) -> datetime | None:
+def _start_seen(request: Request, meeting: Meeting) -> datetime | None:
     """The time that the page asked about: one open since before a move must not answer for the new time."""
     sent = request.POST.get("start", "")
     if sent == str(int(meeting.start.timestamp())):
@@ -82,13 +82,13 @@ def _start_seen(request: HttpRequest, meeting: Meeting) -> datetime | None:
     return datetime.fromtimestamp(int(sent), UTC) if sent.isascii() and sent.isdigit() and len(sent) < 12 else None
 
 
-def _to_row(request: HttpRequest, meeting: Meeting, seat: Seat) -> HttpResponse:
+def _to_row(request: Request, meeting: Meeting, seat: Seat) -> HttpResponse:
     """Back to where the secretariat was in the list of seats, with the list as it was."""
     only = f"?vis={SILENT}" if request.POST.get("vis") == SILENT else ""
     return redirect(f"{reverse('meetings:attendance', args=[meeting.slug])}{only}#plads-{seat.pk}")
 
 
-def _seat(request: HttpRequest) -> Seat:
+def _seat(request: Request) -> Seat:
     try:
         return Seat.objects.select_related("organisation").get(pk=int(request.POST.get("seat", "")))
     except (ValueError, OverflowError, Seat.DoesNotExist):
@@ -96,7 +96,7 @@ def _seat(request: HttpRequest) -> Seat:
 
 
 @mail_link
-def rsvp(request: HttpRequest, token: str) -> HttpResponse:
+def rsvp(request: Request, token: str) -> HttpResponse:
     """The mail's answer link: GET shows, POST acts. Nobody needs to be signed in; the link is good for this alone."""
     now, link = timezone.now(), RsvpLink.read(token)
     by = Member.objects.active().visible_to(SYSTEM).filter(pk=link.member_id).first()
@@ -128,7 +128,7 @@ def _said(meeting: Meeting, seat: Seat) -> Attendance | None:
 
 
 def _answer_by_mail(
-    request: HttpRequest, form: AnswerForm, meeting: Meeting, seat: Seat, by: Member, start: datetime, now: datetime
+    request: Request, form: AnswerForm, meeting: Meeting, seat: Seat, by: Member, start: datetime, now: datetime
 ) -> None:
     try:
         actions.answer(meeting=meeting, seat=seat, by=by, now=now, via=Via.MAIL, start=start, **form.cleaned_data)
@@ -138,24 +138,24 @@ def _answer_by_mail(
         messages.success(request, "Tak. Dit svar er gemt.")
 
 
-def _dead(request: HttpRequest, sentence: str, meeting: Meeting | None = None) -> HttpResponse:
+def _dead(request: Request, sentence: str, meeting: Meeting | None = None) -> HttpResponse:
     return render(request, "meetings/attendance/dead_link.html", {"sentence": sentence, "meeting": meeting}, status=410)
 
 
 @secretariat
-def attendance(request: HttpRequest, slug: str) -> HttpResponse:
+def attendance(request: Request, slug: str) -> HttpResponse:
     """Who comes, seat by seat, with an answer on anybody's behalf; after the meeting: who was there."""
     now = timezone.now()
-    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
-    who = roster(meeting, viewer_of(request), now)
-    can_mark = not rules.why_not_mark_presence(viewer_of(request), meeting, now)
+    meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
+    who = roster(meeting, request.viewer, now)
+    can_mark = not rules.why_not_mark_presence(request.viewer, meeting, now)
     if request.method == "POST":
         if not can_mark:
             raise PermissionDenied
         came = set(request.POST.getlist("present"))
         present = {place.seat.pk: str(place.seat.pk) in came for place in who.places}
         try:
-            presence.mark_presence(meeting=meeting, present=present, by=member_of(request), now=now)
+            presence.mark_presence(meeting=meeting, present=present, by=request.member, now=now)
             messages.success(request, f"Gemt: {sum(present.values())} var til stede.")
         except NotAllowed as refused:
             messages.warning(request, str(refused))
@@ -179,14 +179,14 @@ def attendance(request: HttpRequest, slug: str) -> HttpResponse:
 
 @secretariat
 @idempotent
-def chase(request: HttpRequest, slug: str) -> HttpResponse:
+def chase(request: Request, slug: str) -> HttpResponse:
     """A reminder to all who have not answered, now rather than when the planner would send it."""
     now = timezone.now()
-    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
+    meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
     if request.method != "POST":
         return redirect("meetings:attendance", meeting.slug)
     try:
-        chased = remind_now.chase_silent(meeting=meeting, by=member_of(request), now=now)
+        chased = remind_now.chase_silent(meeting=meeting, by=request.member, now=now)
     except NotAllowed as refused:
         messages.warning(request, str(refused))
     else:

@@ -7,15 +7,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from forum.base.fields import rebind
 from forum.base.refusal import NotAllowed
-from forum.base.stale import StaleError
+from forum.base.stale import StaleError, rebind
 from forum.base.visibility import Viewer, get_visible_or_404, stricter_audience
-from forum.web.access import member, member_of, secretariat, viewer_of
+from forum.web.access import Request, member, secretariat
 from forum.web.form_keys import idempotent
 from meetings.agenda import display
 from meetings.agenda.models import AgendaItem
@@ -43,8 +42,8 @@ PAST_A_PAGE = 20
 
 
 @member
-def meeting_list(request: HttpRequest) -> HttpResponse:
-    now, viewer = timezone.now(), viewer_of(request)
+def meeting_list(request: Request) -> HttpResponse:
+    now, viewer = timezone.now(), request.viewer
     visible = Meeting.objects.visible_to(viewer)
     past = Paginator(visible.past(now), PAST_A_PAGE).get_page(request.GET.get("side"))
     coming = list(visible.ahead(now))
@@ -58,9 +57,9 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 
 
 @member
-def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
-    return render(request, "meetings/pages/meeting.html", page_of(meeting, viewer_of(request), timezone.now()))
+def detail(request: Request, slug: str) -> HttpResponse:
+    meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
+    return render(request, "meetings/pages/meeting.html", page_of(meeting, request.viewer, timezone.now()))
 
 
 def page_of(meeting: Meeting, viewer: Viewer, now: datetime) -> dict[str, Any]:
@@ -82,12 +81,10 @@ def page_of(meeting: Meeting, viewer: Viewer, now: datetime) -> dict[str, Any]:
 
 
 @member
-def ics(request: HttpRequest, slug: str) -> HttpResponse:
+def ics(request: Request, slug: str) -> HttpResponse:
     """The meeting as one calendar file."""
-    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
-    mine = Attendance.objects.visible_to(viewer_of(request)).filter(
-        meeting=meeting, seat__in=viewer_of(request).seat_ids
-    )
+    meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
+    mine = Attendance.objects.visible_to(request.viewer).filter(meeting=meeting, seat__in=request.viewer.seat_ids)
     answer = next((row.answer for row in mine), "")
     text = calendar.single(meeting, answer)
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
@@ -97,11 +94,11 @@ def ics(request: HttpRequest, slug: str) -> HttpResponse:
 
 @secretariat
 @idempotent
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: Request) -> HttpResponse:
     now = timezone.now()
     form = MeetingForm(request.POST or None, now=now)
     if request.method == "POST" and form.is_valid():
-        meeting = create_meeting(**form.fields_of_meeting(), by=member_of(request), now=now)
+        meeting = create_meeting(**form.fields_of_meeting(), by=request.member, now=now)
         messages.success(request, "Mødet er oprettet. Kun sekretariatet kan se det, til I indkalder.")
         return redirect("meetings:agenda", meeting.slug)
     return render(request, "meetings/convocation/form.html", {"form": form}, status=422 if form.is_bound else 200)
@@ -109,12 +106,12 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @secretariat
 @idempotent
-def edit(request: HttpRequest, slug: str) -> HttpResponse:
+def edit(request: Request, slug: str) -> HttpResponse:
     now = timezone.now()
-    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
+    meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
     form_class = MeetingForm if meeting.state == Meeting.State.PLANNED else ConvenedForm
     form = form_class(request.POST or None, initial=initial_of(meeting), now=now, meeting=meeting)
-    why_not = rules.why_not_edit(viewer_of(request), meeting)
+    why_not = rules.why_not_edit(request.viewer, meeting)
     status, outrun = 200, ""
     if request.method == "POST":
         status = 409 if why_not else 422
@@ -123,7 +120,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
                 edit_meeting(
                     meeting=meeting,
                     version=version_of(request),
-                    by=member_of(request),
+                    by=request.member,
                     now=now,
                     **form.fields_of_meeting(),
                 )
@@ -140,26 +137,26 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "meetings/convocation/form.html", page, status=status)
 
 
-def version_of(request: HttpRequest) -> int:
+def version_of(request: Request) -> int:
     """The version the person began from; a missing or strange one never matches."""
     sent = request.POST.get("version", "")
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else -1
 
 
-def version_shown(request: HttpRequest, thing: Meeting | AgendaItem, outrun: str = "") -> int:
+def version_shown(request: Request, thing: Meeting | AgendaItem, outrun: str = "") -> int:
     """What a form shown again goes on from: what the person began from, until told that somebody was first."""
     return version_of(request) if request.method == "POST" and not outrun else thing.version
 
 
 @secretariat
 @idempotent
-def move(request: HttpRequest, slug: str) -> HttpResponse:
+def move(request: Request, slug: str) -> HttpResponse:
     """First the draft with everyone who will be told, then, at a second yes, the move and the mails."""
     now = timezone.now()
-    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
+    meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
     told, initial = told_of(meeting, now), initial_of(meeting) | {"deadline": None}
     form = MoveForm(request.POST or None, initial=initial, now=now, meeting=meeting, previewed=bool(told))
-    why_not = rules.why_not_move(viewer_of(request), meeting)
+    why_not = rules.why_not_move(request.viewer, meeting)
     page: dict[str, Any] = {"form": form, "meeting": meeting, "why_not": why_not}
     page["version"] = version_shown(request, meeting)
     if request.method != "POST" or "ret" in request.POST:  # back from the draft, with what was written
@@ -175,7 +172,7 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
     done = "Mødet er flyttet" if new["start"] != meeting.start else "Mødet er ændret"
     try:
         fields = new | {"note": note}
-        move_meeting(meeting=meeting, version=version_of(request), by=member_of(request), now=now, **fields)
+        move_meeting(meeting=meeting, version=version_of(request), by=request.member, now=now, **fields)
     except StaleError as outrun:
         meeting.refresh_from_db()
         told_of_it = {"outrun": str(outrun), "version": meeting.version}
@@ -186,15 +183,15 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
 
 @secretariat
 @idempotent
-def cancel(request: HttpRequest, slug: str) -> HttpResponse:
+def cancel(request: Request, slug: str) -> HttpResponse:
     now = timezone.now()
-    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
+    meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
     form = CancelForm(request.POST or None)
-    why_not = rules.why_not_cancel(viewer_of(request), meeting, now)
+    why_not = rules.why_not_cancel(request.viewer, meeting, now)
     status, outrun = 200 if request.method != "POST" else 409 if why_not else 422, ""
     if request.method == "POST" and not why_not and form.is_valid():
         try:
-            told = cancel_meeting(meeting=meeting, reason=form.cleaned_data["reason"], by=member_of(request), now=now)
+            told = cancel_meeting(meeting=meeting, reason=form.cleaned_data["reason"], by=request.member, now=now)
         except StaleError as error:
             status, outrun = 409, str(error)
         else:
@@ -206,12 +203,12 @@ def cancel(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @secretariat
-def hold(request: HttpRequest, slug: str) -> HttpResponse:
-    meeting = get_visible_or_404(Meeting, viewer_of(request), slug=slug)
-    why_not = rules.why_not_hold(viewer_of(request), meeting, timezone.now())
+def hold(request: Request, slug: str) -> HttpResponse:
+    meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
+    why_not = rules.why_not_hold(request.viewer, meeting, timezone.now())
     if request.method == "POST" and not why_not:
         try:
-            hold_meeting(meeting=meeting, by=member_of(request), now=timezone.now())
+            hold_meeting(meeting=meeting, by=request.member, now=timezone.now())
         except (StaleError, NotAllowed) as refused:
             why_not = str(refused)
     if why_not:

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils.crypto import get_random_string
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.base import dates, states
 from forum.base.refusal import NotAllowed
 from forum.base.stale import StaleError
@@ -25,7 +25,7 @@ STATUS_GIVEN = (
 STATUS_GONE = "Den seneste status er taget tilbage, mens du skrev. Gem igen, hvis din stadig skal gælde."
 
 
-@verb
+@audited("Foreslog område")
 def propose(
     *,
     title: str,
@@ -56,7 +56,7 @@ def _new_slug(title: str) -> str:
     return f"{base}-{get_random_string(6, 'abcdefghjkmnpqrstuvwxyz')}"
 
 
-@verb
+@audited("Rettede beskrivelsen af et område")
 def amend(
     *,
     area: Area,
@@ -79,14 +79,14 @@ def amend(
     current.save(update_fields=["title", "description", "audience", "recommendation"])
 
 
-@verb
+@audited("Prioriterede område")
 def prioritise(*, area: Area, by: Member, now: datetime, reason: str = "") -> None:
     """Put the area forward for delegation; a stopped one begins again without its former lead."""
     states.move(area, Area.State.PRIORITISED, lead=None, delegated_on=None, stop_reason="")
     area.partners.clear()
 
 
-@verb
+@audited("Uddelegerede område")
 def delegate(
     *,
     area: Area,
@@ -108,7 +108,7 @@ def delegate(
     mail.tell_delegated(area, others, to={*_readers(area), *concerned}, now=now)
 
 
-@verb
+@audited("Flyttede område til ny fase")
 def advance(*, area: Area, to: str, by: Member, now: datetime, reason: str = "") -> None:
     """The next phase (or back one, where `NEXT` allows it); only delegated areas walk through phases."""
     if area.lead_id is None or to not in rules.phases_after(area):
@@ -116,7 +116,7 @@ def advance(*, area: Area, to: str, by: Member, now: datetime, reason: str = "")
     states.move(area, to)
 
 
-@verb
+@audited("Standsede område")
 def stop(*, area: Area, reason: str, by: Member, now: datetime) -> None:
     if not reason:
         raise ValidationError({"reason": "Skriv, hvorfor området standses."})
@@ -130,13 +130,13 @@ def before_stop(area: Area) -> str:
     return before or (Area.State.DELEGATED if area.lead_id else Area.State.PROPOSED)
 
 
-@verb
+@audited("Genoptog område")
 def resume(*, area: Area, by: Member, now: datetime) -> None:
     """A stopped area goes on where it was, with its lead and its partners."""
     states.move(area, before_stop(area), stop_reason="")
 
 
-@verb
+@audited("Gav status")
 def report_status(
     *,
     area: Area,
@@ -166,7 +166,7 @@ def report_status(
     return update
 
 
-@verb
+@audited("Tog status tilbage")
 def take_back_status(*, update: AreaUpdate, by: Member, now: datetime) -> None:
     """Remove a status; the one before it counts again. Raises StaleError when it is not the newest."""
     newest = _newest(update.area_id)
@@ -180,7 +180,7 @@ def taken_back(pk: int, area: Area) -> AreaUpdate | None:
     return AreaUpdate.objects.filter(pk=pk, area=area, removed_at__isnull=False).select_related("area__lead").first()
 
 
-@verb
+@audited("Fortrød at tage status tilbage")
 def restore_status(*, update: AreaUpdate, by: Member, now: datetime) -> None:
     """The status counts again; whoever was not told because it was gone is told now."""
     AreaUpdate.objects.filter(pk=update.pk).update(removed_at=None)

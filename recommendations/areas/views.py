@@ -8,17 +8,16 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from forum.base.fields import rebind
 from forum.base.refusal import NotAllowed
-from forum.base.stale import StaleError
+from forum.base.stale import StaleError, rebind
 from forum.base.visibility import get_visible_or_404, stricter_audience
-from forum.web.access import member, member_of, secretariat, viewer_of
+from forum.web.access import Request, member, secretariat
 from forum.web.form_keys import idempotent
 from recommendations.areas import actions, rules
 from recommendations.areas.forms import WAITS, AmendForm, PhaseForm, ProposeForm, StatusForm, StopForm
@@ -34,14 +33,14 @@ TOLD_SOON = (
 
 @member
 @idempotent
-def propose(request: HttpRequest) -> HttpResponse:
-    viewer = viewer_of(request)
+def propose(request: Request) -> HttpResponse:
+    viewer = request.viewer
     if not rules.can_propose_area(viewer):
         raise PermissionDenied
     recommendations = Recommendation.objects.visible_to(viewer).in_force()
     form = ProposeForm(posted(request), viewer=viewer, recommendations=recommendations)
     if request.method == "POST" and form.is_valid():
-        area = actions.propose(by=member_of(request), now=timezone.now(), **form.cleaned_data)
+        area = actions.propose(by=request.member, now=timezone.now(), **form.cleaned_data)
         messages.success(request, "Tak for forslaget. Sekretariatet ser på det før næste møde.")
         return redirect(area)
     status = 422 if request.method == "POST" else 200
@@ -50,8 +49,8 @@ def propose(request: HttpRequest) -> HttpResponse:
 
 @member
 @idempotent
-def amend(request: HttpRequest, slug: str) -> HttpResponse:
-    viewer = viewer_of(request)
+def amend(request: Request, slug: str) -> HttpResponse:
+    viewer = request.viewer
     area = get_visible_or_404(Area, viewer, slug=slug)
     _require(rules.can_amend_area(viewer, area))
     recommendations = Recommendation.objects.visible_to(viewer).in_force()
@@ -59,7 +58,7 @@ def amend(request: HttpRequest, slug: str) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> str:
         try:
-            actions.amend(area=area, by=member_of(request), now=timezone.now(), **data)
+            actions.amend(area=area, by=request.member, now=timezone.now(), **data)
         except StaleError:
             area.refresh_from_db()
             # Saving again is a choice, made with both in sight
@@ -72,11 +71,11 @@ def amend(request: HttpRequest, slug: str) -> HttpResponse:
 
 @secretariat
 @idempotent
-def prioritise(request: HttpRequest, slug: str) -> HttpResponse:
-    area = get_visible_or_404(Area, viewer_of(request), slug=slug)
+def prioritise(request: Request, slug: str) -> HttpResponse:
+    area = get_visible_or_404(Area, request.viewer, slug=slug)
     if request.method == "POST":
         try:
-            actions.prioritise(area=area, by=member_of(request), now=timezone.now())
+            actions.prioritise(area=area, by=request.member, now=timezone.now())
             messages.success(request, "Området er prioriteret. Et møde kan nu uddelegere det til en tovholderkommune.")
         except (NotAllowed, StaleError) as error:
             messages.error(request, str(error))
@@ -85,8 +84,8 @@ def prioritise(request: HttpRequest, slug: str) -> HttpResponse:
 
 @member
 @idempotent
-def report_status(request: HttpRequest, slug: str) -> HttpResponse:
-    viewer = viewer_of(request)
+def report_status(request: Request, slug: str) -> HttpResponse:
+    viewer = request.viewer
     area = get_visible_or_404(Area, viewer, slug=slug)
     _require(rules.can_report_status(viewer, area))
     given = AreaUpdate.objects.visible_to(viewer).filter(area=area).select_related("by")
@@ -97,7 +96,7 @@ def report_status(request: HttpRequest, slug: str) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> str:
         try:
-            actions.report_status(area=area, by=member_of(request), now=timezone.now(), **data)
+            actions.report_status(area=area, by=request.member, now=timezone.now(), **data)
         except StaleError:
             context["before"] = now_newest = given.first()
             rebind(form, based_on=str(now_newest.pk) if now_newest else "")  # saving again is a choice
@@ -110,8 +109,8 @@ def report_status(request: HttpRequest, slug: str) -> HttpResponse:
 @member
 @require_POST
 @idempotent
-def take_back_status(request: HttpRequest, slug: str, update: int) -> HttpResponse:
-    viewer = viewer_of(request)
+def take_back_status(request: Request, slug: str, update: int) -> HttpResponse:
+    viewer = request.viewer
     area = get_visible_or_404(Area, viewer, slug=slug)
     found = AreaUpdate.objects.visible_to(viewer).filter(area=area, pk=update).first()
     if found is None:
@@ -119,7 +118,7 @@ def take_back_status(request: HttpRequest, slug: str, update: int) -> HttpRespon
         return redirect(area)
     _require(rules.can_take_back_status(viewer, found))
     try:
-        actions.take_back_status(update=found, by=member_of(request), now=timezone.now())
+        actions.take_back_status(update=found, by=request.member, now=timezone.now())
     except StaleError as error:
         messages.error(request, str(error))
     else:
@@ -130,27 +129,27 @@ def take_back_status(request: HttpRequest, slug: str, update: int) -> HttpRespon
 
 @member
 @require_POST
-def restore_status(request: HttpRequest, slug: str, update: int) -> HttpResponse:
-    viewer = viewer_of(request)
+def restore_status(request: Request, slug: str, update: int) -> HttpResponse:
+    viewer = request.viewer
     area = get_visible_or_404(Area, viewer, slug=slug)
     if found := actions.taken_back(update, area):
         _require(rules.can_take_back_status(viewer, found))
-        actions.restore_status(update=found, by=member_of(request), now=timezone.now())
+        actions.restore_status(update=found, by=request.member, now=timezone.now())
         messages.success(request, "Status står der igen.")
     return redirect(area)
 
 
 @member
 @idempotent
-def advance(request: HttpRequest, slug: str) -> HttpResponse:
-    viewer = viewer_of(request)
+def advance(request: Request, slug: str) -> HttpResponse:
+    viewer = request.viewer
     area = get_visible_or_404(Area, viewer, slug=slug)
     _require(rules.can_advance_area(viewer, area))
     phases = rules.phases_after(area)
     form = PhaseForm(posted(request), area=area, initial={"to": phases[0] if len(phases) == 1 else ""})
 
     def act(data: dict[str, Any]) -> str:
-        actions.advance(area=area, by=member_of(request), now=timezone.now(), **data)
+        actions.advance(area=area, by=request.member, now=timezone.now(), **data)
         return f"Området er nu i fasen »{area.get_state_display().lower()}«."
 
     return _answer(request, "recommendations/areas/phase.html", area, form, act, {"area": area, "phases": phases})
@@ -158,14 +157,14 @@ def advance(request: HttpRequest, slug: str) -> HttpResponse:
 
 @member
 @idempotent
-def stop(request: HttpRequest, slug: str) -> HttpResponse:
-    viewer = viewer_of(request)
+def stop(request: Request, slug: str) -> HttpResponse:
+    viewer = request.viewer
     area = get_visible_or_404(Area, viewer, slug=slug)
     _require(rules.can_stop_area(viewer, area))
     form = StopForm(posted(request))
 
     def act(data: dict[str, Any]) -> str:
-        actions.stop(area=area, by=member_of(request), now=timezone.now(), **data)
+        actions.stop(area=area, by=request.member, now=timezone.now(), **data)
         return "Området er standset. Det kan genoptages, hvor det slap."
 
     return _answer(request, "recommendations/areas/stop.html", area, form, act, {"area": area})
@@ -173,13 +172,13 @@ def stop(request: HttpRequest, slug: str) -> HttpResponse:
 
 @member
 @idempotent
-def resume(request: HttpRequest, slug: str) -> HttpResponse:
-    viewer = viewer_of(request)
+def resume(request: Request, slug: str) -> HttpResponse:
+    viewer = request.viewer
     area = get_visible_or_404(Area, viewer, slug=slug)
     if request.method == "POST" and area.state == Area.State.STOPPED:
         _require(rules.can_resume_area(viewer, area, actions.before_stop(area)))
         try:
-            actions.resume(area=area, by=member_of(request), now=timezone.now())
+            actions.resume(area=area, by=request.member, now=timezone.now())
         except StaleError as error:
             messages.error(request, str(error))
         else:
@@ -193,7 +192,7 @@ def _require(is_allowed: bool) -> None:
 
 
 def _answer(
-    request: HttpRequest,
+    request: Request,
     template: str,
     area: Area,
     form: forms.Form,

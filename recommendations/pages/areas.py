@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, Q, Value, When
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from forum.base.visibility import Viewer, get_visible_or_404
-from forum.web.access import public, sign_in_if_hidden, viewer_of
+from forum.web.access import Request, public, sign_in_if_hidden
 from recommendations.areas import actions, rules
 from recommendations.areas.forms import AreaFilter
 from recommendations.areas.models import Area, AreaQuerySet, AreaUpdate
@@ -23,8 +23,8 @@ FIRST_PHASES = (Area.State.PROPOSED, Area.State.PRIORITISED)
 
 
 @public
-def index(request: HttpRequest) -> HttpResponse:
-    viewer = viewer_of(request)
+def index(request: Request) -> HttpResponse:
+    viewer = request.viewer
     visible = Area.objects.visible_to(viewer).with_latest_update()
     filters = AreaFilter(request.GET)
     ended_last = Case(When(state__in=ENDED, then=Value(1)), default=Value(0))
@@ -54,8 +54,8 @@ def _figures(areas: AreaQuerySet) -> list[tuple[str, int]]:
 
 @public
 @sign_in_if_hidden
-def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    viewer = viewer_of(request)
+def detail(request: Request, slug: str) -> HttpResponse:
+    viewer = request.viewer
     rows = Area.objects.visible_to(viewer).with_latest_update()
     area = get_visible_or_404(rows.select_related("lead", "proposed_by"), viewer, slug=slug)
     recommendations = Recommendation.objects.visible_to(viewer)

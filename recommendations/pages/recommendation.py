@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from forum.base.text import changes
 from forum.base.visibility import Viewer, get_visible_or_404
-from forum.web.access import public, sign_in_if_hidden, viewer_of
+from forum.web.access import Request, public, sign_in_if_hidden
 from recommendations.areas.models import Area
 from recommendations.treatments.treatments import treatments
 from recommendations.wording import rules
@@ -30,8 +30,8 @@ STATE_KINDS = {"preliminary": "info", "consultation": "warning", "proposed": "wa
 
 
 @public
-def index(request: HttpRequest) -> HttpResponse:
-    viewer = viewer_of(request)
+def index(request: Request) -> HttpResponse:
+    viewer = request.viewer
     found = list(Recommendation.objects.visible_to(viewer))
     areas = Counter(Area.objects.visible_to(viewer).running().values_list("recommendation_id", flat=True))
     current = [r for r in found if r.state not in ENDED]
@@ -52,8 +52,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @public
 @sign_in_if_hidden
-def detail(request: HttpRequest, number: int) -> HttpResponse:
-    viewer = viewer_of(request)
+def detail(request: Request, number: int) -> HttpResponse:
+    viewer = request.viewer
     recommendation = get_visible_or_404(Recommendation, viewer, number=number)
     visible = Recommendation.objects.visible_to(viewer)
     numbers = list(visible.in_force().values_list("number", flat=True))

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from forum import files
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.base import states
 from forum.base.pdf.render import RenderFailed
 from forum.base.refusal import NotAllowed
@@ -31,7 +31,7 @@ FAILED = "Rapporten kunne ikke laves. Prøv igen om lidt."
 LOST = "Rapporten blev afbrudt flere gange, mens den blev lavet. Prøv igen om lidt."
 
 
-@verb
+@audited("Bestilte rapport")
 def ask_for(*, audience: str, by: Member | None, now: datetime) -> Report:
     """Order a report; a worker makes it. When nobody can be told, the beat finds it within a minute."""
     report = Report.objects.create(audience=audience, requested_by=by, requested_at=now)
@@ -39,7 +39,7 @@ def ask_for(*, audience: str, by: Member | None, now: datetime) -> Report:
     return report
 
 
-@verb
+@audited("Bad om rapporten igen")
 def try_again(*, report: Report, by: Member, now: datetime) -> None:
     states.move(report, Report.State.WAITING, error="", attempts=0, progress=0, step="", requested_at=now)
     _wake_on_commit(report)
@@ -70,7 +70,7 @@ def make_waiting(*, now: datetime) -> None:
         make(report_id=report_id, now=now)
 
 
-@verb
+@audited("Begyndte på rapport")
 def _claim(*, report_id: int, by: None, now: datetime) -> Report | None:
     report = Report.objects.waiting().filter(pk=report_id).first()
     if report is None:
@@ -86,14 +86,14 @@ def _tell(report: Report, percent: int, what: str) -> None:
     Report.objects.filter(pk=report.pk, state=Report.State.RUNNING).update(progress=percent, step=what)
 
 
-@verb
+@audited("Gjorde rapport færdig")
 def _finish(*, report: Report, made: document.Made, by: None, now: datetime) -> None:
     stored = files.store_made(made.pdf, name=made.name)
     ready = Report.State.READY
     states.move(report, ready, file=stored, pages=made.pdf.pages, progress=100, step="", finished_at=now)
 
 
-@verb
+@audited("Kunne ikke lave rapport")
 def _fail(*, report: Report, error: str, by: None, now: datetime) -> None:
     try:
         states.move(report, Report.State.FAILED, error=error, step="", finished_at=now)
@@ -101,7 +101,7 @@ def _fail(*, report: Report, error: str, by: None, now: datetime) -> None:
         log.warning("report failed here and was taken by another worker", report=report.pk)
 
 
-@verb
+@audited("Lagde rapport tilbage i køen")
 def _give_back(*, report: Report, by: None, now: datetime) -> None:
     if report.attempts >= MAX_ATTEMPTS:
         _fail(report=report, error=LOST, by=None, now=now)
@@ -128,7 +128,7 @@ class Receiver:
     viewer: Viewer | None
 
 
-@verb
+@audited("Sendte rapport")
 def send(
     *,
     report: Report,

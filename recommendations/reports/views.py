@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -16,7 +16,7 @@ from forum.base.refusal import NotAllowed
 from forum.base.stale import StaleError
 from forum.base.text import counted
 from forum.base.visibility import get_visible_or_404
-from forum.web.access import Request, mail_link, member_of, secretariat, sign_in_if_hidden, viewer_of
+from forum.web.access import Request, mail_link, secretariat, sign_in_if_hidden
 from forum.web.form_keys import idempotent
 from recommendations.reports import actions, mail, recipients
 from recommendations.reports.forms import AskForm, SendForm
@@ -26,25 +26,25 @@ PER_PAGE, RECEIVERS_PER_PAGE = 20, 50
 
 
 @secretariat
-def index(request: HttpRequest) -> HttpResponse:
-    found = Report.objects.visible_to(viewer_of(request)).with_receivers().select_related("file", "requested_by")
+def index(request: Request) -> HttpResponse:
+    found = Report.objects.visible_to(request.viewer).with_receivers().select_related("file", "requested_by")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("side"))
     return render(request, "recommendations/reports/list.html", {"page": page})
 
 
 @secretariat
 @idempotent
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: Request) -> HttpResponse:
     form = AskForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        return redirect(actions.ask_for(by=member_of(request), now=timezone.now(), **form.cleaned_data))
+        return redirect(actions.ask_for(by=request.member, now=timezone.now(), **form.cleaned_data))
     return render(request, "recommendations/reports/ask.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @secretariat
 def detail(request: Request, pk: int) -> HttpResponse:
     """While the report is made, htmx asks each second for what changes; what it gets at the end asks no more."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     report = get_visible_or_404(Report, viewer, pk=pk)
     deliveries = ReportDelivery.objects.visible_to(viewer).filter(report=report).select_related("member", "mail")
     page = Paginator(deliveries, RECEIVERS_PER_PAGE).get_page(request.GET.get("side"))
@@ -53,8 +53,8 @@ def detail(request: Request, pk: int) -> HttpResponse:
 
 
 @secretariat
-def report_file(request: HttpRequest, pk: int) -> HttpResponse:
-    report = get_visible_or_404(Report, viewer_of(request), pk=pk)
+def report_file(request: Request, pk: int) -> HttpResponse:
+    report = get_visible_or_404(Report, request.viewer, pk=pk)
     if report.file is None:
         raise Http404
     return files.serve(report.file, inline_own="gem" not in request.GET)
@@ -63,10 +63,10 @@ def report_file(request: HttpRequest, pk: int) -> HttpResponse:
 @secretariat
 @require_POST
 @idempotent
-def try_again(request: HttpRequest, pk: int) -> HttpResponse:
-    report = get_visible_or_404(Report, viewer_of(request), pk=pk)
+def try_again(request: Request, pk: int) -> HttpResponse:
+    report = get_visible_or_404(Report, request.viewer, pk=pk)
     try:
-        actions.try_again(report=report, by=member_of(request), now=timezone.now())
+        actions.try_again(report=report, by=request.member, now=timezone.now())
     except (NotAllowed, StaleError):
         messages.info(request, "Rapporten er allerede i gang igen.")
     return redirect(report)
@@ -74,8 +74,8 @@ def try_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 @secretariat
 @idempotent
-def send(request: HttpRequest, pk: int) -> HttpResponse:
-    viewer = viewer_of(request)
+def send(request: Request, pk: int) -> HttpResponse:
+    viewer = request.viewer
     report = get_visible_or_404(Report, viewer, pk=pk)
     form = SendForm(
         request.POST if request.method == "POST" else None,
@@ -96,16 +96,16 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "recommendations/reports/send.html", {"report": report, "form": form}, status=status)
 
 
-def _send(request: HttpRequest, report: Report, form: SendForm) -> str:
+def _send(request: Request, report: Report, form: SendForm) -> str:
     data = form.cleaned_data
     queued, had_it = actions.send(
         report=report,
-        members=recipients.members_of(data["groups"], report.audience, viewer_of(request), single=data["people"]),
+        members=recipients.members_of(data["groups"], report.audience, request.viewer, single=data["people"]),
         addresses=data["addresses"],
         as_link=data["how"] == "link",
         letter=data["letter"],
         is_vouched=data.get("is_vouched", False),
-        by=member_of(request),
+        by=request.member,
         now=timezone.now(),
     )
     people = counted(queued, "modtager", "modtagere")
@@ -115,7 +115,7 @@ def _send(request: HttpRequest, report: Report, form: SendForm) -> str:
 
 @mail_link
 @sign_in_if_hidden
-def link(request: HttpRequest, token: str) -> HttpResponse:
+def link(request: Request, token: str) -> HttpResponse:
     delivery = _delivery(request, token)
     context = {"delivery": delivery, "token": token, "days": mail.LINK_DAYS, "contact_mail": settings.CONTACT_MAIL}
     return render(request, "recommendations/reports/link.html", context, status=200 if delivery else 410)
@@ -123,18 +123,18 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 @mail_link
 @sign_in_if_hidden
-def link_file(request: HttpRequest, token: str) -> HttpResponse:
+def link_file(request: Request, token: str) -> HttpResponse:
     delivery = _delivery(request, token)
     if delivery is None or delivery.report.file is None:
         return redirect("recommendations:report_link", token)
     return files.serve(delivery.report.file, inline_own=True)
 
 
-def _delivery(request: HttpRequest, token: str) -> ReportDelivery | None:
+def _delivery(request: Request, token: str) -> ReportDelivery | None:
     """What the link leads to. Raises Http404 when it takes rights that the one who holds it has not got."""
     delivery = mail.delivery_of(token)
     if delivery is None or not mail.asks_sign_in(delivery.report.audience, is_member=bool(delivery.known_reader)):
         return delivery
-    if delivery.report.audience not in viewer_of(request).audiences:
+    if delivery.report.audience not in request.viewer.audiences:
         raise Http404
     return delivery

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.base import dates, states
 from forum.base.refusal import NotAllowed
 from forum.base.stale import StaleError
@@ -18,7 +18,7 @@ from recommendations.wording.models import Recommendation, RecommendationVersion
 OUTRUN = "En anden har ændret anbefalingen, mens du skrev. Se de to tekster herunder, og gem igen, hvis din skal gælde."
 
 
-@verb
+@audited("Gav ny ordlyd")
 def reword(
     *,
     recommendation: Recommendation,
@@ -59,7 +59,7 @@ def told_of(recommendation: Recommendation) -> QuerySet[Member]:
     return readers.wanting_at_once(NotificationChoice.Kind.RECOMMENDATIONS)
 
 
-@verb
+@audited("Skrev begrundelse")
 def explain(*, recommendation: Recommendation, why: str, based_on: str, by: Member, now: datetime) -> None:
     """New reasons (»hvorfor«); they are the secretariat's own words and make no new version."""
     current = _unchanged_since(recommendation, based_on)
@@ -67,7 +67,7 @@ def explain(*, recommendation: Recommendation, why: str, based_on: str, by: Memb
     current.save(update_fields=["why"])
 
 
-@verb
+@audited("Ændrede tilstand")
 def change_state(
     *,
     recommendation: Recommendation,

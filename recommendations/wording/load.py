@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from pathlib import Path
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.people.models import Member
 from recommendations.wording.models import Recommendation, RecommendationVersion
 
@@ -21,7 +21,7 @@ def parse() -> dict[int, str]:
     return {int(number): wording for number, wording in NUMBERED.findall(TEXT.read_text(encoding="utf-8"))}
 
 
-@verb
+@audited("Indlæste de ti anbefalinger")
 def load_ten(*, by: Member | None, now: datetime) -> int:
     """Creates those of the ten that are missing, as preliminary, version 1; says how many. Touches no existing one."""
     existing = set(Recommendation.objects.values_list("number", flat=True))

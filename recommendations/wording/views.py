@@ -8,16 +8,15 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from forum.base.fields import rebind
 from forum.base.refusal import NotAllowed
-from forum.base.stale import StaleError
+from forum.base.stale import StaleError, rebind
 from forum.base.text import counted
 from forum.base.visibility import get_visible_or_404
-from forum.web.access import member_of, secretariat, viewer_of
+from forum.web.access import Request, secretariat
 from forum.web.form_keys import idempotent
 from recommendations.wording import actions, rules
 from recommendations.wording.forms import ExplainForm, RewordForm, StateForm
@@ -26,13 +25,13 @@ from recommendations.wording.models import Recommendation
 
 @secretariat
 @idempotent
-def reword(request: HttpRequest, number: int) -> HttpResponse:
+def reword(request: Request, number: int) -> HttpResponse:
     recommendation = _editable(request, number)
     start = {"text": recommendation.text, "based_on": recommendation.fingerprint}
     form = RewordForm(posted(request), initial=start, receivers=actions.told_of(recommendation).count())
 
     def act(data: dict[str, Any]) -> str:
-        version, told = actions.reword(recommendation=recommendation, by=member_of(request), now=timezone.now(), **data)
+        version, told = actions.reword(recommendation=recommendation, by=request.member, now=timezone.now(), **data)
         people = counted(told, "modtager", "modtagere")
         sent = f"En mail med den nye ordlyd er på vej til {people}." if told else "Der er ikke sendt besked til nogen."
         return f"Version {version.number} er gemt. {sent}"
@@ -42,13 +41,13 @@ def reword(request: HttpRequest, number: int) -> HttpResponse:
 
 @secretariat
 @idempotent
-def explain(request: HttpRequest, number: int) -> HttpResponse:
+def explain(request: Request, number: int) -> HttpResponse:
     recommendation = _editable(request, number)
     start = {"why": recommendation.why, "based_on": recommendation.fingerprint}
     form = ExplainForm(posted(request), initial=start)
 
     def act(data: dict[str, Any]) -> str:
-        actions.explain(recommendation=recommendation, by=member_of(request), now=timezone.now(), **data)
+        actions.explain(recommendation=recommendation, by=request.member, now=timezone.now(), **data)
         return "Begrundelsen er gemt."
 
     return _answer(request, "recommendations/wording/explain.html", recommendation, form, act)
@@ -56,26 +55,26 @@ def explain(request: HttpRequest, number: int) -> HttpResponse:
 
 @secretariat
 @idempotent
-def change_state(request: HttpRequest, number: int) -> HttpResponse:
+def change_state(request: Request, number: int) -> HttpResponse:
     recommendation = _editable(request, number)
-    viewer = viewer_of(request)
+    viewer = request.viewer
     others = Recommendation.objects.visible_to(viewer).in_force().exclude(pk=recommendation.pk)
     start = {"to": request.GET.get("til", "")}
     form = StateForm(posted(request), initial=start, recommendation=recommendation, others=others)
 
     def act(data: dict[str, Any]) -> str:
-        actions.change_state(recommendation=recommendation, by=member_of(request), now=timezone.now(), **data)
+        actions.change_state(recommendation=recommendation, by=request.member, now=timezone.now(), **data)
         return f"{recommendation} er nu »{recommendation.get_state_display().lower()}«."
 
     return _answer(request, "recommendations/wording/change_state.html", recommendation, form, act)
 
 
-def posted(request: HttpRequest) -> QueryDict | None:
+def posted(request: Request) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _editable(request: HttpRequest, number: int) -> Recommendation:
-    viewer = viewer_of(request)
+def _editable(request: Request, number: int) -> Recommendation:
+    viewer = request.viewer
     recommendation: Recommendation = get_visible_or_404(Recommendation, viewer, number=number)
     if not rules.can_edit_recommendations(viewer):
         raise PermissionDenied
@@ -83,7 +82,7 @@ def _editable(request: HttpRequest, number: int) -> Recommendation:
 
 
 def _answer(
-    request: HttpRequest,
+    request: Request,
     template: str,
     recommendation: Recommendation,
     form: forms.Form,

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from django.utils.cache import get_conditional_response
 from forum.base.visibility import SYSTEM
 from forum.membership.actions.calendar_address import reset_calendar
 from forum.people.models import Member
-from forum.web.access import mail_link, member, member_of
+from forum.web.access import Request, mail_link, member
 from forum.web.form_keys import idempotent
 from meetings.attendance.models import Attendance
 from meetings.convocation import calendar
@@ -26,7 +26,7 @@ BACK = timedelta(days=400)  # older meetings are left out: no calendar needs the
 
 
 @mail_link
-def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
+def calendar_feed(request: Request, secret: str) -> HttpResponse:
     """The meetings of the secret's owner. A calendar program asks often, so an unchanged feed is answered with 304."""
     owner = Member.objects.active().visible_to(SYSTEM).filter(calendar_secret=secret).first()
     viewer = owner.as_viewer() if owner else None
@@ -45,8 +45,8 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @member
-def calendar_page(request: HttpRequest) -> HttpResponse:
-    path = reverse("front:calendar_feed", args=[member_of(request).calendar_secret])
+def calendar_page(request: Request) -> HttpResponse:
+    path = reverse("front:calendar_feed", args=[request.member.calendar_secret])
     address = settings.SITE_URL + path
     webcal = "webcal:" + address.partition(":")[2]
     return render(request, "forum/front/calendar.html", {"address": address, "webcal": webcal})
@@ -54,8 +54,8 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
 
 @member
 @idempotent
-def calendar_reset(request: HttpRequest) -> HttpResponse:
+def calendar_reset(request: Request) -> HttpResponse:
     if request.method == "POST":
-        reset_calendar(member=member_of(request), by=member_of(request), now=timezone.now())
+        reset_calendar(member=request.member, by=request.member, now=timezone.now())
         messages.success(request, "Adressen er ny. Den gamle virker ikke længere.")
     return redirect("front:calendar")

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from forum.base.visibility import Viewer
 from forum.front import my_tasks, news, office_tasks
 from forum.membership.actions.news import mark_news_seen
-from forum.web.access import member, public, viewer_of
+from forum.web.access import Request, member, public
 from meetings.meeting.models import Meeting
 from recommendations.wording.models import Recommendation
 
@@ -21,14 +21,14 @@ NEWS_DAYS = 30  # how far back news goes for somebody who has never marked it as
 
 
 @public
-def home(request: HttpRequest) -> HttpResponse:
-    viewer = viewer_of(request)
+def home(request: Request) -> HttpResponse:
+    viewer = request.viewer
     if viewer.is_member:
         return _for_member(request, viewer)
     return _for_public(request, viewer)
 
 
-def _for_member(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+def _for_member(request: Request, viewer: Viewer) -> HttpResponse:
     user: Any = request.user
     now = timezone.now()
     meetings = my_tasks.meetings_now(viewer, now)
@@ -45,7 +45,7 @@ def _for_member(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     return render(request, "forum/front/home.html", context)
 
 
-def _for_public(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+def _for_public(request: Request, viewer: Viewer) -> HttpResponse:
     user: Any = request.user
     recommendations = list(Recommendation.objects.visible_to(viewer).in_force())
     states = Counter(recommendation.state for recommendation in recommendations)
@@ -62,7 +62,7 @@ def _for_public(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 @member
 @require_POST
-def news_seen(request: HttpRequest) -> HttpResponseRedirect:
+def news_seen(request: Request) -> HttpResponseRedirect:
     user: Any = request.user
     mark_news_seen(by=user, now=timezone.now())
     return redirect("front:home")

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from forum.people.models import Organisation, Seat
-from forum.web.access import member, viewer_of
+from forum.web.access import Request, member
 from recommendations.areas.models import Area
 
 
 @member
-def municipality(request: HttpRequest, slug: str) -> HttpResponse:
+def municipality(request: Request, slug: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.municipalities(), slug=slug)
     seats = Seat.objects.filter(organisation=organisation).current(timezone.localdate()).with_holders()
-    visible = Area.objects.visible_to(viewer_of(request)).with_latest_update().select_related("lead")
+    visible = Area.objects.visible_to(request.viewer).with_latest_update().select_related("lead")
     mine = Q(lead=organisation) | Q(pk__in=organisation.partner_areas.values("pk"))
     areas = list(visible.filter(mine))
     context = {

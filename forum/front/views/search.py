@@ -1,17 +1,17 @@
 """Search: one field, hits of every kind."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from forum.base.text import clean_line
 from forum.front.search import LONGEST_QUERY, MOST_HITS, find, is_enough
-from forum.web.access import public, viewer_of
+from forum.web.access import Request, public
 
 
 @public
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """Open to all: the public finds what is public."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     query = clean_line(request.GET.get("q", ""))[:LONGEST_QUERY]
     may_search = is_enough(query)
     context = {

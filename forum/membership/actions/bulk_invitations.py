@@ -9,7 +9,7 @@ from typing import Protocol
 
 from django.core.exceptions import ValidationError
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.membership.actions import invitations, seats
 from forum.membership.models import Invitation
 from forum.people.models import Member, Organisation, Seat, SeatHolding
@@ -43,7 +43,7 @@ def plan(wishes: Sequence[Wish], *, may_follow: bool, now: datetime) -> list[Pla
     return [places.plan_for(wish, may_follow, now) for wish in wishes]
 
 
-@verb
+@audited("Inviterede flere")
 def invite_all(plans: Iterable[Plan], *, by: Member, now: datetime) -> list[Invitation]:
     """Invite those without a problem. One that fails at the last moment is left for the next preview to explain."""
     sent = []

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.base import states
 from forum.base.stale import StaleError
 from forum.mail import kinds, outbox
@@ -54,7 +54,7 @@ def from_token(token: str, *, now: datetime, lock: bool = False) -> Invitation |
     return invitation
 
 
-@verb
+@audited("Inviterede")
 def invite(
     *,
     email: str,
@@ -131,7 +131,7 @@ def _already_invited(email: str) -> str:
     return f"{email} har allerede en åben invitation. Send den igen i stedet for at lave en ny."
 
 
-@verb
+@audited("Sendte invitation igen")
 def send_again(*, invitation: Invitation, by: Member, now: datetime) -> Invitation:
     """A new link with a new term; the links sent before stop working."""
     if invitation.state == State.WITHDRAWN:
@@ -159,12 +159,12 @@ def send_again(*, invitation: Invitation, by: Member, now: datetime) -> Invitati
     return invitation
 
 
-@verb
+@audited("Trak invitation tilbage")
 def withdraw(*, invitation: Invitation, by: Member, now: datetime) -> None:
     states.move(invitation, State.WITHDRAWN)
 
 
-@verb
+@audited("Tog imod invitation")
 def accept(
     *,
     token: str,

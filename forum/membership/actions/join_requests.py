@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.base import states
 from forum.base.stale import StaleError
 from forum.mail import kinds, outbox
@@ -48,7 +48,7 @@ def _digest(request: JoinRequest) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
-@verb
+@audited("Søgte om plads")
 def ask(*, name: str, email: str, organisation: str, why: str, now: datetime, by: None = None) -> None:
     """Store the request and mail a link. Whoever asks sees the same answer whether the address is known or not."""
     email = email.strip().lower()
@@ -85,7 +85,7 @@ def _open_request(email: str, words: dict[str, str]) -> JoinRequest:
     return found
 
 
-@verb
+@audited("Bekræftede")
 def confirm(*, request: JoinRequest, now: datetime, by: None = None, via: str = "mail-link") -> None:
     """The address is the asker's own; now the secretariat hears of it."""
     states.move(request, State.CONFIRMED)
@@ -96,7 +96,7 @@ def confirm(*, request: JoinRequest, now: datetime, by: None = None, via: str = 
         outbox.queue(key=key, kind=RECEIVED, to=secretary, rendered=rendered, now=now, about={"request": request.pk})
 
 
-@verb
+@audited("Imødekom ansøgning")
 def approve(
     *,
     request: JoinRequest,
@@ -130,7 +130,7 @@ def _new_supplier(name: str) -> Organisation:
     return Organisation.objects.create(kind=Organisation.Kind.SUPPLIER, name=name, slug=slug)
 
 
-@verb
+@audited("Afslog")
 def decline(*, request: JoinRequest, answer: str, by: Member, now: datetime) -> None:
     """A kind word by mail; nothing else comes of it."""
     states.move(request, State.DECLINED, answer=answer, answered_at=now, answered_by=by)

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.base import states
 from forum.base.stale import StaleError
 from forum.files.models import StoredFile
@@ -35,7 +35,7 @@ def living_sessions(member: Member) -> list[UserSession]:
     return [row for row in rows if row.session_key in living]
 
 
-@verb
+@audited("Loggede ud på andre enheder")
 def end_sessions(member: Member, *, keep: str = "", by: Member | None) -> int:
     """Sign the member out everywhere but in the session `keep`; answers how many living sessions ended."""
     rows = UserSession.objects.filter(user=member).exclude(session_key=keep)
@@ -45,7 +45,7 @@ def end_sessions(member: Member, *, keep: str = "", by: Member | None) -> int:
     return ended
 
 
-@verb
+@audited("Rettede profil")
 def update_profile(*, member: Member, by: Member, now: datetime, **words: str) -> None:
     """Writes the words given (name, title, phone, competences) and leaves the others as they are."""
     for name, text in words.items():
@@ -53,7 +53,7 @@ def update_profile(*, member: Member, by: Member, now: datetime, **words: str) -
     member.save(update_fields=list(words))
 
 
-@verb
+@audited("Rettede mailadresse")
 def change_address(*, member: Member, email: str, by: Member, now: datetime, reason: str = "") -> None:
     """The address mail goes to and codes are sent to; whoever was signed in by the old one is signed out.
 
@@ -74,14 +74,14 @@ def change_address(*, member: Member, email: str, by: Member, now: datetime, rea
     member.refresh_from_db()
 
 
-@verb
+@audited("Skiftede billede")
 def set_picture(*, member: Member, picture: StoredFile | None, by: Member, now: datetime) -> None:
     """The old picture's file is swept up when nothing points to it any more."""
     member.picture = picture
     member.save(update_fields=["picture"])
 
 
-@verb
+@audited("Valgte beskeder")
 def choose_notifications(
     *, member: Member, choices: Mapping[str, str], by: Member, now: datetime, via: str = ""
 ) -> None:
@@ -89,7 +89,7 @@ def choose_notifications(
         NotificationChoice.objects.update_or_create(member=member, kind=kind, defaults={"pace": pace})
 
 
-@verb
+@audited("Trådte ud")
 def leave(*, member: Member, by: Member, now: datetime, reason: str = "") -> None:
     """The person goes: seats stay vacant, every session ends. Raises ValidationError for the last secretary."""
     secretaries = list(Member.objects.secretariat().select_for_update().values_list("pk", flat=True))
@@ -131,7 +131,7 @@ def _tell_of_leaving(member: Member, vacant: list[Seat], now: datetime) -> None:
         outbox.queue(key=key, kind="member-left", to=secretary, rendered=rendered, now=now)
 
 
-@verb
+@audited("Nulstillede to-trins-login")
 def forget_second_factor(*, member: Member, by: Member | None, now: datetime, reason: str = "") -> int:
     """For the one who lost both phone and emergency codes: the next sign-in sets a new factor up."""
     removed, _ = Authenticator.objects.filter(user=member).delete()

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.people.models import Member
 
 
-@verb
+@audited("Markerede nyt som læst")
 def mark_news_seen(*, by: Member, now: datetime) -> None:
     Member.objects.filter(pk=by.pk).update(news_seen_at=now)

@@ -6,13 +6,13 @@ import csv
 from datetime import datetime
 from pathlib import Path
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.people.models import Member, Organisation
 
 MUNICIPALITIES = Path(__file__).resolve().parents[2] / "data" / "kommuner.csv"
 
 
-@verb
+@audited("Indlæste organisationer")
 def load_organisations(*, by: Member | None, now: datetime) -> int:
     """Creates those that are missing, says how many; touches no existing one."""
     with MUNICIPALITIES.open(encoding="utf-8") as lines:

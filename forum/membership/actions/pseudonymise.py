@@ -16,7 +16,7 @@ from django.db.models import Max, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.mail.models import OutboxMail
 from forum.membership.actions import members
 from forum.membership.models import Invitation, JoinRequest
@@ -48,7 +48,7 @@ def pseudonymise_due(*, now: datetime) -> int:
     return len(found)
 
 
-@verb
+@audited("Glemte ubrugte invitationer")
 def forget_unused(*, now: datetime, by: Member | None = None) -> int:
     """Who was invited long ago and never came is forgotten; that somebody was invited stays."""
     old = Invitation.objects.filter(member=None, expires_at__lt=now - timedelta(days=UNUSED_DAYS))
@@ -61,7 +61,7 @@ def forget_unused(*, now: datetime, by: Member | None = None) -> int:
     return len(found)
 
 
-@verb
+@audited("Glemte person efter opbevaringstiden")
 def pseudonymise(*, member: Member, by: Member | None, now: datetime) -> None:
     """Take the person out of every row and of the trail; seats, decisions and papers keep what they say."""
     email, blank = member.email, f"udtraadt-{member.pk}{UNKNOWN}"

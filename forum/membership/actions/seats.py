@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.base import states
 from forum.mail import kinds, outbox
 from forum.mail.models import OutboxMail
@@ -36,12 +36,12 @@ def _locked(seat: Seat) -> Seat:
     return fresh
 
 
-@verb
+@audited("Åbnede plads")
 def open_seat(*, organisation: Organisation, by: Member | None, now: datetime) -> Seat:
     return Seat.objects.create(organisation=organisation, since=_today(now))
 
 
-@verb
+@audited("Lukkede plads")
 def close_seat(*, seat: Seat, by: Member, now: datetime, reason: str = "") -> None:
     """The organisation gives its seat up; its history, actions and areas stay with it."""
     seat = _locked(seat)
@@ -53,7 +53,7 @@ def close_seat(*, seat: Seat, by: Member, now: datetime, reason: str = "") -> No
         _tell_of_loss(holding, seat, CLOSED, now)
 
 
-@verb
+@audited("Overdrog plads")
 def hand_over(
     *, seat: Seat, to: Member, by: Member | None, now: datetime, is_substitute: bool = False, reason: str = ""
 ) -> SeatHolding:
@@ -158,7 +158,7 @@ def both_sides(member: Member, organisation: Organisation, held: Iterable[Organi
     )
 
 
-@verb
+@audited("Afsluttede plads")
 def end_holding(*, holding: SeatHolding, by: Member, now: datetime, reason: str = "") -> None:
     """The person goes, the seat stays vacant with all it has."""
     if not _end(SeatHolding.objects.filter(pk=holding.pk, until=None), now):
@@ -166,7 +166,7 @@ def end_holding(*, holding: SeatHolding, by: Member, now: datetime, reason: str 
     _tell_of_loss(holding, holding.seat, ENDED, now)
 
 
-@verb
+@audited("Valgte forperson")
 def make_chair(*, seat: Seat, by: Member, now: datetime) -> None:
     """One chair at a time: the seat that had it becomes an ordinary one in the same breath."""
     seat = _locked(seat)

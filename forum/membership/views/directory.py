@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -22,7 +22,7 @@ from forum.membership.actions.seats import VACANT_CHAIR
 from forum.membership.forms.directory import AddressForm, DirectoryForm, topics_of
 from forum.people import rules
 from forum.people.models import Member, Organisation, SeatHolding
-from forum.web.access import member, member_of, secretariat, viewer_of
+from forum.web.access import Request, member, secretariat
 from forum.web.form_keys import idempotent
 
 PAGE = 60
@@ -41,8 +41,8 @@ class Listed:
 
 
 @member
-def index(request: HttpRequest) -> HttpResponse:
-    everyone = Member.objects.visible_to(viewer_of(request)).in_forum()
+def index(request: Request) -> HttpResponse:
+    everyone = Member.objects.visible_to(request.viewer).in_forum()
     form = DirectoryForm(request.GET, topics=topics_of(everyone.values_list("competences", flat=True).order_by()))
     found = form.narrow(everyone).values("pk", "name", "title", "picture", "competences")
     page = Paginator(found, PAGE).get_page(request.GET.get("side"))
@@ -71,8 +71,8 @@ def _listed(rows: Iterable[Any]) -> list[Listed]:
 
 
 @member
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    viewer = viewer_of(request)
+def detail(request: Request, pk: int) -> HttpResponse:
+    viewer = request.viewer
     person = get_visible_or_404(Member, viewer, pk=pk)
     holdings = list(person.holdings.select_related("seat__organisation").order_by("-since"))
     sitting = [holding for holding in holdings if holding.until is None]
@@ -89,8 +89,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @member
-def picture(request: HttpRequest, pk: int) -> HttpResponse:
-    person = get_visible_or_404(Member, viewer_of(request), pk=pk)
+def picture(request: Request, pk: int) -> HttpResponse:
+    person = get_visible_or_404(Member, request.viewer, pk=pk)
     if person.picture is None:
         raise Http404
     return files.serve(person.picture)
@@ -98,14 +98,14 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
 
 @secretariat
 @idempotent
-def change_address(request: HttpRequest, pk: int) -> HttpResponse:
-    person = get_visible_or_404(Member, viewer_of(request), pk=pk)
-    if not rules.can_change_address(viewer_of(request), person):
+def change_address(request: Request, pk: int) -> HttpResponse:
+    person = get_visible_or_404(Member, request.viewer, pk=pk)
+    if not rules.can_change_address(request.viewer, person):
         raise Http404
     form = AddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            members.change_address(member=person, **form.cleaned_data, by=member_of(request), now=timezone.now())
+            members.change_address(member=person, **form.cleaned_data, by=request.member, now=timezone.now())
         except ValidationError as refused:
             form.add_error("email", refused)
         else:
@@ -117,15 +117,15 @@ def change_address(request: HttpRequest, pk: int) -> HttpResponse:
 
 @secretariat
 @idempotent
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: Request, pk: int) -> HttpResponse:
     """Close somebody's account: they leave as if by themselves."""
-    person = get_visible_or_404(Member, viewer_of(request), pk=pk)
-    if not rules.can_close_account(viewer_of(request), person):
+    person = get_visible_or_404(Member, request.viewer, pk=pk)
+    if not rules.can_close_account(request.viewer, person):
         raise Http404
     if request.method == "POST":
         reason, chairless = request.POST.get("reason", "")[:200], person.holds_chair()
         try:
-            members.leave(member=person, by=member_of(request), now=timezone.now(), reason=reason)
+            members.leave(member=person, by=request.member, now=timezone.now(), reason=reason)
         except (ValidationError, StaleError) as refused:
             messages.error(request, getattr(refused, "message", str(refused)))
         else:
@@ -142,9 +142,9 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 @secretariat
 @idempotent
-def forget_factor(request: HttpRequest, pk: int) -> HttpResponse:
-    person = get_visible_or_404(Member, viewer_of(request), pk=pk)
+def forget_factor(request: Request, pk: int) -> HttpResponse:
+    person = get_visible_or_404(Member, request.viewer, pk=pk)
     if request.method == "POST":
-        members.forget_second_factor(member=person, by=member_of(request), now=timezone.now())
+        members.forget_second_factor(member=person, by=request.member, now=timezone.now())
         messages.success(request, f"{person} sætter log ind i to trin op på ny ved næste log ind.")
     return redirect("forum:member", pk)

@@ -12,7 +12,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -25,17 +25,15 @@ from forum.membership.forms.invitations import AcceptForm, InvitationForm, ManyF
 from forum.membership.forms.pasted_people import read_lines
 from forum.membership.models import Invitation
 from forum.people.models import Member, Seat
-from forum.web.access import mail_link, member, member_of, secretariat, viewer_of
+from forum.web.access import Request, mail_link, member, secretariat
 from forum.web.form_keys import idempotent
 
 PAGE = 50
 
 
 @secretariat
-def index(request: HttpRequest) -> HttpResponse:
-    rows = Invitation.objects.visible_to(viewer_of(request)).select_related(
-        "seat__organisation", "invited_by", "member"
-    )
+def index(request: Request) -> HttpResponse:
+    rows = Invitation.objects.visible_to(request.viewer).select_related("seat__organisation", "invited_by", "member")
     shown = request.GET.get("vis", "aabne")
     if shown != "alle":
         rows = rows.filter(state=Invitation.State.SENT)
@@ -46,14 +44,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @secretariat
 @idempotent
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: Request) -> HttpResponse:
     form = InvitationForm(request.POST or None, initial={"seat": request.GET.get("plads")})
     if request.method == "POST" and form.is_valid():
         wanted = {
             name: form.cleaned_data[name] for name in ("email", "name", "seat", "is_substitute", "is_secretariat")
         }
         try:
-            sent = invitations.invite(**wanted, by=member_of(request), now=timezone.now())
+            sent = invitations.invite(**wanted, by=request.member, now=timezone.now())
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
@@ -65,7 +63,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @secretariat
-def invite_many(request: HttpRequest) -> HttpResponse:
+def invite_many(request: Request) -> HttpResponse:
     """Preview and sending are the same form: what cannot be sent stays in the field to be put right."""
     form = ManyForm(request.POST or None, request.FILES or None)
     plans: list[bulk_invitations.Plan] = []
@@ -74,7 +72,7 @@ def invite_many(request: HttpRequest) -> HttpResponse:
         plans = bulk_invitations.plan(read_lines(form.cleaned_data["lines"]), may_follow=follows, now=now)
         rest = form.cleaned_data["lines"]
         if request.POST.get("trin") == "send":
-            sent = bulk_invitations.invite_all(plans, by=member_of(request), now=now)
+            sent = bulk_invitations.invite_all(plans, by=request.member, now=now)
             if sent:
                 messages.success(request, f"{counted(len(sent), 'invitation', 'invitationer')} er på vej.")
             done = {invitation.email for invitation in sent}
@@ -89,13 +87,13 @@ def invite_many(request: HttpRequest) -> HttpResponse:
 
 @secretariat
 @idempotent
-def send_again(request: HttpRequest, pk: int) -> HttpResponse:
+def send_again(request: Request, pk: int) -> HttpResponse:
     return _do(request, pk, "Invitationen er sendt igen. Det gamle link virker ikke længere.", invitations.send_again)
 
 
 @secretariat
 @idempotent
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     """A seat may have been opened for the invitation alone: then somebody must say what becomes of it."""
     said, vacant = "Invitationen er trukket tilbage.", Seat.objects.filter(until=None, holdings__isnull=True)
     if seat := vacant.filter(invitations=pk).select_related("organisation").first():
@@ -104,11 +102,11 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return _do(request, pk, said, invitations.withdraw)
 
 
-def _do(request: HttpRequest, pk: int, said: str, act: Callable[..., object]) -> HttpResponse:
-    invitation = get_visible_or_404(Invitation, viewer_of(request), pk=pk)
+def _do(request: Request, pk: int, said: str, act: Callable[..., object]) -> HttpResponse:
+    invitation = get_visible_or_404(Invitation, request.viewer, pk=pk)
     if request.method == "POST":
         try:
-            act(invitation=invitation, by=member_of(request), now=timezone.now())
+            act(invitation=invitation, by=request.member, now=timezone.now())
         except (NotAllowed, StaleError, ValidationError) as refused:
             messages.error(request, getattr(refused, "message", str(refused)))
         else:
@@ -118,7 +116,7 @@ def _do(request: HttpRequest, pk: int, said: str, act: Callable[..., object]) ->
 
 @mail_link
 @idempotent
-def accept(request: HttpRequest, token: str) -> HttpResponse:
+def accept(request: Request, token: str) -> HttpResponse:
     """GET shows what one is invited to; POST makes the member, signs in and goes on to the welcome."""
     now = timezone.now()
     try:
@@ -150,17 +148,17 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "forum/membership/invitation.html", context, status=422 if form.errors else 200)
 
 
-def _to_somebody_else(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+def _to_somebody_else(request: Request, invitation: Invitation) -> HttpResponse:
     """Who is signed in keeps their session, and the invited their link: one of them must say so first."""
     sentence = (
-        f"Du er logget ind som {member_of(request)}. Invitationen er til {invitation.email}. "
+        f"Du er logget ind som {request.member}. Invitationen er til {invitation.email}. "
         "Log ud først, så kommer du tilbage til invitationen."
     )
     told = {"heading": "Invitationen er til en anden", "sentence": sentence}
     return render(request, "forum/membership/invitation_closed.html", told, status=409)
 
 
-def _accept_as_member(request: HttpRequest, token: str, invitation: Invitation, known: Member) -> HttpResponse:
+def _accept_as_member(request: Request, token: str, invitation: Invitation, known: Member) -> HttpResponse:
     """Who is a member already signs in as ever and says yes to the seat; nothing is asked anew. Raises NotOpen."""
     if request.user != known:
         messages.info(request, "Du er allerede medlem af forummet. Log ind, så kan du svare på invitationen.")
@@ -180,5 +178,5 @@ def _accept_as_member(request: HttpRequest, token: str, invitation: Invitation, 
 
 
 @member
-def welcome(request: HttpRequest) -> HttpResponse:
+def welcome(request: Request) -> HttpResponse:
     return render(request, "forum/membership/welcome.html")

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -19,7 +19,7 @@ from forum.membership.forms.join_requests import ApproveForm, DeclineForm
 from forum.membership.models import JoinRequest
 from forum.people.models import Organisation, Seat
 from forum.web import lost_forms
-from forum.web.access import member_of, secretariat, viewer_of
+from forum.web.access import Request, secretariat
 from forum.web.form_keys import idempotent
 
 PAGE = 30
@@ -36,8 +36,8 @@ Venlig hilsen
 
 
 @secretariat
-def index(request: HttpRequest) -> HttpResponse:
-    rows = JoinRequest.objects.visible_to(viewer_of(request)).select_related("answered_by")
+def index(request: Request) -> HttpResponse:
+    rows = JoinRequest.objects.visible_to(request.viewer).select_related("answered_by")
     is_all = request.GET.get("vis") == "alle"
     shown = rows if is_all else rows.filter(state=JoinRequest.State.CONFIRMED)
     page = Paginator(shown, PAGE).get_page(request.GET.get("side"))
@@ -45,13 +45,13 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @secretariat
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: Request, pk: int) -> HttpResponse:
     return _page(request, _wish(request, pk))
 
 
 @secretariat
 @idempotent
-def approve(request: HttpRequest, pk: int) -> HttpResponse:
+def approve(request: Request, pk: int) -> HttpResponse:
     join_request = _wish(request, pk)
     if request.method != "POST":
         return redirect("forum:join_request", pk)
@@ -59,7 +59,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, join_request, approving=form, status=422)
     try:
-        join_requests.approve(request=join_request, by=member_of(request), now=timezone.now(), **form.cleaned_data)
+        join_requests.approve(request=join_request, by=request.member, now=timezone.now(), **form.cleaned_data)
     except ValidationError as refused:
         form.add_error(None, refused)
         return _page(request, join_request, approving=form, status=422)
@@ -71,7 +71,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 @secretariat
 @idempotent
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
+def decline(request: Request, pk: int) -> HttpResponse:
     join_request = _wish(request, pk)
     if request.method != "POST":
         return redirect("forum:join_request", pk)
@@ -79,16 +79,16 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, join_request, declining=form, status=422)
     try:
-        join_requests.decline(request=join_request, by=member_of(request), now=timezone.now(), **form.cleaned_data)
+        join_requests.decline(request=join_request, by=request.member, now=timezone.now(), **form.cleaned_data)
     except (StaleError, NotAllowed) as outrun:
         return _page(request, join_request, declining=form, outrun=str(outrun), status=409)
     messages.success(request, f"Svaret til {join_request.name} er på vej.")
     return redirect("forum:join_requests")
 
 
-def _wish(request: HttpRequest, pk: int) -> JoinRequest:
-    rows = JoinRequest.objects.select_related("answered_by").visible_to(viewer_of(request))
-    join_request: JoinRequest = get_visible_or_404(rows, viewer_of(request), pk=pk)
+def _wish(request: Request, pk: int) -> JoinRequest:
+    rows = JoinRequest.objects.select_related("answered_by").visible_to(request.viewer)
+    join_request: JoinRequest = get_visible_or_404(rows, request.viewer, pk=pk)
     return join_request
 
 
@@ -101,7 +101,7 @@ def _organisations() -> QuerySet[Organisation]:
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     join_request: JoinRequest,
     *,
     approving: ApproveForm | None = None,
@@ -111,7 +111,7 @@ def _page(
 ) -> HttpResponse:
     """The request with both answers; the one that was refused keeps what was typed."""
     known = Organisation.objects.filter(name__iexact=Organisation.short_name(join_request.organisation)).first()
-    word = KIND_WORD.format(name=join_request.name, secretary=member_of(request).name, url=link("front:home"))
+    word = KIND_WORD.format(name=join_request.name, secretary=request.member.name, url=link("front:home"))
     context = {
         "join_request": join_request,
         "is_open": join_request.state == JoinRequest.State.CONFIRMED,

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -15,14 +15,14 @@ from forum import files
 from forum.membership import own_data
 from forum.membership.actions import members
 from forum.membership.forms.profile import LeaveForm, NotificationForm, ProfileForm
-from forum.web.access import member, member_of, public, signed_in
+from forum.web.access import Request, member, public, signed_in
 from forum.web.form_keys import idempotent
 
 
 @member
 @idempotent
-def profile(request: HttpRequest) -> HttpResponse:
-    me = member_of(request)
+def profile(request: Request) -> HttpResponse:
+    me = request.member
     form = ProfileForm(request.POST or None, request.FILES or None, member=me)
     if request.method == "POST" and form.is_valid() and _keep(request, form):
         messages.success(request, "Din profil er gemt.")
@@ -32,9 +32,9 @@ def profile(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _keep(request: HttpRequest, form: ProfileForm) -> bool:
+def _keep(request: Request, form: ProfileForm) -> bool:
     """Store words and picture; False when the picture is refused, with the reason at its field."""
-    me, now = member_of(request), timezone.now()
+    me, now = request.member, timezone.now()
     upload: UploadedFile | None = form.cleaned_data["upload"]
     try:
         picture = files.picture(upload) if upload else None
@@ -49,8 +49,8 @@ def _keep(request: HttpRequest, form: ProfileForm) -> bool:
 
 @member
 @idempotent
-def notifications(request: HttpRequest) -> HttpResponse:
-    me = member_of(request)
+def notifications(request: Request) -> HttpResponse:
+    me = request.member
     chosen = dict(me.notification_choices.values_list("kind", "pace"))
     form = NotificationForm(request.POST or None, now=chosen)
     if request.method == "POST" and form.is_valid():
@@ -61,17 +61,17 @@ def notifications(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def data(request: HttpRequest) -> HttpResponse:
+def data(request: Request) -> HttpResponse:
     """What is kept under oneself, as a file; also for those who have no seat any more."""
-    response = JsonResponse(own_data.export(member_of(request)), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response = JsonResponse(own_data.export(request.member), json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="mine-data.json"'
     return response
 
 
 @member
 @idempotent
-def leave(request: HttpRequest) -> HttpResponse:
-    me = member_of(request)
+def leave(request: Request) -> HttpResponse:
+    me = request.member
     form = LeaveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -87,5 +87,5 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def goodbye(request: HttpRequest) -> HttpResponse:
+def goodbye(request: Request) -> HttpResponse:
     return render(request, "forum/membership/goodbye.html")

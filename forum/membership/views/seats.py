@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -16,12 +16,12 @@ from forum.membership.actions import seats
 from forum.membership.forms.seats import HandOverForm, OpenSeatForm
 from forum.membership.models import Invitation
 from forum.people.models import Member, Seat, SeatHolding
-from forum.web.access import member_of, secretariat, viewer_of
+from forum.web.access import Request, secretariat
 from forum.web.form_keys import idempotent
 
 
 @secretariat
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     rows = list(Seat.objects.filter(until=None).with_holders())
     vacant = [seat for seat in rows if seat.holder is None]
     only_vacant = request.GET.get("vis") == "ledige"
@@ -31,12 +31,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @secretariat
 @idempotent
-def open_seat(request: HttpRequest) -> HttpResponse:
+def open_seat(request: Request) -> HttpResponse:
     form = OpenSeatForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = seats.open_seat(
-            organisation=form.cleaned_data["organisation"], by=member_of(request), now=timezone.now()
-        )
+        made = seats.open_seat(organisation=form.cleaned_data["organisation"], by=request.member, now=timezone.now())
         messages.success(request, f"{made.organisation.full_name} har fået en plads. Nu skal der en person på den.")
         return redirect("forum:seat", made.pk)
     return render(request, "forum/membership/open_seat.html", {"form": form}, status=422 if form.errors else 200)
@@ -44,15 +42,15 @@ def open_seat(request: HttpRequest) -> HttpResponse:
 
 @secretariat
 @idempotent
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: Request, pk: int) -> HttpResponse:
     """The seat's course through time; the form hands it over."""
-    viewer = viewer_of(request)
+    viewer = request.viewer
     seat = get_object_or_404(Seat.objects.with_holders(), pk=pk)
     others = Member.objects.visible_to(viewer).active().exclude(pk=seat.holder.pk if seat.holder else None)
     form = HandOverForm(request.POST or None, members=others)
     if request.method == "POST" and form.is_valid():
         try:
-            seats.hand_over(seat=seat, **form.cleaned_data, by=member_of(request), now=timezone.now())
+            seats.hand_over(seat=seat, **form.cleaned_data, by=request.member, now=timezone.now())
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
@@ -72,7 +70,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @secretariat
 @idempotent
-def end_holding(request: HttpRequest, pk: int, holding_pk: int) -> HttpResponse:
+def end_holding(request: Request, pk: int, holding_pk: int) -> HttpResponse:
     holding = get_object_or_404(
         SeatHolding.objects.select_related("member", "seat__organisation"), pk=holding_pk, seat=pk
     )
@@ -84,23 +82,23 @@ def end_holding(request: HttpRequest, pk: int, holding_pk: int) -> HttpResponse:
 
 @secretariat
 @idempotent
-def make_chair(request: HttpRequest, pk: int) -> HttpResponse:
+def make_chair(request: Request, pk: int) -> HttpResponse:
     seat = get_object_or_404(Seat, pk=pk)
     return _do(request, pk, "Pladsen er nu forpersonens.", seats.make_chair, seat=seat)
 
 
 @secretariat
 @idempotent
-def close_seat(request: HttpRequest, pk: int) -> HttpResponse:
+def close_seat(request: Request, pk: int) -> HttpResponse:
     seat = get_object_or_404(Seat, pk=pk)
     return _do(request, pk, "Pladsen er nedlagt. Dens historik er bevaret.", seats.close_seat, seat=seat)
 
 
-def _do(request: HttpRequest, pk: int, said: str, act: Callable[..., Any], **what: Any) -> HttpResponse:
+def _do(request: Request, pk: int, said: str, act: Callable[..., Any], **what: Any) -> HttpResponse:
     if request.method == "POST":
         now: datetime = timezone.now()
         try:
-            act(**what, by=member_of(request), now=now)
+            act(**what, by=request.member, now=now)
         except ValidationError as refused:
             messages.error(request, refused.message)
         else:

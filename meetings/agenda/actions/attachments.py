@@ -6,13 +6,13 @@ from datetime import datetime
 
 from django.db.models import Max
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.files.models import StoredFile
 from forum.people.models import Member
 from meetings.agenda.models import AgendaItem, Attachment
 
 
-@verb
+@audited("Tilføjede bilag")
 def add_attachment(
     *, item: AgendaItem, file: StoredFile, title: str, audience: str, by: Member, now: datetime
 ) -> Attachment:
@@ -22,12 +22,12 @@ def add_attachment(
     )
 
 
-@verb
+@audited("Rettede bilag")
 def edit_attachment(*, attachment: Attachment, title: str, audience: str, by: Member, now: datetime) -> None:
     Attachment.objects.filter(pk=attachment.pk).update(title=title, audience=audience)
 
 
-@verb
+@audited("Flyttede bilag")
 def move_attachment(*, attachment: Attachment, up: bool, by: Member, now: datetime) -> None:
     AgendaItem.objects.select_for_update().get(pk=attachment.item_id)
     rows = list(Attachment.objects.filter(item=attachment.item_id, removed_at=None).order_by("position", "pk"))
@@ -41,7 +41,7 @@ def move_attachment(*, attachment: Attachment, up: bool, by: Member, now: dateti
     Attachment.objects.bulk_update(rows, ["position"])
 
 
-@verb
+@audited("Fjernede bilag")
 def remove_attachment(*, attachment: Attachment, by: Member, now: datetime) -> None:
     Attachment.objects.filter(pk=attachment.pk, removed_at=None).update(removed_at=now)
 
@@ -52,6 +52,6 @@ def removed_attachment(pk: int) -> Attachment | None:
     return rows.filter(pk=pk, removed_at__isnull=False).first()
 
 
-@verb
+@audited("Fortrød fjernelse af bilag")
 def restore_attachment(*, attachment: Attachment, by: Member, now: datetime) -> None:
     Attachment.objects.filter(pk=attachment.pk).update(removed_at=None)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import F, Max
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.base.stale import StaleError
 from forum.people.models import Member
 from meetings.agenda.models import AgendaItem
@@ -30,7 +30,7 @@ def _number(items: list[AgendaItem]) -> None:
     AgendaItem.objects.bulk_update(items, ["number"])
 
 
-@verb
+@audited("Tilføjede punkt")
 def add_item(
     *, meeting: Meeting, by: Member, now: datetime, disqualified: Iterable[Member] = (), **fields: Any
 ) -> AgendaItem:
@@ -61,7 +61,7 @@ def take_in_late(meeting: Meeting) -> None:
     AgendaItem.objects.filter(meeting=meeting).update(awaits_release=False)
 
 
-@verb
+@audited("Rettede punkt")
 def edit_item(
     *, item: AgendaItem, version: int, by: Member, now: datetime, disqualified: Iterable[Member], **fields: Any
 ) -> None:
@@ -73,7 +73,7 @@ def edit_item(
     item.refresh_from_db()
 
 
-@verb
+@audited("Flyttede punkt")
 def move_item(*, item: AgendaItem, up: bool, by: Member, now: datetime) -> None:
     """One place up or down; at the ends nothing happens."""
     items = _standing(item.meeting)
@@ -86,7 +86,7 @@ def move_item(*, item: AgendaItem, up: bool, by: Member, now: datetime) -> None:
     AgendaItem.objects.filter(pk__in=[items[at].pk, items[to].pk]).update(changed_at=now)
 
 
-@verb
+@audited("Fjernede punkt")
 def remove_item(*, item: AgendaItem, by: Member, now: datetime) -> None:
     items = _standing(item.meeting)
     gone = AgendaItem.objects.filter(meeting=item.meeting_id, number__gt=REMOVED_FROM)
@@ -100,7 +100,7 @@ def removed_item(pk: int) -> AgendaItem | None:
     return AgendaItem.objects.select_related("meeting").filter(pk=pk, removed_at__isnull=False).first()
 
 
-@verb
+@audited("Fortrød fjernelse af punkt")
 def restore_item(*, item: AgendaItem, place: int, by: Member, now: datetime) -> None:
     """Back where it stood (or as near as the agenda allows)."""
     items = _standing(item.meeting)

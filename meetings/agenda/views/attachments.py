@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils import timezone
 from forum import files
 from forum.base.text import clean_line
 from forum.base.visibility import get_visible_or_404
-from forum.web.access import member, member_of, secretariat, viewer_of
+from forum.web.access import Request, member, secretariat
 from forum.web.form_keys import idempotent
 from meetings.agenda.actions import attachments
 from meetings.agenda.forms import AttachmentForm, UploadForm
@@ -22,26 +22,26 @@ from meetings.meeting import rules
 
 
 @member
-def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+def attachment(request: Request, pk: int) -> HttpResponse:
     """The file, through the same query that lists it: not yours and not there are the same 404."""
-    found = get_visible_or_404(Attachment, viewer_of(request), pk=pk)
+    found = get_visible_or_404(Attachment, request.viewer, pk=pk)
     return files.serve(found.file, found.file.name)
 
 
 @secretariat
 @idempotent
-def upload(request: HttpRequest, pk: int) -> HttpResponse:
-    item = get_visible_or_404(AgendaItem, viewer_of(request), pk=pk)
-    why_not = rules.why_not_edit_agenda(viewer_of(request), item.meeting)
+def upload(request: Request, pk: int) -> HttpResponse:
+    item = get_visible_or_404(AgendaItem, request.viewer, pk=pk)
+    why_not = rules.why_not_edit_agenda(request.viewer, item.meeting)
     if request.method != "POST" or why_not:
         return redirect("meetings:item", item.pk)
     form = UploadForm(request.POST, request.FILES, item=item)
     if form.is_valid() and _keep(request, form, item):
         return redirect(reverse("meetings:item", args=[item.pk]) + "#bilag")
-    return render(request, "meetings/agenda/item.html", item_page(item, viewer_of(request), form), status=422)
+    return render(request, "meetings/agenda/item.html", item_page(item, request.viewer, form), status=422)
 
 
-def _keep(request: HttpRequest, form: UploadForm, item: AgendaItem) -> bool:
+def _keep(request: Request, form: UploadForm, item: AgendaItem) -> bool:
     """All of the files or none: a refused one is named with its reason."""
     sent = form.cleaned_data["uploads"]
     try:
@@ -54,7 +54,7 @@ def _keep(request: HttpRequest, form: UploadForm, item: AgendaItem) -> bool:
                     file=stored,
                     title=clean_line(stored.name.rpartition(".")[0])[:200] or stored.name,
                     audience=form.cleaned_data["upload_audience"],
-                    by=member_of(request),
+                    by=request.member,
                     now=timezone.now(),
                 )
     except files.Refused as refused:
@@ -66,12 +66,12 @@ def _keep(request: HttpRequest, form: UploadForm, item: AgendaItem) -> bool:
 
 @secretariat
 @idempotent
-def attachment_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def attachment_edit(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk)
-    why_not = rules.why_not_edit_agenda(viewer_of(request), found.item.meeting)
+    why_not = rules.why_not_edit_agenda(request.viewer, found.item.meeting)
     form = AttachmentForm(request.POST or None, attachment=found)
     if request.method == "POST" and not why_not and form.is_valid():
-        attachments.edit_attachment(attachment=found, by=member_of(request), now=timezone.now(), **form.cleaned_data)
+        attachments.edit_attachment(attachment=found, by=request.member, now=timezone.now(), **form.cleaned_data)
         messages.success(request, "Bilaget er gemt.")
         return redirect(_back(found))
     status = 200 if request.method != "POST" else 409 if why_not else 422
@@ -79,8 +79,8 @@ def attachment_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/agenda/attachment.html", page, status=status)
 
 
-def _found(request: HttpRequest, pk: int) -> Attachment:
-    found: Attachment = get_visible_or_404(Attachment, viewer_of(request), pk=pk)
+def _found(request: Request, pk: int) -> Attachment:
+    found: Attachment = get_visible_or_404(Attachment, request.viewer, pk=pk)
     return found
 
 
@@ -89,30 +89,30 @@ def _back(found: Attachment) -> str:
 
 
 @secretariat
-def attachment_move(request: HttpRequest, pk: int) -> HttpResponse:
+def attachment_move(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk)
-    if request.method == "POST" and not rules.why_not_edit_agenda(viewer_of(request), found.item.meeting):
+    if request.method == "POST" and not rules.why_not_edit_agenda(request.viewer, found.item.meeting):
         up = request.POST.get("way") == "up"
-        attachments.move_attachment(attachment=found, up=up, by=member_of(request), now=timezone.now())
+        attachments.move_attachment(attachment=found, up=up, by=request.member, now=timezone.now())
     return redirect(_back(found))
 
 
 @secretariat
-def attachment_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def attachment_remove(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk)
-    if request.method == "POST" and not rules.why_not_edit_agenda(viewer_of(request), found.item.meeting):
-        attachments.remove_attachment(attachment=found, by=member_of(request), now=timezone.now())
+    if request.method == "POST" and not rules.why_not_edit_agenda(request.viewer, found.item.meeting):
+        attachments.remove_attachment(attachment=found, by=request.member, now=timezone.now())
         undo = reverse("meetings:attachment_restore", args=[found.pk])
         messages.success(request, f"Bilaget »{found.title}« er fjernet.", extra_tags=f"undo:{undo}")
     return redirect(_back(found))
 
 
 @secretariat
-def attachment_restore(request: HttpRequest, pk: int) -> HttpResponse:
+def attachment_restore(request: Request, pk: int) -> HttpResponse:
     found = attachments.removed_attachment(pk)
     if found is None:
         raise Http404
-    if request.method == "POST" and not rules.why_not_edit_agenda(viewer_of(request), found.item.meeting):
-        attachments.restore_attachment(attachment=found, by=member_of(request), now=timezone.now())
+    if request.method == "POST" and not rules.why_not_edit_agenda(request.viewer, found.item.meeting):
+        attachments.restore_attachment(attachment=found, by=request.member, now=timezone.now())
         messages.success(request, f"Bilaget »{found.title}« er tilbage.")
     return redirect(_back(found))

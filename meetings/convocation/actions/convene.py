@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import F
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.base import states
 from forum.base.dates import local
 from forum.base.refusal import NotAllowed
@@ -78,7 +78,7 @@ def _require_same(seen: str, meeting: Meeting, places: list[Place]) -> None:
         raise StaleError("Mødet, dagsordenen eller modtagerne er ændret, siden du så kladden. Se den igen, og send.")
 
 
-@verb
+@audited("Indkaldte")
 def convene(*, meeting: Meeting, seen: str, release: bool, by: Member, now: datetime) -> list[Place]:
     """Send the convocation to everyone who has not had it. `seen` is the edition of the draft that was looked at."""
     meeting = _locked(meeting)
@@ -93,7 +93,7 @@ def convene(*, meeting: Meeting, seen: str, release: bool, by: Member, now: date
     return places
 
 
-@verb
+@audited("Frigav dagsorden")
 def release_agenda(*, meeting: Meeting, seen: str, tell: bool, by: Member, now: datetime) -> list[Place]:
     """Version 1, 2 ... of the agenda is what members see from now on, late items included."""
     meeting = _locked(meeting)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import F
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.base import states
 from forum.base.dates import local
 from forum.base.stale import StaleError
@@ -26,7 +26,7 @@ SOMEBODY_WAS_FIRST = "En anden har rettet mødet, mens du skrev. Din tekst er he
 IN_CALENDARS = ("title", "online_link")  # of what may change without moving the meeting
 
 
-@verb
+@audited("Oprettede møde")
 def create_meeting(*, by: Member, now: datetime, **fields: Any) -> Meeting:
     return Meeting.objects.create(slug=_free_slug(fields["start"]), changed_at=now, **fields)
 
@@ -44,7 +44,7 @@ def _free_slug(start: datetime, meeting: Meeting | None = None) -> str:
     return slug
 
 
-@verb
+@audited("Rettede møde")
 def edit_meeting(*, meeting: Meeting, version: int, by: Member, now: datetime, **fields: Any) -> None:
     """Change what nobody needs to be told of at once. Raises StaleError when somebody saved after `version`."""
     if meeting.state == State.PLANNED and "start" in fields:
@@ -78,7 +78,7 @@ def draft_of_move(meeting: Meeting, place: Place, fields: dict[str, Any], note: 
     return queue_mail.draft("meeting_moved", new, place, now, as_released=False, told=told)
 
 
-@verb
+@audited("Flyttede møde")
 def move_meeting(
     *, meeting: Meeting, version: int, by: Member, now: datetime, note: str = "", **fields: Any
 ) -> list[Place]:
@@ -115,7 +115,7 @@ def _ask_anew(meeting: Meeting) -> None:
     )
 
 
-@verb
+@audited("Aflyste møde")
 def cancel_meeting(*, meeting: Meeting, reason: str, by: Member, now: datetime) -> list[Place]:
     told = told_of(meeting, now)
     states.move(
@@ -131,7 +131,7 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: Member, now: datetime) 
     return told
 
 
-@verb
+@audited("Afsluttede møde")
 def hold_meeting(*, meeting: Meeting, by: Member | None, now: datetime) -> None:
     """The meeting is over: its agenda is fixed and its minutes may begin."""
     states.move(meeting, State.HELD, changed_at=now)

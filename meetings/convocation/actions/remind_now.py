@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.base.dates import local
 from forum.base.refusal import NotAllowed
 from forum.base.visibility import SYSTEM
@@ -48,7 +48,7 @@ def chase_of(meeting: Meeting, now: datetime, who: Roster | None = None) -> Chas
     return chase
 
 
-@verb
+@audited("Påmindede dem, der ikke har svaret")
 def chase_silent(*, meeting: Meeting, by: Member, now: datetime) -> list[Place]:
     """Remind those who have not answered, each at most once a day however often it is asked for."""
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)

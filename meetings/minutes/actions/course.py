@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.base import states
 from forum.base.dates import local
 from forum.base.refusal import NotAllowed
@@ -30,7 +30,7 @@ class Changed(Exception):
     """The minutes are not the text that was read and approved any more; the message is a Danish sentence."""
 
 
-@verb
+@audited("Begyndte referat")
 def start(*, meeting: Meeting, by: Member, now: datetime) -> Minutes:
     """Begin the minutes, or find them begun. Who came is filled in from the answers."""
     _require(rules.why_not_start(meeting, now))
@@ -52,7 +52,7 @@ def _presence_from_answers(meeting: Meeting) -> None:
     unknown.update(was_present=False)
 
 
-@verb
+@audited("Noterede fremmøde")
 def record_presence(
     *,
     minutes: Minutes,
@@ -80,7 +80,7 @@ def record_presence(
     return None
 
 
-@verb
+@audited("Frigav referat")
 def release(*, minutes: Minutes, by: Member, now: datetime, content_hash: str | None = None) -> Minutes:
     """To the members for remarks, and a mail to each who wants one. From "rettet": once more, with a new date.
 
@@ -105,7 +105,7 @@ def _show_what_was_treated(meeting: Meeting) -> None:
         Meeting.objects.filter(pk=meeting.pk).update(agenda_version=1)
 
 
-@verb
+@audited("Trak referat tilbage")
 def withdraw(*, minutes: Minutes, reason: str, by: Member, now: datetime) -> Minutes:
     """Back to a draft that only the secretariat sees; why is told to readers when it is sent out again."""
     minutes = _locked(minutes)
@@ -115,7 +115,7 @@ def withdraw(*, minutes: Minutes, reason: str, by: Member, now: datetime) -> Min
     return minutes
 
 
-@verb
+@audited("Godkendte referat")
 def approve(*, minutes: Minutes, content_hash: str, by: Member, now: datetime) -> Minutes:
     """Approve exactly the content that was read; its delegations take effect now.
 
@@ -133,7 +133,7 @@ def approve(*, minutes: Minutes, content_hash: str, by: Member, now: datetime) -
     return minutes
 
 
-@verb
+@audited("Genåbnede referat")
 def reopen(*, minutes: Minutes, reason: str, by: Member, now: datetime) -> Minutes:
     """The approval is void; readers keep the page and see why. What was delegated stays delegated.
 
@@ -147,7 +147,7 @@ def reopen(*, minutes: Minutes, reason: str, by: Member, now: datetime) -> Minut
     return minutes
 
 
-@verb
+@audited("Låste referat")
 def lock(*, minutes: Minutes, by: Member, now: datetime) -> Minutes:
     """Nothing more is to come: the meeting is closed."""
     minutes = _locked(minutes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.base.refusal import NotAllowed
 from forum.base.text import clean
 from forum.people.models import Member, Organisation
@@ -18,7 +18,7 @@ from recommendations.areas.models import Area
 from recommendations.wording.models import Recommendation
 
 
-@verb
+@audited("Skrev beslutning")
 def write_decision(
     *,
     item: AgendaItem,
@@ -55,13 +55,13 @@ def write_decision(
     return decision
 
 
-@verb
+@audited("Fjernede beslutning")
 def remove_decision(*, decision: Decision, by: Member, now: datetime) -> None:
     lock_for_edit(decision.item.meeting_id)
     Decision.objects.filter(pk=decision.pk, removed_at=None).update(removed_at=now)
 
 
-@verb
+@audited("Fortrød fjernelse af beslutning")
 def restore_decision(*, decision_id: int, item: AgendaItem, by: Member, now: datetime) -> None:
     lock_for_edit(item.meeting_id)
     Decision.objects.filter(pk=decision_id, item=item).update(removed_at=None)

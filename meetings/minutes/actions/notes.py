@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import F
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.base.stale import StaleError
 from forum.base.text import clean
 from forum.people.models import Member
@@ -25,7 +25,7 @@ class Stale(Exception):
         self.note = note
 
 
-@verb
+@audited("Skrev referat")
 def save_note(*, item: AgendaItem, text: str, version: int, by: Member, now: datetime) -> Note:
     """Save the text over the version it was begun from; the writer's own draft has then served.
 
@@ -42,7 +42,7 @@ def save_note(*, item: AgendaItem, text: str, version: int, by: Member, now: dat
     return note
 
 
-@verb
+@audited("Gemte kladde")
 def keep_draft(
     *, item: AgendaItem, text: str, based_on: int, by: Member, now: datetime, draft_at: str = ""
 ) -> NoteDraft | None:
@@ -64,7 +64,7 @@ def keep_draft(
     return draft
 
 
-@verb
+@audited("Smed kladde væk")
 def discard_draft(*, item: AgendaItem, by: Member) -> None:
     NoteDraft.objects.filter(note__item=item, member=by).delete()
 

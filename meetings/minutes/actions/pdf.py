@@ -9,7 +9,7 @@ from celery import current_app
 from django.db import transaction
 
 from forum import files
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.base import states
 from forum.base.pdf.render import RenderFailed, render
 from forum.people.models import Member
@@ -19,7 +19,7 @@ log = structlog.get_logger(__name__)
 State = MinutesPaper.State
 
 
-@verb
+@audited("Bestilte referat eller rapport")
 def order(*, minutes: Minutes, html: str, by: Member, now: datetime) -> MinutesPaper:
     """Ask for the paper of this page; the one that is made or on its way already is found instead."""
     wanted = {"minutes": minutes, "html": html, "asked_at": now}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.people.models import Member
 from meetings.attendance.models import Attendance
 from meetings.meeting.models import Meeting
@@ -12,7 +12,7 @@ from meetings.minutes.actions.lock import lock_for_edit
 from meetings.minutes.models import Minutes
 
 
-@verb
+@audited("Noterede fremmøde")
 def mark_presence(*, meeting: Meeting, present: dict[int, bool], by: Member, now: datetime) -> None:
     """Who was there, by seat; seats that never answered get a row of their own.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from forum.audit.context import verb
+from forum.audit.context import audited
 from forum.base.stale import StaleError
 from forum.base.text import clean, clean_line
 from forum.people.models import Member
@@ -14,12 +14,12 @@ from meetings.minutes.models import Remark
 ANSWERED = "Bemærkningen er besvaret, mens du skrev. Skal dit svar gælde i stedet, så gem det igen."
 
 
-@verb
+@audited("Sendte bemærkning")
 def send_remark(*, item: AgendaItem, text: str, by: Member, now: datetime) -> Remark:
     return Remark.objects.create(item=item, by=by, text=clean(text), at=now)
 
 
-@verb
+@audited("Besvarede bemærkning")
 def answer_remark(
     *, remark: Remark, outcome: str, answer: str, by: Member, now: datetime, based_on: str = ""
 ) -> Remark:
@@ -37,7 +37,7 @@ def answer_remark(
     return remark
 
 
-@verb
+@audited("Trak bemærkning tilbage")
 def withdraw_remark(*, remark: Remark, by: Member, now: datetime) -> None:
     """The author takes it back; its history keeps it. Raises StaleError when it is answered or gone by now."""
     deleted, _ = Remark.objects.filter(pk=remark.pk, outcome="").delete()

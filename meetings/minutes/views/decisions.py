@@ -16,9 +16,8 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import reswap, retarget
 
 from forum.base.dates import local
-from forum.base.fields import rebind
 from forum.base.refusal import NotAllowed
-from forum.base.stale import StaleError
+from forum.base.stale import StaleError, rebind
 from forum.base.visibility import get_visible_or_404
 from forum.web.access import Request, secretariat
 from forum.web.form_keys import idempotent
@@ -97,7 +96,7 @@ def _write(
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
-            verb(item=item, by=request.user, now=timezone.now(), **known, **form.cleaned_data)
+            verb(item=item, by=request.member, now=timezone.now(), **known, **form.cleaned_data)
             return outcome(request, item)
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
@@ -133,7 +132,7 @@ def outcome_of(request: Request, item: AgendaItem) -> Part:
 @require_POST
 def remove_decision(request: Request, slug: str, decision: int) -> HttpResponse:
     found = fetch_decision(request, slug, decision)
-    verb = partial(decisions.remove_decision, decision=found, by=request.user, now=timezone.now())
+    verb = partial(decisions.remove_decision, decision=found, by=request.member, now=timezone.now())
     undo = reverse("meetings:decision_restore", args=[slug, found.pk])
     return _removed(request, found.item, verb, "Beslutningen er fjernet.", undo)
 
@@ -142,7 +141,7 @@ def remove_decision(request: Request, slug: str, decision: int) -> HttpResponse:
 @require_POST
 def remove_action(request: Request, slug: str, action: int) -> HttpResponse:
     found = fetch_action(request, slug, action)
-    verb = partial(remove_promised, action=found, by=request.user, now=timezone.now())
+    verb = partial(remove_promised, action=found, by=request.member, now=timezone.now())
     undo = reverse("meetings:action_restore", args=[slug, found.pk])
     return _removed(request, found.item, verb, "Opgaven er fjernet.", undo)
 
@@ -160,7 +159,7 @@ def _removed(request: Request, item: AgendaItem, verb: Callable[[], None], told:
 @require_POST
 def restore_decision(request: Request, slug: str, decision: int) -> HttpResponse:
     item = _removed_item(request, slug, decisions=decision)
-    decisions.restore_decision(decision_id=decision, item=item, by=request.user, now=timezone.now())
+    decisions.restore_decision(decision_id=decision, item=item, by=request.member, now=timezone.now())
     messages.success(request, "Beslutningen er tilbage.")
     return redirect(place(item))
 
@@ -169,7 +168,7 @@ def restore_decision(request: Request, slug: str, decision: int) -> HttpResponse
 @require_POST
 def restore_action(request: Request, slug: str, action: int) -> HttpResponse:
     item = _removed_item(request, slug, actions=action)
-    restore_promised(action_id=action, item=item, by=request.user, now=timezone.now())
+    restore_promised(action_id=action, item=item, by=request.member, now=timezone.now())
     messages.success(request, "Opgaven er tilbage.")
     return redirect(place(item))
 

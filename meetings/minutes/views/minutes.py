@@ -100,7 +100,7 @@ def fetch(request: Request, slug: str) -> Minutes:
 def start(request: Request, slug: str) -> HttpResponse:
     meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
     try:
-        course.start(meeting=meeting, by=request.user, now=timezone.now())
+        course.start(meeting=meeting, by=request.member, now=timezone.now())
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
         return redirect("meetings:minutes", slug)
@@ -115,7 +115,7 @@ def release(request: Request, slug: str) -> HttpResponse:
     if request.method == "POST":
         told = f"Referatet er sendt til bemærkninger til og med {long_day(_due(now))}."
         seen = request.POST.get("content_hash", "")[:64]
-        act = partial(course.release, minutes=found, content_hash=seen, by=request.user, now=now)
+        act = partial(course.release, minutes=found, content_hash=seen, by=request.member, now=now)
         return _attempt(request, slug, told, act)
     people = recipients_of(found.meeting, now)
     context = {
@@ -153,7 +153,7 @@ def approve(request: Request, slug: str) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST":
         seen = request.POST.get("content_hash", "")[:64]
-        act = partial(course.approve, minutes=found, content_hash=seen, by=request.user, now=now)
+        act = partial(course.approve, minutes=found, content_hash=seen, by=request.member, now=now)
         return _attempt(request, slug, "Referatet er godkendt.", act)
     context = {
         "minutes": found,
@@ -207,7 +207,7 @@ def _with_reason(
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        act = partial(verb, minutes=found, reason=reason, by=request.user, now=timezone.now())
+        act = partial(verb, minutes=found, reason=reason, by=request.member, now=timezone.now())
         return _attempt(request, slug, WORDS[what]["told"], act)
     if refusal := why_not(found):
         messages.error(request, refusal)
@@ -221,7 +221,7 @@ def _with_reason(
 @idempotent
 def lock(request: Request, slug: str) -> HttpResponse:
     found = fetch(request, slug)
-    act = partial(course.lock, minutes=found, by=request.user, now=timezone.now())
+    act = partial(course.lock, minutes=found, by=request.member, now=timezone.now())
     return _attempt(request, slug, "Referatet er låst, og mødet er lukket.", act)
 
 

@@ -35,7 +35,7 @@ def write(request: Request, slug: str) -> HttpResponse:
         messages.info(request, rules.why_not_edit(minutes))
         return redirect("meetings:minutes", slug)
     seen = document(minutes, request.viewer, with_remarks=True)
-    mine = NoteDraft.objects.filter(member=request.user, note__item__in=[part.item for part in seen.parts])
+    mine = NoteDraft.objects.filter(member=request.member, note__item__in=[part.item for part in seen.parts])
     drafts = {draft.note_id: draft for draft in mine}
     entries = [(part, note_form(part, drafts.get(part.note.pk) if part.note else None)) for part in seen.parts]
     context = {"document": seen, "entries": entries, "course": next_steps(minutes, request)}
@@ -77,7 +77,7 @@ def save(request: Request, slug: str, item: int) -> HttpResponse:
     told = form.cleaned_data
     try:
         note = notes.save_note(
-            item=found, text=told["text"], version=told["version"], by=request.user, now=timezone.now()
+            item=found, text=told["text"], version=told["version"], by=request.member, now=timezone.now()
         )
     except notes.Stale as stale:
         return _conflict(request, found, told["text"], stale.note)
@@ -93,7 +93,7 @@ def save(request: Request, slug: str, item: int) -> HttpResponse:
 
 def _conflict(request: Request, item: AgendaItem, mine: str, theirs: Note) -> HttpResponse:
     """409: both texts beside each other, what differs marked, and the writer's own still in the field."""
-    draft = NoteDraft.objects.filter(member=request.user, note=theirs).first()
+    draft = NoteDraft.objects.filter(member=request.member, note=theirs).first()
     initial = {"text": mine, "version": theirs.version, "draft_at": draft.mark if draft else ""}
     form = NoteForm(initial=initial, auto_id=f"punkt-{item.number}-%s")
     parts = changes(theirs.text, clean(mine))
@@ -121,7 +121,7 @@ def keep(request: Request, slug: str, item: int) -> JsonResponse:
     try:
         draft = notes.keep_draft(
             item=found, text=told["text"], based_on=told["version"], draft_at=told["draft_at"],
-            by=request.user, now=now,
+            by=request.member, now=now,
         )  # fmt: skip
     except (NotAllowed, StaleError) as refusal:
         return JsonResponse({"message": str(refusal)}, status=409)
@@ -132,7 +132,7 @@ def keep(request: Request, slug: str, item: int) -> JsonResponse:
 @require_POST
 def discard(request: Request, slug: str, item: int) -> HttpResponse:
     found = fetch_item(request, slug, item)
-    notes.discard_draft(item=found, by=request.user)
+    notes.discard_draft(item=found, by=request.member)
     messages.success(request, f"Kladden til punkt {found.number} er kasseret. Her er den gemte tekst.")
     return redirect(place(found))
 
@@ -154,7 +154,7 @@ def present(request: Request, slug: str) -> HttpResponse:
     try:
         theirs = course.record_presence(
             minutes=minutes, came=came, went=went, also_present=also if also != before else None, also_before=before,
-            by=request.user, now=timezone.now(),
+            by=request.member, now=timezone.now(),
         )  # fmt: skip
         if theirs is None:
             messages.success(request, "Deltagerne er gemt.")

@@ -21,7 +21,7 @@ def paper(request: Request, slug: str) -> HttpResponse:
     html = paper_html(document(minutes, request.viewer))
     made = MinutesPaper.of(html)
     if request.method == "POST":
-        pdf.order(minutes=minutes, html=html, by=request.user, now=timezone.now())
+        pdf.order(minutes=minutes, html=html, by=request.member, now=timezone.now())
         return redirect("meetings:minutes_paper", slug)
     if request.htmx:
         return render(request, "meetings/minutes/_pdf_progress.html", {"minutes": minutes, "paper": made})

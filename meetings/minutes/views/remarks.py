@@ -33,7 +33,7 @@ def send(request: Request, slug: str, item: int) -> HttpResponse:
     if why_not or not form.is_valid():
         context = {"minutes": minutes, "item": found, "form": form, "why_not": why_not}
         return render(request, "meetings/minutes/remark.html", context, status=409 if why_not else 422)
-    remarks.send_remark(item=found, text=form.cleaned_data["text"], by=request.user, now=now)
+    remarks.send_remark(item=found, text=form.cleaned_data["text"], by=request.member, now=now)
     messages.success(request, "Tak. Sekretariatet har fået din bemærkning.")
     return _back(found)
 
@@ -54,7 +54,7 @@ def answer(request: Request, slug: str, remark: int) -> HttpResponse:
         )
     elif form.is_valid():
         try:
-            remarks.answer_remark(remark=found, by=request.user, now=timezone.now(), **form.cleaned_data)
+            remarks.answer_remark(remark=found, by=request.member, now=timezone.now(), **form.cleaned_data)
         except StaleError as refusal:
             status, outrun = 409, str(refusal)
             found = _standing(request, slug, remark)
@@ -81,7 +81,7 @@ def withdraw(request: Request, slug: str, remark: int) -> HttpResponse:
         messages.error(request, why_not)
         return _back(found.item)
     try:
-        remarks.withdraw_remark(remark=found, by=request.user, now=now)
+        remarks.withdraw_remark(remark=found, by=request.member, now=now)
     except StaleError as refusal:
         messages.error(request, str(refusal))
     else:

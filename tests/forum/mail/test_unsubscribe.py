@@ -13,7 +13,7 @@ from forum.mail.unsubscribe import CHOICE_OF, DIGEST, UnsubscribeLink
 from forum.membership.actions import members
 from forum.people.models import Member, NotificationChoice, SeatHolding
 from meetings.attendance.attendees import roster
-from meetings.convocation.actions.queue_mail import post
+from meetings.convocation.actions.queue_mail import queue
 from recommendations.areas.mail import tell_delegated
 from tests import world
 from tests.forum.mail.conftest import QueueMail
@@ -103,8 +103,8 @@ def test_header_and_footer_lead_to_the_same_page(cast: Cast) -> None:
         place for place in roster(meeting, cast.secretary.as_viewer(), NOW).places if place.holder == cast.head
     )
     area = world.make_area(world.organisation("Aalborg"))
-    post("rsvp_nag", "nag", meeting, place, NOW)
-    post("convocation", "convocation", meeting, place, NOW)
+    queue("rsvp_nag", "nag", meeting, place, NOW)
+    queue("convocation", "convocation", meeting, place, NOW)
     tell_delegated(area, [], to=[cast.head, cast.lead, cast.chair], now=NOW)  # the lead's own must know
     for mail in OutboxMail.objects.all():
         headers = delivery.to_message(mail).message()

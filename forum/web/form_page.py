@@ -1,0 +1,96 @@
+"""Pages with a form, and buttons: checked, acted on, answered with a sentence, in one way everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+
+from forum.base.refusal import Refusal
+from forum.base.stale import StaleError, rebind_to
+from forum.web.access import Request
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an act came to: the sentence that is said ("" says nothing), and where the person goes on.
+
+    `to` is anything that Django's `redirect` takes, or a response of its own. `undo` is the address that takes the
+    act back.
+    """
+
+    said: str
+    to: Any
+    undo: str = ""
+
+
+Act = Callable[[dict[str, Any]], Done]
+
+
+def require(is_allowed: bool) -> None:
+    """Raise PermissionDenied unless the rule allows it."""
+    if not is_allowed:
+        raise PermissionDenied
+
+
+def posted(request: Request) -> QueryDict | None:
+    """What was sent, for a form that is unbound until something is; an empty sending is one too."""
+    return request.POST if request.method == "POST" else None
+
+
+def form_page(
+    request: Request,
+    form: forms.BaseForm,
+    act: Act,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    row: Any = None,
+    why_not: str = "",
+) -> HttpResponse:
+    """The page of a form: shown on GET; on POST checked, acted on, and left for where `act` says.
+
+    `act` is given the cleaned data. What was typed is never lost: the same page comes back with status 422 for
+    invalid fields (a ValidationError of `act` among them) and 409 for a Refusal. The template gets `form`, `why_not`
+    (the action is not allowed now, a sentence) and `stale` (somebody was first, a sentence); then `row` is read anew
+    and the form goes on from it, see `rebind_to`.
+    """
+    page = {"why_not": why_not, "stale": "", **(context or {}), "form": form}
+    if request.method != "POST":
+        return render(request, template, page)
+    status = 409 if why_not else 422
+    if not why_not and form.is_valid():
+        try:
+            return answer(request, act(form.cleaned_data))
+        except ValidationError as error:
+            form.add_error(None, error)
+        except Refusal as refusal:
+            status = refusal.status
+            page["stale" if isinstance(refusal, StaleError) else "why_not"] = str(refusal)
+            if isinstance(refusal, StaleError) and row is not None:
+                rebind_to(form, row)
+    return render(request, template, page, status=status)
+
+
+def press(request: Request, act: Callable[[], Done], to: Any) -> HttpResponse:
+    """A button: acted on when posted. A refusal is said as it is, and the person goes on to `to`."""
+    if request.method != "POST":
+        return redirect(to)
+    try:
+        return answer(request, act())
+    except (Refusal, ValidationError) as refusal:
+        messages.error(request, " ".join(getattr(refusal, "messages", [str(refusal)])))
+        return redirect(to)
+
+
+def answer(request: Request, done: Done) -> HttpResponse:
+    """Say what came of an act, and go on."""
+    if done.said:
+        messages.success(request, done.said, extra_tags=f"undo:{done.undo}" if done.undo else "")
+    return done.to if isinstance(done.to, HttpResponse) else redirect(done.to)
