@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
@@ -52,6 +54,14 @@ class Sweep:
     reports: list[Report]  # one for each audience, made
     report_links: list[str]  # for a reader of each
     mail: OutboxMail
+
+
+Samples = dict[str, Callable[[Sweep], list[tuple[Any, ...]]]]  # url name -> the argument tuples to fetch it with
+
+
+def meetings(sweep: Sweep) -> list[tuple[Any, ...]]:
+    """The meeting with released minutes, the coming one, and the one whose minutes are a draft."""
+    return [(sweep.meeting.slug,), (sweep.coming.slug,), (sweep.draft_meeting.slug,)]
 
 
 def expected(member: Member | None) -> set[str]:

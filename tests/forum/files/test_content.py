@@ -9,17 +9,17 @@ import pytest
 
 from forum.files import Refused
 from forum.files.content import kind_of
-from tests.forum.files import samples
+from tests.forum.files import example_files
 
 GOOD = [
-    (samples.PDF, "pdf", "pdf"),
-    (samples.PDF, "exe", "pdf"),
-    (samples.office("docx"), "docx", "docx"),
-    (samples.office("xlsx"), "zip", "xlsx"),
-    (samples.office("pptx"), "pptx", "pptx"),
-    (samples.odt(), "odt", "odt"),
-    (samples.image("PNG"), "png", "png"),
-    (samples.image("JPEG"), "jpeg", "jpg"),
+    (example_files.PDF, "pdf", "pdf"),
+    (example_files.PDF, "exe", "pdf"),
+    (example_files.office("docx"), "docx", "docx"),
+    (example_files.office("xlsx"), "zip", "xlsx"),
+    (example_files.office("pptx"), "pptx", "pptx"),
+    (example_files.odt(), "odt", "odt"),
+    (example_files.image("PNG"), "png", "png"),
+    (example_files.image("JPEG"), "jpeg", "jpg"),
     ("Æbler; 3 < 4\n".encode(), "csv", "csv"),
     ("\ufeffÆbler".encode(), "txt", "txt"),
 ]
@@ -31,11 +31,11 @@ def test_kind_comes_from_the_content(data: bytes, extension: str, expected: str)
 
 
 def bomb() -> bytes:
-    return samples.office("docx", **{"word/zeros.xml": b"\0" * (25 * 1024 * 1024)})
+    return example_files.office("docx", **{"word/zeros.xml": b"\0" * (25 * 1024 * 1024)})
 
 
 def many_parts() -> bytes:
-    return samples.office("docx", **{f"{n}.xml": b"" for n in range(5001)})
+    return example_files.office("docx", **{f"{n}.xml": b"" for n in range(5001)})
 
 
 def huge_png() -> bytes:
@@ -57,11 +57,11 @@ BROKEN_PICTURE = "Billedet kan ikke læses. Gem det igen som JPEG eller PNG, og 
 ARCHIVE = "Filen er et arkiv (zip). Vedhæft dokumenterne ét for ét i stedet."
 BAD = [
     (b"", "pdf", "Filen er tom. Vælg en anden fil."),
-    (samples.SVG, "svg", OTHER_KIND.format("svg")),
-    (samples.SVG, "txt", UNFIT.format("txt")),
-    (samples.HTML, "html", OTHER_KIND.format("html")),
-    (b"   \n" + samples.HTML, "csv", UNFIT.format("csv")),
-    (samples.EXE, "exe", OTHER_KIND.format("exe")),
+    (example_files.SVG, "svg", OTHER_KIND.format("svg")),
+    (example_files.SVG, "txt", UNFIT.format("txt")),
+    (example_files.HTML, "html", OTHER_KIND.format("html")),
+    (b"   \n" + example_files.HTML, "csv", UNFIT.format("csv")),
+    (example_files.EXE, "exe", OTHER_KIND.format("exe")),
     (b"#!/bin/sh\nrm -rf /\n", "txt", UNFIT.format("txt")),
     (b"print(1)", "py", OTHER_KIND.format("py")),
     (
@@ -69,30 +69,30 @@ BAD = [
         "csv",
         "Tekstfilen er ikke gemt som UTF-8. Vælg »CSV UTF-8« eller UTF-8, når du gemmer, og prøv igen.",
     ),
-    (samples.package({"a.txt": b"a"}), "docx", ARCHIVE),
-    (samples.package({"word/document.xml": b"a"}), "docx", ARCHIVE),
+    (example_files.package({"a.txt": b"a"}), "docx", ARCHIVE),
+    (example_files.package({"word/document.xml": b"a"}), "docx", ARCHIVE),
     (
-        samples.office("docx")[:60],
+        example_files.office("docx")[:60],
         "docx",
         "Filen er ikke et helt Office-dokument. Gem den igen, og prøv så en gang til.",
     ),
-    (samples.office("docx", **{"word/vbaProject.bin": b"x"}), "docx", MACROS),
-    (samples.office("docx", **{"word/embeddings/a.exe": b"x"}), "docx", MACROS),
+    (example_files.office("docx", **{"word/vbaProject.bin": b"x"}), "docx", MACROS),
+    (example_files.office("docx", **{"word/embeddings/a.exe": b"x"}), "docx", MACROS),
     (
-        samples.office("docx", **{"../../etc/passwd": b"x"}),
+        example_files.office("docx", **{"../../etc/passwd": b"x"}),
         "docx",
         "Filen er ikke et almindeligt Office-dokument og kan ikke bruges.",
     ),
     (bomb(), "docx", UNPACKED),
     (many_parts(), "docx", UNPACKED),
     (huge_png(), "png", "Billedet har for mange punkter (højst 40 megapixel). Gør det mindre, og prøv igen."),
-    (samples.image()[:40], "png", BROKEN_PICTURE),
+    (example_files.image()[:40], "png", BROKEN_PICTURE),
     (b"\xff\xd8\xff\xe0" + b"x" * 50, "jpg", BROKEN_PICTURE),
-    (samples.image("JPEG") + samples.package({"a": b"a"}), "jpg", HIDDEN),
-    (samples.PDF + samples.package({"a": b"a"}) + b"%%EOF", "pdf", HIDDEN),
+    (example_files.image("JPEG") + example_files.package({"a": b"a"}), "jpg", HIDDEN),
+    (example_files.PDF + example_files.package({"a": b"a"}) + b"%%EOF", "pdf", HIDDEN),
     (b"%PDF-1.7 and no end", "pdf", "PDF-filen er ikke hel. Gem den igen, og prøv så en gang til."),
-    (b"GIF89a" + samples.PDF, "pdf", UNFIT.format("pdf")),
-    (b"MZ" + samples.office("docx"), "docx", UNFIT.format("docx")),
+    (b"GIF89a" + example_files.PDF, "pdf", UNFIT.format("pdf")),
+    (b"MZ" + example_files.office("docx"), "docx", UNFIT.format("docx")),
     (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
         "doc",

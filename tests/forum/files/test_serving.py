@@ -8,18 +8,18 @@ import pytest
 from django.http import Http404
 
 from forum import files
-from tests.forum.files import samples
+from tests.forum.files import example_files
 
 pytestmark = pytest.mark.django_db
 
 
 def test_download_headers() -> None:
-    stored = files.store(samples.PDF, name="Bilag æ.pdf")
+    stored = files.store(example_files.PDF, name="Bilag æ.pdf")
     response = files.serve(stored)
-    assert b"".join(response) == samples.PDF
+    assert b"".join(response) == example_files.PDF
     assert dict(response.headers) == {
         "Content-Type": "application/pdf",
-        "Content-Length": str(len(samples.PDF)),
+        "Content-Length": str(len(example_files.PDF)),
         "Content-Disposition": "attachment; filename*=utf-8''Bilag%20%C3%A6.pdf",
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "X-Content-Type-Options": "nosniff",
@@ -29,8 +29,8 @@ def test_download_headers() -> None:
 
 
 def test_own_pdf_may_be_shown_and_nothing_else() -> None:
-    own = files.serve(files.store_made(samples.PDF, name="Rapport.pdf"), inline_own=True)
-    other = files.serve(files.store(samples.image(), name="a.png"), inline_own=True)
+    own = files.serve(files.store_made(example_files.PDF, name="Rapport.pdf"), inline_own=True)
+    other = files.serve(files.store(example_files.image(), name="a.png"), inline_own=True)
     assert own.headers["Content-Disposition"] == 'inline; filename="Rapport.pdf"'
     assert other.headers["Content-Disposition"] == 'attachment; filename="a.png"'
     assert other.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
@@ -38,13 +38,13 @@ def test_own_pdf_may_be_shown_and_nothing_else() -> None:
 
 def test_nginx_sends_the_bytes_when_it_may(settings: Any) -> None:
     settings.X_ACCEL_PREFIX = "/filer-internt/"
-    stored = files.store(samples.PDF, name="a.pdf")
+    stored = files.store(example_files.PDF, name="a.pdf")
     response = files.serve(stored)
     assert (response.headers["X-Accel-Redirect"], response.content) == (f"/filer-internt/{stored.key}", b"")
 
 
 def test_missing_bytes_are_a_404() -> None:
-    stored = files.store(samples.PDF, name="a.pdf")
+    stored = files.store(example_files.PDF, name="a.pdf")
     stored.path.unlink()
     with pytest.raises(Http404):
         files.serve(stored)

@@ -19,7 +19,7 @@ from PIL import Image
 
 from forum import files
 from forum.files.models import StoredFile
-from tests.forum.files import samples
+from tests.forum.files import example_files
 from tests.world import Cast
 
 pytestmark = pytest.mark.django_db
@@ -30,33 +30,33 @@ def upload(data: bytes, name: str, claimed: str = "application/octet-stream") ->
 
 
 def test_stored_with_type_size_hash_and_a_random_key() -> None:
-    stored = files.store(upload(samples.PDF, "../Bilag 1.exe", "text/html"))
+    stored = files.store(upload(example_files.PDF, "../Bilag 1.exe", "text/html"))
     assert (stored.name, stored.content_type, stored.size, stored.sha256, stored.get_scan_display()) == (
         "Bilag 1.pdf",
         "application/pdf",
-        len(samples.PDF),
-        hashlib.sha256(samples.PDF).hexdigest(),
+        len(example_files.PDF),
+        hashlib.sha256(example_files.PDF).hexdigest(),
         "Ikke scannet",
     )
-    assert stored.path.read_bytes() == samples.PDF
+    assert stored.path.read_bytes() == example_files.PDF
     assert stored.path.stat().st_mode & 0o7 == 0
     assert "Bilag" not in stored.key
 
 
 def test_the_same_bytes_twice_are_two_files() -> None:
-    assert files.store(samples.PDF, name="a.pdf").key != files.store(samples.PDF, name="a.pdf").key
+    assert files.store(example_files.PDF, name="a.pdf").key != files.store(example_files.PDF, name="a.pdf").key
 
 
 def test_a_kind_that_does_not_belong_here_is_refused() -> None:
     with pytest.raises(files.Refused) as refusal:
-        files.store(upload(samples.PDF, "medlemmer.xlsx"), kinds=files.SHEETS)
+        files.store(upload(example_files.PDF, "medlemmer.xlsx"), kinds=files.SHEETS)
     assert str(refusal.value) == "Her kan du ikke lægge en fil af typen PDF op. Brug Excel (xlsx), CSV."
 
 
 def test_too_large_is_refused_and_nothing_is_kept(settings: Any) -> None:
     settings.FILE_MAX_BYTES = 1024 * 1024
     with pytest.raises(files.Refused) as refusal:
-        files.store(upload(samples.PDF + b" " * 1024 * 1024, "stor.pdf"))
+        files.store(upload(example_files.PDF + b" " * 1024 * 1024, "stor.pdf"))
     assert str(refusal.value) == "Filen er for stor. Den må højst fylde 1\N{NO-BREAK SPACE}MB."
     assert (StoredFile.objects.count(), list(settings.FILES_ROOT.glob("*"))) == (0, [])
 
@@ -65,7 +65,7 @@ def test_picture_is_small_upright_opaque_and_without_metadata() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # turned a quarter
     exif[0x010F] = "Hemmeligt kamera"
-    stored = files.picture(upload(samples.image("JPEG", (1200, 600), exif=exif), "mig.jpg"))
+    stored = files.picture(upload(example_files.image("JPEG", (1200, 600), exif=exif), "mig.jpg"))
     image = Image.open(stored.path)
     assert (image.size, image.mode, dict(image.getexif()), stored.name) == ((256, 512), "RGB", {}, "billede.jpg")
     assert b"Hemmeligt" not in stored.path.read_bytes()
@@ -78,7 +78,7 @@ def test_see_through_picture_gets_a_white_ground() -> None:
     assert Image.open(stored.path).getpixel((4, 4)) == (255, 255, 255)
 
 
-@pytest.mark.parametrize("data", [samples.PDF, samples.SVG, samples.image()[:50], b"x"])
+@pytest.mark.parametrize("data", [example_files.PDF, example_files.SVG, example_files.image()[:50], b"x"])
 def test_only_whole_pictures_are_pictures(data: bytes) -> None:
     with pytest.raises(files.Refused):
         files.picture(upload(data, "mig.png"))
@@ -116,7 +116,7 @@ def clamd(settings: Any, tmp_path: Path) -> Iterator[Callable[[bytes], None]]:
 
 def test_clean_file_says_so(clamd: Callable[[bytes], None]) -> None:
     clamd(b"stream: OK\0")
-    data = samples.PDF + b"%" * 200_000 + b"%%EOF"  # several chunks
+    data = example_files.PDF + b"%" * 200_000 + b"%%EOF"  # several chunks
     assert files.store(data, name="a.pdf").get_scan_display() == "Scannet for virus"
 
 
@@ -131,19 +131,19 @@ def test_clean_file_says_so(clamd: Callable[[bytes], None]) -> None:
 def test_virus_or_failed_scan_is_refused(clamd: Callable[[bytes], None], answer: bytes, sentence: str) -> None:
     clamd(answer)
     with pytest.raises(files.Refused) as refusal:
-        files.store(samples.PDF, name="a.pdf")
+        files.store(example_files.PDF, name="a.pdf")
     assert (str(refusal.value), StoredFile.objects.count()) == (sentence, 0)
 
 
 def test_a_silent_scanner_is_not_a_clean_file(settings: Any, tmp_path: Path) -> None:
     settings.CLAMD_SOCKET = str(tmp_path / "nobody")
     with pytest.raises(files.Refused) as refusal:
-        files.store(samples.PDF, name="a.pdf")
+        files.store(example_files.PDF, name="a.pdf")
     assert str(refusal.value) == "Virusscanneren svarer ikke lige nu. Prøv igen om lidt."
 
 
 def test_clean_up_takes_old_rows_nobody_uses_and_old_bytes_without_a_row(cast: Cast, settings: Any) -> None:
-    used, unused, new = (files.store(samples.PDF, name=f"{n}.pdf") for n in ("brugt", "ubrugt", "ny"))
+    used, unused, new = (files.store(example_files.PDF, name=f"{n}.pdf") for n in ("brugt", "ubrugt", "ny"))
     cast.head.picture = used
     cast.head.save()
     now = timezone.now() + timedelta(days=2)

@@ -15,7 +15,7 @@ from forum.people.models import Member
 from meetings.agenda.models import AgendaItem, Attachment
 from meetings.meeting.models import Meeting
 from tests import world
-from tests.forum.files.samples import PDF
+from tests.forum.files.example_files import PDF
 from tests.meetings.conftest import At
 
 ClientFor = Callable[[Member | None], Client]

@@ -10,7 +10,7 @@ import pytest
 from forum import files
 from forum.base.visibility import Audience
 from recommendations.reports.models import Report
-from tests.forum.files.samples import PDF
+from tests.forum.files.example_files import PDF
 from tests.sink import Sink, listening
 from tests.world import NOW
 

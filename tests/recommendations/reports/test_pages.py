@@ -18,7 +18,7 @@ from forum.people.models import Member, Seat, SeatHolding
 from recommendations.reports import actions
 from recommendations.reports.models import Report
 from tests import world
-from tests.forum.files.samples import PDF
+from tests.forum.files.example_files import PDF
 from tests.recommendations.reports.conftest import MakeReport
 from tests.world import NOW, Cast
 
