@@ -1,4 +1,4 @@
-"""What is looked for in the audit trail."""
+"""The form that searches the history."""
 
 from __future__ import annotations
 

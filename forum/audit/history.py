@@ -28,7 +28,7 @@ Key = tuple[str, int]  # label of the history model, number of the event
 
 @dataclass(frozen=True)
 class Question:
-    """What is looked for; the empty ones do not narrow."""
+    """A search in the history; empty fields do not narrow it."""
 
     model: str = ""  # "forum.member"
     pk: int | None = None
@@ -60,7 +60,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Deed:
-    """What one person did in one go, to one row or several."""
+    """Everything that one person changed in one transaction."""
 
     at: datetime
     who: str
@@ -75,7 +75,7 @@ class Deed:
 
     @property
     def folded(self) -> list[Entry]:
-        """Folded away: a seed or an import touches hundreds."""
+        """The entries beyond the first few, which the page folds away."""
         return self.entries[AT_ONCE:]
 
 
@@ -107,7 +107,7 @@ def _deed_of(event: Event) -> tuple[UUID | None, datetime]:
 
 
 def _keys(viewer: Viewer, question: Question, start: int, count: int) -> list[Key]:
-    """Which events: each history gives its newest by its primary key, and the database merges them."""
+    """The keys of the events that match, newest first: one query, a UNION of all history tables."""
     parts = []
     for model in histories():
         label = model.pgh_tracked_model._meta.label_lower
@@ -142,7 +142,7 @@ def _asked(question: Question) -> Q:
 
 
 def _hidden(model: type[models.Model], viewer: Viewer) -> Q:
-    """Rows kept from this viewer, who may be disqualified; other rows that are gone stay in the trail."""
+    """A condition for events that the viewer must not see, because the viewer is disqualified from their row."""
     if not (issubclass(model, Protected) and model.hidden_paths):
         return Q(pk__in=[])
     rows: Any = model._default_manager.get_queryset()  # of a Protected
@@ -176,7 +176,7 @@ def _load(keys: list[Key]) -> list[Event]:
 
 
 class _Names:
-    """What rows are called that the events are about or point to, fetched model by model."""
+    """The names of all rows that the events are about or refer to, fetched with one query a model."""
 
     def __init__(self, events: Iterable[Event]) -> None:
         wanted: dict[type[models.Model], set[Any]] = {}
@@ -253,7 +253,7 @@ def _changes(event: Event, names: _Names) -> Iterable[Change]:
 
 
 def shown(found: Any, value: Any, names: _Names) -> str:
-    """A value as a person reads it."""
+    """A field's value as Danish text."""
     if value in (None, ""):
         return str(getattr(found.model, "empty_means", {}).get(found.name, "(tom)"))
     if found.choices:

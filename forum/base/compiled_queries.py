@@ -20,7 +20,7 @@ COMPILED: list[Callable[..., Any]] = []  # for the test that each is made from i
 
 
 class Param(Expression):
-    """Stands for a value that is given by name when the query runs."""
+    """A placeholder in a compiled query: its value is given by name when the query runs."""
 
     def __init__(self, name: str, output_field: Field[Any, Any] | None = None) -> None:
         super().__init__(output_field=output_field or BigIntegerField())

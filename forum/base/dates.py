@@ -83,7 +83,8 @@ def duration(minutes: int) -> str:
 
 
 def named(text: str) -> tuple[str, str] | None:
-    """The first day or month that a text names, or the year it is, as what LIKE compares ISO days with, and the text.
+    """The first day or month that a text names, or the year that the whole text is: a LIKE pattern for ISO days, and
+    the text with the day in words.
 
     "2019-08-22", "2019-08-__", "2019-__-__" or, of any year, "____-08-22"; in the text it reads »22. august 2019« then.
     """
@@ -114,6 +115,6 @@ def _read(found: re.Match[str]) -> tuple[str, str]:
 
 
 def _month_number(name: str) -> int:
-    """Raises ValueError when it is no month, nor the beginning of one."""
+    """The number of a month from its name or the beginning of it. Raises ValueError for any other word."""
     beginnings = [month[: len(name)] for month in MONTHS]
     return beginnings.index(name.lower()) + 1

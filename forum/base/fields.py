@@ -42,7 +42,7 @@ class PhoneField(LineField):
 
 
 class RememberField(forms.BooleanField):
-    """Whether the sign-in outlives the browser; for how long is the setting's to say."""
+    """A box that lets the sign-in outlive the browser, for SESSION_COOKIE_AGE."""
 
     def __init__(self, **kwargs: Any) -> None:
         label, hint = lazy(_remember, str)(), "Sæt kun kryds på en enhed, som er din egen."
@@ -67,5 +67,5 @@ class LongField(forms.CharField):
 
 
 def field_of(form: forms.BaseForm, name: str) -> Any:
-    """A form's own field, to give it its choices or its rows: `form.fields` is typed as what all fields share."""
+    """A form's field by name, typed as Any: `form.fields` is typed as the base class, without choices and querysets."""
     return form.fields[name]

@@ -76,7 +76,8 @@ VALIDATORS: list[tuple[Any, str]] = [
 
 
 def use() -> None:
-    """Once, when the site starts: every form of ours, of allauth and of the admin panel then says it this way."""
+    """Give these sentences to Django's form fields. Called once, when the site starts: allauth's forms and the admin's
+    get them too."""
     for field, words in FIELDS.items():
         field.default_error_messages = {**vars(field).get("default_error_messages", {}), **words}
     for validator, sentence in VALIDATORS:

@@ -8,7 +8,7 @@ from django.db import models
 
 
 class Heartbeat(models.Model):
-    """The last sign of life of a loop (beat, sender), or when a backup was restored and mail is held since."""
+    """When a loop (beat, sender) last ran, or when a backup was restored: mail made before that moment is held."""
 
     RESTORED = "restored"
 

@@ -35,5 +35,5 @@ def restore(row: Removable, **also: Any) -> bool:
 
 
 def removed(rows: models.QuerySet[Any], **lookup: Any) -> Any:
-    """The removed row, or None. `visible_to` shows it to nobody: ask only for whoever may restore it."""
+    """The removed row that matches, or None. The caller must check who may restore it: `visible_to` hides it."""
     return rows.filter(removed_at__isnull=False, **lookup).first()

@@ -10,7 +10,7 @@ from django.db import models
 
 
 def danish(title: str, *body: str) -> Any:
-    """Danish stems of a title (weight A) and of body fields (weight B); the same expression is indexed and asked."""
+    """A tsvector of Danish stems: the title with weight A, the body fields with weight B. Index and query share it."""
     vector = SearchVector(title, weight="A", config="danish")
     return vector + SearchVector(*body, weight="B", config="danish") if body else vector
 

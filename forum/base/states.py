@@ -16,7 +16,7 @@ def move(obj: Any, to: str, **also: Any) -> None:
     """Move `obj.state` to `to`, writing the fields in `also` in the same UPDATE.
 
     Raises NotAllowed when `NEXT` forbids it, StaleError when the row no longer has the state that `obj` was read with.
-    The audit event is written by the row's database trigger, with the actor of the surrounding `audit.verb`.
+    The audit event is written by the row's database trigger, with the actor of the surrounding `audited` action.
     """
     labels: type[models.TextChoices] = type(obj).State
     if not can_move(obj, to):

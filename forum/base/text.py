@@ -32,7 +32,7 @@ def clean(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """One line for names, titles and subjects: as `clean`, without the unseen, white space folded to single spaces."""
+    """One line for names, titles and subjects: as `clean`, invisible characters removed, white space folded."""
     return " ".join(UNSEEN.sub("", clean(text)).strip("\u200d").split())
 
 
@@ -74,7 +74,7 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 def file_size(size: int) -> str:
-    """»512 byte«, »12,5 KB«, »20 MB«: for people, rounded, the unit kept on the number's line."""
+    """»512 byte«, »12,5 KB«, »20 MB«: a number of bytes, rounded; a no-break space holds number and unit together."""
     if size < 1024:
         return f"{size}\N{NO-BREAK SPACE}byte"
     power = next((power for power in (1, 2) if round(size / 1024**power, 1) < 1024), 3)
@@ -132,5 +132,5 @@ def changes(old: str, new: str) -> list[tuple[str, str]]:
 
 
 def _alike(word: str) -> str:
-    """What two pieces are compared by: white space is alike, and so are lines but for their ends."""
+    """The key by which two pieces of text count as equal: white space and line ends do not matter."""
     return " " if word.isspace() else word.strip()

@@ -27,13 +27,13 @@ def is_wider(one: str, other: str) -> bool:
 
 
 def stricter_audience(one: str, other: str) -> str:
-    """Of two choices made at once the more closed: no stale page may open what somebody has just closed."""
+    """The one of two audiences that fewer people belong to."""
     return other if is_wider(one, other) else one
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """The person who looks, as far as seeing and doing depend on it; made by `Member.as_viewer`."""
+    """Everything about a person that visibility and rules depend on. `Member.as_viewer` makes it."""
 
     member_id: int | None = None
     name: str = ""
@@ -64,9 +64,9 @@ SYSTEM = Viewer(name="systemet", audiences=frozenset(Audience), is_secretariat=T
 
 
 def audience_viewer(audience: str) -> Viewer:
-    """Looks for all of an audience at once: what a paper (report, PDF) sent to all of them may hold.
+    """A viewer that stands for a whole audience: what it sees may be in a report or PDF sent to all of them.
 
-    It sees released things only, and nothing that one of its readers must not see (disqualified).
+    It sees released rows only, and no row from which any member is disqualified.
     """
     wide_enough = WIDEST_FIRST[: WIDEST_FIRST.index(Audience(audience)) + 1]
     return Viewer(audiences=frozenset(wide_enough), is_paper=True)
@@ -101,7 +101,7 @@ class Protected(models.Model):
     audience_paths: lookups of every audience that must include the viewer (its own and its parents').
     fixed_audience: for models whose rows all have the same audience.
     published:      what else must hold for others than the secretariat (a released agenda, say).
-    not_removed:         what must hold for everyone, the secretariat too (not removed, say).
+    not_removed:    what must hold for everyone, the secretariat too (not removed, say).
     own_paths:      lookups to the member who sees the row before it is published.
     hidden_paths:   lookups to members who must not see the row (disqualified).
     """

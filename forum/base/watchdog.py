@@ -1,4 +1,4 @@
-"""Watches over a loop: one that falls silent ends its process, one that is terminated finishes what it has in hand."""
+"""A watchdog for loops: a loop that hangs ends its process; a loop that is terminated finishes its present round."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ class Watchdog:
             os.kill(os.getpid(), signal.SIGTERM)
 
     def alive(self) -> None:
-        """The timer lives outside Python's own threads, so that a hung lock or library cannot hold it up."""
+        """Start the timer anew. It runs outside Python's threads, so that a hung lock or library cannot stop it."""
         faulthandler.dump_traceback_later(self.silent_seconds, exit=True, file=STDERR)
 
     def rest(self) -> None:
-        """Nothing is watched until the next `alive`."""
+        """Stop the timer until the next `alive`."""
         faulthandler.cancel_dump_traceback_later()
 
     def nap(self, seconds: float) -> None:
-        """Sleep, but not through a request to stop."""
+        """Sleep for some seconds; a request to stop wakes it."""
         until = time.monotonic() + seconds
         while not self.stopping and time.monotonic() < until:
             time.sleep(min(0.2, seconds))

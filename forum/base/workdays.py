@@ -31,7 +31,7 @@ def add_workdays(day: date, count: int) -> date:
 
 
 def why_avoided(day: date) -> str:
-    """Why a meeting should not be placed on the day, as the end of a sentence about it; empty when it may."""
+    """Why the day is a bad one for a meeting, as the end of a Danish sentence; "" for a good day."""
     holiday = _danish().get(day)
     near = [_danish().get(day + timedelta(days=n)) or "" for n in range(-7, 8)]
     week = day.isocalendar().week

@@ -19,11 +19,11 @@ MAX_CONTENT_TYPES = 1024 * 1024
 
 
 class Refused(Exception):
-    """The file is not taken; the message is a Danish sentence that says why and what to do."""
+    """The file is refused. The message is a Danish sentence that says why and what to do."""
 
 
 class PictureRefused(Refused):
-    """It is a picture, yet one that is not taken."""
+    """The file is a picture, but of a kind or size that is refused."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ MARKUP = re.compile(
 
 
 def kind_of(data: bytes, extension: str) -> Kind:
-    """The kind of this content. Raises Refused for what no allow-list could hold."""
+    """The kind of a file, from its bytes. Raises Refused for a kind that is never allowed."""
     if not data:
         raise Refused("Filen er tom. Vælg en anden fil.")
     if data.startswith(b"%PDF-"):
@@ -90,7 +90,7 @@ def _pdf(data: bytes) -> Kind:
 
 
 def _refuse_hidden_archive(data: bytes) -> None:
-    """A picture or PDF that is an archive as well is made to be taken for something else."""
+    """Raise Refused for a picture or PDF that is a ZIP archive as well: such a file is made to deceive."""
     if zipfile.is_zipfile(io.BytesIO(data)):
         raise Refused("Filen har et arkiv gemt inde i sig og kan ikke bruges. Gem den igen der, hvor den er lavet.")
 
@@ -141,7 +141,7 @@ def _office_kind(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> Kind
 
 
 def open_picture(data: bytes) -> Image.Image:
-    """The picture, its header read and its size within the limit; its pixels are not unpacked yet."""
+    """Open a picture and check its size in pixels from the header; the pixels are not decompressed yet."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -174,7 +174,7 @@ def _picture(data: bytes) -> Kind:
 
 
 def _text(data: bytes, extension: str) -> Kind:
-    """Text is the one kind whose ending counts: any script or page is text too."""
+    """The kind of a text file. Its ending decides, since a script or a web page is text too."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

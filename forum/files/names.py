@@ -1,4 +1,4 @@
-"""The name a stored file is shown and downloaded under; never a path, never part of where it lies."""
+"""The name under which a stored file is shown and downloaded. It is never used as a path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Serving: a download that no browser runs or keeps, always after the view has authorised it."""
+"""Files as downloads that no browser runs or caches. The view has authorised the reader before."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OWN_PDF = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; fra
 
 
 def serve(stored: StoredFile, name: str = "", *, inline_own: bool = False) -> HttpResponse:
-    """The file's bytes. The caller has fetched its owner through `visible_to`; nothing is decided here.
+    """A response with the file's bytes. The caller must have fetched the file's owner through `visible_to`.
 
     `inline_own` shows a PDF that this product made in the browser; never set it for what people uploaded.
     """

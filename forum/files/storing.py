@@ -43,14 +43,14 @@ def store_made(data: bytes, *, kind: Kind = content.PDF, name: str) -> StoredFil
 
 
 def picture_limits() -> str:
-    """»PNG- eller JPEG-fil på højst 20 MB og 40 megapixel«, for the one who picks a file."""
+    """»PNG- eller JPEG-fil på højst 20 MB og 40 megapixel«: the limits of a picture, for a form's hint."""
     kinds = " eller ".join(f"{kind.label}-" for kind in content.PICTURES)
     most = f"{file_size(settings.FILE_MAX_BYTES)} og {content.MAX_PIXELS // 1_000_000} megapixel"
     return f"{kinds}fil på højst {most}"
 
 
 def picture(upload: Upload) -> StoredFile:
-    """A member's picture: decoded and written anew, so position, camera and whatever hid in the file are gone."""
+    """Store a member's picture, decoded and encoded anew: position, camera and anything hidden in the file are gone."""
     data = _read(upload)
     try:
         is_picture = content.kind_of(data, "") in content.PICTURES
@@ -84,7 +84,7 @@ def _opaque(image: Image.Image) -> Image.Image:
 
 
 def _read(upload: Upload) -> bytes:
-    """At most the allowed size: the claimed size is not trusted, and the rest is never read."""
+    """The upload's bytes. Reading stops at the allowed size: the size that a client claims is not trusted."""
     limit = settings.FILE_MAX_BYTES
     data = upload if isinstance(upload, bytes) else b""
     if not isinstance(upload, bytes):
@@ -112,7 +112,7 @@ def _keep(data: bytes, kind: Kind, name: str, *, ours: bool = False) -> StoredFi
 
 
 def _write(path: Path, data: bytes) -> None:
-    """The whole file or none, on disk before its row is: a row whose file is missing would be a lost paper."""
+    """Write the whole file or nothing, flushed to disk before its row is saved: a row without bytes is a lost paper."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640)
     with os.fdopen(descriptor, "wb") as file:

@@ -44,7 +44,7 @@ class Task:
 
 
 def meetings_now(viewer: Viewer, now: datetime) -> list[Meeting]:
-    """Coming meetings and those whose minutes await remarks (one query).
+    """Coming meetings, and meetings whose minutes are out for remarks (one query).
 
     `answers` is how many of the viewer's seats have answered, `mine` what one of them said.
     """
@@ -125,7 +125,7 @@ def _areas(viewer: Viewer, now: datetime) -> list[Task]:
 
 
 def _silence(area: Any, today: date) -> str:
-    """How long nothing was heard; a lead that never gave a status is told what is counted from."""
+    """A sentence that says how long an area has had no status, or since when it has had a lead without one."""
     days = (today - area.news_on).days
     if area.updated_on == area.news_on:
         return f"Der har ikke været nyt i {days} dage."

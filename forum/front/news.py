@@ -92,7 +92,7 @@ def _arms(moment: Param, day: Param, viewer: Viewer) -> list[QuerySet[Any, Any]]
 
 
 def _meetings(moment: Param, viewer: Viewer) -> QuerySet[Any, Any]:
-    """What last became of each meeting: one that was moved and then cancelled is cancelled."""
+    """The last change of each meeting: a meeting that was moved and then cancelled counts as cancelled."""
     cancelled, moved = Q(state=Meeting.State.CANCELLED, changed_at__gt=moment), Q(moved_at__gt=moment)
     rows = Meeting.objects.visible_to(viewer).filter(cancelled | moved | Q(convened_at__gt=moment))
     what = Case(
@@ -106,7 +106,7 @@ def _meetings(moment: Param, viewer: Viewer) -> QuerySet[Any, Any]:
 
 
 def _arm(rows: Any, kind: str, ref: Any, about: Any, what: Any, at: Any) -> QuerySet[Any, Any]:
-    """One source in the columns all sources share."""
+    """The query of one source, in the columns that all sources share."""
     arm: QuerySet[Any, Any] = (
         rows.order_by()
         .annotate(

@@ -46,7 +46,7 @@ class Group:
 
 
 def for_secretariat(viewer: Viewer, now: datetime) -> list[Group]:
-    """The groups that have lines, the one with broken things first."""
+    """The groups that are not empty; faults come first."""
     groups = [
         Group("Mails", [*_mails(viewer, now), *_loops(now)]),
         Group("Mennesker", [*_people(viewer, now)]),
@@ -57,13 +57,13 @@ def for_secretariat(viewer: Viewer, now: datetime) -> list[Group]:
 
 
 def for_cockpit(viewer: Viewer, now: datetime) -> list[Group]:
-    """The same, and what the secretariat itself has promised: at home each of those is a task of its own."""
+    """As `for_secretariat`, with a group for the secretariat's own actions; at home each action is a task."""
     own = Group("Sekretariatets egne opgaver", [*_own(viewer, now)])
     return [*for_secretariat(viewer, now), *([own] if own.lines else [])]
 
 
 def as_tasks(groups: list[Group]) -> list[Task]:
-    """The most pressing lines, each where it is done, and the way to the rest; for the secretary's home."""
+    """The most pressing lines as tasks for the secretary's home, and one that leads to the rest."""
     lines = sorted((line for group in groups for line in group.lines), key=lambda line: not line.is_late)
     tasks = [Task("desk", f"{line.number} {line.what}", "", line.url, "Se") for line in lines[:SHOWN_AT_HOME]]
     if len(lines) > SHOWN_AT_HOME:
@@ -73,7 +73,7 @@ def as_tasks(groups: list[Group]) -> list[Task]:
 
 
 def line(count: int, one: str, many: str, url: str, *, is_late: bool = False) -> Iterator[Line]:
-    """One line, in the singular or the plural; nothing for nought."""
+    """A line with a number, in the singular or the plural; None when the number is 0."""
     if count:
         yield Line(count, one if count == 1 else many, url, is_late)
 
@@ -116,7 +116,7 @@ def _mails(viewer: Viewer, now: datetime) -> Iterator[Line]:
 
 
 def _loops(now: datetime) -> Iterator[Line]:
-    """The sender says so each few seconds; without it nothing goes, reminders included."""
+    """A line when the planner or the sender has not run lately: then no mail goes, reminders included."""
     seen = dict(Heartbeat.objects.values_list("name", "at"))
     silent = [name for name in ("beat", "sender") if name not in seen or now - seen[name] > LOOP_SILENT]
     yield from line(
@@ -149,7 +149,7 @@ def _people(viewer: Viewer, now: datetime) -> Iterator[Line]:
 
 
 def _vacant_seats(viewer: Viewer, now: datetime) -> Iterator[Line]:
-    """A line a seat that nobody holds and nobody is invited to: since when, and what it has promised."""
+    """One line for each vacant seat without an open invitation: since when, and its open actions."""
     held = SeatHolding.objects.filter(until=None, is_substitute=False)
     invited = Invitation.objects.visible_to(viewer).filter(state=Invitation.State.SENT, expires_at__gt=now)
     vacant = Seat.objects.filter(until=None).exclude(pk__in=held.values("seat"))
@@ -172,7 +172,7 @@ def _vacant_seats(viewer: Viewer, now: datetime) -> Iterator[Line]:
 
 
 def _next_meeting(viewer: Viewer, now: datetime) -> Iterator[Line]:
-    """The next that is planned and the next that people are called to: neither hides the other."""
+    """Lines about the next planned meeting and the next convened one; either may be missing."""
     coming = Meeting.objects.visible_to(viewer).coming(now)
     planned = coming.filter(state=Meeting.State.PLANNED).first()
     if planned:
@@ -224,7 +224,7 @@ def _silent_areas(viewer: Viewer, today: date) -> Iterator[Line]:
 
 
 def _minutes(viewer: Viewer, today: Any) -> Iterator[Line]:
-    """A line a meeting: there are seldom two, and each is its own page of work."""
+    """One line for each meeting whose minutes wait for the secretariat."""
     held = Meeting.objects.visible_to(viewer).filter(state=Meeting.State.HELD).order_by("start", "pk")
     for meeting in held[:5]:
         yield Line(

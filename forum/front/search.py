@@ -84,7 +84,7 @@ class Found:
 
 
 def is_enough(query: str) -> bool:
-    """One letter is in nearly everything."""
+    """True when the query is long enough to search for: one letter is in nearly every text."""
     return sum(map(str.isalnum, query)) >= FEWEST_LETTERS
 
 
@@ -122,14 +122,16 @@ def _tsquery(words: list[str], *, nearly: bool) -> str:
 
 
 def _is_named(day: str) -> Any:
-    """Is this column one of the days asked for?"""
+    """A condition: this day column is one of the days in the query."""
     iso = Func(day, Value("YYYY-MM-DD"), function="to_char", output_field=TextField())
     asked = Param("days", TextField())
     return Q(Func(iso, asked, template="(%(expressions)s)", arg_joiner=" LIKE ", output_field=BooleanField()))
 
 
 def _arm(source: Source, viewer: Viewer, by_day: bool) -> Any:
-    """The source's rows with the words, or of the days: `named` is 2 for those, and 1 for what is called just that."""
+    """The query of one source: rows that have the words or fall on the days.
+
+    Their column `named` is 2 for a row of the days, 1 for a row whose title is the query, else 0."""
     asked: Any = SearchQuery(Param("tsquery", TextField()), search_type="raw", config="simple")
     of_days = _is_named("day") if by_day and source.model is Meeting else Q(pk__in=[])
     names = Cast(Param("names", ArrayField(TextField())), ArrayField(TextField()))
@@ -171,7 +173,7 @@ def _hits(tsquery: str, words: list[str], viewer: Viewer, days: str = "") -> lis
 
 
 def _marked(tsquery: str, headings: list[str], bodies: list[str]) -> tuple[list[Marked], list[Marked]]:
-    """Headings whole and each body's best lines, cut into hit and not hit; only the rows shown are worked on."""
+    """The hits with whole headings and the best lines of each body, cut into marked and unmarked parts."""
     texts, how = [*headings, *bodies], [*[MARKS + WHOLE] * len(headings), *[MARKS + LINES] * len(bodies)]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -184,7 +186,7 @@ def _marked(tsquery: str, headings: list[str], bodies: list[str]) -> tuple[list[
 
 
 def _cut(line: str, text: str) -> Marked:
-    """The marked line in its parts; one that ends before its text says so."""
+    """A marked line as (text, is a hit) parts, with an ellipsis where the text goes on."""
     parts = [(part, bool(n % 2)) for n, part in enumerate(re.split(f"[{START}{STOP}]", line)) if part]
     is_whole = text.endswith("".join(part for part, _ in parts[-1:]))
     return parts if is_whole else [*parts, (" …", False)]

@@ -63,13 +63,13 @@ def _full_name(of: str = "") -> Any:
 
 
 def _partner_names() -> Any:
-    """Those who take part in an area; a subquery, since a join would give a row for each of them."""
+    """The names of an area's partners, as a subquery: a join would give one row for each partner."""
     partners = Organisation.objects.filter(partner_areas=OuterRef("pk")).order_by().values_list(_full_name())
     return Func(ArraySubquery(partners), Value(" "), function="array_to_string", output_field=TextField())
 
 
 def _organisations(viewer: Viewer) -> Any:
-    """Those with a page or a seat; who sits in the forum is for its members to know."""
+    """Organisations that the viewer may find: all municipalities; for members also the others that have a seat."""
     seated = Seat.objects.filter(until=None).values("organisation")
     known = Q(kind=Organisation.Kind.MUNICIPALITY) | Q(pk__in=seated)
     return Organisation.objects.filter(known if viewer.is_member else Q(pk__in=[]))
@@ -80,7 +80,7 @@ def _seated(viewer: Viewer) -> Any:
 
 
 def _organisation_url(ref: str) -> str:
-    """A municipality has a page; the others are the people who sit for them."""
+    """A municipality's page; for other organisations the directory's list of their people."""
     kind, _, name = ref.partition(":")
     if kind == Organisation.Kind.MUNICIPALITY:
         return reverse("front:municipality", args=[name])

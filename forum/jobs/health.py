@@ -31,7 +31,7 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 
 def _is_well(part: Callable[[], bool]) -> bool:
-    """A part that cannot be asked is not well: one server that is down must not hide the others."""
+    """True when the part's check passes; a check that raises counts as failed, and the other parts are still asked."""
     try:
         return part()
     except (Error, redis.RedisError):

@@ -23,5 +23,5 @@ def can_change_address(viewer: Viewer, member: Member) -> bool:
 
 
 def can_close_account(viewer: Viewer, member: Member) -> bool:
-    """The secretariat may let anyone go but themselves: leaving is one's own act."""
+    """The secretariat may close any active account but their own; leaving is done on one's own profile."""
     return viewer.is_secretariat and viewer.member_id != member.pk and member.is_active

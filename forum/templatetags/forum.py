@@ -46,7 +46,7 @@ def clock(moment: datetime | None) -> str:
 
 @register.filter
 def span(start: datetime, end: datetime) -> str:
-    """Browsers break a line after a hyphen and at a space; these two belong together (no-break space, word joiner)."""
+    """A span of times that a browser does not break: no-break spaces, and a word joiner after the hyphen."""
     return dates.span(start, end).replace("kl. ", "kl.\u00a0").replace("-", "-\u2060")
 
 
@@ -87,14 +87,14 @@ def counted(number: int, nouns: str) -> str:
 
 @register.filter
 def listed(names: Iterable[Any]) -> str:
-    """As one says them: "Herning, Hjørring og Vejle"."""
+    """A list in words: "Herning, Hjørring og Vejle"."""
     *first, last = map(str, names)
     return f"{', '.join(first)} og {last}" if first else last
 
 
 @register.filter
 def error_count(errors: dict[str, list[Any]]) -> int:
-    """How many sentences a form's errors are: one field may have several."""
+    """The number of a form's error sentences; one field may have several."""
     return sum(len(sentences) for sentences in errors.values())
 
 
@@ -116,7 +116,7 @@ def excerpt(source: str, length: int = 160) -> str:
 
 @register.simple_tag
 def form_key() -> SafeString:
-    """A hidden field with a fresh idempotency key; views behind `http.once` act on it once."""
+    """A hidden field with a fresh form key: a view behind `idempotent` acts on it once."""
     return format_html('<input type="hidden" name="form_key" value="{}">', secrets.token_urlsafe(16))
 
 

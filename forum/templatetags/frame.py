@@ -78,7 +78,7 @@ def main_nav(context: dict[str, Any]) -> list[NavItem]:
 
 @register.simple_tag(takes_context=True)
 def secretariat_nav(context: dict[str, Any]) -> list[NavItem]:
-    """Empty for everyone else, so that a template may simply loop."""
+    """The secretariat's navigation; an empty list for all others."""
     viewer: Viewer = context.get("viewer") or NOBODY
     return _items(SECRETARIAT_PAGES, _path(context)) if viewer.is_secretariat else []
 

@@ -111,7 +111,7 @@ secretariat = _decided(_secretariat)
 
 
 def decision_of(view: View, *, in_admin: bool) -> Decision | None:
-    """Who may make this view answer; None when nobody has decided. Django's and allauth's own are decided here."""
+    """A view's access decision; None when it has none. Views of Django and allauth get theirs here."""
     decided: Decision | None = getattr(view, "access", None)
     if decided is None and getattr(view, "__module__", "").split(".")[0] in {"allauth", "django"}:
         return _secretariat if in_admin else _anybody
@@ -119,7 +119,7 @@ def decision_of(view: View, *, in_admin: bool) -> Decision | None:
 
 
 def mail_link(view: View) -> View:
-    """The view itself checks a signed, expiring link: nobody needs to be signed in. A false one is told here."""
+    """A view that checks a signed, expiring link itself; nobody needs to be signed in. Answers forged links."""
 
     @functools.wraps(view)
     def run(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:

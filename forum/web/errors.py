@@ -24,7 +24,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @public
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Rendered without the request: whatever failed may be what the context needs."""
+    """The page of an unexpected error, rendered without the request: a context processor may be what failed."""
     return render(None, "forum/web/500.html", status=500)
 
 

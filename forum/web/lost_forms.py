@@ -56,12 +56,12 @@ CHOSEN_ELSEWHERE = {"answer", "organisation"}  # written in one form, chosen fro
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
-    """To a form sent by somebody who is not signed in any more."""
+    """The answer to a form from somebody who is not signed in any more."""
     return _answer(request, is_signed_out=True)
 
 
 def too_old(request: HttpRequest) -> HttpResponse:
-    """To a form from a page that is too old, or from a browser without our cookie."""
+    """The answer to a form from a page that is too old, or from a browser without our cookie."""
     return _answer(request, is_signed_out=False)
 
 
@@ -103,7 +103,7 @@ def _is_written(name: str, text: str) -> bool:
 
 
 def _form_page(request: HttpRequest) -> str:
-    """Where the form stood. Its own address may answer to POST alone, so the browser's word comes first."""
+    """The address of the page with the form: the Referer, or else the form's own, which may answer to POST alone."""
     page = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(page, {request.get_host()}):
         return reverse("front:home")

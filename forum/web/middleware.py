@@ -75,7 +75,7 @@ def _is_clean(raw: str) -> bool:
 
 
 def _is_clean_path(path: str) -> bool:
-    """Django leaves bytes that are no UTF-8 percent-encoded in `path_info`; our own addresses have no percent sign."""
+    """False for a path with NUL or with bytes that are no UTF-8: Django leaves such bytes percent-encoded."""
     return "\x00" not in path and not re.search("%[89A-F][0-9A-F]", path)
 
 

@@ -1,4 +1,4 @@
-"""The process that turns HTML into PDF: started by `forum.pdf` with nothing but its input, limited before it reads it.
+"""The process that turns HTML into PDF; `forum.base.pdf.render` starts it, and it limits itself before it reads.
 
 Not imported by anything: it runs as a script, without Django, the database, secrets or the network.
 Input: two JSON lines, the limits and {"html", "assets": {url: [type, length]}}, then the assets' bytes.
@@ -35,7 +35,7 @@ UA_SCHEMA = """
 
 
 def limit(*, memory: int, cpu: int, wall: int) -> None:
-    """From here on the kernel ends this process when it wants more; nothing of the input has been read yet."""
+    """Set the limits of memory and CPU, before any input is read. The kernel then ends a process that exceeds them."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -45,7 +45,7 @@ def limit(*, memory: int, cpu: int, wall: int) -> None:
 
 
 def mark_as_ua(document: Any) -> None:
-    """WeasyPrint marks a file as PDF/A or PDF/UA; ours is both, so the other mark goes into the same metadata."""
+    """Add the mark of PDF/UA-1 to the metadata of a PDF/A file: WeasyPrint writes only one of the two marks."""
     generate = document.metadata.generate_rdf_metadata
     added = UA_SCHEMA.format(part=PDFUA).encode()
 
@@ -58,7 +58,7 @@ def mark_as_ua(document: Any) -> None:
 
 
 def headers_to_artifacts(document: Any, pdf: Any) -> None:
-    """WeasyPrint marks running headers and footers as content outside the structure tree; PDF/UA wants artifacts.
+    """Mark running headers and footers as artifacts, as PDF/UA asks. WeasyPrint leaves them as untagged content.
 
     Without this a screen reader may read "side 3 af 12" in the middle of a sentence that goes over the page.
     """

@@ -43,7 +43,7 @@ KEPT = timedelta(days=1)
 
 
 class RenderFailed(Exception):
-    """No PDF came of it; the message is a Danish sentence."""
+    """The PDF could not be made. The message is a Danish sentence."""
 
 
 class Pdf(bytes):
@@ -97,7 +97,7 @@ def clean_up(*, now: datetime) -> int:
 
 
 def _house_assets() -> dict[str, bytes]:
-    """Our sheet, logo and fonts; a PDF in another font would neither look like ours nor keep for an archive."""
+    """Our style sheet, logo and fonts. A PDF in another font would not look like ours."""
     found = {name: finders.find(path) for name, path in HOUSE_ASSETS.items()}
     missing = [name for name, path in found.items() if not path]
     if missing:

@@ -21,7 +21,7 @@ TOO_MANY = "Der er sendt mange ansøgninger herfra. Vent en time, og prøv igen,
 
 @public
 def join(request: HttpRequest) -> HttpResponse:
-    """One answer for all: known or unknown address, person or robot."""
+    """Ask for a seat. The answer is the same for a known and an unknown address, a person and a robot."""
     form = JoinForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":

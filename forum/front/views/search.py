@@ -10,7 +10,7 @@ from forum.web.access import Request, public
 
 @public
 def search(request: Request) -> HttpResponse:
-    """Open to all: the public finds what is public."""
+    """The search page; the public finds public rows."""
     viewer = request.viewer
     query = clean_line(request.GET.get("q", ""))[:LONGEST_QUERY]
     may_search = is_enough(query)

@@ -63,7 +63,7 @@ class Command(BaseCommand):
                 watch.nap(ROUND_SECONDS)
 
     def plan(self) -> dict[str, float]:
-        """Seconds between two runs, by task: beat's own table, but for sending, which each round does."""
+        """Seconds between two runs of each task, from beat's own table; sending is left out, since each round sends."""
         entries: Iterable[dict[str, Any]] = settings.CELERY_BEAT_SCHEDULE.values()
         return {entry["task"]: entry["schedule"] for entry in entries if entry["task"] != SENDING}
 
@@ -78,7 +78,7 @@ class Command(BaseCommand):
             watch.alive()
 
     def attempt(self, name: str) -> Any:
-        """One task's fault must not stop the others."""
+        """Run a task; its error is logged, and the others still run."""
         try:
             return delivery.send_due() if name == SENDING else current_app.tasks[name]()
         except Exception:

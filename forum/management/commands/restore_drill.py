@@ -42,7 +42,7 @@ class Command(BaseCommand):
         self.stdout.write("Database og filer er hele. Se udsendelserne igennem, og kør så: restore_drill --release")
 
     def tell(self) -> None:
-        """So that a person sees whether it is the right copy."""
+        """Print what the copy holds, so that a person sees whether it is the right one."""
         last = (
             Member.objects.order_by("-last_login").values_list("last_login", flat=True).exclude(last_login=None).first()
         )
@@ -53,14 +53,14 @@ class Command(BaseCommand):
 
 
 def unapplied() -> Iterator[str]:
-    """A copy older than the code."""
+    """Migrations that the restored database has not had."""
     executor = MigrationExecutor(connection)
     for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes()):
         yield f"Migrationen {migration} mangler: kør manage.py migrate"
 
 
 def other_collation() -> Iterator[str]:
-    """Another ICU sorts otherwise than the indexes were built: they would miss rows."""
+    """Collations whose version differs from the one that the indexes were built with: such indexes miss rows."""
     if connection.pg_version < 150000:  # type: ignore[attr-defined]  # PostgreSQL's; 14 does not know
         return
     with connection.cursor() as cursor:
@@ -76,7 +76,7 @@ def other_collation() -> Iterator[str]:
 
 
 def missing_files() -> Iterator[str]:
-    """Rows whose bytes are gone or are others."""
+    """Stored files whose bytes are missing or have another hash."""
     for file in StoredFile.objects.order_by("pk").iterator():
         try:
             with file.path.open("rb") as content:

@@ -134,7 +134,7 @@ class Member(AbstractBaseUser, Protected):
         return self.is_staff
 
     def holds_chair(self) -> bool:
-        """Whether the chair's seat is this member's now, and not as its substitute (one query)."""
+        """True when this member holds the chair's seat now, not as its substitute (one query)."""
         return self.holdings.filter(until=None, is_substitute=False, seat__until=None, seat__role="chair").exists()
 
     def as_viewer(self) -> Viewer:
@@ -195,6 +195,6 @@ class NotificationChoice(models.Model):
 
     @classmethod
     def paces(cls, kind: str, members: Iterable[Member]) -> dict[int, str]:
-        """How soon each member (by id) wants mail of this kind; the weekly ones read it in the digest alone."""
+        """The pace that each member (by id) has chosen for mail of this kind; AT_ONCE when nothing is chosen."""
         chosen = cls.objects.filter(kind=kind, member__in=list(members)).values_list("member_id", "pace")
         return {member.pk: cls.DEFAULT.value for member in members} | dict(chosen)

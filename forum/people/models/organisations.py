@@ -80,7 +80,7 @@ class Organisation(models.Model):
 
     @classmethod
     def short_name(cls, typed: str) -> str:
-        """The name we keep for what a person typed: Københavns Kommune and københavn kommune are København."""
+        """The stored name of an organisation that a person typed: "Københavns Kommune" gives "København"."""
         typed = typed.strip()
         for short, own in cls.OWN_NAME.items():
             if typed.casefold() == own.casefold():
