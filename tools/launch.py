@@ -33,8 +33,8 @@ def command(words: list[str]) -> int:
     match words:
         case ["demo"]:
             demo.main()
-        case ["test", *rest]:
-            return tests.test(rest)
+        case ["test" | "coverage" as verb, *rest]:
+            return tests.test(rest, measured=verb == "coverage")
         case ["check"]:
             return tests.check()
         case ["with-servers", *rest]:

@@ -37,7 +37,7 @@ MACHINE = {
 
 
 def relative(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
 
 
 SILENCED = re.compile(r"# (?:type: ignore(?:\[[\w, -]+\])?|noqa(?:: [A-Z0-9, ]+)?)\s*$", re.MULTILINE)
@@ -86,11 +86,15 @@ def test_protected_models_are_read_through_visible_to() -> None:
 
 
 def test_the_rule_about_visible_to_can_fail(tmp_path: Path) -> None:
-    bad = ROOT / "forum" / "views" / "bad.py"
-    tree = ast.parse("rows = Meeting.objects.filter(pk=1)\nfine = Meeting.objects.filter().visible_to(v)")
-    found = [(m, line, "visible_to" in chain) for m, line, chain in _calls_of_objects(tree)]
-    assert found == [("Meeting", 1, False), ("Meeting", 2, True)]
-    assert not bad.exists()
+    bad = tmp_path / "bad.py"
+    bad.write_text(
+        "rows = Meeting.objects.filter(pk=1)\n"
+        "fine = Meeting.objects.filter(pk=1).visible_to(viewer)\n"
+        "also_fine = get_visible_or_404(Meeting.objects.all(), viewer, pk=1)\n"
+        "unprotected = Seat.objects.all()\n"
+        "behind = Member._base_manager.get(pk=1)\n"
+    )
+    assert _unprotected(bad) == ["bad.py:1 Meeting", "bad.py:5 Member"]
 
 
 def test_no_file_is_over_300_lines() -> None:
@@ -135,11 +139,10 @@ def test_one_view_alone_takes_a_form_without_our_cookie() -> None:
     ]
 
 
-@pytest.mark.parametrize("banned", [r"\bmark_safe\b", r"\.extra\(", r"\bprint\("])
+@pytest.mark.parametrize("banned", [r"\bmark_safe\b", r"\.extra\("])
 def test_banned_in_code(banned: str) -> None:
-    commands = ROOT / "forum" / "management"
-    found = [relative(p) for p in CODE if commands not in p.parents and re.search(banned, p.read_text())]
-    assert found == []
+    """Where ruff stops short: it lets both pass when they are given a literal (S308, S610)."""
+    assert [relative(path) for path in CODE if re.search(banned, path.read_text())] == []
 
 
 def test_no_junk_drawers() -> None:

@@ -19,15 +19,18 @@ LINTERS = {
 }
 # One process more than cores: a test that waits for a browser or a server leaves its core to another
 PYTEST = ["-m", "pytest", "-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal", "--durations=10"]
+COVERAGE = ["--cov", "--cov-report=term", "--cov-report=html"]  # what is measured: pyproject.toml, [tool.coverage]
 IN_CI = os.environ.get("CI") == "true"
 
 
-def test(words: Sequence[str]) -> int:
-    """Linters, then pytest; pytest's closing line is the last line."""
+def test(words: Sequence[str], *, measured: bool) -> int:
+    """Linters, then pytest; pytest's closing line is the last line. Measured: the tests alone, with their coverage."""
     with open_run("test") as run:
         set_up("dev", tests=True)
         look_for_browser()
         prepare(run)
+        if measured:
+            return call(run.env, [*PYTEST, *COVERAGE, *words])
         lint(run)
         return call(run.env, [*PYTEST, *words])
 

@@ -1,4 +1,7 @@
-"""A form says what to do in our own words: none of Django's stock sentences reaches a reader."""
+"""A form says what to do in our own words: none of Django's stock sentences reaches a reader.
+
+What a kind of field says is asserted here alone; a page's own test asks which field is in error.
+"""
 
 from __future__ import annotations
 

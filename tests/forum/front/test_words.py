@@ -1,4 +1,4 @@
-"""Numbers in words: sizes of files, how long things are kept."""
+"""Numbers, days and phone numbers as a Dane writes them. What forms say stands in test_wording.py."""
 
 from __future__ import annotations
 

@@ -96,8 +96,8 @@ def test_what_is_no_photo_is_refused_and_the_words_stay(cast: Cast, client_for: 
 
 def test_a_photo_that_is_too_large_is_told_the_limit(cast: Cast, client_for: Any) -> None:
     page = client_for(cast.head).post("/profil/", WORDS | {"upload": SimpleUploadedFile("mig.png", huge_png())})
-    told = "Billedet har for mange punkter (højst 40 megapixel). Gør det mindre, og prøv igen."
-    assert (page.status_code, page.context["form"].errors["upload"]) == (422, [told])
+    [told] = page.context["form"].errors["upload"]
+    assert (page.status_code, "højst 40 megapixel" in told) == (422, True)
 
 
 def test_mails_are_chosen_kind_by_kind(cast: Cast, client_for: Any) -> None:

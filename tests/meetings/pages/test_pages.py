@@ -163,7 +163,6 @@ def test_a_date_is_typed_as_danes_type_it(cast: world.Cast, client_for: ClientFo
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"day": "32.13.2027"}, "Skriv datoen som dag, måned og år"),
         ({"day": "15.04.2019"}, "Tidspunktet er passeret."),
         ({"day": "01.01.0001"}, "Tidspunktet er passeret."),
         ({"day": "03.01.9999"}, "Mødet ligger mere end 10 år ude i fremtiden."),
@@ -172,8 +171,6 @@ def test_a_date_is_typed_as_danes_type_it(cast: world.Cast, client_for: ClientFo
         ({"day": "15.04.2027", "deadline": "16.04.2027"}, "Svarfristen skal ligge, før mødet begynder."),
         ({"day": "21.10.2027"}, "Torsdag den 21. oktober 2027 ligger i uge 42, hvor mange holder ferie. Vælg"),
         ({"day": "26.03.2027"}, "Fredag den 26. marts 2027 er helligdag (Langfredag)."),
-        ({"day": "15.04.2027", "online_link": "javascript:alert(1)"}, "Skriv en hel webadresse"),
-        ({"day": "15.04.2027", "title": "x" * 121}, "Du har skrevet 121 tegn. Der er plads til 120."),
         ({"day": "15.04.2027", "title": "\r\n"}, "Skriv, hvad mødet skal hedde."),
     ],
 )
@@ -185,6 +182,17 @@ def test_what_cannot_be_is_explained_and_kept(
     assert (response.status_code, Meeting.objects.count()) == (422, 0)
     assert sentence in html
     assert 'value="KL-Huset"' in html
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"day": "32.13.2027"}, {"online_link": "javascript:alert(1)"}, {"title": "x" * 121}], ids=str
+)
+def test_what_cannot_be_read_is_refused_in_its_own_field(
+    cast: world.Cast, client_for: ClientFor, wrong: dict[str, str]
+) -> None:
+    response = client_for(cast.secretary).post("/moeder/nyt/", WHEN | {"day": "15.04.2027"} | wrong)
+    assert (response.status_code, Meeting.objects.count()) == (422, 0)
+    assert list(response.context["form"].errors) == list(wrong)
 
 
 def test_a_holiday_week_is_taken_when_it_is_meant(cast: world.Cast, client_for: ClientFor) -> None:
