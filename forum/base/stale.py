@@ -7,6 +7,7 @@ Its form carries the revision that it was filled from in one hidden field; the a
 from __future__ import annotations
 
 import hashlib
+from enum import Enum
 from typing import Any
 
 from django import forms
@@ -31,8 +32,12 @@ class RevisionField(forms.CharField):
 
 
 def digest(*content: object) -> str:
-    """A revision for a row without a counter: 16 hexadecimal digits that change with the content."""
-    return hashlib.sha256(repr(content).encode()).hexdigest()[:16]
+    """A revision for a row without a counter: 16 hexadecimal digits that change with the content.
+
+    A choice counts as its value: a row that was just made has the choice itself, one that was read has the value.
+    """
+    values = [part.value if isinstance(part, Enum) else part for part in content]
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 
 
 def require_current(row: Any, revision: str | int | None, *, changed: str = CHANGED, removed: str = REMOVED) -> Any:

@@ -13,12 +13,14 @@ from django.utils.crypto import get_random_string
 from forum.audit.context import audited
 from forum.base import dates, states
 from forum.base.refusal import NotAllowed
-from forum.base.stale import StaleError
+from forum.base.removal import remove, removed, restore
+from forum.base.stale import StaleError, require_current
 from forum.people.models import Member, NotificationChoice, Organisation
 from recommendations.areas import mail, rules
-from recommendations.areas.models import Area, AreaUpdate
+from recommendations.areas.models import Area, AreaUpdate, NewestUpdate
 from recommendations.wording.models import Recommendation
 
+AREA_CHANGED = "En anden har rettet området, mens du skrev. Se teksten herunder, og gem igen, hvis din skal gælde."
 STATUS_GIVEN = (
     "Der er givet en anden status, mens du skrev. Se den herunder, og gem igen, hvis din skal være den nyeste."
 )
@@ -51,7 +53,10 @@ def propose(
 
 
 def _new_slug(title: str) -> str:
-    """Ends by chance: a number for the second of a name would tell that there is a first, which one may not see."""
+    """An address for the title that ends in random letters.
+
+    A number for the second area of a name would tell that there is a first one, which the reader may not see.
+    """
     base = Organisation.slug_for(title)[:110].strip("-") or "omraade"
     return f"{base}-{get_random_string(6, 'abcdefghjkmnpqrstuvwxyz')}"
 
@@ -64,16 +69,12 @@ def amend(
     description: str,
     audience: str,
     recommendation: Recommendation | None,
-    based_on: str,
+    revision: str,
     by: Member,
     now: datetime,
 ) -> None:
     """Give an area new words; its address stays. Raises StaleError when somebody else wrote first."""
-    current = Area.objects.select_for_update(of=("self",)).get(pk=area.pk)
-    if current.fingerprint != based_on:
-        raise StaleError(
-            "En anden har rettet området, mens du skrev. Se teksten herunder, og gem igen, hvis din skal gælde."
-        )
+    current = require_current(area, revision, changed=AREA_CHANGED)
     current.title, current.description = title, description
     current.audience, current.recommendation = audience, recommendation
     current.save(update_fields=["title", "description", "audience", "recommendation"])
@@ -110,7 +111,7 @@ def delegate(
 
 @audited("Flyttede område til ny fase")
 def advance(*, area: Area, to: str, by: Member, now: datetime, reason: str = "") -> None:
-    """The next phase (or back one, where `NEXT` allows it); only delegated areas walk through phases."""
+    """Move a delegated area to the phase `to`, the next or an earlier one. Raises NotAllowed when `NEXT` forbids it."""
     if area.lead_id is None or to not in rules.phases_after(area):
         raise NotAllowed("Den fase kan området ikke gå til fra den, det er i nu.")
     states.move(area, to)
@@ -118,13 +119,14 @@ def advance(*, area: Area, to: str, by: Member, now: datetime, reason: str = "")
 
 @audited("Standsede område")
 def stop(*, area: Area, reason: str, by: Member, now: datetime) -> None:
+    """Stop the area. Raises ValidationError without a reason, NotAllowed when the area has ended already."""
     if not reason:
         raise ValidationError({"reason": "Skriv, hvorfor området standses."})
     states.move(area, Area.State.STOPPED, stop_reason=reason)
 
 
 def before_stop(area: Area) -> str:
-    """The state that a stopped area was stopped in, as its history has it."""
+    """The state that a stopped area had before it was stopped, read from its history."""
     history: Any = apps.get_model("recommendations", "AreaEvent")._base_manager.filter(pgh_obj=area.pk)
     before = history.exclude(state=Area.State.STOPPED).order_by("-pgh_id").values_list("state", flat=True).first()
     return before or (Area.State.DELEGATED if area.lead_id else Area.State.PROPOSED)
@@ -132,7 +134,7 @@ def before_stop(area: Area) -> str:
 
 @audited("Genoptog område")
 def resume(*, area: Area, by: Member, now: datetime) -> None:
-    """A stopped area goes on where it was, with its lead and its partners."""
+    """Let a stopped area go on in the state it was stopped in, with its lead and its partners."""
     states.move(area, before_stop(area), stop_reason="")
 
 
@@ -145,18 +147,19 @@ def report_status(
     next_step: str,
     by: Member,
     now: datetime,
-    based_on: str | None = None,
+    revision: str | None = None,
 ) -> AreaUpdate:
-    """The lead's status. An area that turns red is told about once the status has stood for a while.
+    """Give the area a status. When the area turns red, its readers get a mail, after the time RED_WAITS.
 
-    `based_on`: the number of the status that the writer saw as the newest, "" for none; None does not ask.
-    Raises StaleError when another is the newest by now.
+    `revision` is the number of the status that the writer saw as the newest, "" for none; None does not ask. Raises
+    StaleError when another status is the newest by now, NotAllowed when the area is given no status.
     """
     if why_not := rules.why_not_status(area):
         raise NotAllowed(why_not)
-    before = _newest(area.pk)
-    if based_on is not None and based_on != (str(before.pk) if before else ""):
-        is_newer = before and (not based_on or before.pk > int(based_on))
+    newest = _newest(area.pk)
+    before = newest.update
+    if revision is not None and revision != newest.revision:
+        is_newer = before and (not revision or before.pk > int(revision))
         raise StaleError(STATUS_GIVEN if is_newer else STATUS_GONE)
     update = AreaUpdate.objects.create(
         area=area, colour=colour, sentence=sentence, next_step=next_step, date=dates.local(now).date(), by=by
@@ -169,30 +172,30 @@ def report_status(
 @audited("Tog status tilbage")
 def take_back_status(*, update: AreaUpdate, by: Member, now: datetime) -> None:
     """Remove a status; the one before it counts again. Raises StaleError when it is not the newest."""
-    newest = _newest(update.area_id)
-    if newest is None or newest.pk != update.pk:
+    if _newest(update.area_id).update != update:
         raise StaleError("Der er givet en ny status siden. Kun den nyeste kan tages tilbage.")
-    AreaUpdate.objects.filter(pk=update.pk).update(removed_at=now)
+    remove(update, now=now)
 
 
 def taken_back(pk: int, area: Area) -> AreaUpdate | None:
-    """A status taken back, for its way back: `visible_to` shows it to nobody. The caller asks who may."""
-    return AreaUpdate.objects.filter(pk=pk, area=area, removed_at__isnull=False).select_related("area__lead").first()
+    """The area's status with this number if it was taken back, or None. The caller asks who may restore it."""
+    update: AreaUpdate | None = removed(AreaUpdate.objects.select_related("area__lead"), pk=pk, area=area)
+    return update
 
 
 @audited("Fortrød at tage status tilbage")
 def restore_status(*, update: AreaUpdate, by: Member, now: datetime) -> None:
-    """The status counts again; whoever was not told because it was gone is told now."""
-    AreaUpdate.objects.filter(pk=update.pk).update(removed_at=None)
-    mail.tell_red_after_all(update, now=now)
+    """Let a status that was taken back count again; members whose mail about it was dropped get it now."""
+    if restore(update):
+        mail.tell_red_after_all(update, now=now)
 
 
-def _newest(area_id: int) -> AreaUpdate | None:
-    """The area's status as it stands. The area is locked: two who report take turns."""
+def _newest(area_id: int) -> NewestUpdate:
+    """The area's newest status. Locks the area, so that two members who give status take turns."""
     Area.objects.select_for_update(of=("self",)).get(pk=area_id)
-    return AreaUpdate.objects.standing().filter(area=area_id).first()
+    return NewestUpdate(AreaUpdate.objects.not_removed().filter(area=area_id))
 
 
 def _readers(area: Area) -> Iterable[Member]:
-    """Who is told at once: those who may see the area and have not chosen otherwise."""
+    """The members who get a mail at once about the area: they may see it and have not chosen otherwise."""
     return Member.objects.in_audience(area.audience).wanting_at_once(NotificationChoice.Kind.AREAS)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from forum.base.fields import LineField, LongField, field_of
+from forum.base.stale import RevisionField
 from forum.base.visibility import Audience, Viewer
 from forum.people.models import Organisation
 from recommendations.areas import rules
 from recommendations.areas.mail import RED_WAITS
-from recommendations.areas.models import Area, AreaUpdate
+from recommendations.areas.models import Area, AreaUpdate, NewestUpdate
 from recommendations.wording.models import Recommendation
 
 
@@ -60,13 +63,13 @@ class ProposeForm(forms.Form):
 
 
 class AmendForm(ProposeForm):
-    """An area's words once more; only the secretariat decides who may read them."""
+    """New words for an area that is there; only the secretariat is asked who may read them."""
 
-    based_on = forms.CharField(widget=forms.HiddenInput, max_length=16)
+    revision = RevisionField()
 
     def __init__(self, *args: Any, area: Area, viewer: Viewer, **kwargs: Any) -> None:
-        names = ("title", "description", "recommendation", "audience")
-        start = {name: getattr(area, name) for name in names} | {"based_on": area.fingerprint}
+        names = ("title", "description", "recommendation", "audience", "revision")
+        start = {name: getattr(area, name) for name in names}
         super().__init__(*args, viewer=viewer, initial=start, **kwargs)
         self.audience = area.audience
         if not rules.can_change_audience(viewer):
@@ -85,7 +88,7 @@ WAITS = f"{RED_WAITS.seconds // 60} minutter"
 
 
 class StatusForm(forms.Form):
-    """`based_on` is the number of the status that was the newest when the writer began."""
+    """An area's next status. `revision` is the number of the status that the writer saw as the newest, "" for none."""
 
     colour = forms.ChoiceField(
         label="Hvordan går det?",
@@ -105,7 +108,12 @@ class StatusForm(forms.Form):
         help_text="Gerne med en dato. Fx »Markedsdialog den 14. januar«.",
         error_messages={"required": "Skriv, hvad der skal ske som det næste."},
     )
-    based_on = forms.RegexField(r"^[0-9]{1,18}$", required=False, widget=forms.HiddenInput)
+    revision = RevisionField(validators=[RegexValidator(r"^[0-9]{1,18}\Z")])
+
+    def __init__(self, data: QueryDict | None = None, *, newest: NewestUpdate) -> None:
+        before = newest.update
+        start = {"colour": before.colour, "next_step": before.next_step} if before else {}
+        super().__init__(data, initial=start | {"revision": newest.revision})
 
 
 class PhaseForm(forms.Form):
@@ -114,7 +122,7 @@ class PhaseForm(forms.Form):
 
     def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Any phase is understood, so that a move which somebody else has outrun is answered with its own sentence
+        # Any phase is understood, so that a move that somebody else came first with is answered with its own sentence
         phases = rules.phases_after(area)
         widget: Any = self.fields["to"].widget
         widget.choices = [(phase, Area.State(phase).label) for phase in phases]
@@ -130,7 +138,7 @@ class StopForm(forms.Form):
 
 
 class AreaFilter(forms.Form):
-    """The list's filters, in the address; unknown values filter nothing."""
+    """The filters of the list of areas, read from the address; unknown values filter nothing."""
 
     use_required_attribute = False
     fase = forms.ChoiceField(label="Fase", required=False, choices=[("", "Alle faser"), *Area.State.choices])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import ClassVar, Self
 
 import pghistory
@@ -12,7 +11,9 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 
+from forum.base.removal import Removable
 from forum.base.search_index import danish
+from forum.base.stale import digest
 from forum.base.visibility import Protected, ProtectedQuerySet, audience_field
 from forum.people.models import Member, Organisation
 from recommendations.wording.models import Recommendation
@@ -27,7 +28,7 @@ class AreaQuerySet(ProtectedQuerySet):
 
     def with_latest_update(self) -> Self:
         """Annotates `colour`, `sentence`, `next_step` and `updated_on` of the newest update."""
-        newest = AreaUpdate.objects.standing().filter(area=OuterRef("pk")).order_by("-date", "-pk")
+        newest = AreaUpdate.objects.not_removed().filter(area=OuterRef("pk")).order_by("-date", "-pk")
         return self.annotate(
             colour=Subquery(newest.values("colour")[:1]),
             sentence=Subquery(newest.values("sentence")[:1]),
@@ -36,9 +37,9 @@ class AreaQuerySet(ProtectedQuerySet):
         )
 
     def without_news_since(self, date: object) -> Self:
-        """Delegated areas of which nothing was heard since `date`: neither a status nor that they got their lead.
+        """Delegated areas that have neither been given a status nor a lead since the day `date`.
 
-        Annotates `news_on`, the day something was heard last, and what `with_latest_update` does.
+        Annotates `news_on`, the day of the newest status or of the lead, and what `with_latest_update` does.
         """
         led_since = Coalesce("delegated_on", "proposed_on")
         heard = self.delegated().with_latest_update().annotate(news_on=Greatest("updated_on", led_since))
@@ -142,10 +143,9 @@ class Area(Protected):
         return reverse("recommendations:area", args=[self.slug])
 
     @property
-    def fingerprint(self) -> str:
-        """What an editor began from: saved over another fingerprint, somebody else's words would be lost."""
-        words = f"{self.title}\n{self.recommendation_id}\n{self.audience}\n{self.description}"
-        return hashlib.sha256(words.encode()).hexdigest()[:16]
+    def revision(self) -> str:
+        """What the form of the area's description is filled from, see `forum.base.stale`."""
+        return digest(self.title, self.recommendation_id, self.audience, self.description)
 
     @property
     def is_running(self) -> bool:
@@ -153,14 +153,14 @@ class Area(Protected):
 
 
 class AreaUpdateQuerySet(ProtectedQuerySet):
-    def standing(self) -> Self:
-        """Those that nobody has taken back."""
+    def not_removed(self) -> Self:
+        """The statuses that nobody has taken back."""
         return self.filter(removed_at=None)
 
 
 @pghistory.track()
-class AreaUpdate(Protected):
-    """A lead's status: a colour, a sentence, a next step."""
+class AreaUpdate(Protected, Removable):
+    """A status that a lead municipality gives its area: a colour, a sentence, a next step. It can be taken back."""
 
     class Colour(models.TextChoices):
         GREEN = "green", "Følger planen"
@@ -176,7 +176,8 @@ class AreaUpdate(Protected):
     next_step = models.CharField("næste skridt", max_length=300)
     date = models.DateField("dato")
     by = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name="skrevet af")
-    removed_at = models.DateTimeField("taget tilbage", null=True, blank=True, editable=False)  # can be undone
+    # The column of Removable, called what the forum calls it
+    removed_at = models.DateTimeField("taget tilbage", null=True, blank=True, editable=False)
 
     objects = AreaUpdateQuerySet.as_manager()
 
@@ -188,3 +189,22 @@ class AreaUpdate(Protected):
 
     def __str__(self) -> str:
         return f"{self.area}: {self.get_colour_display()}"
+
+
+class NewestUpdate:
+    """The newest of an area's statuses, as what the form of the next status is filled from (`row` of a form page).
+
+    `updates` are the statuses to choose among, newest first. `update` is None when there are none.
+    """
+
+    def __init__(self, updates: models.QuerySet[AreaUpdate]) -> None:
+        self.updates = updates
+        self.refresh_from_db()
+
+    def refresh_from_db(self) -> None:
+        self.update = self.updates.first()
+
+    @property
+    def revision(self) -> str:
+        """The number of the newest status; "" when there is none."""
+        return str(self.update.pk) if self.update else ""

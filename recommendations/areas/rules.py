@@ -8,12 +8,12 @@ from recommendations.areas.models import Area, AreaUpdate
 
 
 def can_propose_area(viewer: Viewer) -> bool:
-    """Any member may propose, suppliers too: the forum's prioritising is where it is weighed."""
+    """Any member may propose an area, suppliers too: the forum weighs the proposal when it prioritises."""
     return viewer.is_member
 
 
 def can_restrict_area(viewer: Viewer) -> bool:
-    """Only authorities may propose an area that suppliers do not see."""
+    """Only authorities may choose that suppliers do not see the area they propose."""
     return viewer.is_authority
 
 
@@ -22,7 +22,7 @@ def can_prioritise_area(viewer: Viewer) -> bool:
 
 
 def can_report_status(viewer: Viewer, area: Area) -> bool:
-    """The lead municipality tells how its area goes; the secretariat may do it in its place."""
+    """The lead municipality may give its area a status, and the secretariat may do so in its place."""
     return viewer.is_secretariat or (area.lead_id is not None and area.lead_id in viewer.organisation_ids)
 
 
@@ -31,6 +31,7 @@ def can_advance_area(viewer: Viewer, area: Area) -> bool:
 
 
 def why_not_status(area: Area) -> str:
+    """Why the area cannot be given a status now, or ""."""
     if area.lead_id is None:
         return "Der kan først gives status, når området er uddelegeret til en tovholderkommune."
     if not area.is_running:
@@ -39,23 +40,29 @@ def why_not_status(area: Area) -> str:
 
 
 def can_take_back_status(viewer: Viewer, update: AreaUpdate) -> bool:
-    """Who posted it by mistake, or the secretariat."""
+    """The member who gave a status may take it back, and so may the secretariat."""
     return viewer.is_secretariat or update.by_id == viewer.member_id
 
 
 def turns_red(colour: str, before: AreaUpdate | None) -> bool:
-    """A turn is told about; that an area still stands still is not."""
+    """True when a status of this colour turns the area red; `before` is the area's status until now.
+
+    Members get a mail when an area turns red, and none about a further red status.
+    """
     red = AreaUpdate.Colour.RED
     return colour == red and (before is None or before.colour != red)
 
 
 def can_amend_area(viewer: Viewer, area: Area) -> bool:
-    """The lead keeps the description true, who proposed it until then; who may read it is the secretariat's."""
+    """The lead and the secretariat may rewrite an area's description, and its proposer until the forum weighs it.
+
+    The secretariat alone changes who may read the area, see `can_change_audience`.
+    """
     return can_report_status(viewer, area) or _is_own_proposal(viewer, area)
 
 
 def _is_own_proposal(viewer: Viewer, area: Area) -> bool:
-    """Proposed by the viewer's organisation, and not yet weighed by the forum."""
+    """True when the viewer's organisation proposed the area and the forum has not yet prioritised it."""
     return _is_proposer(viewer, area) and area.state == Area.State.PROPOSED
 
 
@@ -68,24 +75,25 @@ def can_change_audience(viewer: Viewer) -> bool:
 
 
 def can_stop_area(viewer: Viewer, area: Area) -> bool:
-    """Who proposed it may take it back until the forum has weighed it."""
+    """The lead and the secretariat may stop an area, and its proposer until the forum weighs it."""
     return can_report_status(viewer, area) or _is_own_proposal(viewer, area)
 
 
 def can_resume_area(viewer: Viewer, area: Area, before: str) -> bool:
-    """Who could stop it when it was in the state `before`."""
+    """Those who could stop the area when it was in the state `before` may resume it."""
     if area.state != Area.State.STOPPED:
         return False
     return can_report_status(viewer, area) or (before == Area.State.PROPOSED and _is_proposer(viewer, area))
 
 
 def phases_after(area: Area) -> list[str]:
-    """The phases a delegated area may go to now, in their order."""
+    """The phases that the area may go to now, in their order; none unless it is delegated and runs."""
     after = Area.NEXT.get(Area.State(area.state), ()) if area.lead_id and area.is_running else ()
     return [phase for phase in Area.PHASES if phase in after and phase != Area.State.DELEGATED]
 
 
 def why_not_prioritise(area: Area) -> str:
+    """Why the area cannot be prioritised now, or ""."""
     if Area.State.PRIORITISED in Area.NEXT.get(Area.State(area.state), ()):
         return ""
     return f"Området er allerede {area.get_state_display().lower()}."

@@ -1,4 +1,4 @@
-"""Whom a report can be sent to: groups, as far as the whole group may read it, and single people who may."""
+"""Members whom a report can be sent to: groups of which everybody may read it, and single members who may."""
 
 from __future__ import annotations
 
@@ -49,13 +49,16 @@ def groups_for(audience: str) -> list[Group]:
 
 
 def choices(audience: str, viewer: Viewer) -> list[tuple[str, str]]:
-    """Key and label with the number of people; groups without anybody are left out."""
+    """Key of each group that may be chosen, and its label with the number of members; empty groups are left out."""
     counted = [(group, _members(group, viewer).count()) for group in groups_for(audience)]
     return [(group.key, f"{group.label} ({people})") for group, people in counted if people]
 
 
 def people(audience: str, viewer: Viewer) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Everybody who may read it, by kind of organisation and then by organisation: id and name (two queries)."""
+    """The members who may read a report for `audience`, by kind of organisation, then by organisation: id and name.
+
+    Makes two queries.
+    """
     names = {member.pk: member.name for member in _readers(audience, viewer)}
     held = SeatHolding.objects.filter(until=None, seat__until=None, member__in=names).select_related(
         "seat__organisation"
@@ -72,7 +75,7 @@ def people(audience: str, viewer: Viewer) -> list[tuple[str, list[tuple[str, str
 
 
 def members_of(keys: Collection[str], audience: str, viewer: Viewer, *, single: Collection[str] = ()) -> list[Member]:
-    """The people in the groups with these keys, and the single ones with these ids: each once."""
+    """The members in the groups with these keys, and the single members with these ids (`single`): each once."""
     chosen = [group for group in groups_for(audience) if group.key in keys]
     found = {member.pk: member for group in chosen for member in _members(group, viewer)}
     found |= {member.pk: member for member in _readers(audience, viewer).filter(pk__in=single)}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +19,7 @@ from forum.base.text import counted
 from forum.base.visibility import get_visible_or_404
 from forum.web.access import Request, mail_link, secretariat, sign_in_if_hidden
 from forum.web.form_keys import idempotent
+from forum.web.form_page import Done, form_page, posted
 from recommendations.reports import actions, mail, recipients
 from recommendations.reports.forms import AskForm, SendForm
 from recommendations.reports.models import Report, ReportDelivery
@@ -35,10 +37,10 @@ def index(request: Request) -> HttpResponse:
 @secretariat
 @idempotent
 def ask(request: Request) -> HttpResponse:
-    form = AskForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        return redirect(actions.ask_for(by=request.member, now=timezone.now(), **form.cleaned_data))
-    return render(request, "recommendations/reports/ask.html", {"form": form}, status=422 if form.is_bound else 200)
+    def act(data: dict[str, Any]) -> Done:
+        return Done("", actions.ask_for(by=request.member, now=timezone.now(), **data))
+
+    return form_page(request, AskForm(posted(request)), act, "recommendations/reports/ask.html")
 
 
 @secretariat
@@ -77,37 +79,27 @@ def try_again(request: Request, pk: int) -> HttpResponse:
 def send(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
     report = get_visible_or_404(Report, viewer, pk=pk)
-    form = SendForm(
-        request.POST if request.method == "POST" else None,
-        report=report,
-        groups=recipients.choices(report.audience, viewer),
-        people=recipients.people(report.audience, viewer),
-    )
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        try:
-            messages.success(request, _send(request, report, form))
-            return redirect(report)
-        except ValidationError as error:
-            form.add_error(None, error)
-        except NotAllowed as error:
-            status = 409
-            form.add_error(None, str(error))
-    return render(request, "recommendations/reports/send.html", {"report": report, "form": form}, status=status)
+    groups, people = recipients.choices(report.audience, viewer), recipients.people(report.audience, viewer)
+    form = SendForm(posted(request), report=report, groups=groups, people=people)
+
+    def act(data: dict[str, Any]) -> Done:
+        queued, had_it = actions.send(
+            report=report,
+            members=recipients.members_of(data["groups"], report.audience, viewer, single=data["people"]),
+            addresses=data["addresses"],
+            as_link=data["how"] == "link",
+            letter=data["letter"],
+            is_vouched=data.get("is_vouched", False),
+            by=request.member,
+            now=timezone.now(),
+        )
+        return Done(_sent(queued, had_it), report)
+
+    return form_page(request, form, act, "recommendations/reports/send.html", {"report": report})
 
 
-def _send(request: Request, report: Report, form: SendForm) -> str:
-    data = form.cleaned_data
-    queued, had_it = actions.send(
-        report=report,
-        members=recipients.members_of(data["groups"], report.audience, request.viewer, single=data["people"]),
-        addresses=data["addresses"],
-        as_link=data["how"] == "link",
-        letter=data["letter"],
-        is_vouched=data.get("is_vouched", False),
-        by=request.member,
-        now=timezone.now(),
-    )
+def _sent(queued: int, had_it: int) -> str:
+    """What the secretariat is told: to how many the report goes, and how many of those chosen had got it before."""
     people = counted(queued, "modtager", "modtagere")
     sent = f"Rapporten er på vej til {people}." if queued else "Der er ikke sendt noget."
     return f"{sent} {had_it} havde fået den før." if had_it else sent

@@ -13,26 +13,30 @@ from recommendations.areas.models import Area
 from recommendations.wording.models import Recommendation
 
 PROMISES_SHOWN = 50
+# What is said of a decision until its minutes are approved: the second where the approval carries the decision out
 NOT_APPROVED = "Referatet er ikke godkendt endnu."
 NOT_IN_FORCE = f"{NOT_APPROVED} Beslutningen gælder fra godkendelsen."
-HEARD = {"noted", "discussed", "postponed"}  # kinds of decision after which nothing is to take effect
+WITHOUT_EFFECT = {"noted", "discussed", "postponed"}  # kinds of decision that an approval does not carry out
 
 
 @dataclass(frozen=True)
 class Treatment:
-    """One agenda item about the subject, with what was decided (nothing yet: `kind` is empty)."""
+    """A meeting's treatment of a recommendation or an area: one agenda item, with the decision if there is one."""
 
     start: datetime
     meeting: str
     url: str
     item: str
-    kind: str = ""
-    text: str = ""
-    awaits: str = ""  # that the minutes are not approved, and what that means for the decision
+    kind: str = ""  # of the decision, as a word; empty without one
+    text: str = ""  # of the decision
+    awaits: str = ""  # a sentence while the minutes are not approved: what that means for the decision
 
 
 def treatments(subject: Recommendation | Area, viewer: Viewer) -> list[Treatment]:
-    """Newest first; an item with decisions is shown by them. Two queries, both through `visible_to`."""
+    """The subject's treatments as the viewer may see them, newest first: one a decision, else one an agenda item.
+
+    Makes two queries, both through `visible_to`.
+    """
     # The reverse relations belong to `meetings`, which this layer must not import
     source: Any = subject
     decisions = list(source.decisions.visible_to(viewer).select_related("item__meeting__minutes"))
@@ -48,7 +52,7 @@ def treatments(subject: Recommendation | Area, viewer: Viewer) -> list[Treatment
 
 
 def promises(area: Area, viewer: Viewer) -> list[Any]:
-    """The open actions that concern the area, the next one due first; one query."""
+    """The open actions (`meetings.Action`) that concern the area, the next one due first; one query."""
     source: Any = apps.get_model("meetings", "Action")  # the layer above, as with the reverse relations
     found = source.objects.visible_to(viewer).open().concerning(area)
     return list(found.select_related("owner__organisation", "item__meeting")[:PROMISES_SHOWN])
@@ -57,8 +61,8 @@ def promises(area: Area, viewer: Viewer) -> list[Any]:
 def _decided(decision: Any) -> Treatment:
     minutes, awaits = getattr(decision.item.meeting, "minutes", None), ""
     if minutes is None or not minutes.is_approved:
-        # Minutes opened again leave in force what their first approval carried out
-        takes_effect = decision.kind not in HEARD and decision.effected_at is None
+        # A decision that an earlier approval carried out stays in force while the minutes are open again
+        takes_effect = decision.kind not in WITHOUT_EFFECT and decision.effected_at is None
         awaits = NOT_IN_FORCE if takes_effect else NOT_APPROVED
     treatment = _treatment(decision.item, decision.minutes_url)
     return replace(treatment, kind=decision.get_kind_display(), text=decision.text, awaits=awaits)

@@ -10,12 +10,14 @@ from django.db.models import QuerySet
 from forum.audit.context import audited
 from forum.base import dates, states
 from forum.base.refusal import NotAllowed
-from forum.base.stale import StaleError
+from forum.base.stale import require_current
 from forum.people.models import Member, NotificationChoice
 from recommendations.wording import mail, rules
 from recommendations.wording.models import Recommendation, RecommendationVersion
 
-OUTRUN = "En anden har ændret anbefalingen, mens du skrev. Se de to tekster herunder, og gem igen, hvis din skal gælde."
+CHANGED = (
+    "En anden har ændret anbefalingen, mens du skrev. Se de to tekster herunder, og gem igen, hvis din skal gælde."
+)
 
 
 @audited("Gav ny ordlyd")
@@ -24,13 +26,17 @@ def reword(
     recommendation: Recommendation,
     text: str,
     reason: str,
-    based_on: str,
+    revision: str,
     by: Member,
     now: datetime,
     tell: bool = True,
 ) -> tuple[RecommendationVersion, int]:
-    """The next version of the wording, and to how many it is told; the versions before it stay as they were."""
-    current = _unchanged_since(recommendation, based_on)
+    """Give the recommendation a new wording; returns its new version and how many members get a mail about it.
+
+    Raises StaleError when somebody else wrote first, NotAllowed when the state closes the wording, ValidationError
+    when the text is the same as before.
+    """
+    current = require_current(recommendation, revision, changed=CHANGED)
     if why_not := rules.why_not_reword(current):
         raise NotAllowed(why_not)
     if text == current.text:
@@ -46,13 +52,13 @@ def reword(
         date=dates.local(now).date(),
         note=reason,
     )
-    to = list(told_of(current)) if tell else []
+    to = list(recipients_of(current)) if tell else []
     mail.tell_reworded(version, to=to, now=now)
     return version, len(to)
 
 
-def told_of(recommendation: Recommendation) -> QuerySet[Member]:
-    """Who gets a mail when it is reworded; a draft's wording is nobody's news."""
+def recipients_of(recommendation: Recommendation) -> QuerySet[Member]:
+    """The members who get a mail when the recommendation is reworded; nobody gets one about a draft."""
     if recommendation.state == Recommendation.State.DRAFT:
         return Member.objects.none()
     readers = Member.objects.in_audience(recommendation.audience)
@@ -60,9 +66,12 @@ def told_of(recommendation: Recommendation) -> QuerySet[Member]:
 
 
 @audited("Skrev begrundelse")
-def explain(*, recommendation: Recommendation, why: str, based_on: str, by: Member, now: datetime) -> None:
-    """New reasons (»hvorfor«); they are the secretariat's own words and make no new version."""
-    current = _unchanged_since(recommendation, based_on)
+def explain(*, recommendation: Recommendation, why: str, revision: str, by: Member, now: datetime) -> None:
+    """Give the recommendation new reasons (»hvorfor«); they are the secretariat's own words and make no new version.
+
+    Raises StaleError when somebody else wrote first.
+    """
+    current = require_current(recommendation, revision, changed=CHANGED)
     current.why = why
     current.save(update_fields=["why"])
 
@@ -77,7 +86,11 @@ def change_state(
     now: datetime,
     superseded_by: Recommendation | None = None,
 ) -> None:
-    """A move by the table `NEXT`; the reason is kept in the audit trail."""
+    """Move the recommendation to the state `to` by the table `NEXT`; the history keeps the reason.
+
+    Raises NotAllowed when the table forbids it, StaleError when somebody else moved it first, ValidationError when a
+    `to` is superseded and nothing supersedes it.
+    """
     if why_not := rules.why_not_move(recommendation, to):
         raise NotAllowed(why_not)
     if to == Recommendation.State.SUPERSEDED:
@@ -86,11 +99,3 @@ def change_state(
         states.move(recommendation, to, superseded_by=superseded_by)
     else:
         states.move(recommendation, to)
-
-
-def _unchanged_since(recommendation: Recommendation, based_on: str) -> Recommendation:
-    """The row, locked; raises StaleError when somebody has written since the editor opened it."""
-    current = Recommendation.objects.select_for_update().get(pk=recommendation.pk)
-    if current.fingerprint != based_on:
-        raise StaleError(OUTRUN)
-    return current

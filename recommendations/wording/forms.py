@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from forum.base.fields import LineField, LongField, field_of
+from forum.base.stale import RevisionField
 from forum.base.text import counted
 from recommendations.wording import rules
 from recommendations.wording.models import Recommendation
@@ -33,13 +34,13 @@ class RewordForm(forms.Form):
         error_messages={"required": "Skriv, hvad der er anledning til den nye ordlyd."},
     )
     tell = forms.BooleanField(label="Send besked til medlemmerne om den nye ordlyd", required=False, initial=True)
-    based_on = forms.CharField(widget=forms.HiddenInput, max_length=16)
+    revision = RevisionField()
 
-    def __init__(self, *args: Any, receivers: int, **kwargs: Any) -> None:
-        """`receivers`: how many would get a mail; when nobody would, nothing is asked."""
+    def __init__(self, *args: Any, recipients: int, **kwargs: Any) -> None:
+        """`recipients`: how many members would get a mail; when nobody would, the form does not ask."""
         super().__init__(*args, **kwargs)
-        if receivers:
-            people = counted(receivers, "modtager", "modtagere")
+        if recipients:
+            people = counted(recipients, "modtager", "modtagere")
             self.fields["tell"].help_text = f"Mailen går til {people}, så snart du gemmer. {SILENT}"
         else:
             del self.fields["tell"]
@@ -49,7 +50,7 @@ class ExplainForm(forms.Form):
     why = LongField(
         label="Hvorfor", rows=14, editor=True, required=False, help_text="Begrundelsen, som står under ordlyden."
     )
-    based_on = forms.CharField(widget=forms.HiddenInput, max_length=16)
+    revision = RevisionField()
 
 
 class StateForm(forms.Form):
@@ -70,7 +71,7 @@ class StateForm(forms.Form):
     def __init__(self, *args: Any, recommendation: Recommendation, others: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         possible = [state for state in Recommendation.State if not rules.why_not_move(recommendation, state)]
-        # Any state is understood, so that a move which somebody else has outrun is answered with its own sentence
+        # Any state is understood, so that a move that somebody else came first with is answered with its own sentence
         field_of(self, "to").choices = Recommendation.State.choices
         self.fields["to"].widget.choices = [(state.value, state.label) for state in possible]
         if Recommendation.State.SUPERSEDED in possible:

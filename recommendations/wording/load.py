@@ -23,7 +23,10 @@ def parse() -> dict[int, str]:
 
 @audited("Indlæste de ti anbefalinger")
 def load_ten(*, by: Member | None, now: datetime) -> int:
-    """Creates those of the ten that are missing, as preliminary, version 1; says how many. Touches no existing one."""
+    """Create the missing ones of the ten recommendations, preliminary and in version 1; returns how many they were.
+
+    Recommendations that are there stay as they are.
+    """
     existing = set(Recommendation.objects.values_list("number", flat=True))
     missing = {number: wording for number, wording in parse().items() if number not in existing}
     for number, wording in missing.items():

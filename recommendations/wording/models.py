@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from typing import ClassVar, Self
 
@@ -13,6 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from forum.base.search_index import danish
+from forum.base.stale import digest
 from forum.base.visibility import Audience, Protected, ProtectedQuerySet, audience_field
 
 # Where a wording's opening ends: before a dash, or after a sentence that another follows
@@ -22,7 +22,7 @@ LONG_OPENING = 120  # characters; a longer one ends at its first comma
 
 class RecommendationQuerySet(ProtectedQuerySet):
     def in_force(self) -> Self:
-        """Those the forum works with or stands by; not drafts, not replaced or retired ones."""
+        """The recommendations that the forum works on or has adopted: no drafts, superseded or retired ones."""
         state = Recommendation.State
         return self.exclude(state__in=[state.DRAFT, state.SUPERSEDED, state.RETIRED])
 
@@ -85,7 +85,7 @@ class Recommendation(Protected):
 
     @property
     def opening(self) -> str:
-        """The part of the wording that is grasped at a glance; `opening + rest` is the wording to the letter."""
+        """The beginning of the wording, short enough for a list; `opening + rest` is the wording to the letter."""
         found = OPENING.match(self.text)
         opening = found[0] if found else self.text
         if len(opening) > LONG_OPENING and 0 < (comma := opening.find(",")) < LONG_OPENING:
@@ -103,13 +103,13 @@ class Recommendation(Protected):
 
     @property
     def has_published_wording(self) -> bool:
-        """The source is the first version's; a later wording is the forum's own, of a day that its version names."""
+        """True while the wording is the published one of `source`: a later one is the forum's own and has a date."""
         return self.version == 1 and bool(self.source)
 
     @property
-    def fingerprint(self) -> str:
-        """What an editor began from: saved over another fingerprint, somebody else's words would be lost."""
-        return hashlib.sha256(f"{self.version}\n{self.text}\n{self.why}".encode()).hexdigest()[:16]
+    def revision(self) -> str:
+        """What the forms of the wording and the reasons are filled from, see `forum.base.stale`."""
+        return digest(self.version, self.text, self.why)
 
     @property
     def is_final(self) -> bool:
@@ -117,7 +117,7 @@ class Recommendation(Protected):
 
 
 class RecommendationVersion(Protected):
-    """A version's wording as it was, the present one included; never changed afterwards."""
+    """The wording of one version of a recommendation, the present version included; never changed afterwards."""
 
     audience_paths = ("recommendation__audience",)
     published = ~Q(recommendation__state="draft")

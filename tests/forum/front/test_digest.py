@@ -78,7 +78,7 @@ def test_a_new_wording_is_told_at_once_or_in_the_digest_never_both(cast: Cast) -
     now = MONDAY - timedelta(days=2)
     actions.reword(
         recommendation=recommendation, text="Fordel ansvaret", reason="Kortere",
-        based_on=recommendation.fingerprint, by=cast.secretary, now=now,
+        revision=recommendation.revision, by=cast.secretary, now=now,
     )  # fmt: skip
     told = set(OutboxMail.objects.filter(kind="recommendation-reworded").values_list("to_address", flat=True))
     at_once = (cast.secretary, cast.lead, cast.supplier, cast.ski, cast.disqualified)

@@ -20,7 +20,7 @@ def led(cast: world.Cast) -> Area:
 
 
 def amend(client: Client, area: Area, **fields: str) -> Any:
-    return client.post(f"/omraader/{area.slug}/ret/", {**WORDS, "based_on": area.fingerprint, **fields})
+    return client.post(f"/omraader/{area.slug}/ret/", {**WORDS, "revision": area.revision, **fields})
 
 
 def test_lead_keeps_the_words_true_and_the_address_stays(cast: world.Cast, client_for: ClientFor, led: Area) -> None:
@@ -52,8 +52,8 @@ def test_second_of_two_is_told_and_keeps_the_text(cast: world.Cast, client_for: 
     response = amend(client, led, description="Den andens ord.", audience="members")
     page = response.content.decode()
     assert (response.status_code, "Nye ord." in page, ">\nDen andens ord.</textarea>" in page) == (409, True, True)
-    again = response.context["form"]["based_on"].value()
-    assert amend(client, led, description="Den andens ord.", audience="members", based_on=again).status_code == 302
+    again = response.context["form"]["revision"].value()
+    assert amend(client, led, description="Den andens ord.", audience="members", revision=again).status_code == 302
     assert Area.objects.get().description == "Den andens ord."
 
 

@@ -38,7 +38,7 @@ def fields(page: str) -> dict[str, str]:
 
 
 def sentences() -> list[str]:
-    return list(AreaUpdate.objects.standing().values_list("sentence", flat=True))
+    return list(AreaUpdate.objects.not_removed().values_list("sentence", flat=True))
 
 
 def told(response: Any) -> list[str]:
@@ -57,8 +57,8 @@ def report(area: Area, by: Member, **said: str) -> AreaUpdate:
 class TestGiving:
     def report(self, client: Client, area: Area, **fields: str) -> Any:
         newest = area.updates.first()
-        seen = {"based_on": str(newest.pk) if newest else ""}
-        return client.post(f"/omraader/{area.slug}/status/", RED | seen | fields)
+        begun = {"revision": str(newest.pk) if newest else ""}
+        return client.post(f"/omraader/{area.slug}/status/", RED | begun | fields)
 
     def test_lead_and_secretariat_only(self, cast: Cast, client_for: ClientFor, led: Area) -> None:
         people = ("lead", "secretary", "head", "chair", "supplier")
@@ -89,28 +89,28 @@ class TestTwoAtOnce:
         self, cast: Cast, client_for: ClientFor, led: Area
     ) -> None:
         client, path = client_for(cast.lead), f"{led.get_absolute_url()}status/"
-        begun = fields(unescape(client.get(path).content.decode())).get("based_on", "")
+        begun = fields(unescape(client.get(path).content.decode())).get("revision", "")
         world.make_update(led, cast.secretary, sentence="Vi har talt med dem.")
-        late = client.post(path, GREEN | {"based_on": begun})
+        late = client.post(path, GREEN | {"revision": begun})
         page = unescape(late.content.decode())
         assert (late.status_code, sentences()) == (409, ["Vi har talt med dem."])
         assert (page.count(GIVEN), page.count("Vi har talt med dem."), fields(page)["sentence"]) == (1, 1, "Alt vel.")
-        again = client.post(path, GREEN | {"based_on": fields(page)["based_on"]})
+        again = client.post(path, GREEN | {"revision": fields(page)["revision"]})
         assert (again.status_code, sentences()) == (302, ["Alt vel.", "Vi har talt med dem."])
 
     def test_the_one_that_was_begun_from_may_be_gone(self, cast: Cast, client_for: ClientFor, led: Area) -> None:
         gone = world.make_update(led, cast.secretary)
         actions.take_back_status(update=gone, by=cast.secretary, now=NOW)
         path = f"{led.get_absolute_url()}status/"
-        late = client_for(cast.lead).post(path, GREEN | {"based_on": str(gone.pk)})
+        late = client_for(cast.lead).post(path, GREEN | {"revision": str(gone.pk)})
         says = "Den seneste status er taget tilbage, mens du skrev. Gem igen, hvis din stadig skal gælde."
         page = unescape(late.content.decode())
-        assert (late.status_code, page.count(says), fields(page).get("based_on", "")) == (409, 1, "")
+        assert (late.status_code, page.count(says), fields(page).get("revision", "")) == (409, 1, "")
 
     @pytest.mark.parametrize("strange", ["x", "-1", "9" * 40, "²"])
     def test_a_strange_mark_saves_nothing(self, cast: Cast, client_for: ClientFor, led: Area, strange: str) -> None:
         path = f"{led.get_absolute_url()}status/"
-        assert client_for(cast.lead).post(path, GREEN | {"based_on": strange}).status_code == 422
+        assert client_for(cast.lead).post(path, GREEN | {"revision": strange}).status_code == 422
         assert sentences() == []
 
 
@@ -131,7 +131,7 @@ class TestTakingBack:
         assert (told(back), sentences()) == (["Status står der igen."], ["Ingen bød.", "Alt vel."])
         events: Any = world.history(AreaUpdate).filter(pgh_obj_id=wrong.pk).order_by("pgh_id")
         verbs = [event.pgh_context.metadata["verb"] for event in events]
-        assert verbs == ["report_status", "take_back_status", "restore_status"]
+        assert verbs == [f"recommendations.areas.{step}_status" for step in ("report", "take_back", "restore")]
 
     def test_the_secretariat_may_and_nobody_else(self, cast: Cast, client_for: ClientFor, led: Area) -> None:
         update = report(led, cast.lead, **GREEN)
@@ -177,7 +177,7 @@ class TestMailWaits:
         )
         assert unescape(client.get(path).content.decode()).count(hint) == 1
         with time_machine.travel(NOW, tick=False):
-            said = [told(client.post(path, RED | {"based_on": seen}, follow=True)) for seen in self.marks()]
+            said = [told(client.post(path, RED | {"revision": begun}, follow=True)) for begun in self.revisions()]
         soon = (
             "Tak. Status er gemt. Om 5 minutter går der mail til dem, der skal have det at vide. "
             "Er status forkert, så tag den tilbage inden."
@@ -185,8 +185,8 @@ class TestMailWaits:
         assert said == [[soon], ["Tak. Status er gemt."]]  # it stood still already
         assert set(OutboxMail.objects.values_list("not_before", flat=True)) == {NOW + timedelta(minutes=5)}
 
-    def marks(self) -> Any:
-        """What the form sends along: nothing before the first, the first's number before the second."""
+    def revisions(self) -> Any:
+        """What the form sends along: nothing before the first status, the first's number before the second."""
         yield ""
         yield str(AreaUpdate.objects.get().pk)
 
@@ -196,6 +196,7 @@ class TestMailWaits:
         assert (self.send(), self.states()) == (0, {("dropped", "Status er taget tilbage.")})
         again = AreaUpdate.objects.get()
         actions.restore_status(update=again, by=cast.lead, now=NOW)
+        actions.restore_status(update=again, by=cast.lead, now=LATER)  # pressed twice: nobody is told twice
         assert self.send() == OutboxMail.objects.filter(state="sent").count() == OutboxMail.objects.count() / 2
         actions.take_back_status(update=again, by=cast.lead, now=LATER)
         actions.restore_status(update=again, by=cast.lead, now=LATER)

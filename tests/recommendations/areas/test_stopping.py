@@ -71,8 +71,9 @@ def test_a_proposal_is_taken_up_by_who_took_it_back(cast: world.Cast, client_for
 
 def test_a_status_written_while_it_was_stopped_is_not_lost(cast: world.Cast, client_for: ClientFor, led: Area) -> None:
     Area.objects.update(state=State.STOPPED, stop_reason="Ingen bød")
-    told = {"colour": "green", "sentence": "Vi er i gang.", "next_step": "Møde i maj.", "based_on": ""}
-    answer = client_for(cast.lead).post(f"{led.get_absolute_url()}status/", told)
+    sent = {"colour": "green", "sentence": "Vi er i gang.", "next_step": "Møde i maj.", "revision": ""}
+    answer = client_for(cast.lead).post(f"{led.get_absolute_url()}status/", sent)
     (form,) = lxml.html.fromstring(answer.content).xpath("//main//form")
     assert (answer.status_code, AreaUpdate.objects.count()) == (409, 0)
-    assert {name: (form.fields[name] or "").strip() for name in told} == told
+    assert {name: (form.fields[name] or "").strip() for name in sent} == sent
+    assert "Området er standset, så der gives ikke længere status." in answer.content.decode()

@@ -191,6 +191,14 @@ def test_a_group_that_is_not_offered_cannot_be_posted(secretary: Client, ready: 
     assert OutboxMail.objects.count() == 0
 
 
+def test_a_report_that_is_not_ready_is_not_sent_and_the_letter_is_kept(secretary: Client) -> None:
+    form = {"groups": ["ski"], "how": "file", "letter": "Min hilsen"}
+    response = secretary.post(url("report_send", Report.objects.create().pk), form)
+    page = response.content.decode()
+    assert (response.status_code, "Min hilsen" in page, OutboxMail.objects.count()) == (409, True, 0)
+    assert "Rapporten er ikke klar endnu, så den kan ikke sendes." in page
+
+
 def test_nobody_else_gets_in(cast: Cast, ready: MakeReport, client_for: ClientFor) -> None:
     report = ready()
     paths = [

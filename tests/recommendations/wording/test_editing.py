@@ -22,13 +22,13 @@ State = Recommendation.State
 REWORDED = {"text": "Fordel ansvaret", "reason": "Besluttet på mødet"}
 
 
-def reword(client: Client, based_on: str, **fields: str) -> Any:
-    return client.post("/anbefalinger/9/ordlyd/", REWORDED | {"based_on": based_on} | fields)
+def reword(client: Client, revision: str, **fields: str) -> Any:
+    return client.post("/anbefalinger/9/ordlyd/", REWORDED | {"revision": revision} | fields)
 
 
 def test_new_wording_is_a_new_version_and_the_old_one_stays(cast: world.Cast, client_for: ClientFor) -> None:
     made = world.make_recommendation(9)
-    response = reword(client_for(cast.secretary), made.fingerprint)
+    response = reword(client_for(cast.secretary), made.revision)
     assert (response.status_code, response.headers["Location"]) == (302, "/anbefalinger/9/")
     made.refresh_from_db()
     assert (made.text, made.version) == ("Fordel ansvaret", 2)
@@ -50,7 +50,7 @@ def test_the_page_says_how_many_get_a_mail_and_the_answer_how_many_got_it(
     wanting = len(cast.everyone()) - 2  # the former member, and who waits for the digest
     said = f"Mailen går til {wanting} modtagere, så snart du gemmer."
     assert (tell.value(), tell.help_text[: len(said)]) == (True, said)
-    response = client.post("/anbefalinger/9/ordlyd/", REWORDED | {"based_on": made.fingerprint, "tell": "on"})
+    response = client.post("/anbefalinger/9/ordlyd/", REWORDED | {"revision": made.revision, "tell": "on"})
     sentence = f"{SAVED}En mail med den nye ordlyd er på vej til {wanting} modtagere."
     assert [str(message) for message in get_messages(response.wsgi_request)] == [sentence]
     assert OutboxMail.objects.filter(kind="recommendation-reworded").count() == wanting
@@ -58,7 +58,7 @@ def test_the_page_says_how_many_get_a_mail_and_the_answer_how_many_got_it(
 
 def test_a_slip_of_the_pen_is_corrected_in_silence(cast: world.Cast, client_for: ClientFor) -> None:
     made = world.make_recommendation(9)
-    response = reword(client_for(cast.secretary), made.fingerprint)
+    response = reword(client_for(cast.secretary), made.revision)
     said = [str(message) for message in get_messages(response.wsgi_request)]
     assert (said, OutboxMail.objects.count()) == ([f"{SAVED}Der er ikke sendt besked til nogen."], 0)
 
@@ -69,7 +69,7 @@ def test_a_silent_correction_does_not_stop_the_news_that_is_on_its_way(cast: wor
     for text, tell in (("Fordel ansvart", True), ("Fordel ansvaret", False), ("Fordel det hele", True)):
         made.refresh_from_db()
         actions.reword(
-            recommendation=made, text=text, reason="", tell=tell, based_on=made.fingerprint, by=cast.secretary, now=now
+            recommendation=made, text=text, reason="", tell=tell, revision=made.revision, by=cast.secretary, now=now
         )
         told.append(
             [delivery.why_not_send(mail) for mail in OutboxMail.objects.filter(to_member=cast.head).order_by("pk")]
@@ -80,35 +80,35 @@ def test_a_silent_correction_does_not_stop_the_news_that_is_on_its_way(cast: wor
 def test_a_drafts_wording_is_told_to_nobody_so_nobody_is_asked(cast: world.Cast, client_for: ClientFor) -> None:
     made = world.make_recommendation(9, state=State.DRAFT)
     client = client_for(cast.secretary)
-    assert list(client.get("/anbefalinger/9/ordlyd/").context["form"].fields) == ["text", "reason", "based_on"]
-    response = reword(client, made.fingerprint, tell="on")
+    assert list(client.get("/anbefalinger/9/ordlyd/").context["form"].fields) == ["text", "reason", "revision"]
+    response = reword(client, made.revision, tell="on")
     said = [str(message) for message in get_messages(response.wsgi_request)]
     assert (said, OutboxMail.objects.count()) == ([f"{SAVED}Der er ikke sendt besked til nogen."], 0)
 
 
 def test_second_of_two_editors_is_told_and_keeps_the_text(cast: world.Cast, client_for: ClientFor) -> None:
     made = world.make_recommendation(9)
-    seen = made.fingerprint
+    begun = made.revision
     client = client_for(cast.secretary)
-    reword(client, seen, text="Den første")
-    response = reword(client, seen, text="Den anden")
+    reword(client, begun, text="Den første")
+    response = reword(client, begun, text="Den anden")
     page = response.content.decode()
     assert response.status_code == 409
     assert ("Den første" in page, ">\nDen anden</textarea>" in page) == (True, True)
     assert RecommendationVersion.objects.count() == 2
     # The page now carries what it was shown with, so that sending it again is a choice
-    again = response.context["form"].data["based_on"]
+    again = response.context["form"].data["revision"]
     assert reword(client, again, text="Den anden").status_code == 302
     made.refresh_from_db()
     assert (made.text, made.version) == ("Den anden", 3)
 
 
-def test_reasons_are_outrun_by_a_new_wording_too(cast: world.Cast, client_for: ClientFor) -> None:
+def test_of_two_who_write_reasons_the_second_is_told(cast: world.Cast, client_for: ClientFor) -> None:
     made = world.make_recommendation(9)
-    seen = made.fingerprint
+    begun = made.revision
     client = client_for(cast.secretary)
-    assert client.post("/anbefalinger/9/hvorfor/", {"why": "Fordi", "based_on": seen}).status_code == 302
-    assert client.post("/anbefalinger/9/hvorfor/", {"why": "Derfor", "based_on": seen}).status_code == 409
+    assert client.post("/anbefalinger/9/hvorfor/", {"why": "Fordi", "revision": begun}).status_code == 302
+    assert client.post("/anbefalinger/9/hvorfor/", {"why": "Derfor", "revision": begun}).status_code == 409
     made.refresh_from_db()
     assert made.why == "Fordi"
 
@@ -116,7 +116,7 @@ def test_reasons_are_outrun_by_a_new_wording_too(cast: world.Cast, client_for: C
 def test_double_click_makes_one_version(cast: world.Cast, client_for: ClientFor) -> None:
     made = world.make_recommendation(9)
     client = client_for(cast.secretary)
-    answers = [reword(client, made.fingerprint, form_key="k1").status_code for _ in range(2)]
+    answers = [reword(client, made.revision, form_key="k1").status_code for _ in range(2)]
     assert answers == [302, 302]
     assert RecommendationVersion.objects.count() == 2
 
@@ -134,7 +134,7 @@ def test_bad_wording_is_refused_with_what_was_typed(
     cast: world.Cast, client_for: ClientFor, fields: dict[str, str], error: str
 ) -> None:
     made = world.make_recommendation(9)
-    response = reword(client_for(cast.secretary), made.fingerprint, **fields)
+    response = reword(client_for(cast.secretary), made.revision, **fields)
     assert response.status_code == 422
     assert list(response.context["form"].errors) == [error]
     assert Recommendation.objects.get().version == 1
@@ -145,7 +145,7 @@ def test_only_the_secretariat_edits(cast: world.Cast, client_for: ClientFor, who
     made = world.make_recommendation(9)
     client = client_for(getattr(cast, who))
     assert client.get("/anbefalinger/9/ordlyd/").status_code == 403
-    assert reword(client, made.fingerprint).status_code == 403
+    assert reword(client, made.revision).status_code == 403
     assert Recommendation.objects.get().version == 1
 
 
@@ -154,9 +154,10 @@ def test_adopted_wording_is_closed_until_revision(cast: world.Cast, client_for: 
     client = client_for(cast.secretary)
     why_not = "Ordlyden er vedtaget. Tag anbefalingen op til revision, før du ændrer den."
     assert why_not in client.get("/anbefalinger/9/").content.decode()
-    response = reword(client, made.fingerprint)
-    assert response.status_code == 409
-    assert response.context["outrun"] == why_not
+    response = reword(client, made.revision)
+    assert (response.status_code, response.context["why_not"]) == (409, why_not)
+    page = response.content.decode()
+    assert (why_not in page, ">\nFordel ansvaret</textarea>" in page) == (True, True)
 
 
 def test_every_move_follows_the_table_or_says_why_not(cast: world.Cast, now: datetime) -> None:
@@ -182,8 +183,9 @@ class TestMoving:
         world.make_recommendation(9)
         data = {"to": "adopted", "reason": "Nu"}
         response = client_for(cast.secretary).post("/anbefalinger/9/tilstand/", data)
-        assert response.status_code == 409
-        assert response.context["outrun"] == "Anbefalingen skal være indstillet, før den kan vedtages."
+        why_not = "Anbefalingen skal være indstillet, før den kan vedtages."
+        assert (response.status_code, response.context["why_not"]) == (409, why_not)
+        assert why_not in response.content.decode()
 
     def test_replaced_needs_what_replaces_it(self, cast: world.Cast, client_for: ClientFor) -> None:
         world.make_recommendation(9, state=State.ADOPTED)
@@ -196,7 +198,7 @@ class TestMoving:
         assert page.context["superseded_by"] == other
         assert client.get("/anbefalinger/").context["ended"] == [Recommendation.objects.get(number=9)]
 
-    def test_outrun_by_a_colleague(self, cast: world.Cast, now: datetime) -> None:
+    def test_a_colleague_was_first(self, cast: world.Cast, now: datetime) -> None:
         made = world.make_recommendation(9)
         Recommendation.objects.update(state=State.PROPOSED)
         with pytest.raises(StaleError):
