@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from PIL import Image, UnidentifiedImageError
 
+from forum.base.refusal import Refusal
+
 MAX_PIXELS = 40_000_000
 MAX_MEMBERS = 5_000  # parts of an Office file
 MAX_UNPACKED = 300 * 1024 * 1024
@@ -18,8 +20,10 @@ SMALL = 20 * 1024 * 1024
 MAX_CONTENT_TYPES = 1024 * 1024
 
 
-class Refused(Exception):
-    """The file is not taken; the message is a Danish sentence that says why and what to do."""
+class Refused(Refusal):
+    """The file is not taken; the sentence says why and what to do."""
+
+    status = 422
 
 
 class PictureRefused(Refused):
