@@ -41,7 +41,7 @@ def in_state(mail: OutboxMail, state: str) -> OutboxMail:
 
 
 def post(client: Client, name: str, mail: OutboxMail, **data: str) -> Any:
-    given = {"seen": f"{mail.state}-{mail.attempts}"} | data
+    given = {"revision": mail.revision} | data
     return client.post(reverse(f"forum:{name}", args=[mail.pk]), given)
 
 
