@@ -195,7 +195,7 @@ def test_a_correction_says_why_and_writes_only_what_was_corrected(secretary: Cli
 def test_of_two_who_correct_at_once_the_second_is_told(secretary: Client, cast: world.Cast) -> None:
     path = f"/admin/forum/member/{cast.head.pk}/change/"
     form = secretary.get(path).context["adminform"].form
-    begun = {name: form[name].value() or "" for name in ("name", "title", "phone", "competences", "based_on")}
+    begun = {name: form[name].value() or "" for name in ("name", "title", "phone", "competences", "revision")}
     first = begun | {"title": "Vicedirektør", "reason": "Nyt job"}
     second = begun | {"phone": "12345678", "reason": "Nyt nummer"}
     assert secretary.post(path, first).status_code == 302
@@ -206,8 +206,8 @@ def test_of_two_who_correct_at_once_the_second_is_told(secretary: Client, cast: 
          "Gem igen, hvis dit skal gælde."],
     )  # fmt: skip
     assert Member.objects.values_list("title", "phone").get(pk=cast.head.pk) == ("Vicedirektør", "")
-    fresh = told.context["adminform"].form["based_on"].value()
-    assert secretary.post(path, second | {"title": "Vicedirektør", "based_on": fresh}).status_code == 302
+    fresh = told.context["adminform"].form["revision"].value()
+    assert secretary.post(path, second | {"title": "Vicedirektør", "revision": fresh}).status_code == 302
     assert Member.objects.values_list("title", "phone").get(pk=cast.head.pk) == ("Vicedirektør", "12345678")
 
 
