@@ -92,7 +92,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "forum.web.context.site",
             ],
-            "builtins": ["forum.templatetags.forum", "forum.templatetags.frame"],
+            "builtins": ["forum.templatetags.forum", "forum.templatetags.layout"],
         },
     }
 ]

@@ -67,7 +67,10 @@ def rebind_to(form: forms.BaseForm, row: Any) -> None:
     """Let the form go on from the row as it is saved now: saving again is then a choice, made with both in sight.
 
     Of two choices about who may read, the stricter stands: no stale page opens what somebody has just closed.
+    A row that is gone leaves the form as it was sent.
     """
+    if not type(row)._base_manager.filter(pk=row.pk).exists():
+        return
     row.refresh_from_db()
     rebind(form, revision=str(row.revision))
     chosen = str(form.data.get("audience", ""))

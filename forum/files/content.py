@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from PIL import Image, UnidentifiedImageError
 
+from forum.base.refusal import Refusal
+
 MAX_PIXELS = 40_000_000
 MAX_MEMBERS = 5_000  # parts of an Office file
 MAX_UNPACKED = 300 * 1024 * 1024
@@ -18,12 +20,14 @@ SMALL = 20 * 1024 * 1024
 MAX_CONTENT_TYPES = 1024 * 1024
 
 
-class Refused(Exception):
+class Refused(Refusal):
     """The file is refused. The message is a Danish sentence that says why and what to do."""
+
+    status = 422
 
 
 class PictureRefused(Refused):
-    """The file is a picture, but of a kind or size that is refused."""
+    """It is a picture, yet one that is not taken."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ MARKUP = re.compile(
 
 
 def kind_of(data: bytes, extension: str) -> Kind:
-    """The kind of a file, from its bytes. Raises Refused for a kind that is never allowed."""
+    """The kind of this content. Raises Refused for what no allow-list could hold."""
     if not data:
         raise Refused("Filen er tom. Vælg en anden fil.")
     if data.startswith(b"%PDF-"):
@@ -90,7 +94,7 @@ def _pdf(data: bytes) -> Kind:
 
 
 def _refuse_hidden_archive(data: bytes) -> None:
-    """Raise Refused for a picture or PDF that is a ZIP archive as well: such a file is made to deceive."""
+    """A picture or PDF that is an archive as well is made to be taken for something else."""
     if zipfile.is_zipfile(io.BytesIO(data)):
         raise Refused("Filen har et arkiv gemt inde i sig og kan ikke bruges. Gem den igen der, hvor den er lavet.")
 
@@ -141,7 +145,7 @@ def _office_kind(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> Kind
 
 
 def open_picture(data: bytes) -> Image.Image:
-    """Open a picture and check its size in pixels from the header; the pixels are not decompressed yet."""
+    """The picture, its header read and its size within the limit; its pixels are not unpacked yet."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -174,7 +178,7 @@ def _picture(data: bytes) -> Kind:
 
 
 def _text(data: bytes, extension: str) -> Kind:
-    """The kind of a text file. Its ending decides, since a script or a web page is text too."""
+    """Text is the one kind whose ending counts: any script or page is text too."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""What a person decides about a mail: send it again, send the draft, leave it. The machine's part is `forum.outbox`."""
+"""What a person decides about a mail: send it again, send the draft, leave it. The rest is `forum.mail.delivery`'s."""
 
 from __future__ import annotations
 
@@ -8,18 +8,22 @@ from datetime import datetime
 from forum.audit.context import audited
 from forum.base import states
 from forum.base.refusal import NotAllowed
-from forum.base.stale import StaleError
+from forum.base.stale import StaleError, require_current
 from forum.mail import delivery, outbox
 from forum.mail.models import OutboxMail
 from forum.people.models import Member
 
 State = OutboxMail.State
+CHANGED = "En anden har gjort noget ved mailen, siden du åbnede siden. Her kan du se, hvordan det står nu."
 ERASED = "Mailen indeholdt en kode, som er slettet. Bed modtageren om at bestille en ny."
 
 
 @audited("Sendte igen")
-def send_again(*, mail: OutboxMail, by: Member, now: datetime, reason: str = "", via: str = "") -> None:
+def send_again(
+    *, mail: OutboxMail, revision: str | None = None, by: Member, now: datetime, reason: str = "", via: str = ""
+) -> None:
     """Back into the queue, with its Message-ID: whoever has it already sees the same mail, not a second one."""
+    require_current(mail, revision, changed=CHANGED)
     if mail.is_secret:
         raise NotAllowed(ERASED)
     _ensure_not_under_way(mail)
@@ -30,7 +34,8 @@ def send_again(*, mail: OutboxMail, by: Member, now: datetime, reason: str = "",
 
 
 @audited("Sendte kladde")
-def send_draft(*, mail: OutboxMail, by: Member, now: datetime, via: str = "") -> None:
+def send_draft(*, mail: OutboxMail, revision: str | None = None, by: Member, now: datetime, via: str = "") -> None:
+    require_current(mail, revision, changed=CHANGED)
     if mail.state != State.DRAFT:
         raise StaleError("Kladden er allerede sendt eller taget af. Se herunder, hvordan det står nu.")
     states.move(mail, State.QUEUED, not_before=now)
@@ -48,8 +53,11 @@ def send_drafts(*, mails: Iterable[OutboxMail], by: Member, now: datetime, via: 
 
 
 @audited("Lod mail ligge")
-def leave_unsent(*, mail: OutboxMail, reason: str, by: Member, now: datetime, via: str = "") -> None:
-    """It is not to be sent, and why."""
+def leave_unsent(
+    *, mail: OutboxMail, reason: str, revision: str | None = None, by: Member, now: datetime, via: str = ""
+) -> None:
+    """The mail is not to be sent, and why."""
+    require_current(mail, revision, changed=CHANGED)
     _ensure_not_under_way(mail)
     erased = {"text": "", "html": ""} if mail.is_secret else {}
     states.move(mail, State.DROPPED, error=reason, **erased)

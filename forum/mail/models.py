@@ -101,5 +101,10 @@ class OutboxMail(Protected):
     def __str__(self) -> str:
         return f"{self.subject} -> {self.to_address}"
 
+    @property
+    def revision(self) -> str:
+        """What a person decides on: the state, and how often it was tried."""
+        return f"{self.state}-{self.attempts}"
+
     def get_absolute_url(self) -> str:
         return reverse("forum:outbox_mail", args=[self.pk])

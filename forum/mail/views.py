@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from forum import files
 from forum.base import states
-from forum.base.refusal import NotAllowed
-from forum.base.stale import StaleError
 from forum.base.text import clean_line
 from forum.base.visibility import get_visible_or_404
 from forum.mail import actions, delivery, kinds
-from forum.mail.forms import LeaveForm
+from forum.mail.forms import LeaveForm, RevisionForm
 from forum.mail.models import OutboxMail
 from forum.mail.render import without_keys
 from forum.web.access import Request, secretariat
 from forum.web.form_keys import idempotent
+from forum.web.form_page import Done, form_page
 from forum.web.middleware import MAIL_CSP, SITE_CSP
 
 State = OutboxMail.State
@@ -36,7 +34,6 @@ STATE_KINDS = {
 STATE_ORDER = (
     State.FAILED, State.UNCERTAIN, State.DRAFT, State.QUEUED, State.CLAIMED, State.SENT, State.DROPPED,
 )  # fmt: skip
-OUTRUN = "En anden har gjort noget ved mailen, siden du åbnede siden. Her kan du se, hvordan det står nu."
 
 
 @secretariat
@@ -44,16 +41,16 @@ def index(request: Request) -> HttpResponse:
     mails = OutboxMail.objects.visible_to(request.viewer)
     given = {name: clean_line(request.GET.get(name, ""))[:200] for name in ("q", "tilstand", "slags")}
     counts = dict(mails.order_by().values_list("state").annotate(Count("pk")))
-    found = mails.defer("text", "html", "calendar")
+    rows = mails.defer("text", "html", "calendar")
     if given["q"]:
-        found = found.filter(Q(subject__icontains=given["q"]) | Q(to_address__icontains=given["q"])
-                             | Q(to_member__name__icontains=given["q"]))  # fmt: skip
+        rows = rows.filter(Q(subject__icontains=given["q"]) | Q(to_address__icontains=given["q"])
+                           | Q(to_member__name__icontains=given["q"]))  # fmt: skip
     if given["tilstand"] in State.values:
-        found = found.filter(state=given["tilstand"])
+        rows = rows.filter(state=given["tilstand"])
     if given["slags"]:
-        found = found.filter(kind=given["slags"])
+        rows = rows.filter(kind=given["slags"])
     used = mails.order_by("kind").values_list("kind", flat=True).distinct()
-    page = Paginator(found.select_related("to_member"), PAGE).get_page(request.GET.get("side"))
+    page = Paginator(rows.select_related("to_member"), PAGE).get_page(request.GET.get("side"))
     context = {
         "page": page,
         "rows": [(mail, STATE_KINDS.get(State(mail.state))) for mail in page],
@@ -67,7 +64,8 @@ def index(request: Request) -> HttpResponse:
 
 @secretariat
 def detail(request: Request, pk: int) -> HttpResponse:
-    return _page(request, _mail(request, pk), LeaveForm())
+    mail = _mail(request, pk)
+    return _framed(render(request, "forum/mail/detail.html", _page(mail, LeaveForm(mail))))
 
 
 @secretariat
@@ -76,14 +74,15 @@ def detail(request: Request, pk: int) -> HttpResponse:
 def send(request: Request, pk: int) -> HttpResponse:
     """»Send nu« for a draft, »Send igen« for one that failed, is uncertain or has been sent."""
     mail = _mail(request, pk)
-    act = actions.send_draft if mail.state == State.DRAFT else actions.send_again
-    try:
-        _ensure_seen(request, mail)
-        act(mail=mail, by=request.member, now=timezone.now())
-    except (StaleError, NotAllowed) as error:
-        return _page(request, _mail(request, pk), LeaveForm(), status=409, alert=str(error))
-    messages.success(request, "Mailen er lagt i køen og bliver sendt om et øjeblik.")
-    return redirect("forum:outbox_mail", pk)
+
+    def act(data: dict[str, Any]) -> Done:
+        send_it = actions.send_draft if mail.state == State.DRAFT else actions.send_again
+        send_it(mail=mail, **data, by=request.member, now=timezone.now())
+        return Done("Mailen er lagt i køen og bliver sendt om et øjeblik.", mail)
+
+    form = RevisionForm(request.POST)
+    page = form_page(request, form, act, "forum/mail/detail.html", lambda: _page(mail, LeaveForm(mail)), row=mail)
+    return _framed(page)
 
 
 @secretariat
@@ -91,16 +90,14 @@ def send(request: Request, pk: int) -> HttpResponse:
 @idempotent
 def leave(request: Request, pk: int) -> HttpResponse:
     """»Lad være«: the mail is not to be sent."""
-    mail, form = _mail(request, pk), LeaveForm(request.POST)
-    if not form.is_valid():
-        return _page(request, mail, form, status=422)
-    try:
-        _ensure_seen(request, mail)
-        actions.leave_unsent(mail=mail, reason=form.cleaned_data["reason"], by=request.member, now=timezone.now())
-    except (StaleError, NotAllowed) as error:
-        return _page(request, _mail(request, pk), form, status=409, alert=str(error))
-    messages.success(request, "Mailen bliver ikke sendt.")
-    return redirect("forum:outbox_mail", pk)
+    mail = _mail(request, pk)
+    form = LeaveForm(mail, request.POST)
+
+    def act(data: dict[str, Any]) -> Done:
+        actions.leave_unsent(mail=mail, **data, by=request.member, now=timezone.now())
+        return Done("Mailen bliver ikke sendt.", mail)
+
+    return _framed(form_page(request, form, act, "forum/mail/detail.html", lambda: _page(mail, form), row=mail))
 
 
 @secretariat
@@ -110,16 +107,16 @@ def html(request: Request, pk: int) -> HttpResponse:
     if not mail.html or mail.is_secret:
         raise Http404
     # A new window that the sandbox does not allow: what is shown here is to be read, not to be used
-    shown = without_keys(mail.html).replace("<head>", '<head><base target="_blank">', 1)
-    return HttpResponse(shown, headers={"Content-Security-Policy": PREVIEW_CSP, "X-Frame-Options": "SAMEORIGIN"})
+    inert = without_keys(mail.html).replace("<head>", '<head><base target="_blank">', 1)
+    return HttpResponse(inert, headers={"Content-Security-Policy": PREVIEW_CSP, "X-Frame-Options": "SAMEORIGIN"})
 
 
 @secretariat
 def file(request: Request, pk: int, file_pk: int) -> HttpResponse:
-    found = _mail(request, pk).files.filter(pk=file_pk).first()
-    if found is None:
+    attached = _mail(request, pk).files.filter(pk=file_pk).first()
+    if attached is None:
         raise Http404
-    return files.serve(found)
+    return files.serve(attached)
 
 
 def _mail(request: Request, pk: int) -> OutboxMail:
@@ -127,30 +124,22 @@ def _mail(request: Request, pk: int) -> OutboxMail:
     return mail
 
 
-def _ensure_seen(request: Request, mail: OutboxMail) -> None:
-    """What the person decided on must be what is there: the state and the number of attempts on the page."""
-    if request.POST.get("seen") != seen(mail):
-        raise StaleError(OUTRUN)
-
-
-def seen(mail: OutboxMail) -> str:
-    return f"{mail.state}-{mail.attempts}"
-
-
-def _page(request: Request, mail: OutboxMail, form: LeaveForm, *, status: int = 200, **more: Any) -> HttpResponse:
-    context = {
+def _page(mail: OutboxMail, leaving: LeaveForm) -> dict[str, Any]:
+    return {
         "mail": mail,
         "state_kind": STATE_KINDS.get(State(mail.state)),
         "kind": kinds.kind_label(mail.kind),
         "text": without_keys(mail.text),
         "calendar": without_keys(mail.calendar),
         "files": list(mail.files.all()),
-        "form": form,
-        "seen": seen(mail),
+        "leaving": leaving,
         "can_send": states.can_move(mail, State.QUEUED) and mail.state != State.CLAIMED and not mail.is_secret,
         "can_leave": mail.state in {State.DRAFT, State.QUEUED, State.FAILED, State.UNCERTAIN},
         "max_attempts": delivery.MAX_ATTEMPTS,
     }
-    response = render(request, "forum/mail/detail.html", context | more, status=status)
+
+
+def _framed(response: HttpResponse) -> HttpResponse:
+    """The page frames the mail's HTML; no other page frames anything."""
     response["Content-Security-Policy"] = SITE_CSP + "; frame-src 'self'"
     return response

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,7 +16,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from forum.base.fields import LineField
-from forum.base.stale import rebind
+from forum.base.stale import RevisionField, digest, rebind
 from forum.base.visibility import ProtectedQuerySet
 from forum.panel import corrections
 from forum.panel.site import group_of
@@ -30,7 +29,7 @@ def seen_by(request: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 class ReasonForm(forms.ModelForm):
-    """A correction says why; the reason stands in the audit trail. The second of two at once is told what stands."""
+    """A correction says why; the history keeps the reason. The second of two at once is told what is saved now."""
 
     reason = LineField(
         label="Begrundelse",
@@ -40,23 +39,23 @@ class ReasonForm(forms.ModelForm):
         error_messages={"required": "Skriv, hvorfor du retter det."},
     )
 
-    based_on = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)  # what the form was filled from
+    revision = RevisionField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        stands = sorted((name, value) for name, value in self.initial.items() if name in self.fields)
-        self.mark = self.initial["based_on"] = hashlib.sha256(repr(stands).encode()).hexdigest()[:16]
+        saved = sorted((name, value) for name, value in self.initial.items() if name in self.fields)
+        self.saved_revision = self.initial["revision"] = digest(saved)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if self.instance.pk and data.get("based_on") not in {"", None, self.mark}:
-            rebind(self, based_on=self.mark)  # saving again is a choice, made with both in sight
+        if self.instance.pk and data.get("revision") not in {"", None, self.saved_revision}:
+            rebind(self, revision=self.saved_revision)  # saving again is a choice, made with both in sight
             saved = "".join(f"»{self.fields[name].label}« er nu {self._saved(name)}. " for name in self.corrected())
             raise ValidationError(f"En anden har rettet det, mens du skrev. {saved}Gem igen, hvis dit skal gælde.")
         return data
 
     def corrected(self) -> list[str]:
-        return [name for name in self.changed_data if name not in {"reason", "based_on"}]
+        return [name for name in self.changed_data if name not in {"reason", "revision"}]
 
     def _saved(self, name: str) -> str:
         display = getattr(self.instance, f"get_{name}_display", None)
@@ -143,7 +142,7 @@ class HouseAdmin(admin.ModelAdmin):
         names = [field.name for field in fields if field.editable and field.name not in hidden]
         if obj is None:
             return [*(name for name in names if name in self.editable), "reason"]
-        return [*names, *self.readonly_fields, *(["reason", "based_on"] if self.editable else [])]
+        return [*names, *self.readonly_fields, *(["reason", "revision"] if self.editable else [])]
 
     def save_model(self, request: Any, obj: Model, form: Any, change: bool) -> None:
         who = {"by": request.member, "now": timezone.now(), "reason": form.cleaned_data["reason"], "via": "admin"}

@@ -8,8 +8,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from forum.base.refusal import NotAllowed
-from forum.base.stale import StaleError
+from forum.base.refusal import Refusal
 from forum.base.text import counted
 from forum.files.models import StoredFile
 from forum.mail.actions import send_again, send_drafts
@@ -77,7 +76,7 @@ class OutboxMailAdmin(HouseAdmin):
             try:
                 send_again(mail=mail, by=request.member, now=timezone.now(), via="admin")
                 sent += 1
-            except (NotAllowed, StaleError) as error:
+            except Refusal as error:
                 refused = str(error)
         mails = counted(sent, "mail", "mails")
         messages.success(request, f"{mails} er lagt i køen igen. Kun mislykkede og usikre sendes igen herfra.")

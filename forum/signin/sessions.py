@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from allauth.usersessions.models import UserSession
-from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from forum.membership.actions import members
 from forum.web.access import Request, signed_in
+from forum.web.form_page import Done, press
 
 
 @dataclass(frozen=True)
@@ -41,20 +41,19 @@ def browser_name(user_agent: str) -> str:
 
 @signed_in
 def devices(request: Request) -> HttpResponse:
-    if request.method == "POST":
-        everywhere = request.POST.get("hvor") == "alle"
-        keep = "" if everywhere else request.session.session_key or ""
-        count = members.end_sessions(request.member, keep=keep, by=request.member)
-        if everywhere:
+    key = request.session.session_key or ""
+
+    def act() -> Done:
+        if request.POST.get("hvor") == "alle":
+            members.end_sessions(request.member, by=request.member)
             logout(request)
-            messages.success(request, "Du er logget ud alle steder.")
-            return redirect("account_login")
-        messages.success(
-            request, "Du er logget ud på de andre enheder." if count else "Du var ikke logget ind andre steder."
-        )
-        return redirect("usersessions_list")
-    found = [
-        Device(browser_name(s.user_agent), s, s.session_key == request.session.session_key)
-        for s in members.living_sessions(request.member)
-    ]
-    return render(request, "usersessions/usersession_list.html", {"devices": found})
+            return Done("Du er logget ud alle steder.", "account_login")
+        ended = members.end_sessions(request.member, keep=key, by=request.member)
+        said = "Du er logget ud på de andre enheder." if ended else "Du var ikke logget ind andre steder."
+        return Done(said, "usersessions_list")
+
+    if request.method == "POST":
+        return press(request, act, "usersessions_list")
+    sessions = members.living_sessions(request.member)
+    context = {"devices": [Device(browser_name(one.user_agent), one, one.session_key == key) for one in sessions]}
+    return render(request, "usersessions/usersession_list.html", context)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +32,8 @@ class Done:
 
 
 Act = Callable[[dict[str, Any]], Done]
+# What the page shows beside its form; a function when that may be another after the act than before it
+Context = dict[str, Any] | Callable[[], dict[str, Any]]
 
 
 def require(is_allowed: bool) -> None:
@@ -44,12 +47,21 @@ def posted(request: Request) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+@contextmanager
+def at_field(name: str) -> Iterator[None]:
+    """Within an act: a refusal is the fault of one field of the form, and is shown there with status 422."""
+    try:
+        yield
+    except (Refusal, ValidationError) as refusal:
+        raise ValidationError({name: getattr(refusal, "messages", [str(refusal)])}) from refusal
+
+
 def form_page(
     request: Request,
     form: forms.BaseForm,
     act: Act,
     template: str,
-    context: dict[str, Any] | None = None,
+    context: Context | None = None,
     *,
     row: Any = None,
     why_not: str = "",
@@ -59,22 +71,26 @@ def form_page(
     `act` is given the cleaned data. What was typed is never lost: the same page comes back with status 422 for
     invalid fields (a ValidationError of `act` among them) and 409 for a Refusal. The template gets `form`, `why_not`
     (the action is not allowed now, a sentence) and `stale` (somebody was first, a sentence); then `row` is read anew
-    and the form goes on from it, see `rebind_to`.
+    and the form goes on from it, see `rebind_to`. A `context` that is a function is called after that.
     """
-    page = {"why_not": why_not, "stale": "", **(context or {}), "form": form}
-    if request.method != "POST":
-        return render(request, template, page)
-    status = 409 if why_not else 422
-    if not why_not and form.is_valid():
+    status, stale = 200, ""
+    if request.method == "POST":
+        status = 409 if why_not else 422
+    if request.method == "POST" and not why_not and form.is_valid():
         try:
             return answer(request, act(form.cleaned_data))
         except ValidationError as error:
             form.add_error(None, error)
         except Refusal as refusal:
             status = refusal.status
-            page["stale" if isinstance(refusal, StaleError) else "why_not"] = str(refusal)
-            if isinstance(refusal, StaleError) and row is not None:
+            if isinstance(refusal, StaleError):
+                stale = str(refusal)
+            else:
+                why_not = str(refusal)
+            if stale and row is not None:
                 rebind_to(form, row)
+    beside = context() if callable(context) else context or {}
+    page = {"why_not": why_not, "stale": stale, **beside, "form": form}
     return render(request, template, page, status=status)
 
 

@@ -15,7 +15,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 SECRETS = {"csrfmiddlewaretoken", "form_key", "stamp", "next", "code", "credential", "password", "website"}
-MACHINE = {"also_before", "based_on", "draft_at"}  # what the form was filled from, as all that begins with »initial-«
+MACHINE = {"also_before", "draft_at", "revision"}  # what the form was filled from, as all that begins with »initial-«
 # Choices, versions and keys of the form itself; what a person writes has a space, a capital letter or the like
 NO_TEXT = re.compile(r"[a-z0-9_-]*|[0-9a-f-]{32,}")
 # What the fields that are written in are called where they stand; for a name with several labels the word they share

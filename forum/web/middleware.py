@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,7 +18,7 @@ from django.utils.functional import SimpleLazyObject
 from forum.base.refusal import Refusal
 from forum.base.visibility import NOBODY, Viewer
 from forum.web import lost_forms
-from forum.web.access import Request, View, decision_of, owes_second_factor
+from forum.web.access import Request, View, decision_of, is_htmx, owes_second_factor
 
 GetResponse = Callable[[Any], HttpResponse]
 
@@ -128,9 +129,17 @@ class AccessMiddleware:
         return decide(request)
 
     def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
-        """A refusal that no view has shown beside its form becomes a page, with what was written."""
+        """A refusal that no view has shown beside its form becomes a page, with what was written.
+
+        To htmx it is said on the page that asked, which keeps what was written where it stands.
+        """
         if not isinstance(exception, Refusal):
             return None
+        if is_htmx(request):
+            messages.error(request, str(exception))
+            said = render(request, "components/toasts.html", {"swap": True}, status=exception.status)
+            said["HX-Reswap"] = "none"
+            return said
         context = {"refusal": str(exception), "texts": lost_forms.texts(request)}
         return render(request, "forum/web/refused.html", context, status=exception.status)
 

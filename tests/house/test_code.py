@@ -143,6 +143,12 @@ def test_banned_in_code(banned: str) -> None:
     assert [relative(path) for path in CODE if re.search(banned, path.read_text())] == []
 
 
+def test_allauths_internals_are_named_in_one_module() -> None:
+    """Any release of allauth may change them: pyproject.toml caps its version for their sake."""
+    internal = re.compile(r"\ballauth[\w.]*\.internal\b")
+    assert [relative(path) for path in CODE if internal.search(path.read_text())] == ["forum/signin/adapters.py"]
+
+
 def test_no_junk_drawers() -> None:
     junk = {"utils", "helpers", "services", "managers", "common"}
     assert [relative(p) for p in CODE if p.stem in junk or junk & set(p.parts[len(ROOT.parts) :])] == []

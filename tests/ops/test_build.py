@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from forum.templatetags.frame import FILE_ICONS
+from forum.templatetags.layout import FILE_ICONS
 
 ROOT: Path = settings.BASE_DIR
 VENDOR = ROOT / "static/vendor"

@@ -6,9 +6,8 @@ import hashlib
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -18,6 +17,7 @@ from forum.membership.actions.calendar_address import reset_calendar
 from forum.people.models import Member
 from forum.web.access import Request, mail_link, member
 from forum.web.form_keys import idempotent
+from forum.web.form_page import Done, press
 from meetings.attendance.models import Attendance
 from meetings.convocation import calendar
 from meetings.meeting.models import Meeting
@@ -55,7 +55,8 @@ def calendar_page(request: Request) -> HttpResponse:
 @member
 @idempotent
 def calendar_reset(request: Request) -> HttpResponse:
-    if request.method == "POST":
+    def act() -> Done:
         reset_calendar(member=request.member, by=request.member, now=timezone.now())
-        messages.success(request, "Adressen er ny. Den gamle virker ikke længere.")
-    return redirect("front:calendar")
+        return Done("Adressen er ny. Den gamle virker ikke længere.", "front:calendar")
+
+    return press(request, act, "front:calendar")

@@ -2,10 +2,9 @@
 
 from collections import Counter
 from datetime import timedelta
-from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -13,6 +12,7 @@ from forum.base.visibility import Viewer
 from forum.front import my_tasks, news, office_tasks
 from forum.membership.actions.news import mark_news_seen
 from forum.web.access import Request, member, public
+from forum.web.form_page import Done, press
 from meetings.meeting.models import Meeting
 from recommendations.wording.models import Recommendation
 
@@ -29,29 +29,27 @@ def home(request: Request) -> HttpResponse:
 
 
 def _for_member(request: Request, viewer: Viewer) -> HttpResponse:
-    user: Any = request.user
     now = timezone.now()
     meetings = my_tasks.meetings_now(viewer, now)
-    seen_at = user.news_seen_at or now - timedelta(days=NEWS_DAYS)
+    seen_at = request.member.news_seen_at or now - timedelta(days=NEWS_DAYS)
     office = office_tasks.as_tasks(office_tasks.for_secretariat(viewer, now)) if viewer.is_secretariat else []
-    found = news.since(seen_at, viewer, limit=MOST_NEWS)
+    newest = news.since(seen_at, viewer, limit=MOST_NEWS)
     context = {
         "tasks": office + my_tasks.for_viewer(viewer, meetings, now),
         "meeting": next((meeting for meeting in meetings if meeting.end >= now), None),
-        "news": found[:NEWS_SHOWN],
-        "more_news": found[NEWS_SHOWN:],
+        "news": newest[:NEWS_SHOWN],
+        "more_news": newest[NEWS_SHOWN:],
         "seen_at": seen_at,
     }
     return render(request, "forum/front/home.html", context)
 
 
 def _for_public(request: Request, viewer: Viewer) -> HttpResponse:
-    user: Any = request.user
     recommendations = list(Recommendation.objects.visible_to(viewer).in_force())
     states = Counter(recommendation.state for recommendation in recommendations)
     context = {
         # A secretary who has yet to prove her second factor sees what the public sees, and has left nothing
-        "is_former": viewer.is_signed_in and not user.is_secretariat,
+        "is_former": viewer.is_signed_in and not request.member.is_secretariat,
         "recommendations": recommendations,
         "preliminary": states[Recommendation.State.PRELIMINARY],
         "several_states": len(states) > 1,
@@ -62,7 +60,9 @@ def _for_public(request: Request, viewer: Viewer) -> HttpResponse:
 
 @member
 @require_POST
-def news_seen(request: Request) -> HttpResponseRedirect:
-    user: Any = request.user
-    mark_news_seen(by=user, now=timezone.now())
-    return redirect("front:home")
+def news_seen(request: Request) -> HttpResponse:
+    def act() -> Done:
+        mark_news_seen(by=request.member, now=timezone.now())
+        return Done("", "front:home")
+
+    return press(request, act, "front:home")

@@ -19,6 +19,8 @@ class Wish(Protocol):
     """A pasted line: whom, and for which organisation."""
 
     @property
+    def raw(self) -> str: ...  # as it was pasted
+    @property
     def name(self) -> str: ...
     @property
     def email(self) -> str: ...

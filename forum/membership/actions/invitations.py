@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from forum.audit.context import audited
 from forum.base import states
+from forum.base.refusal import Refusal
 from forum.base.stale import StaleError
 from forum.mail import kinds, outbox
 from forum.mail.models import OutboxMail
@@ -28,8 +29,10 @@ SALT = "forum.invitation"
 State = Invitation.State
 
 
-class NotOpen(Exception):
-    """The link was good once; the message is a Danish sentence that says why it no longer is."""
+class NotOpen(Refusal):
+    """The link was good once, and is no longer."""
+
+    status = 410
 
 
 def token_of(invitation: Invitation) -> str:

@@ -62,6 +62,10 @@ class AddressForm(forms.Form):
     reason = LineField(label="Hvorfor?", max_length=200, required=False, help_text="Kommer med i historikken.")
 
 
+class CloseForm(forms.Form):
+    reason = LineField(label="Hvorfor?", max_length=200, required=False, help_text="Kommer med i historikken.")
+
+
 def _fits(word: str) -> Q:
     return (
         Q(name__icontains=word)

@@ -63,6 +63,7 @@ class InvitationForm(forms.Form):
         return str(self.cleaned_data["email"]).lower()
 
     def clean(self) -> dict[str, Any]:
+        """What `invitations.invite` takes."""
         data = super().clean() or {}
         part, seat, email = data.get("part"), data.get("seat"), data.get("email")
         if not part or not email:
@@ -86,7 +87,7 @@ class InvitationForm(forms.Form):
         holder = seat and (seat.substitute if data["is_substitute"] else seat.holder)
         if holder and not data["follows"]:
             self.add_error("follows", f"{holder} har pladsen i dag. Sæt kryds, hvis den nye skal overtage den.")
-        return data
+        return {name: value for name, value in data.items() if name not in {"part", "follows"}}
 
 
 class ManyForm(forms.Form):

@@ -7,23 +7,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from forum import files
-from forum.base.stale import StaleError
 from forum.base.visibility import get_visible_or_404
 from forum.membership.actions import members
 from forum.membership.actions.seats import VACANT_CHAIR
-from forum.membership.forms.directory import AddressForm, DirectoryForm, topics_of
+from forum.membership.forms.directory import AddressForm, CloseForm, DirectoryForm, topics_of
 from forum.people import rules
 from forum.people.models import Member, Organisation, SeatHolding
 from forum.web.access import Request, member, secretariat
 from forum.web.form_keys import idempotent
+from forum.web.form_page import Done, at_field, form_page, posted, press
 
 PAGE = 60
 
@@ -44,8 +43,8 @@ class Listed:
 def index(request: Request) -> HttpResponse:
     everyone = Member.objects.visible_to(request.viewer).in_forum()
     form = DirectoryForm(request.GET, topics=topics_of(everyone.values_list("competences", flat=True).order_by()))
-    found = form.narrow(everyone).values("pk", "name", "title", "picture", "competences")
-    page = Paginator(found, PAGE).get_page(request.GET.get("side"))
+    people = form.narrow(everyone).values("pk", "name", "title", "picture", "competences")
+    page = Paginator(people, PAGE).get_page(request.GET.get("side"))
     context = {
         "form": form,
         "page": page,
@@ -102,17 +101,15 @@ def change_address(request: Request, pk: int) -> HttpResponse:
     person = get_visible_or_404(Member, request.viewer, pk=pk)
     if not rules.can_change_address(request.viewer, person):
         raise Http404
-    form = AddressForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            members.change_address(member=person, **form.cleaned_data, by=request.member, now=timezone.now())
-        except ValidationError as refused:
-            form.add_error("email", refused)
-        else:
-            messages.success(request, f"{person} har fået adressen {person.email} og logger ind med den fra nu af.")
-            return redirect("forum:member", pk)
-    page = {"form": form, "person": person}
-    return render(request, "forum/membership/change_address.html", page, status=422 if form.errors else 200)
+
+    def act(data: dict[str, Any]) -> Done:
+        with at_field("email"):
+            members.change_address(member=person, **data, by=request.member, now=timezone.now())
+        said = f"{person} har fået adressen {person.email} og logger ind med den fra nu af."
+        return Done(said, reverse("forum:member", args=[pk]))
+
+    form = AddressForm(posted(request))
+    return form_page(request, form, act, "forum/membership/change_address.html", {"person": person})
 
 
 @secretariat
@@ -122,29 +119,24 @@ def close(request: Request, pk: int) -> HttpResponse:
     person = get_visible_or_404(Member, request.viewer, pk=pk)
     if not rules.can_close_account(request.viewer, person):
         raise Http404
-    if request.method == "POST":
-        reason, chairless = request.POST.get("reason", "")[:200], person.holds_chair()
-        try:
-            members.leave(member=person, by=request.member, now=timezone.now(), reason=reason)
-        except (ValidationError, StaleError) as refused:
-            messages.error(request, getattr(refused, "message", str(refused)))
-        else:
-            vacant = VACANT_CHAIR if chairless else "Pladsen står ledig."
-            messages.success(request, f"{person} har ikke længere adgang. {vacant}")
-        return redirect("forum:member", pk)
-    context = {
-        "person": person,
-        "is_chair": person.holds_chair(),
-        "days_kept": settings.RETENTION_DAYS_AFTER_LEAVING,
-    }
-    return render(request, "forum/membership/close.html", context)
+    is_chair = person.holds_chair()
+
+    def act(data: dict[str, Any]) -> Done:
+        members.leave(member=person, **data, by=request.member, now=timezone.now())
+        vacant = VACANT_CHAIR if is_chair else "Pladsen står ledig."
+        return Done(f"{person} har ikke længere adgang. {vacant}", reverse("forum:member", args=[pk]))
+
+    context = {"person": person, "is_chair": is_chair, "days_kept": settings.RETENTION_DAYS_AFTER_LEAVING}
+    return form_page(request, CloseForm(posted(request)), act, "forum/membership/close.html", context)
 
 
 @secretariat
 @idempotent
 def forget_factor(request: Request, pk: int) -> HttpResponse:
-    person = get_visible_or_404(Member, request.viewer, pk=pk)
-    if request.method == "POST":
+    person, page = get_visible_or_404(Member, request.viewer, pk=pk), reverse("forum:member", args=[pk])
+
+    def act() -> Done:
         members.forget_second_factor(member=person, by=request.member, now=timezone.now())
-        messages.success(request, f"{person} sætter log ind i to trin op på ny ved næste log ind.")
-    return redirect("forum:member", pk)
+        return Done(f"{person} sætter log ind i to trin op på ny ved næste log ind.", page)
+
+    return press(request, act, page)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from forum.base.refusal import NotAllowed
-from forum.base.stale import StaleError
 from forum.base.visibility import get_visible_or_404
 from forum.mail.render import link
 from forum.membership.actions import join_requests
@@ -21,7 +19,9 @@ from forum.people.models import Organisation, Seat
 from forum.web import lost_forms
 from forum.web.access import Request, secretariat
 from forum.web.form_keys import idempotent
+from forum.web.form_page import Done, form_page
 
+TEMPLATE = "forum/membership/join_request.html"
 PAGE = 30
 KIND_WORD = """Kære {name}
 
@@ -39,54 +39,48 @@ Venlig hilsen
 def index(request: Request) -> HttpResponse:
     rows = JoinRequest.objects.visible_to(request.viewer).select_related("answered_by")
     is_all = request.GET.get("vis") == "alle"
-    shown = rows if is_all else rows.filter(state=JoinRequest.State.CONFIRMED)
-    page = Paginator(shown, PAGE).get_page(request.GET.get("side"))
+    if not is_all:
+        rows = rows.filter(state=JoinRequest.State.CONFIRMED)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("side"))
     return render(request, "forum/membership/join_requests.html", {"page": page, "is_all": is_all})
 
 
 @secretariat
 def detail(request: Request, pk: int) -> HttpResponse:
-    return _page(request, _wish(request, pk))
+    return render(request, TEMPLATE, _page(request, _join_request(request, pk)))
 
 
 @secretariat
 @idempotent
 def approve(request: Request, pk: int) -> HttpResponse:
-    join_request = _wish(request, pk)
+    join_request = _join_request(request, pk)
     if request.method != "POST":
         return redirect("forum:join_request", pk)
+
+    def act(data: dict[str, Any]) -> Done:
+        join_requests.approve(request=join_request, **data, by=request.member, now=timezone.now())
+        return Done(f"Invitationen til {join_request.email} er på vej.", "forum:join_requests")
+
     form = ApproveForm(request.POST, seats=_seats(), organisations=_organisations())
-    if not form.is_valid():
-        return _page(request, join_request, approving=form, status=422)
-    try:
-        join_requests.approve(request=join_request, by=request.member, now=timezone.now(), **form.cleaned_data)
-    except ValidationError as refused:
-        form.add_error(None, refused)
-        return _page(request, join_request, approving=form, status=422)
-    except (StaleError, NotAllowed) as outrun:
-        return _page(request, join_request, outrun=str(outrun), status=409)
-    messages.success(request, f"Invitationen til {join_request.email} er på vej.")
-    return redirect("forum:join_requests")
+    return form_page(request, form, act, TEMPLATE, _page(request, join_request) | {"approving": form})
 
 
 @secretariat
 @idempotent
 def decline(request: Request, pk: int) -> HttpResponse:
-    join_request = _wish(request, pk)
+    join_request = _join_request(request, pk)
     if request.method != "POST":
         return redirect("forum:join_request", pk)
+
+    def act(data: dict[str, Any]) -> Done:
+        join_requests.decline(request=join_request, **data, by=request.member, now=timezone.now())
+        return Done(f"Svaret til {join_request.name} er på vej.", "forum:join_requests")
+
     form = DeclineForm(request.POST)
-    if not form.is_valid():
-        return _page(request, join_request, declining=form, status=422)
-    try:
-        join_requests.decline(request=join_request, by=request.member, now=timezone.now(), **form.cleaned_data)
-    except (StaleError, NotAllowed) as outrun:
-        return _page(request, join_request, declining=form, outrun=str(outrun), status=409)
-    messages.success(request, f"Svaret til {join_request.name} er på vej.")
-    return redirect("forum:join_requests")
+    return form_page(request, form, act, TEMPLATE, _page(request, join_request) | {"declining": form})
 
 
-def _wish(request: Request, pk: int) -> JoinRequest:
+def _join_request(request: Request, pk: int) -> JoinRequest:
     rows = JoinRequest.objects.select_related("answered_by").visible_to(request.viewer)
     join_request: JoinRequest = get_visible_or_404(rows, request.viewer, pk=pk)
     return join_request
@@ -100,25 +94,14 @@ def _organisations() -> QuerySet[Organisation]:
     return Organisation.objects.order_by("name")
 
 
-def _page(
-    request: Request,
-    join_request: JoinRequest,
-    *,
-    approving: ApproveForm | None = None,
-    declining: DeclineForm | None = None,
-    outrun: str = "",
-    status: int = 200,
-) -> HttpResponse:
-    """The request with both answers; the one that was refused keeps what was typed."""
+def _page(request: Request, join_request: JoinRequest) -> dict[str, Any]:
+    """The request with the forms of both answers, and what was written in one of them."""
     known = Organisation.objects.filter(name__iexact=Organisation.short_name(join_request.organisation)).first()
     word = KIND_WORD.format(name=join_request.name, secretary=request.member.name, url=link("front:home"))
-    context = {
+    return {
         "join_request": join_request,
         "is_open": join_request.state == JoinRequest.State.CONFIRMED,
-        "approving": approving
-        or ApproveForm(seats=_seats(), organisations=_organisations(), initial={"organisation": known}),
-        "declining": declining or DeclineForm(initial={"answer": word}),
-        "outrun": outrun,
-        "texts": lost_forms.texts(request) if outrun else [],
+        "approving": ApproveForm(seats=_seats(), organisations=_organisations(), initial={"organisation": known}),
+        "declining": DeclineForm(initial={"answer": word}),
+        "texts": lost_forms.texts(request),
     }
-    return render(request, "forum/membership/join_request.html", context, status=status)

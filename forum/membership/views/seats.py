@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 
 from forum.membership.actions import seats
@@ -18,6 +15,7 @@ from forum.membership.models import Invitation
 from forum.people.models import Member, Seat, SeatHolding
 from forum.web.access import Request, secretariat
 from forum.web.form_keys import idempotent
+from forum.web.form_page import Done, form_page, posted, press
 
 
 @secretariat
@@ -32,12 +30,13 @@ def index(request: Request) -> HttpResponse:
 @secretariat
 @idempotent
 def open_seat(request: Request) -> HttpResponse:
-    form = OpenSeatForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        made = seats.open_seat(organisation=form.cleaned_data["organisation"], by=request.member, now=timezone.now())
-        messages.success(request, f"{made.organisation.full_name} har fået en plads. Nu skal der en person på den.")
-        return redirect("forum:seat", made.pk)
-    return render(request, "forum/membership/open_seat.html", {"form": form}, status=422 if form.errors else 200)
+    def act(data: dict[str, Any]) -> Done:
+        seat = seats.open_seat(**data, by=request.member, now=timezone.now())
+        return Done(
+            f"{seat.organisation.full_name} har fået en plads. Nu skal der en person på den.", _address(seat.pk)
+        )
+
+    return form_page(request, OpenSeatForm(posted(request)), act, "forum/membership/open_seat.html")
 
 
 @secretariat
@@ -47,60 +46,59 @@ def detail(request: Request, pk: int) -> HttpResponse:
     viewer = request.viewer
     seat = get_object_or_404(Seat.objects.with_holders(), pk=pk)
     others = Member.objects.visible_to(viewer).active().exclude(pk=seat.holder.pk if seat.holder else None)
-    form = HandOverForm(request.POST or None, members=others)
-    if request.method == "POST" and form.is_valid():
-        try:
-            seats.hand_over(seat=seat, **form.cleaned_data, by=request.member, now=timezone.now())
-        except ValidationError as refused:
-            form.add_error(None, refused)
-        else:
-            had = (
-                "" if form.cleaned_data["is_substitute"] or not seat.holder else f" {seat.holder} har den ikke længere."
-            )
-            messages.success(request, f"{form.cleaned_data['to']} har fået pladsen.{had}")
-            return redirect("forum:seat", pk)
+
+    def act(data: dict[str, Any]) -> Done:
+        seats.hand_over(seat=seat, **data, by=request.member, now=timezone.now())
+        had = "" if data["is_substitute"] or not seat.holder else f" {seat.holder} har den ikke længere."
+        return Done(f"{data['to']} har fået pladsen.{had}", _address(pk))
+
     context = {
         "seat": seat,
-        "form": form,
         "history": seat.holdings.select_related("member").order_by("-since", "is_substitute"),
         "invitations": Invitation.objects.visible_to(viewer).open(timezone.now()).filter(seat=seat),
     }
-    return render(request, "forum/membership/seat.html", context, status=422 if form.errors else 200)
+    form = HandOverForm(posted(request), members=others)
+    return form_page(request, form, act, "forum/membership/seat.html", context)
 
 
 @secretariat
 @idempotent
 def end_holding(request: Request, pk: int, holding_pk: int) -> HttpResponse:
-    holding = get_object_or_404(
-        SeatHolding.objects.select_related("member", "seat__organisation"), pk=holding_pk, seat=pk
-    )
-    said = f"{holding.member} har ikke længere pladsen."
-    if holding.seat.role == Seat.Role.CHAIR and not holding.is_substitute:
-        said += f" {seats.VACANT_CHAIR}"
-    return _do(request, pk, said, seats.end_holding, holding=holding)
+    held = SeatHolding.objects.select_related("member", "seat__organisation")
+    holding = get_object_or_404(held, pk=holding_pk, seat=pk)
+
+    def act() -> Done:
+        is_chair = holding.seat.role == Seat.Role.CHAIR and not holding.is_substitute
+        seats.end_holding(holding=holding, by=request.member, now=timezone.now())
+        vacant = f" {seats.VACANT_CHAIR}" if is_chair else ""
+        return Done(f"{holding.member} har ikke længere pladsen.{vacant}", _address(pk))
+
+    return press(request, act, _address(pk))
 
 
 @secretariat
 @idempotent
 def make_chair(request: Request, pk: int) -> HttpResponse:
     seat = get_object_or_404(Seat, pk=pk)
-    return _do(request, pk, "Pladsen er nu forpersonens.", seats.make_chair, seat=seat)
+
+    def act() -> Done:
+        seats.make_chair(seat=seat, by=request.member, now=timezone.now())
+        return Done("Pladsen er nu forpersonens.", _address(pk))
+
+    return press(request, act, _address(pk))
 
 
 @secretariat
 @idempotent
 def close_seat(request: Request, pk: int) -> HttpResponse:
     seat = get_object_or_404(Seat, pk=pk)
-    return _do(request, pk, "Pladsen er nedlagt. Dens historik er bevaret.", seats.close_seat, seat=seat)
+
+    def act() -> Done:
+        seats.close_seat(seat=seat, by=request.member, now=timezone.now())
+        return Done("Pladsen er nedlagt. Dens historik er bevaret.", _address(pk))
+
+    return press(request, act, _address(pk))
 
 
-def _do(request: Request, pk: int, said: str, act: Callable[..., Any], **what: Any) -> HttpResponse:
-    if request.method == "POST":
-        now: datetime = timezone.now()
-        try:
-            act(**what, by=request.member, now=now)
-        except ValidationError as refused:
-            messages.error(request, refused.message)
-        else:
-            messages.success(request, said)
-    return redirect("forum:seat", pk)
+def _address(pk: int) -> str:
+    return reverse("forum:seat", args=[pk])

@@ -59,7 +59,7 @@ def test_the_mail_program_presses_without_a_cookie_and_perhaps_twice(cast: Cast)
     program, path = Client(enforce_csrf_checks=True), path_of(cast.head, "areas")
     assert [program.post(path, ONE_CLICK).status_code for _ in range(2)] == [200, 200]
     assert chosen(cast.head) == [("areas", "never")]
-    assert on_record() == [("areas", "never", "choose_notifications", "mail-link", "Mette Lindholm")]
+    assert on_record() == [("areas", "never", "forum.membership.choose_notifications", "mail-link", "Mette Lindholm")]
 
 
 def test_the_digest_is_what_is_weekly(cast: Cast, client: Client) -> None:

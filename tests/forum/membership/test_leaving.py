@@ -102,7 +102,7 @@ def test_a_closed_account_is_refused_at_the_next_request(cast: Cast, client_for:
     assert theirs.get("/medlemmer/").status_code == 200
     secretary.post(f"/medlemmer/{cast.supplier.pk}/luk/", {"reason": "Virksomheden er solgt"})
     assert theirs.get("/medlemmer/").status_code == 302
-    event = pghistory.models.Context.objects.filter(metadata__verb="leave").latest("created_at")
+    event = pghistory.models.Context.objects.filter(metadata__verb="forum.membership.leave").latest("created_at")
     assert (event.metadata["reason"], event.metadata["name"]) == ("Virksomheden er solgt", "Sofie Krogh")
 
 

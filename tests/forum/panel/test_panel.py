@@ -189,13 +189,13 @@ def test_a_correction_says_why_and_writes_only_what_was_corrected(secretary: Cli
     assert secretary.post(change(member), given | {"reason": "Har giftet sig"}).status_code == 302
     member.refresh_from_db()
     assert (member.name, member.news_seen_at) == ("Mette Lindholm-Bech", NOW)
-    assert events(member)[0] == ("correct", "Sofie Krogh", "Har giftet sig", "admin")
+    assert events(member)[0] == ("forum.panel.correct", "Sofie Krogh", "Har giftet sig", "admin")
 
 
 def test_of_two_who_correct_at_once_the_second_is_told(secretary: Client, cast: world.Cast) -> None:
     path = f"/admin/forum/member/{cast.head.pk}/change/"
     form = secretary.get(path).context["adminform"].form
-    begun = {name: form[name].value() or "" for name in ("name", "title", "phone", "competences", "based_on")}
+    begun = {name: form[name].value() or "" for name in ("name", "title", "phone", "competences", "revision")}
     first = begun | {"title": "Vicedirektør", "reason": "Nyt job"}
     second = begun | {"phone": "12345678", "reason": "Nyt nummer"}
     assert secretary.post(path, first).status_code == 302
@@ -206,8 +206,8 @@ def test_of_two_who_correct_at_once_the_second_is_told(secretary: Client, cast: 
          "Gem igen, hvis dit skal gælde."],
     )  # fmt: skip
     assert Member.objects.values_list("title", "phone").get(pk=cast.head.pk) == ("Vicedirektør", "")
-    fresh = told.context["adminform"].form["based_on"].value()
-    assert secretary.post(path, second | {"title": "Vicedirektør", "based_on": fresh}).status_code == 302
+    fresh = told.context["adminform"].form["revision"].value()
+    assert secretary.post(path, second | {"title": "Vicedirektør", "revision": fresh}).status_code == 302
     assert Member.objects.values_list("title", "phone").get(pk=cast.head.pk) == ("Vicedirektør", "12345678")
 
 
@@ -229,7 +229,7 @@ def test_a_new_organisation_is_added_with_its_address(secretary: Client) -> None
     assert secretary.post(reverse("admin:forum_organisation_add"), given).status_code == 302
     made = Organisation.objects.get(name="Æblegrød & Søn A/S")
     assert made.slug == "aeblegroed-soen-as"
-    assert events(made) == [("add", "Sofie Krogh", "Ny leverandør", "admin")]
+    assert events(made) == [("forum.panel.add", "Sofie Krogh", "Ny leverandør", "admin")]
 
 
 def test_what_the_database_forbids_is_said_on_the_form(secretary: Client, cast: world.Cast) -> None:
@@ -254,7 +254,7 @@ def test_failed_mails_are_sent_again_from_the_list_and_that_is_on_record(secreta
     given = {"action": "send_again", "_selected_action": [mail.pk for mail in mails]}
     assert secretary.post(changelist(OutboxMail), given).status_code == 302
     assert list(OutboxMail.objects.order_by("key").values_list("state", flat=True)) == ["queued", "queued", "sent"]
-    assert events(mails[0])[0] == ("send_again", "Sofie Krogh", "", "admin")
+    assert events(mails[0])[0] == ("forum.mail.send_again", "Sofie Krogh", "", "admin")
 
 
 def test_a_disqualified_secretary_does_not_see_the_item_here_either(secretary: Client, cast: world.Cast) -> None:
