@@ -74,7 +74,7 @@ meetings_patterns: Patterns = [
     at("frigiv/", release, "release"),
     at("kladde/<slug:kind>/<int:seat>/", draft_mail, "draft_mail"),
     at("deltagelse/", attendance.attendance, "attendance"),
-    at("deltagelse/paamind/", attendance.chase, "chase"),
+    at("deltagelse/paamind/", attendance.remind, "chase"),
     at("dagsorden/", items.agenda, "agenda"),
     at("dagsorden/nyt/", items.item_create, "item_create"),
 ]

@@ -22,9 +22,10 @@ VIA = {
 }
 
 
-def audited(label: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def audited(label: str, *, formerly: str = "") -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function atomic and audited; `label` is what the history calls it, in Danish and in the past tense.
 
+    `formerly` is the function's earlier name, which older history rows have.
     Reads the keyword arguments `by` (Member or None for the system), `reason` and `via` (a key of `VIA`) of the call
     and stores them beside every history row, with the action's name: app, subject and function.
     """
@@ -35,6 +36,8 @@ def audited(label: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         if _OWNERS.setdefault(name, owner) != owner:
             raise ValueError(f"two audited actions are called {name}")
         LABELS[name] = label
+        if formerly:
+            LABELS[f"{name.rpartition('.')[0]}.{formerly}"] = label
 
         @functools.wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:

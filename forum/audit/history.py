@@ -79,7 +79,7 @@ class Deed:
         return self.entries[AT_ONCE:]
 
 
-COUNTERS = {"version", "changed_at", "sequence", "uid"}  # the machine's own, told by what they count
+COUNTERS = {"version", "revision", "changed_at", "sequence", "uid"}  # the machine's own, told by what they count
 HOW = {"insert": "oprettet", "update": "ændret", "delete": "slettet", "decided": "ændret"}
 
 

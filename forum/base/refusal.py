@@ -16,3 +16,9 @@ class Refusal(Exception):
 
 class NotAllowed(Refusal):
     """A rule or a table of states forbids the action as things are now."""
+
+
+def refuse(why_not: str) -> None:
+    """Raise NotAllowed with the sentence that a rule answers with; "" refuses nothing."""
+    if why_not:
+        raise NotAllowed(why_not)

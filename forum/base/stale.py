@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ObjectDoesNotExist
 
 from forum.base.refusal import Refusal
 from forum.base.visibility import stricter_audience
@@ -21,7 +22,11 @@ LONGEST = 64  # characters of a revision; a SHA-256 in hexadecimal
 
 
 class StaleError(Refusal):
-    """Somebody else changed the row first."""
+    """Somebody else changed the row first. `row` is the saved row, where the asker may not have it."""
+
+    def __init__(self, sentence: str, row: Any = None) -> None:
+        super().__init__(sentence)
+        self.row = row
 
 
 class RevisionField(forms.CharField):
@@ -66,13 +71,17 @@ def rebind(form: forms.BaseForm, **saved: str | list[str]) -> None:
 def rebind_to(form: forms.BaseForm, row: Any) -> None:
     """Let the form go on from the row as it is saved now: saving again is then a choice, made with both in sight.
 
-    Of two choices about who may read, the stricter stands: no stale page opens what somebody has just closed.
-    A row that is gone leaves the form as it was sent.
+    Of two choices about who may read, the stricter stands: no stale page opens what somebody has just closed. A form
+    with more to keep closed than an audience has a method `keep_closed`, which is given the row. A row that is gone
+    leaves the form as it was sent.
     """
-    if not type(row)._base_manager.filter(pk=row.pk).exists():
+    try:
+        row.refresh_from_db()
+    except ObjectDoesNotExist:
         return
-    row.refresh_from_db()
     rebind(form, revision=str(row.revision))
     chosen = str(form.data.get("audience", ""))
     if chosen and "audience" in form.fields:
         rebind(form, audience=stricter_audience(chosen, row.audience))
+    if keep_closed := getattr(form, "keep_closed", None):
+        keep_closed(row)

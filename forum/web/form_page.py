@@ -5,30 +5,40 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
+from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
 from forum.base.refusal import Refusal
 from forum.base.stale import StaleError, rebind_to
-from forum.web.access import Request
+from forum.web.access import Request, is_htmx
 
 
 @dataclass(frozen=True)
 class Done:
     """What an act came to: the sentence that is said ("" says nothing), and where the person goes on.
 
-    `to` is anything that Django's `redirect` takes, or a response of its own. `undo` is the address that takes the
-    act back.
+    `to` is anything that Django's `redirect` takes, a response of its own, or a function that makes one when the
+    sentence is said already (a fragment for htmx brings it along). `undo` is the address that takes the act back.
     """
 
     said: str
     to: Any
     undo: str = ""
+
+
+@dataclass(frozen=True)
+class InPlace:
+    """How htmx shows a form's page: the partial `template` alone, put into `target` (a CSS selector) by `swap`."""
+
+    template: str
+    target: str
+    swap: Literal["outerHTML", "innerHTML"] = "outerHTML"
 
 
 Act = Callable[[dict[str, Any]], Done]
@@ -65,48 +75,60 @@ def form_page(
     *,
     row: Any = None,
     why_not: str = "",
+    name: str = "form",
+    in_place: InPlace | None = None,
+    on_stale: Callable[[Any], dict[str, Any]] | None = None,
 ) -> HttpResponse:
     """The page of a form: shown on GET; on POST checked, acted on, and left for where `act` says.
 
-    `act` is given the cleaned data. What was typed is never lost: the same page comes back with status 422 for
-    invalid fields (a ValidationError of `act` among them) and 409 for a Refusal. The template gets `form`, `why_not`
-    (the action is not allowed now, a sentence) and `stale` (somebody was first, a sentence); then `row` is read anew
-    and the form goes on from it, see `rebind_to`. A `context` that is a function is called after that.
+    `act` is given the cleaned data. What was typed is never lost: the same page comes back with status 422 for invalid
+    fields (a ValidationError of `act` among them) and 409 for a Refusal. The template gets the form as `name`,
+    `why_not` (the action is not allowed now, a sentence) and `stale` (somebody was first, a sentence); then `row`, or
+    the row that the refusal carries, is read anew and the form goes on from it, see `rebind_to`. `on_stale` is given
+    that row and names what more the page shows of it. A `context` that is a function is called after all this. With
+    `in_place`, htmx gets that partial instead of the page.
     """
-    status, stale = 200, ""
-    if request.method == "POST":
-        status = 409 if why_not else 422
-    if request.method == "POST" and not why_not and form.is_valid():
+    status, refused = 200 if request.method != "POST" else 409 if why_not else 422, {}
+    if status == 422 and form.is_valid():
         try:
             return answer(request, act(form.cleaned_data))
         except ValidationError as error:
             form.add_error(None, error)
         except Refusal as refusal:
             status = refusal.status
-            if isinstance(refusal, StaleError):
-                stale = str(refusal)
-            else:
-                why_not = str(refusal)
-            if stale and row is not None:
-                rebind_to(form, row)
+            refused = {"stale" if isinstance(refusal, StaleError) else "why_not": str(refusal)}
+            if isinstance(refusal, StaleError) and (saved := refusal.row or row) is not None:
+                rebind_to(form, saved)
+                refused |= on_stale(saved) if on_stale else {}
     beside = context() if callable(context) else context or {}
-    page = {"why_not": why_not, "stale": stale, **beside, "form": form}
-    return render(request, template, page, status=status)
+    page = {"why_not": why_not, "stale": "", **beside, **refused, name: form}
+    if in_place is None or not is_htmx(request):
+        return render(request, template, page, status=status)
+    response = render(request, in_place.template, page | {"in_place": True}, status=status)
+    return retarget(reswap(response, in_place.swap), in_place.target)
 
 
 def press(request: Request, act: Callable[[], Done], to: Any) -> HttpResponse:
-    """A button: acted on when posted. A refusal is said as it is, and the person goes on to `to`."""
+    """A button: acted on when posted. A refusal is said as it is, and the person goes on to `to`, see `Done.to`.
+
+    Where htmx would swap the page of a refusal into a part of another, the browser is told to load it.
+    """
     if request.method != "POST":
-        return redirect(to)
+        return _go(to)
     try:
         return answer(request, act())
     except (Refusal, ValidationError) as refusal:
         messages.error(request, " ".join(getattr(refusal, "messages", [str(refusal)])))
-        return redirect(to)
+        return HttpResponseClientRedirect(resolve_url(to)) if is_htmx(request) and not callable(to) else _go(to)
 
 
 def answer(request: Request, done: Done) -> HttpResponse:
     """Say what came of an act, and go on."""
     if done.said:
         messages.success(request, done.said, extra_tags=f"undo:{done.undo}" if done.undo else "")
-    return done.to if isinstance(done.to, HttpResponse) else redirect(done.to)
+    return _go(done.to)
+
+
+def _go(to: Any) -> HttpResponse:
+    response = to() if callable(to) else to
+    return response if isinstance(response, HttpResponse) else redirect(response)

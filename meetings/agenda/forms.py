@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from forum.base.fields import LineField, LongField, field_of
-from forum.base.stale import rebind
+from forum.base.stale import RevisionField, rebind
 from forum.base.text import file_size
-from forum.base.visibility import SYSTEM, WIDEST_FIRST, Audience, Viewer, is_wider, stricter_audience
+from forum.base.visibility import SYSTEM, WIDEST_FIRST, Audience, Viewer, is_wider
 from forum.people.models import Member, Seat
 from meetings.agenda.models import AgendaItem, Attachment
 from meetings.meeting.models import Meeting
@@ -64,6 +64,8 @@ class RecommendationChoice(forms.ModelChoiceField):
 
 
 class ItemForm(forms.Form):
+    """A new item."""
+
     title = LineField(label="Titel", max_length=200, error_messages={"required": "Skriv, hvad punktet handler om."})
     kind = forms.ChoiceField(label="Hvad skal der ske?", choices=AgendaItem.Kind.choices, widget=forms.RadioSelect)
     minutes = forms.IntegerField(
@@ -93,14 +95,8 @@ class ItemForm(forms.Form):
         label="Handler om innovationsområde", queryset=None, required=False, empty_label="Intet bestemt"
     )
 
-    def __init__(
-        self, *args: Any, meeting: Meeting, viewer: Viewer, item: AgendaItem | None = None, **kwargs: Any
-    ) -> None:
-        if item:
-            kwargs["initial"] = initial_of(item)
+    def __init__(self, *args: Any, meeting: Meeting, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if item and is_out(item):
-            field_of(self, "audience").help_text = OUT_ALREADY
         _offer(field_of(self, "audience"), meeting.audience, PUBLIC_ITEM)
         if not self.initial.get("audience"):
             self.initial["audience"] = max((Audience.MEMBERS, Audience(meeting.audience)), key=WIDEST_FIRST.index)
@@ -113,27 +109,42 @@ class ItemForm(forms.Form):
         for name, queryset in choices.items():
             field_of(self, name).queryset = queryset
 
+
+class SavedItemForm(ItemForm):
+    """An item that is there already."""
+
+    revision = RevisionField()
+
+    def __init__(self, *args: Any, item: AgendaItem, viewer: Viewer, **kwargs: Any) -> None:
+        kwargs["initial"] = initial_of(item)
+        super().__init__(*args, meeting=item.meeting, viewer=viewer, **kwargs)
+        if is_out(item):
+            field = field_of(self, "audience")
+            field.help_text = f"{OUT_ALREADY} {field.help_text}".strip()
+
     def keep_closed(self, saved: AgendaItem) -> None:
-        """Somebody was first: see `narrower`, which goes for the disqualified too."""
+        """Disqualify those whom either choice disqualifies, when somebody else saved the item first."""
         kept = {str(pk) for pk in saved.disqualified.values_list("pk", flat=True)}
         chosen = {str(member.pk) for member in self.cleaned_data["disqualified"]}
-        audience = stricter_audience(self.cleaned_data["audience"], saved.audience)
-        rebind(self, audience=audience, disqualified=sorted(kept | chosen))
+        rebind(self, disqualified=sorted(kept | chosen))
 
 
 def initial_of(item: AgendaItem) -> dict[str, Any]:
-    names = ("title", "kind", "minutes", "audience", "background", "motion")
+    names = ("title", "kind", "minutes", "audience", "background", "motion", "revision")
     chosen = {name: getattr(item, name) for name in names}
     linked = {"responsible": item.responsible_id, "recommendation": item.recommendation_id, "area": item.area_id}
     return chosen | linked | {"disqualified": list(item.disqualified.values_list("pk", flat=True))}
 
 
-def saved_sentence(was: AgendaItem, form: ItemForm) -> str:
-    """What saving did at once to an item that is out: who may read it now, and who may know its title already."""
-    said, told = ["Punktet er gemt."], form.cleaned_data
-    if is_out(was) and is_wider(told["audience"], was.audience):
-        said.append(READ_NOW[Audience(told["audience"])])
-    added = [member.name for member in told["disqualified"] if member.pk not in form.initial["disqualified"]]
+def saved_sentence(was: AgendaItem, form: SavedItemForm) -> str:
+    """What saving does at once to an item that is out: who may read it now, and who may know its title already.
+
+    `was` is the item before it is saved.
+    """
+    said, data = ["Punktet er gemt."], form.cleaned_data
+    if is_out(was) and is_wider(data["audience"], was.audience):
+        said.append(READ_NOW[Audience(data["audience"])])
+    added = [member.name for member in data["disqualified"] if member.pk not in form.initial["disqualified"]]
     if is_out(was) and added:
         said.append(f"{' og '.join(added)} kan have fået titlen i en tidligere mail.")
     return " ".join(said)
@@ -175,8 +186,9 @@ class UploadForm(forms.Form):
 class AttachmentForm(forms.Form):
     title = LineField(label="Titel", max_length=200, error_messages={"required": "Skriv, hvad bilaget hedder."})
     audience = forms.ChoiceField(label="Hvem må se bilaget?")
+    revision = RevisionField()
 
     def __init__(self, *args: Any, attachment: Attachment, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"title": attachment.title, "audience": attachment.audience})
+        kwargs["initial"] = {name: getattr(attachment, name) for name in ("title", "audience", "revision")}
         super().__init__(*args, **kwargs)
         _offer(field_of(self, "audience"), attachment.item.audience, PUBLIC_PAPER)

@@ -5,18 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from forum.audit.context import audited
-from forum.base.refusal import NotAllowed
+from forum.base.refusal import NotAllowed, refuse
 from forum.people.models import Member, Seat, SeatHolding
 from meetings.attendance.models import Attendance
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
 
 MOVED = "Mødet er flyttet i mellemtiden. Svar ud fra den nye tid på mødets side eller i den nyeste mail."
-
-
 NOT_ONLINE = "Mødet har ikke et onlinelink, så man kan ikke deltage online. Vælg et andet svar."
-
-
 SAID = ["answer", "substitute_name", "answered_by", "answered_at", "via"]
 
 
@@ -32,13 +28,13 @@ def answer(
     substitute_name: str = "",
     start: datetime | None = None,
 ) -> Attendance:
-    """The seat's answer, given anew as often as wanted. `start`: the time that was answered to, when it may be old.
+    """The seat's answer, given anew as often as wanted.
 
-    A standing substitute who says »I come« comes in the holder's place.
+    `start` is the meeting's start as the person saw it, None when it cannot be old. A standing substitute who says that
+    they come comes in the holder's place. Raises NotAllowed with the reason.
     """
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    if why_not := rules.why_not_answer(locked, now):
-        raise NotAllowed(why_not)
+    refuse(rules.why_not_answer(locked, now))
     sitting = dict(SeatHolding.objects.filter(seat=seat, until=None).values_list("is_substitute", "member"))
     if not sitting:
         raise NotAllowed("Pladsen er ledig, så der er ingen at svare for.")

@@ -11,7 +11,7 @@ from forum.base.visibility import Viewer
 from meetings.attendance.attendees import Place, Roster
 from meetings.attendance.forms import AnswerForm
 from meetings.attendance.models import Attendance
-from meetings.convocation.mail import offered_answers
+from meetings.attendance.rules import offered_answers
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
 

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from forum.base.dates import local, long_day
 from forum.base.fields import LineField, LongField
+from forum.base.stale import RevisionField
 from forum.base.visibility import Audience
 from forum.base.workdays import add_workdays, is_workday, why_avoided
 from meetings.meeting.models import Meeting
@@ -156,6 +157,7 @@ class MeetingForm(WhenForm, TextForm):
         help_text="Valget ligger fast, når I har indkaldt. »Offentlig« betyder, at alle på nettet kan finde mødet i "
         "søgningen, og at det kan have offentlige punkter. Mødets egen side er altid kun for medlemmer.",
     )
+    revision = RevisionField()
     field_order = ["title", "day", "despite", "begins", "ends", "place", "online_link", "deadline", "introduction"]
 
     def fields_of_meeting(self) -> dict[str, Any]:
@@ -171,6 +173,7 @@ class ConvenedForm(TextForm):
 
     deadline = DayField(label="Svarfrist", help_text=HOW_TO_DATE)
     online_link = forms.URLField(label="Onlinelink", required=False, assume_scheme="https")
+    revision = RevisionField()
     field_order = ["title", "deadline", "online_link", "introduction"]
 
     def __init__(self, *args: Any, now: datetime, meeting: Meeting, **kwargs: Any) -> None:
@@ -200,6 +203,7 @@ class MoveForm(WhenForm):
     """
 
     note = LongField(label="Besked til deltagerne", required=False, rows=4, max_length=1_000)
+    revision = RevisionField()
 
     def __init__(self, *args: Any, previewed: bool, **kwargs: Any) -> None:
         self.previewed, self.advice = previewed, ""
@@ -230,6 +234,18 @@ class CancelForm(forms.Form):
     )
 
 
+class DraftForm(forms.Form):
+    """Sends the draft of a mail to many."""
+
+    revision = RevisionField()
+
+
+class ReleaseForm(DraftForm):
+    """Releases the agenda; `tell` sends the mail about it."""
+
+    tell = forms.BooleanField(required=False, initial=True)
+
+
 def initial_of(meeting: Meeting) -> dict[str, Any]:
     start, end, deadline = local(meeting.start), local(meeting.end), local(meeting.rsvp_deadline)
     return {
@@ -242,4 +258,5 @@ def initial_of(meeting: Meeting) -> dict[str, Any]:
         "deadline": deadline.date(),
         "introduction": meeting.introduction,
         "audience": meeting.audience,
+        "revision": meeting.revision,
     }

@@ -15,26 +15,11 @@ from forum.mail.render import link, render, without_keys
 from forum.people.models import Member, Seat
 from meetings.agenda.models import AgendaItem, Programme, programme
 from meetings.attendance.models import Attendance
+from meetings.attendance.rules import offered_answers
 from meetings.meeting.models import Meeting
 
 SIGNER = Signer(salt="meetings.rsvp", sep=".")
 DRAFTED = "kladde"  # stands for the receiver's own link in a draft: it is not for the secretariat to have
-# How an answer is worded where somebody gives it
-WORDED = {
-    Attendance.Answer.YES: "Ja, jeg deltager",
-    Attendance.Answer.ONLINE: "Ja, jeg deltager online",
-    Attendance.Answer.SUBSTITUTE: "Jeg sender en stedfortræder",
-    Attendance.Answer.NO: "Nej, jeg kan ikke",
-}
-
-
-def offered_answers(meeting: Meeting) -> list[tuple[str, str]]:
-    """(value, wording); online only when there is somewhere to go."""
-    return [
-        (answer.value, wording)
-        for answer, wording in WORDED.items()
-        if answer != Attendance.Answer.ONLINE or meeting.online_link
-    ]
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from typing import Any
+
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from forum.base.refusal import NotAllowed
-from forum.base.stale import StaleError
 from forum.base.visibility import get_visible_or_404
 from forum.web.access import Request, secretariat
 from forum.web.form_keys import idempotent
+from forum.web.form_page import Done, form_page, posted
 from meetings.agenda.models import programme
-from meetings.attendance.attendees import Place, roster
-from meetings.convocation.actions import convene as convening
+from meetings.attendance.attendees import roster
 from meetings.convocation.actions import queue_mail
+from meetings.convocation.actions.convene import Draft, not_yet_called, release_agenda
+from meetings.convocation.actions.convene import convene as send_convocation
+from meetings.convocation.forms import DraftForm, ReleaseForm
+from meetings.convocation.rules import why_not_again
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
 
@@ -32,69 +34,45 @@ def convene(request: Request, slug: str) -> HttpResponse:
     meeting = get_visible_or_404(Meeting, viewer, slug=slug)
     agenda = programme(meeting, viewer)
     can_release = not meeting.is_released and bool(agenda.items)
-    release = can_release and request.GET.get("dagsorden") != "nej"
-    why_not, status = rules.why_not_convene(viewer, meeting, now), 200
-    if request.method == "POST" and not why_not:
-        seen, release = request.POST.get("edition", ""), can_release and bool(request.POST.get("release"))
-        try:
-            told = convening.convene(meeting=meeting, seen=seen, release=release, by=request.member, now=now)
-        except (StaleError, NotAllowed) as refused:
-            status, why_not = 409, str(refused)
-            meeting.refresh_from_db()
-        else:
-            messages.success(request, f"Indkaldelsen er på vej til {len(told)}.")
-            return redirect(meeting)
-    places = convening.not_yet_called(meeting, now)
-    if status == 409 and not places:
-        why_not = "En anden har sendt indkaldelsen i mellemtiden."
-    page = {"can_release": can_release, "release": release, "why_not": why_not, "programme": agenda}
-    return _draft(request, "meetings/convocation/convene.html", "convocation", meeting, places, page, status)
+    wants_agenda = (
+        bool(request.POST.get("release")) if request.method == "POST" else request.GET.get("dagsorden") != "nej"
+    )
+    draft = Draft("convocation", meeting, not_yet_called(meeting, now), now, as_released=can_release and wants_agenda)
+
+    def act(data: dict[str, Any]) -> Done:
+        release, revision = draft.as_released, data["revision"]
+        called = send_convocation(meeting=meeting, revision=revision, release=release, by=request.member, now=now)
+        return Done(f"Indkaldelsen er på vej til {len(called)}.", meeting)
+
+    form = DraftForm(posted(request), initial={"revision": draft.revision})
+    page = _draft_page(draft) | {"programme": agenda, "can_release": can_release}
+    why_not = rules.why_not_convene(viewer, meeting, now)
+    return form_page(request, form, act, "meetings/convocation/convene.html", page, row=draft, why_not=why_not)
 
 
 @secretariat
 @idempotent
 def release(request: Request, slug: str) -> HttpResponse:
-    now = timezone.now()
-    meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
-    agenda = programme(meeting, request.viewer)
-    why_not = rules.why_not_release(request.viewer, meeting, len(agenda.items)) or rules.why_not_again(meeting)
-    status = 200
-    if request.method == "POST" and not why_not:
-        seen, tell = request.POST.get("edition", ""), bool(request.POST.get("tell"))
-        try:
-            told = convening.release_agenda(meeting=meeting, seen=seen, tell=tell, by=request.member, now=now)
-        except (StaleError, NotAllowed) as refused:
-            status, why_not = 409, str(refused)
-            meeting.refresh_from_db()
-        else:
-            version = Meeting.objects.visible_to(request.viewer).get(pk=meeting.pk).agenda_version
-            messages.success(
-                request, f"Dagsordenen er frigivet som version {version}. {len(told) or 'Ingen'} får en mail."
-            )
-            return redirect(meeting)
-    places = [place for place in roster(meeting, request.viewer, now).places if place.receiver]
-    page = {"programme": agenda, "release": True, "next_version": meeting.agenda_version + 1, "why_not": why_not}
-    return _draft(request, "meetings/convocation/release.html", "agenda", meeting, places, page, status)
+    now, viewer = timezone.now(), request.viewer
+    meeting = get_visible_or_404(Meeting, viewer, slug=slug)
+    agenda = programme(meeting, viewer)
+    places = [place for place in roster(meeting, viewer, now).places if place.receiver]
+    draft = Draft("agenda", meeting, places, now, as_released=True)
+
+    def act(data: dict[str, Any]) -> Done:
+        told = release_agenda(meeting=meeting, by=request.member, now=now, **data)
+        meeting.refresh_from_db()
+        version = meeting.agenda_version
+        return Done(f"Dagsordenen er frigivet som version {version}. {len(told) or 'Ingen'} får en mail.", meeting)
+
+    form = ReleaseForm(posted(request), initial={"revision": draft.revision})
+    page = _draft_page(draft) | {"programme": agenda, "next_version": meeting.agenda_version + 1}
+    why_not = rules.why_not_release(viewer, meeting, len(agenda.items)) or why_not_again(meeting)
+    return form_page(request, form, act, "meetings/convocation/release.html", page, row=draft, why_not=why_not)
 
 
-def _draft(
-    request: Request,
-    template: str,
-    kind: str,
-    meeting: Meeting,
-    places: list[Place],
-    page: dict[str, object],
-    status: int,
-) -> HttpResponse:
-    page |= {
-        "meeting": meeting,
-        "places": places,
-        "edition": convening.edition(meeting, places),
-        "letter": queue_mail.draft(kind, meeting, places[0], timezone.now(), as_released=bool(page["release"])).rendered
-        if places
-        else None,
-    }
-    return render(request, template, page, status=status)
+def _draft_page(draft: Draft) -> dict[str, Any]:
+    return {"draft": draft, "meeting": draft.meeting, "places": draft.places, "release": draft.as_released}
 
 
 @secretariat

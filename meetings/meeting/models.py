@@ -89,7 +89,7 @@ class Meeting(Protected):
     convened_at = models.DateTimeField("indkaldt", null=True, blank=True)
     moved_at = models.DateTimeField("flyttet", null=True, blank=True)  # when people were told of the present start
     moved_from = models.DateTimeField("flyttet fra", null=True, blank=True)
-    version = models.PositiveIntegerField(default=1, editable=False)  # two people editing: the second is told
+    revision = models.PositiveIntegerField(default=1, editable=False)  # two people editing: the second is told
     changed_at = models.DateTimeField("ændret", default=timezone.now, editable=False)
     cancel_reason = models.CharField("hvorfor aflyst", max_length=300, blank=True)
 

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from forum.base.dates import long_moment
 from forum.base.visibility import Viewer, is_wider
-from meetings.agenda.models import has_changed_since_release
 from meetings.meeting.models import Meeting
 
 State = Meeting.State
@@ -60,13 +59,6 @@ def why_not_release(viewer: Viewer, meeting: Meeting, item_count: int) -> str:
     return ""
 
 
-def why_not_again(meeting: Meeting) -> str:
-    """A new version must have something new in it: whoever gets its mail looks for what."""
-    if not meeting.is_released or has_changed_since_release(meeting):
-        return ""
-    return f"Dagsordenen er ikke ændret, siden version {meeting.agenda_version} blev frigivet."
-
-
 def why_not_move(viewer: Viewer, meeting: Meeting) -> str:
     return why_not_edit(viewer, meeting)
 
@@ -96,7 +88,7 @@ def why_not_answer(meeting: Meeting, now: datetime) -> str:
     return ""
 
 
-def why_not_chase(meeting: Meeting, now: datetime) -> str:
+def why_not_remind(meeting: Meeting, now: datetime) -> str:
     if meeting.start <= now:
         return "Mødet er begyndt, så der er ikke længere noget at svare på."
     return "" if meeting.state in (State.CONVENED, State.RELEASED) else "Kun et møde, der er indkaldt, kan besvares."

@@ -5,19 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
-from forum.base.refusal import NotAllowed
-from forum.base.stale import StaleError, rebind
-from forum.base.visibility import Viewer, get_visible_or_404, stricter_audience
+from forum.base.refusal import refuse
+from forum.base.visibility import Viewer, get_visible_or_404
 from forum.web.access import Request, member, secretariat
 from forum.web.form_keys import idempotent
+from forum.web.form_page import Done, form_page, posted, press
 from meetings.agenda import display
-from meetings.agenda.models import AgendaItem
 from meetings.attendance.answer_panel import answer_panels
 from meetings.attendance.attendee_rows import glance
 from meetings.attendance.models import Attendance
@@ -29,7 +28,7 @@ from meetings.convocation.actions.meeting import (
     edit_meeting,
     hold_meeting,
     move_meeting,
-    told_of,
+    recipients_of,
 )
 from meetings.convocation.forms import CancelForm, ConvenedForm, MeetingForm, MoveForm, initial_of
 from meetings.meeting import rules
@@ -96,12 +95,14 @@ def ics(request: Request, slug: str) -> HttpResponse:
 @idempotent
 def create(request: Request) -> HttpResponse:
     now = timezone.now()
-    form = MeetingForm(request.POST or None, now=now)
-    if request.method == "POST" and form.is_valid():
+    form = MeetingForm(posted(request), now=now)
+
+    def act(data: dict[str, Any]) -> Done:
         meeting = create_meeting(**form.fields_of_meeting(), by=request.member, now=now)
-        messages.success(request, "Mødet er oprettet. Kun sekretariatet kan se det, til I indkalder.")
-        return redirect("meetings:agenda", meeting.slug)
-    return render(request, "meetings/convocation/form.html", {"form": form}, status=422 if form.is_bound else 200)
+        said = "Mødet er oprettet. Kun sekretariatet kan se det, til I indkalder."
+        return Done(said, reverse("meetings:agenda", args=[meeting.slug]))
+
+    return form_page(request, form, act, "meetings/convocation/form.html")
 
 
 @secretariat
@@ -110,42 +111,16 @@ def edit(request: Request, slug: str) -> HttpResponse:
     now = timezone.now()
     meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
     form_class = MeetingForm if meeting.state == Meeting.State.PLANNED else ConvenedForm
-    form = form_class(request.POST or None, initial=initial_of(meeting), now=now, meeting=meeting)
+    form = form_class(posted(request), initial=initial_of(meeting), now=now, meeting=meeting)
+
+    def act(data: dict[str, Any]) -> Done:
+        fields = form.fields_of_meeting()
+        edit_meeting(meeting=meeting, revision=data["revision"], by=request.member, now=now, **fields)
+        return Done("Mødet er gemt.", meeting)
+
     why_not = rules.why_not_edit(request.viewer, meeting)
-    status, outrun = 200, ""
-    if request.method == "POST":
-        status = 409 if why_not else 422
-        if not why_not and form.is_valid():
-            try:
-                edit_meeting(
-                    meeting=meeting,
-                    version=version_of(request),
-                    by=request.member,
-                    now=now,
-                    **form.fields_of_meeting(),
-                )
-            except StaleError as error:
-                status, outrun = 409, str(error)
-                meeting.refresh_from_db()  # with its new version in the form, saving again is a choice
-                chosen = form.cleaned_data.get("audience", meeting.audience)
-                rebind(form, audience=stricter_audience(chosen, meeting.audience))
-            else:
-                messages.success(request, "Mødet er gemt.")
-                return redirect(meeting)
-    page = {"form": form, "meeting": meeting, "why_not": why_not, "outrun": outrun}
-    page["version"] = version_shown(request, meeting, outrun)
-    return render(request, "meetings/convocation/form.html", page, status=status)
-
-
-def version_of(request: Request) -> int:
-    """The version the person began from; a missing or strange one never matches."""
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else -1
-
-
-def version_shown(request: Request, thing: Meeting | AgendaItem, outrun: str = "") -> int:
-    """What a form shown again goes on from: what the person began from, until told that somebody was first."""
-    return version_of(request) if request.method == "POST" and not outrun else thing.version
+    page = {"meeting": meeting}
+    return form_page(request, form, act, "meetings/convocation/form.html", page, row=meeting, why_not=why_not)
 
 
 @secretariat
@@ -154,31 +129,26 @@ def move(request: Request, slug: str) -> HttpResponse:
     """First the draft with everyone who will be told, then, at a second yes, the move and the mails."""
     now = timezone.now()
     meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
-    told, initial = told_of(meeting, now), initial_of(meeting) | {"deadline": None}
-    form = MoveForm(request.POST or None, initial=initial, now=now, meeting=meeting, previewed=bool(told))
+    recipients, initial = recipients_of(meeting, now), initial_of(meeting) | {"deadline": None}
+    form = MoveForm(posted(request), initial=initial, now=now, meeting=meeting, previewed=bool(recipients))
     why_not = rules.why_not_move(request.viewer, meeting)
-    page: dict[str, Any] = {"form": form, "meeting": meeting, "why_not": why_not}
-    page["version"] = version_shown(request, meeting)
-    if request.method != "POST" or "ret" in request.POST:  # back from the draft, with what was written
+    if "ret" in request.POST:  # back from the draft, with what was written
+        page = {"form": form, "meeting": meeting, "why_not": why_not, "stale": ""}
         return render(request, "meetings/convocation/move.html", page)
-    if why_not or not form.is_valid():
-        return render(request, "meetings/convocation/move.html", page, status=409 if why_not else 422)
-    new, note = form.fields_of_meeting(), form.cleaned_data["note"]
-    if told and "send" not in request.POST:
-        letter = draft_of_move(meeting, told[0], new, note, now).rendered
-        return render(
-            request, "meetings/convocation/move_draft.html", page | {"told": told, "new": new, "letter": letter}
-        )
-    done = "Mødet er flyttet" if new["start"] != meeting.start else "Mødet er ændret"
-    try:
-        fields = new | {"note": note}
-        move_meeting(meeting=meeting, version=version_of(request), by=request.member, now=now, **fields)
-    except StaleError as outrun:
-        meeting.refresh_from_db()
-        told_of_it = {"outrun": str(outrun), "version": meeting.version}
-        return render(request, "meetings/convocation/move.html", page | told_of_it, status=409)
-    messages.success(request, f"{done}, og {len(told)} får besked." if told else f"{done}.")
-    return redirect(meeting)
+
+    def act(data: dict[str, Any]) -> Done:
+        new, note = form.fields_of_meeting(), data["note"]
+        if recipients and "send" not in request.POST:
+            mail = draft_of_move(meeting, recipients[0], new, note, now).rendered
+            page = {"form": form, "meeting": meeting, "recipients": recipients, "new": new, "mail": mail}
+            return Done("", render(request, "meetings/convocation/move_draft.html", page))
+        said = "Mødet er flyttet" if new["start"] != meeting.start else "Mødet er ændret"
+        revision = data["revision"]
+        told = move_meeting(meeting=meeting, revision=revision, by=request.member, now=now, note=note, **new)
+        return Done(f"{said}, og {len(told)} får besked." if told else f"{said}.", meeting)
+
+    page = {"meeting": meeting}
+    return form_page(request, form, act, "meetings/convocation/move.html", page, row=meeting, why_not=why_not)
 
 
 @secretariat
@@ -186,31 +156,25 @@ def move(request: Request, slug: str) -> HttpResponse:
 def cancel(request: Request, slug: str) -> HttpResponse:
     now = timezone.now()
     meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
-    form = CancelForm(request.POST or None)
+    form = CancelForm(posted(request))
+
+    def act(data: dict[str, Any]) -> Done:
+        told = cancel_meeting(meeting=meeting, reason=data["reason"], by=request.member, now=now)
+        return Done(f"Mødet er aflyst. {len(told)} får besked." if told else "Mødet er aflyst.", meeting)
+
     why_not = rules.why_not_cancel(request.viewer, meeting, now)
-    status, outrun = 200 if request.method != "POST" else 409 if why_not else 422, ""
-    if request.method == "POST" and not why_not and form.is_valid():
-        try:
-            told = cancel_meeting(meeting=meeting, reason=form.cleaned_data["reason"], by=request.member, now=now)
-        except StaleError as error:
-            status, outrun = 409, str(error)
-        else:
-            messages.success(request, f"Mødet er aflyst. {len(told)} får besked." if told else "Mødet er aflyst.")
-            return redirect(meeting)
-    told = told_of(meeting, now)
-    page = {"form": form, "meeting": meeting, "why_not": why_not, "outrun": outrun, "told": told}
-    return render(request, "meetings/convocation/cancel.html", page, status=status)
+    page = {"meeting": meeting, "recipients": recipients_of(meeting, now)}
+    return form_page(request, form, act, "meetings/convocation/cancel.html", page, row=meeting, why_not=why_not)
 
 
 @secretariat
 def hold(request: Request, slug: str) -> HttpResponse:
+    now = timezone.now()
     meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
-    why_not = rules.why_not_hold(request.viewer, meeting, timezone.now())
-    if request.method == "POST" and not why_not:
-        try:
-            hold_meeting(meeting=meeting, by=request.member, now=timezone.now())
-        except (StaleError, NotAllowed) as refused:
-            why_not = str(refused)
-    if why_not:
-        messages.warning(request, why_not)
-    return redirect(meeting)
+
+    def act() -> Done:
+        refuse(rules.why_not_hold(request.viewer, meeting, now))
+        hold_meeting(meeting=meeting, by=request.member, now=now)
+        return Done("", meeting)
+
+    return press(request, act, meeting)

@@ -22,8 +22,8 @@ def send_everything(sweep: Sweep) -> None:
     for number, (audience, word) in enumerate(WORDS.items(), start=1):
         world.make_item(planned, number, title=f"Ny {word}", audience=audience, background=word, motion=word)
     places = convene.not_yet_called(planned, now)
-    seen = convene.edition(planned, places)
-    convene.convene(meeting=planned, seen=seen, release=True, by=secretary, now=now)
+    revision = convene.revision_of_draft(planned, places)
+    convene.convene(meeting=planned, revision=revision, release=True, by=secretary, now=now)
     reminders.plan_mail(now=sweep.coming.start - timedelta(days=7))
     queue_released(sweep.minutes, now=now)
     for member in Member.objects.all():

@@ -51,8 +51,8 @@ def places(meeting: Meeting, now: datetime = world.NOW) -> list[Place]:
 
 def call(meeting: Meeting, cast: world.Cast, now: datetime = world.NOW, *, release: bool = False) -> list[Place]:
     """Call everyone, as the secretariat does after it has seen the draft."""
-    seen = convene.edition(meeting, convene.not_yet_called(meeting, now))
-    told = convene.convene(meeting=meeting, seen=seen, release=release, by=cast.secretary, now=now)
+    revision = convene.revision_of_draft(meeting, convene.not_yet_called(meeting, now))
+    told = convene.convene(meeting=meeting, revision=revision, release=release, by=cast.secretary, now=now)
     meeting.refresh_from_db()
     return told
 

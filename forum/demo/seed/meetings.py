@@ -157,8 +157,8 @@ def _call(meeting: Meeting, secretary: Member, then: datetime, now: datetime) ->
     So the demo's mailbox has convocations to answer, sent as all mail is.
     """
     places = convene.not_yet_called(meeting, then)
-    seen = convene.edition(meeting, places)
-    convene.convene(meeting=meeting, seen=seen, release=True, by=secretary, now=then)
+    revision = convene.revision_of_draft(meeting, places)
+    convene.convene(meeting=meeting, revision=revision, release=True, by=secretary, now=then)
     mails = OutboxMail.objects.filter(kind="convocation", about__meeting=meeting.pk)
     waiting = mails.filter(to_address__in=[part.email for part in CAST])
     waiting.update(created_at=now, not_before=now)

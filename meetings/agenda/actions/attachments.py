@@ -2,20 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Max
 
+from forum import files
 from forum.audit.context import audited
+from forum.base.removal import remove, removed, restore
+from forum.base.stale import require_current
+from forum.base.text import clean_line
 from forum.files.models import StoredFile
 from forum.people.models import Member
 from meetings.agenda.models import AgendaItem, Attachment
+
+SOMEBODY_WAS_FIRST = "En anden har rettet bilaget, mens du skrev. Din tekst er her stadig: se den efter, og gem igen."
+
+
+@transaction.atomic
+def add_uploads(*, item: AgendaItem, uploads: Sequence[Any], audience: str, by: Member, now: datetime) -> None:
+    """Keep all of the uploaded files as attachments of the item, or none of them.
+
+    Raises ValidationError for the field `uploads`, naming the first file that is refused and saying why.
+    """
+    for upload in uploads:
+        try:
+            file = files.store(upload)
+        except files.Refused as refused:
+            name = clean_line(upload.name or "")[:100]
+            raise ValidationError({"uploads": f"»{name}« kunne ikke lægges op. {refused}"}) from refused
+        title = clean_line(file.name.rpartition(".")[0])[:200] or file.name
+        add_attachment(item=item, file=file, title=title, audience=audience, by=by, now=now)
 
 
 @audited("Tilføjede bilag")
 def add_attachment(
     *, item: AgendaItem, file: StoredFile, title: str, audience: str, by: Member, now: datetime
 ) -> Attachment:
+    """The file as the last of the item's attachments."""
     last = Attachment.objects.filter(item=item).aggregate(last=Max("position"))["last"]
     return Attachment.objects.create(
         item=item, file=file, title=title, audience=audience, position=0 if last is None else last + 1, added_by=by
@@ -23,12 +50,17 @@ def add_attachment(
 
 
 @audited("Rettede bilag")
-def edit_attachment(*, attachment: Attachment, title: str, audience: str, by: Member, now: datetime) -> None:
+def edit_attachment(
+    *, attachment: Attachment, revision: str, title: str, audience: str, by: Member, now: datetime
+) -> None:
+    """Raises StaleError when the attachment has another revision than the given one, or is removed."""
+    require_current(attachment, revision, changed=SOMEBODY_WAS_FIRST)
     Attachment.objects.filter(pk=attachment.pk).update(title=title, audience=audience)
 
 
 @audited("Flyttede bilag")
 def move_attachment(*, attachment: Attachment, up: bool, by: Member, now: datetime) -> None:
+    """One place up or down; at the ends, and when the attachment is removed, nothing happens."""
     AgendaItem.objects.select_for_update().get(pk=attachment.item_id)
     rows = list(Attachment.objects.filter(item=attachment.item_id, removed_at=None).order_by("position", "pk"))
     at = next((n for n, row in enumerate(rows) if row.pk == attachment.pk), None)
@@ -43,15 +75,18 @@ def move_attachment(*, attachment: Attachment, up: bool, by: Member, now: dateti
 
 @audited("Fjernede bilag")
 def remove_attachment(*, attachment: Attachment, by: Member, now: datetime) -> None:
-    Attachment.objects.filter(pk=attachment.pk, removed_at=None).update(removed_at=now)
+    """Raises StaleError when the attachment is removed already."""
+    remove(attachment, now=now)
 
 
 def removed_attachment(pk: int) -> Attachment | None:
-    """A removed attachment, for its way back: `visible_to` shows it to nobody. The caller is the secretariat."""
+    """A removed attachment of an item that stands, for its way back. The caller is the secretariat."""
     rows = Attachment.objects.select_related("item__meeting").filter(item__removed_at=None)
-    return rows.filter(pk=pk, removed_at__isnull=False).first()
+    attachment: Attachment | None = removed(rows, pk=pk)
+    return attachment
 
 
 @audited("Fortrød fjernelse af bilag")
-def restore_attachment(*, attachment: Attachment, by: Member, now: datetime) -> None:
-    Attachment.objects.filter(pk=attachment.pk).update(removed_at=None)
+def restore_attachment(*, attachment: Attachment, by: Member, now: datetime) -> bool:
+    """Bring the removed attachment back; False when it is back already."""
+    return restore(attachment)

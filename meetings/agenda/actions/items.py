@@ -9,12 +9,14 @@ from typing import Any
 from django.db.models import F, Max
 
 from forum.audit.context import audited
-from forum.base.stale import StaleError
+from forum.base.removal import remove, removed, restore
+from forum.base.stale import StaleError, require_current
 from forum.people.models import Member
 from meetings.agenda.models import AgendaItem
 from meetings.meeting.models import Meeting
 
 SOMEBODY_WAS_FIRST = "En anden har rettet punktet, mens du skrev. Din tekst er her stadig: se den efter, og gem igen."
+GONE = "Punktet er allerede fjernet fra dagsordenen."
 REMOVED_FROM = 1000  # removed items keep a number of their own above this, out of the way of those that stand
 
 
@@ -63,23 +65,30 @@ def take_in_late(meeting: Meeting) -> None:
 
 @audited("Rettede punkt")
 def edit_item(
-    *, item: AgendaItem, version: int, by: Member, now: datetime, disqualified: Iterable[Member], **fields: Any
+    *,
+    item: AgendaItem,
+    revision: str | int,
+    by: Member,
+    now: datetime,
+    disqualified: Iterable[Member],
+    **fields: Any,
 ) -> None:
-    """Raises StaleError when somebody saved after `version`."""
-    same = AgendaItem.objects.filter(pk=item.pk, version=version, removed_at=None)
-    if not same.update(version=F("version") + 1, changed_at=now, **fields):
-        raise StaleError(SOMEBODY_WAS_FIRST)
+    """Raises StaleError when the item has another revision than the given one, or is removed."""
+    require_current(item, revision, changed=SOMEBODY_WAS_FIRST)
+    AgendaItem.objects.filter(pk=item.pk).update(revision=F("revision") + 1, changed_at=now, **fields)
     item.disqualified.set(disqualified)
     item.refresh_from_db()
 
 
 @audited("Flyttede punkt")
 def move_item(*, item: AgendaItem, up: bool, by: Member, now: datetime) -> None:
-    """One place up or down; at the ends nothing happens."""
+    """One place up or down; at the ends nothing happens. Raises StaleError when the item is removed."""
     items = _standing(item.meeting)
     at = next((n for n, other in enumerate(items) if other.pk == item.pk), None)
-    to = None if at is None else at - 1 if up else at + 1
-    if at is None or to is None or not 0 <= to < len(items):
+    if at is None:
+        raise StaleError(GONE)
+    to = at - 1 if up else at + 1
+    if not 0 <= to < len(items):
         return
     items[at], items[to] = items[to], items[at]
     _number(items)
@@ -88,25 +97,29 @@ def move_item(*, item: AgendaItem, up: bool, by: Member, now: datetime) -> None:
 
 @audited("Fjernede punkt")
 def remove_item(*, item: AgendaItem, by: Member, now: datetime) -> None:
+    """Raises StaleError when the item is removed already."""
     items = _standing(item.meeting)
+    if item.pk not in {other.pk for other in items}:
+        raise StaleError(GONE)
     gone = AgendaItem.objects.filter(meeting=item.meeting_id, number__gt=REMOVED_FROM)
     number = (gone.aggregate(top=Max("number"))["top"] or REMOVED_FROM) + 1
-    AgendaItem.objects.filter(pk=item.pk, removed_at=None).update(removed_at=now, number=number)
+    remove(item, now=now, number=number)
     _number([other for other in items if other.pk != item.pk])
 
 
 def removed_item(pk: int) -> AgendaItem | None:
-    """A removed item, for its way back: `visible_to` shows it to nobody. The caller is the secretariat."""
-    return AgendaItem.objects.select_related("meeting").filter(pk=pk, removed_at__isnull=False).first()
+    """A removed item, for its way back. The caller is the secretariat."""
+    item: AgendaItem | None = removed(AgendaItem.objects.select_related("meeting"), pk=pk)
+    return item
 
 
 @audited("Fortrød fjernelse af punkt")
-def restore_item(*, item: AgendaItem, place: int, by: Member, now: datetime) -> None:
-    """Back where it stood (or as near as the agenda allows)."""
+def restore_item(*, item: AgendaItem, place: int, by: Member, now: datetime) -> bool:
+    """The item back as number `place`, or as near as the agenda allows; False when it is back already."""
     items = _standing(item.meeting)
-    if item.removed_at is None:
-        return
-    AgendaItem.objects.filter(pk=item.pk).update(removed_at=None, changed_at=now)
+    if not restore(item, changed_at=now):
+        return False
     item.removed_at = None
     items.insert(max(place - 1, 0), item)
     _number(items)
+    return True

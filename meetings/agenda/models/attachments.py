@@ -10,7 +10,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from forum.base.removal import Removable
 from forum.base.search_index import danish
+from forum.base.stale import digest
 from forum.base.visibility import Audience, Protected, ProtectedQuerySet, audience_field
 from forum.files.models import StoredFile
 from forum.people.models import Member
@@ -19,7 +21,7 @@ from meetings.meeting.models import Meeting
 
 
 @pghistory.track()
-class Attachment(Protected):
+class Attachment(Removable, Protected):
     audience_paths = ("audience", "item__audience", "item__meeting__audience")
     hidden_paths = ("item__disqualified",)
     published = Q(item__meeting__agenda_version__gt=0, item__awaits_release=False)
@@ -31,8 +33,6 @@ class Attachment(Protected):
     audience = audience_field(Audience.MEMBERS)
     position = models.PositiveSmallIntegerField("rækkefølge", default=0)
     added_by = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name="lagt op af")
-
-    removed_at = models.DateTimeField("fjernet", null=True, blank=True, editable=False)  # can be undone
 
     objects = ProtectedQuerySet.as_manager()
 
@@ -47,6 +47,11 @@ class Attachment(Protected):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:attachment", args=[self.pk])
+
+    @property
+    def revision(self) -> str:
+        """Changes with what the attachment's form edits: its title and its audience."""
+        return digest(self.title, self.audience)
 
 
 def has_changed_since_release(meeting: Meeting) -> bool:

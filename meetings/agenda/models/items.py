@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum.base.compiled_queries import Param, compiled
+from forum.base.removal import Removable
 from forum.base.search_index import danish
 from forum.base.visibility import Audience, Protected, ProtectedQuerySet, Viewer, audience_field
 from forum.people.models import Member, Seat
@@ -34,7 +35,7 @@ class AgendaItemQuerySet(ProtectedQuerySet):
 
 
 @pghistory.track()
-class AgendaItem(Protected):
+class AgendaItem(Removable, Protected):
     class Kind(models.TextChoices):
         INFORMATION = "information", "Til orientering"
         DISCUSSION = "discussion", "Til drøftelse"
@@ -79,8 +80,7 @@ class AgendaItem(Protected):
 
     # Added after a release: the secretariat's alone until the next version is released
     awaits_release = models.BooleanField("afventer frigivelse", default=False)
-    removed_at = models.DateTimeField("fjernet", null=True, blank=True, editable=False)  # can be undone
-    version = models.PositiveIntegerField(default=1, editable=False)  # two people editing: the second is told
+    revision = models.PositiveIntegerField(default=1, editable=False)  # two people editing: the second is told
     changed_at = models.DateTimeField("ændret", default=timezone.now, editable=False)
 
     objects = AgendaItemQuerySet.as_manager()

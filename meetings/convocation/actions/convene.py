@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Container
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from django.db.models import F
 
 from forum.audit.context import audited
 from forum.base import states
 from forum.base.dates import local
-from forum.base.refusal import NotAllowed
-from forum.base.stale import StaleError
+from forum.base.refusal import refuse
+from forum.base.stale import StaleError, digest
 from forum.base.visibility import SYSTEM
 from forum.mail.models import OutboxMail
+from forum.mail.outbox import Rendered
 from forum.people.models import Member, SeatHolding
 from meetings.agenda.actions.items import take_in_late
 from meetings.agenda.models import AgendaItem
 from meetings.attendance.attendees import Place, Roster, roster
 from meetings.convocation.actions import queue_mail
-from meetings.meeting import rules
+from meetings.convocation.rules import why_not_again
 from meetings.meeting.models import Meeting
 
 State = Meeting.State
+DRAFT_CHANGED = "Mødet, dagsordenen eller modtagerne er ændret, siden du så kladden. Se den igen, og send."
+SENT_ALREADY = "En anden har sendt indkaldelsen i mellemtiden."
 
 
 def not_yet_called(meeting: Meeting, now: datetime, who: Roster | None = None) -> list[Place]:
@@ -58,32 +62,56 @@ def call_newcomers(meeting: Meeting, new: Container[tuple[int, int]], now: datet
     return len(places)
 
 
-def edition(meeting: Meeting, places: list[Place]) -> str:
-    """Stands for all that a draft shows: sending it asks whether it is still so."""
+def revision_of_draft(meeting: Meeting, places: list[Place]) -> str:
+    """The revision of a draft: it changes with the meeting, with its agenda and with the mail's receivers."""
     items = AgendaItem.objects.filter(meeting=meeting, removed_at=None).order_by("number")
-    shown = [
-        meeting.version,
-        list(items.values_list("pk", "number", "version")),
+    return digest(
+        meeting.revision,
+        list(items.values_list("pk", "number", "revision")),
         sorted((place.seat.pk, place.receiver.pk if place.receiver else 0) for place in places),
-    ]
-    return hashlib.sha256(repr(shown).encode()).hexdigest()[:20]
+    )
+
+
+@dataclass
+class Draft:
+    """A mail about a meeting before it is sent to many; the row that the draft's form goes on from."""
+
+    kind: str  # of mail
+    meeting: Meeting
+    places: list[Place]  # each with its receiver
+    now: datetime
+    as_released: bool  # the mail shows the agenda as it will be once it is released
+
+    @property
+    def revision(self) -> str:
+        return revision_of_draft(self.meeting, self.places)
+
+    @cached_property
+    def first_mail(self) -> Rendered | None:
+        """The mail as the first receiver will get it; None when nobody gets one."""
+        if not self.places:
+            return None
+        place, as_released = self.places[0], self.as_released
+        return queue_mail.draft(self.kind, self.meeting, place, self.now, as_released=as_released).rendered
+
+    def refresh_from_db(self) -> None:
+        self.meeting.refresh_from_db()
 
 
 def _locked(meeting: Meeting) -> Meeting:
     return Meeting.objects.select_for_update().get(pk=meeting.pk)
 
 
-def _require_same(seen: str, meeting: Meeting, places: list[Place]) -> None:
-    if seen != edition(meeting, places):
-        raise StaleError("Mødet, dagsordenen eller modtagerne er ændret, siden du så kladden. Se den igen, og send.")
-
-
 @audited("Indkaldte")
-def convene(*, meeting: Meeting, seen: str, release: bool, by: Member, now: datetime) -> list[Place]:
-    """Send the convocation to everyone who has not had it. `seen` is the edition of the draft that was looked at."""
+def convene(*, meeting: Meeting, revision: str, release: bool, by: Member, now: datetime) -> list[Place]:
+    """Send the convocation to everyone who has not had it, and release the agenda in it when `release` says so.
+
+    Raises StaleError when the draft has another revision than the given one.
+    """
     meeting = _locked(meeting)
     places = not_yet_called(meeting, now)
-    _require_same(seen, meeting, places)
+    if revision != revision_of_draft(meeting, places):
+        raise StaleError(DRAFT_CHANGED if places else SENT_ALREADY)
     if meeting.state == State.PLANNED:
         states.move(meeting, State.CONVENED, convened_at=now, changed_at=now)
     if release and meeting.state == State.CONVENED:
@@ -94,13 +122,16 @@ def convene(*, meeting: Meeting, seen: str, release: bool, by: Member, now: date
 
 
 @audited("Frigav dagsorden")
-def release_agenda(*, meeting: Meeting, seen: str, tell: bool, by: Member, now: datetime) -> list[Place]:
-    """Version 1, 2 ... of the agenda is what members see from now on, late items included."""
+def release_agenda(*, meeting: Meeting, revision: str, tell: bool, by: Member, now: datetime) -> list[Place]:
+    """Show members the agenda's next version (1, 2 ...), late items included; returns who gets a mail about it.
+
+    Raises StaleError when the draft has another revision than the given one, NotAllowed when nothing is new.
+    """
     meeting = _locked(meeting)
     places = [place for place in roster(meeting, SYSTEM, now).places if place.receiver]
-    _require_same(seen, meeting, places)
-    if why := rules.why_not_again(meeting):
-        raise NotAllowed(why)
+    if revision != revision_of_draft(meeting, places):
+        raise StaleError(DRAFT_CHANGED)
+    refuse(why_not_again(meeting))
     _release(meeting, now)
     if not tell:
         return []
@@ -112,5 +143,5 @@ def release_agenda(*, meeting: Meeting, seen: str, tell: bool, by: Member, now: 
 def _release(meeting: Meeting, now: datetime) -> None:
     states.move(meeting, State.RELEASED, agenda_version=meeting.agenda_version + 1, released_at=now, changed_at=now)
     take_in_late(meeting)
-    Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1)
+    Meeting.objects.filter(pk=meeting.pk).update(revision=F("revision") + 1)
     meeting.refresh_from_db()

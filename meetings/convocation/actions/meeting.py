@@ -11,7 +11,7 @@ from django.db.models import F
 from forum.audit.context import audited
 from forum.base import states
 from forum.base.dates import local
-from forum.base.stale import StaleError
+from forum.base.stale import StaleError, require_current
 from forum.base.visibility import SYSTEM
 from forum.people.models import Member
 from meetings.attendance.attendees import Place, roster
@@ -45,23 +45,27 @@ def _free_slug(start: datetime, meeting: Meeting | None = None) -> str:
 
 
 @audited("Rettede møde")
-def edit_meeting(*, meeting: Meeting, version: int, by: Member, now: datetime, **fields: Any) -> None:
-    """Change what nobody needs to be told of at once. Raises StaleError when somebody saved after `version`."""
+def edit_meeting(*, meeting: Meeting, revision: str | int, by: Member, now: datetime, **fields: Any) -> None:
+    """Change what nobody needs to be told of at once.
+
+    Raises StaleError when the meeting has another revision than the given one, or another state than `meeting` has.
+    """
     if meeting.state == State.PLANNED and "start" in fields:
         fields["slug"] = _free_slug(fields["start"], meeting)  # nobody has the address yet
     elif any(fields.get(name, getattr(meeting, name)) != getattr(meeting, name) for name in IN_CALENDARS):
         fields["sequence"] = F("sequence") + 1  # or calendars keep what they have
-    _write(meeting, version, now, **fields)
+    _write(meeting, revision, now, **fields)
 
 
-def _write(meeting: Meeting, version: int, now: datetime, **fields: Any) -> None:
-    same = Meeting.objects.filter(pk=meeting.pk, version=version, state=meeting.state)
-    if not same.update(version=F("version") + 1, changed_at=now, **fields):
+def _write(meeting: Meeting, revision: str | int, now: datetime, **fields: Any) -> None:
+    current = require_current(meeting, revision, changed=SOMEBODY_WAS_FIRST)
+    if current.state != meeting.state:
         raise StaleError(SOMEBODY_WAS_FIRST)
+    Meeting.objects.filter(pk=meeting.pk).update(revision=F("revision") + 1, changed_at=now, **fields)
     meeting.refresh_from_db()
 
 
-def told_of(meeting: Meeting, now: datetime) -> list[Place]:
+def recipients_of(meeting: Meeting, now: datetime) -> list[Place]:
     """Who gets a mail when the meeting is moved or cancelled; nobody while it is being planned."""
     if meeting.state == State.PLANNED:
         return []
@@ -80,27 +84,30 @@ def draft_of_move(meeting: Meeting, place: Place, fields: dict[str, Any], note: 
 
 @audited("Flyttede møde")
 def move_meeting(
-    *, meeting: Meeting, version: int, by: Member, now: datetime, note: str = "", **fields: Any
+    *, meeting: Meeting, revision: str | int, by: Member, now: datetime, note: str = "", **fields: Any
 ) -> list[Place]:
-    """A new time or place. Everyone called is told, calendars follow, and a new start asks for new answers."""
+    """A new time or place. Everyone called is told, calendars follow, and a new start asks for new answers.
+
+    Returns who is told. Raises StaleError as `edit_meeting` does.
+    """
     if meeting.state == State.PLANNED:
-        edit_meeting(meeting=meeting, version=version, by=by, now=now, **fields)
+        edit_meeting(meeting=meeting, revision=revision, by=by, now=now, **fields)
         return []
     news = changes(meeting, fields)
     also: dict[str, Any] = {}
     if news["new_time"]:
         also = {"moved_at": now, "moved_from": meeting.start, **_new_address(meeting, fields["start"])}
-    _write(meeting, version, now, sequence=F("sequence") + 1, **also, **fields)
+    _write(meeting, revision, now, sequence=F("sequence") + 1, **also, **fields)
     if news["new_time"]:
         _ask_anew(meeting)
-    told = told_of(meeting, now)  # after the answers are void, or the mails would hold the old ones
-    for place in told:
+    recipients = recipients_of(meeting, now)  # after the answers are void, or the mails would hold the old ones
+    for place in recipients:
         queue_mail.queue("meeting_moved", f"moved-{meeting.sequence}", meeting, place, now, told=news | {"note": note})
-    return told
+    return recipients
 
 
 def _new_address(meeting: Meeting, start: datetime) -> dict[str, Any]:
-    """With the new day in it. The old one stands in mails and calendars, and leads on (`views/moved.py`)."""
+    """With the new day in it. The old one stands in mails and calendars, and leads on (`follows_moves`)."""
     if local(start).date() == local(meeting.start).date():
         return {}
     slug = _free_slug(start, meeting)
@@ -117,18 +124,19 @@ def _ask_anew(meeting: Meeting) -> None:
 
 @audited("Aflyste møde")
 def cancel_meeting(*, meeting: Meeting, reason: str, by: Member, now: datetime) -> list[Place]:
-    told = told_of(meeting, now)
+    """Returns who is told. Raises StaleError when the meeting's state is no longer the one that `meeting` has."""
+    recipients = recipients_of(meeting, now)
     states.move(
         meeting,
         State.CANCELLED,
         cancel_reason=reason,
         sequence=meeting.sequence + 1,
-        version=meeting.version + 1,
+        revision=meeting.revision + 1,
         changed_at=now,
     )
-    for place in told:
+    for place in recipients:
         queue_mail.queue("meeting_cancelled", "cancelled", meeting, place, now)
-    return told
+    return recipients
 
 
 @audited("Afsluttede møde")

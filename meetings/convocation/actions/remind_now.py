@@ -7,7 +7,7 @@ from datetime import datetime
 
 from forum.audit.context import audited
 from forum.base.dates import local
-from forum.base.refusal import NotAllowed
+from forum.base.refusal import refuse
 from forum.base.visibility import SYSTEM
 from forum.mail.models import OutboxMail
 from forum.people.models import Member, NotificationChoice
@@ -19,7 +19,7 @@ from meetings.meeting.models import Meeting
 
 
 @dataclass
-class Chase:
+class Reminders:
     """Whom a reminder would reach now, and who of the silent it would not."""
 
     places: list[Place] = field(default_factory=list)
@@ -28,7 +28,7 @@ class Chase:
     last: datetime | None = None  # when anybody was last reminded to answer
 
 
-def chase_of(meeting: Meeting, now: datetime, who: Roster | None = None) -> Chase:
+def reminders_of(meeting: Meeting, now: datetime, who: Roster | None = None) -> Reminders:
     """The silent with somebody to write to, less those who had a reminder today or want none (2 queries)."""
     silent = [place for place in (who or roster(meeting, SYSTEM, now)).silent if place.receiver]
     sent = OutboxMail.objects.filter(
@@ -36,25 +36,24 @@ def chase_of(meeting: Meeting, now: datetime, who: Roster | None = None) -> Chas
     ).exclude(state=OutboxMail.State.DROPPED)
     told: dict[int, datetime] = dict(sent.order_by("created_at").values_list("to_member", "created_at"))
     paces = chosen_paces([place.receiver for place in silent if place.receiver])
-    chase = Chase(last=max(told.values(), default=None))
+    reminders = Reminders(last=max(told.values(), default=None))
     for place in silent:
         reached = told.get(place.receiver.pk) if place.receiver else None
         if reached and local(reached).date() == local(now).date():
-            chase.told_today += 1
+            reminders.told_today += 1
         elif place.receiver and paces.get(place.receiver.pk) == NotificationChoice.Pace.NEVER:
-            chase.unwilling += 1
+            reminders.unwilling += 1
         else:
-            chase.places.append(place)
-    return chase
+            reminders.places.append(place)
+    return reminders
 
 
-@audited("Påmindede dem, der ikke har svaret")
-def chase_silent(*, meeting: Meeting, by: Member, now: datetime) -> list[Place]:
+@audited("Påmindede dem, der ikke har svaret", formerly="chase_silent")
+def remind_silent(*, meeting: Meeting, by: Member, now: datetime) -> list[Place]:
     """Remind those who have not answered, each at most once a day however often it is asked for."""
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    if why_not := rules.why_not_chase(locked, now):
-        raise NotAllowed(why_not)
-    chased = chase_of(locked, now).places
-    for place in chased:
+    refuse(rules.why_not_remind(locked, now))
+    places = reminders_of(locked, now).places
+    for place in places:
         queue_mail.queue("rsvp_nag", f"chase-{local(now).date().isoformat()}", locked, place, now)
-    return chased
+    return places

@@ -137,17 +137,17 @@ def test_two_items_can_be_removed(three: Meeting, office: Client) -> None:
 def test_the_second_editor_is_told_and_keeps_the_text(three: Meeting, office: Client) -> None:
     item = AgendaItem.objects.get(title="Status")
     path = f"/moeder/punkt/{item.pk}/"
-    mine = FORM | {"title": "Min titel <b>", "version": "1"}
-    assert office.post(path, FORM | {"title": "En andens titel", "version": "1"}).status_code == 302
+    mine = FORM | {"title": "Min titel <b>", "revision": "1"}
+    assert office.post(path, FORM | {"title": "En andens titel", "revision": "1"}).status_code == 302
     late = office.post(path, mine)
     html = late.content.decode()
     assert late.status_code == 409
     assert "En anden har rettet punktet, mens du skrev." in html
     assert ("Min titel &lt;b&gt;" in html, "En andens titel" in html) == (True, True)
-    assert ('name="version" value="2"' in html, DEAD in html) == (True, False)
+    assert ('name="revision" class="form-input" value="2"' in html, DEAD in html) == (True, False)
     item.refresh_from_db()
     assert item.title == "En andens titel"
-    assert office.post(path, mine | {"version": "2"}).status_code == 302
+    assert office.post(path, mine | {"revision": "2"}).status_code == 302
 
 
 def test_a_stale_page_does_not_open_what_was_just_closed(three: Meeting, office: Client, cast: world.Cast) -> None:
@@ -156,8 +156,8 @@ def test_a_stale_page_does_not_open_what_was_just_closed(three: Meeting, office:
         f"/moeder/punkt/{item.pk}/",
         {"audience": "authorities", "disqualified": [str(cast.disqualified.pk)]},
     )
-    assert office.post(path, FORM | closing | {"version": "1"}).status_code == 302
-    late = office.post(path, FORM | {"audience": "members", "version": "1"})
+    assert office.post(path, FORM | closing | {"revision": "1"}).status_code == 302
+    late = office.post(path, FORM | {"audience": "members", "revision": "1"})
     assert (late.status_code, cast.disqualified.name in late.content.decode()) == (409, True)
     form = late.context["form"]
     assert (form["audience"].value(), form["disqualified"].value()) == ("authorities", [str(cast.disqualified.pk)])
@@ -167,17 +167,17 @@ def test_a_slip_in_between_does_not_hide_that_somebody_was_first(three: Meeting,
     """The page that shows the slip goes on from what the person began from."""
     item = AgendaItem.objects.filter(meeting=three)[0]
     path = f"/moeder/punkt/{item.pk}/"
-    assert office.post(path, FORM | {"title": "En andens titel", "version": "1"}).status_code == 302
-    slip = office.post(path, FORM | {"title": "", "version": "1"})
-    assert (slip.status_code, slip.context["version"]) == (422, 1)
-    assert office.post(path, FORM | {"title": "Min titel", "version": "1"}).status_code == 409
+    assert office.post(path, FORM | {"title": "En andens titel", "revision": "1"}).status_code == 302
+    slip = office.post(path, FORM | {"title": "", "revision": "1"})
+    assert (slip.status_code, slip.context["form"]["revision"].value()) == (422, "1")
+    assert office.post(path, FORM | {"title": "Min titel", "revision": "1"}).status_code == 409
     assert AgendaItem.objects.get(pk=item.pk).title == "En andens titel"
 
 
-@pytest.mark.parametrize("version", ["", "x", "-1", "²", "99999999999999999999"])
-def test_a_strange_version_is_an_old_one(three: Meeting, office: Client, version: str) -> None:
+@pytest.mark.parametrize("revision", ["", "x", "-1", "²", "99999999999999999999"])
+def test_a_strange_revision_is_an_old_one(three: Meeting, office: Client, revision: str) -> None:
     item = AgendaItem.objects.get(title="Status")
-    assert office.post(f"/moeder/punkt/{item.pk}/", FORM | {"version": version}).status_code == 409
+    assert office.post(f"/moeder/punkt/{item.pk}/", FORM | {"revision": revision}).status_code == 409
 
 
 def test_an_item_is_never_open_to_more_than_its_meeting(cast: world.Cast, office: Client) -> None:
@@ -196,7 +196,7 @@ def test_a_form_sent_twice_adds_one_item(three: Meeting, office: Client) -> None
 def test_a_held_meetings_agenda_lies_fast(three: Meeting, office: Client) -> None:
     Meeting.objects.filter(pk=three.pk).update(state="held")
     item = AgendaItem.objects.get(title="Status")
-    refused = office.post(f"/moeder/punkt/{item.pk}/", FORM | {"version": "1"})
+    refused = office.post(f"/moeder/punkt/{item.pk}/", FORM | {"revision": "1"})
     assert (refused.status_code, DEAD in refused.content.decode()) == (409, True)
     office.post(f"/moeder/punkt/{item.pk}/fjern/")
     office.post(f"/moeder/punkt/{item.pk}/flyt/", {"way": "up"})
@@ -255,13 +255,15 @@ def test_a_narrower_area_is_not_named_on_an_open_item(
 def test_an_edit_outrun_in_the_action_changes_nothing(meeting: Meeting, cast: world.Cast) -> None:
     item = world.make_item(meeting, 1)
     with pytest.raises(StaleError):
-        edit_item(item=item, version=7, by=cast.secretary, now=world.NOW, disqualified=[cast.head], title="X")
+        edit_item(item=item, revision=7, by=cast.secretary, now=world.NOW, disqualified=[cast.head], title="X")
     assert list(item.disqualified.all()) == []
 
 
 def test_a_quiet_new_version_says_that_nobody_is_told(three: Meeting, office: Client) -> None:
     page = office.get(f"/moeder/{three.slug}/frigiv/")
-    told = office.post(f"/moeder/{three.slug}/frigiv/", {"edition": page.context["edition"]}, follow=True)
+    told = office.post(
+        f"/moeder/{three.slug}/frigiv/", {"revision": page.context["form"]["revision"].value()}, follow=True
+    )
     said = [str(message) for message in told.context["messages"]]
     assert said == ["Dagsordenen er frigivet som version 2. Ingen får en mail."]
 
@@ -272,8 +274,8 @@ def test_a_change_to_an_item_that_is_out_says_who_reads_it_at_once(
     item = world.make_item(meeting, 1, audience="authorities")
     path, hint = f"/moeder/punkt/{item.pk}/", "De, du vælger, kan læse det, så snart du gemmer."
 
-    def saved(version: int, **fields: object) -> list[str]:
-        page = office.post(path, {**FORM, "version": version, **fields}, follow=True)
+    def saved(revision: int, **fields: object) -> list[str]:
+        page = office.post(path, {**FORM, "revision": revision, **fields}, follow=True)
         return [str(message) for message in page.context["messages"]]
 
     assert hint in office.get(path).content.decode()

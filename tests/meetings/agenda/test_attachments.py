@@ -8,6 +8,7 @@ from typing import Any
 import lxml.html
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import BaseForm
 from django.test import Client
 
 from forum.files.models import StoredFile
@@ -158,7 +159,10 @@ def test_attachments_of_a_removed_item_are_gone_too(
 
 def test_renamed_narrowed_and_moved(item: AgendaItem, cast: world.Cast, office: Client) -> None:
     first, second = world.make_paper(item, cast.secretary, text="Et"), world.make_paper(item, cast.secretary, text="To")
-    office.post(f"/moeder/bilag/{first.pk}/ret/", {"title": "Nyt navn\r\n", "audience": "authorities"})
+    office.post(
+        f"/moeder/bilag/{first.pk}/ret/",
+        {"title": "Nyt navn\r\n", "audience": "authorities", "revision": first.revision},
+    )
     office.post(f"/moeder/bilag/{second.pk}/flyt/", {"way": "up"})
     rows = Attachment.objects.order_by("position").values_list("title", "audience")
     assert list(rows) == [("To", "members"), ("Nyt navn", "authorities")]
@@ -169,3 +173,25 @@ def test_members_do_not_touch_them(item: AgendaItem, cast: world.Cast, client_fo
     paper = world.make_paper(item, cast.secretary)
     response = client_for(cast.head).post(f"/moeder/bilag/{paper.pk}/{what}", {"title": "x", "audience": "public"})
     assert response.status_code == 403
+
+
+def test_an_old_form_for_the_title_does_not_open_what_a_colleague_closed(
+    item: AgendaItem, cast: world.Cast, office: Client, client_for: ClientFor
+) -> None:
+    paper, supplier = world.make_paper(item, cast.secretary), client_for(cast.supplier)
+    path = f"/moeder/bilag/{paper.pk}/ret/"
+    old = as_sent(office.get(path).context["form"])
+    assert office.post(path, old | {"audience": "authorities"}).status_code == 302
+    late = office.post(path, old | {"title": "Udkast <b>"})
+    assert (late.status_code, supplier.get(paper.get_absolute_url()).status_code) == (409, 404)
+    form, html = as_sent(late.context["form"]), late.content.decode()
+    assert (form["title"], form["audience"]) == ("Udkast <b>", "authorities")
+    assert ("En anden har rettet bilaget" in html, "<dd>Kun ordregivere</dd>" in html) == (True, True)
+    assert office.post(path, form).status_code == 302
+    paper.refresh_from_db()
+    assert (paper.title, paper.audience) == ("Udkast <b>", "authorities")
+
+
+def as_sent(form: BaseForm) -> dict[str, str]:
+    """The form's fields as a browser sends them."""
+    return {name: str(form[name].value()) for name in form.fields}

@@ -57,7 +57,7 @@ def event(mail: OutboxMail) -> dict[str, str]:
 def press(client: Client, path: str, **more: str) -> int:
     """Send the draft that the page shows, as a browser does."""
     html = client.get(path).content.decode()
-    hidden = dict(re.findall(r'<input type="hidden" name="(edition|release|form_key)" value="([^"]*)"', html))
+    hidden = dict(re.findall(r'<input type="hidden" name="(revision|release|form_key)"[^>]* value="([^"]*)"', html))
     return client.post(path.partition("?")[0], hidden | more).status_code
 
 
@@ -94,10 +94,10 @@ def test_the_draft_holds_nobodys_own_link(planned: Meeting, cast: world.Cast, cl
 
 def test_a_draft_that_has_changed_since_is_not_sent(planned: Meeting, cast: world.Cast) -> None:
 
-    seen = convene.edition(planned, convene.not_yet_called(planned, world.NOW))
+    revision = convene.revision_of_draft(planned, convene.not_yet_called(planned, world.NOW))
     items.add_item(meeting=planned, by=cast.secretary, now=world.NOW, title="Nyt", kind="discussion")
     with pytest.raises(StaleError):
-        convene.convene(meeting=planned, seen=seen, release=True, by=cast.secretary, now=world.NOW)
+        convene.convene(meeting=planned, revision=revision, release=True, by=cast.secretary, now=world.NOW)
     assert OutboxMail.objects.count() == 0
 
 
@@ -218,7 +218,7 @@ def test_moving_tells_everyone_and_asks_anew(planned: Meeting, cast: world.Cast,
     client, path = client_for(cast.secretary), f"/moeder/{planned.slug}/flyt/"
     new = {
         "day": "14/1-2027", "begins": "10.00", "ends": "15.00", "place": "Odense Rådhus", "note": "Salen er optaget.",
-        "version": str(Meeting.objects.get(pk=planned.pk).version),
+        "revision": str(Meeting.objects.get(pk=planned.pk).revision),
     }  # fmt: skip
     draft = client.post(path, new)
     assert draft.status_code == 200
@@ -239,7 +239,7 @@ def test_moving_tells_everyone_and_asks_anew(planned: Meeting, cast: world.Cast,
 def test_a_new_place_alone_keeps_the_answers(planned: Meeting, cast: world.Cast) -> None:
     call(planned, cast)
     world.make_answer(planned, world.seat_of(cast.head), "yes")
-    move_meeting(meeting=planned, version=planned.version, by=cast.secretary, now=world.NOW, place="Odense")
+    move_meeting(meeting=planned, revision=planned.revision, by=cast.secretary, now=world.NOW, place="Odense")
     assert planned.attendances.get().answer == "yes"
     mail = mails("meeting_moved")["mette"]
     assert mail.subject.startswith("Nyt sted: ")
@@ -250,7 +250,7 @@ def test_a_new_name_reaches_calendars_without_a_mail(planned: Meeting, cast: wor
     call(planned, cast)
     link = {"online_link": "https://video.dk/2"}
     for change, sequence in (({"title": "Julemøde"}, 1), ({"title": "Julemøde"}, 1), (link, 2)):
-        edit_meeting(meeting=planned, version=planned.version, by=cast.secretary, now=world.NOW, **change)
+        edit_meeting(meeting=planned, revision=planned.revision, by=cast.secretary, now=world.NOW, **change)
         assert planned.sequence == sequence
     assert len(mails("meeting_moved")) == 0
 
@@ -295,6 +295,6 @@ def test_a_meeting_moved_before_its_convocation_went_sends_only_the_new(
 ) -> None:
     call(planned, cast)
     later: dict[str, Any] = {"start": planned.start + timedelta(days=7), "end": planned.end + timedelta(days=7)}
-    move_meeting(meeting=planned, version=planned.version, by=cast.secretary, now=world.NOW, **later)
+    move_meeting(meeting=planned, revision=planned.revision, by=cast.secretary, now=world.NOW, **later)
     assert delivery.send_due(now=world.NOW) == 6
     assert {str(mail["Subject"]).strip()[:7] for mail in sink.mails} == {"Flyttet"}

@@ -36,7 +36,7 @@ def office(cast: world.Cast, client_for: ClientFor) -> Client:
 
 def move(office: Client, meeting: Meeting, **fields: str) -> tuple[int, str]:
     meeting.refresh_from_db()
-    answer = office.post(f"/moeder/{meeting.slug}/flyt/", SATURDAY | {"version": str(meeting.version)} | fields)
+    answer = office.post(f"/moeder/{meeting.slug}/flyt/", SATURDAY | {"revision": str(meeting.revision)} | fields)
     page = lxml.html.fromstring(answer.content or b"<p>").text_content()
     return answer.status_code, " ".join(page.split())
 
@@ -70,19 +70,19 @@ def test_the_preview_of_a_move_advises_and_the_second_yes_is_enough(
 
 
 def test_back_from_the_preview_what_was_written_is_there(meeting: Meeting, office: Client) -> None:
-    before = (meeting.start, meeting.version)
-    written = SATURDAY | {"version": str(meeting.version), "note": "Vi har fundet et bedre sted."}
+    before = (meeting.start, meeting.revision)
+    written = SATURDAY | {"revision": str(meeting.revision), "note": "Vi har fundet et bedre sted."}
     shown, back = [office.post(f"/moeder/{meeting.slug}/flyt/", written | more) for more in ({}, {"ret": "ja"})]
     (form,) = lxml.html.fromstring(back.content).xpath("//main//form[.//textarea]")
     assert (b'name="ret"' in shown.content, back.status_code) == (True, 200)
     assert {name: form.fields[name].strip() for name in written} == written
     meeting.refresh_from_db()
-    assert (meeting.start, meeting.version) == before
+    assert (meeting.start, meeting.revision) == before
 
 
 def test_where_nothing_is_previewed_the_tick_is_asked_for(meeting: Meeting, office: Client) -> None:
     Meeting.objects.filter(pk=meeting.pk).update(convened_at=None, state="planned", agenda_version=0)
-    fields = SATURDAY | {"title": "Møde", "audience": "members", "version": str(meeting.version)}
+    fields = SATURDAY | {"title": "Møde", "audience": "members", "revision": str(meeting.revision)}
     page = office.post(f"/moeder/{meeting.slug}/ret/", fields)
     told = f"{ADVICE} Vælg en anden dag, eller sæt kryds ved »Ja, læg mødet den dag alligevel«."
     assert (page.status_code, page.context["form"].errors) == (422, {"day": [told]})
@@ -130,7 +130,7 @@ def test_a_new_place_after_an_earlier_move_tells_of_the_place_alone(
     meeting: Meeting, cast: world.Cast, office: Client
 ) -> None:
     later: dict[str, Any] = {"start": local("2027-01-14 10:00"), "end": local("2027-01-14 15:00")}
-    move_meeting(meeting=meeting, version=meeting.version, by=cast.secretary, now=world.NOW, **later)
+    move_meeting(meeting=meeting, revision=meeting.revision, by=cast.secretary, now=world.NOW, **later)
     world.make_answer(meeting, world.seat_of(cast.head), "yes")
     assert mail_to(cast.head).subject.startswith("Flyttet: ")
     place = {"day": "14.01.2027", "place": "Odense Rådhus"}
@@ -170,28 +170,29 @@ def test_the_preview_of_a_move_shows_the_mail(meeting: Meeting, office: Client) 
 
 
 def test_a_preview_or_a_slip_does_not_hide_that_somebody_was_first(meeting: Meeting, office: Client) -> None:
-    path, fields = f"/moeder/{meeting.slug}/flyt/", SATURDAY | {"version": str(meeting.version)}
-    Meeting.objects.update(title="En andens titel", version=meeting.version + 1)
+    path, fields = f"/moeder/{meeting.slug}/flyt/", SATURDAY | {"revision": str(meeting.revision)}
+    Meeting.objects.update(title="En andens titel", revision=meeting.revision + 1)
     slip = office.post(path, fields | {"begins": "25"})
     preview = office.post(path, fields)
     assert (slip.status_code, preview.status_code) == (422, 200)
-    assert (slip.context["version"], preview.context["version"]) == (meeting.version, meeting.version)
+    began = str(meeting.revision)
+    assert [page.context["form"]["revision"].value() for page in (slip, preview)] == [began, began]
     told = office.post(path, fields | {"send": "ja"})
-    assert (told.status_code, told.context["version"]) == (409, meeting.version + 1)
+    assert (told.status_code, told.context["form"]["revision"].value()) == (409, str(meeting.revision + 1))
 
 
 def test_nor_does_it_in_the_meetings_own_form(meeting: Meeting, office: Client) -> None:
-    form = {"title": "", "deadline": "01.12.2026", "version": str(meeting.version)}
-    Meeting.objects.update(version=meeting.version + 1)
+    form = {"title": "", "deadline": "01.12.2026", "revision": str(meeting.revision)}
+    Meeting.objects.update(revision=meeting.revision + 1)
     slip = office.post(f"/moeder/{meeting.slug}/ret/", form)
-    assert (slip.status_code, slip.context["version"]) == (422, meeting.version)
+    assert (slip.status_code, slip.context["form"]["revision"].value()) == (422, str(meeting.revision))
     assert office.post(f"/moeder/{meeting.slug}/ret/", form | {"title": "Ny"}).status_code == 409
 
 
 def test_a_stale_page_does_not_open_a_meeting_that_was_just_closed(meeting: Meeting, office: Client) -> None:
-    planned = {"convened_at": None, "state": "planned", "agenda_version": 0, "audience": "authorities", "version": 2}
+    planned = {"convened_at": None, "state": "planned", "agenda_version": 0, "audience": "authorities", "revision": 2}
     Meeting.objects.update(**planned)
-    form = {"title": "Ny", "day": "14.10.2027", "begins": "10", "ends": "15", "audience": "members", "version": "1"}
+    form = {"title": "Ny", "day": "14.10.2027", "begins": "10", "ends": "15", "audience": "members", "revision": "1"}
     late = office.post(f"/moeder/{meeting.slug}/ret/", form)
     assert (late.status_code, late.context["form"]["audience"].value()) == (409, "authorities")
     assert "<dt>Kan ses af</dt><dd>Kun ordregivere</dd>" in late.content.decode()

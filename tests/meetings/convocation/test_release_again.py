@@ -39,8 +39,8 @@ def released(cast: Cast, at: At) -> Meeting:
 
 def version_after_releasing(meeting: Meeting, cast: Cast) -> int:
     places = [place for place in roster(meeting, cast.secretary.as_viewer(), LATER).places if place.receiver]
-    seen = convene.edition(meeting, places)
-    convene.release_agenda(meeting=meeting, seen=seen, tell=True, by=cast.secretary, now=LATER)
+    revision = convene.revision_of_draft(meeting, places)
+    convene.release_agenda(meeting=meeting, revision=revision, tell=True, by=cast.secretary, now=LATER)
     return Meeting.objects.get(pk=meeting.pk).agenda_version
 
 
@@ -57,7 +57,7 @@ CHANGES = {
     "moved": lambda meeting, by: items.move_item(item=item(meeting), up=True, by=by, now=LATER),
     "removed": lambda meeting, by: items.remove_item(item=item(meeting), by=by, now=LATER),
     "edited": lambda meeting, by: items.edit_item(
-        item=item(meeting), version=1, disqualified=[], title="Andet", by=by, now=LATER
+        item=item(meeting), revision=1, disqualified=[], title="Andet", by=by, now=LATER
     ),
     "paper": lambda meeting, by: world.make_paper(item(meeting), by),
 }
@@ -76,7 +76,7 @@ def test_a_changed_one_is(released: Meeting, cast: Cast, change: str) -> None:
 def test_who_convenes_what_a_colleague_has_just_convened_is_told_so(
     released: Meeting, cast: Cast, client_for: ClientFor
 ) -> None:
-    answer = client_for(cast.secretary).post(f"/moeder/{released.slug}/indkald/", {"edition": "som den var"})
+    answer = client_for(cast.secretary).post(f"/moeder/{released.slug}/indkald/", {"revision": "som den var"})
     page = answer.content.decode()
     assert (answer.status_code, "En anden har sendt indkaldelsen i mellemtiden." in page) == (409, True)
     assert ("Alle har fået indkaldelsen." in page, "Kladden er klar" in page) == (True, False)

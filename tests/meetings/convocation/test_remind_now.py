@@ -1,4 +1,4 @@
-"""The secretariat chases the silent: a reminder now, the list of them alone, and where to ring."""
+"""The secretariat reminds the silent: a reminder now, the list of them alone, and where to ring."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_an_answer_given_for_a_seat_returns_to_its_row(path: str, cast: world.Ca
 
 
 @pytest.mark.parametrize("state", ["planned", "cancelled", "begun"])
-def test_nobody_is_chased_where_there_is_nothing_to_answer(
+def test_nobody_is_reminded_where_there_is_nothing_to_answer(
     path: str, meeting: Meeting, cast: world.Cast, client_for: ClientFor, at: At, state: str
 ) -> None:
     if state == "begun":
@@ -105,18 +105,18 @@ def test_nobody_is_chased_where_there_is_nothing_to_answer(
     assert nagged() == []
 
 
-def test_only_the_secretariat_chases(path: str, cast: world.Cast, client_for: ClientFor) -> None:
+def test_only_the_secretariat_reminds(path: str, cast: world.Cast, client_for: ClientFor) -> None:
     assert client_for(cast.head).post(f"{path}paamind/").status_code == 403
     assert nagged() == []
 
 
 @pytest.mark.django_db(transaction=True)
 def test_clicks_at_once_send_once(path: str, meeting: Meeting, cast: world.Cast) -> None:
-    def chase() -> None:
-        remind_now.chase_silent(meeting=meeting, by=cast.secretary, now=world.NOW)
+    def remind() -> None:
+        remind_now.remind_silent(meeting=meeting, by=cast.secretary, now=world.NOW)
         connection.close()
 
-    threads = [threading.Thread(target=chase) for _ in range(3)]
+    threads = [threading.Thread(target=remind) for _ in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:

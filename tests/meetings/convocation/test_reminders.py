@@ -130,7 +130,7 @@ def test_a_moved_meeting_reminds_anew(meeting: Meeting, cast: world.Cast) -> Non
         "end": local("2027-01-14 15:00"),
         "rsvp_deadline": local("2027-01-07 09:00"),
     }
-    move_meeting(meeting=meeting, version=1, by=cast.secretary, now=WEEK + MINUTE, **later)
+    move_meeting(meeting=meeting, revision=1, by=cast.secretary, now=WEEK + MINUTE, **later)
     assert reminders.plan_mail(now=DAY) == 0
     assert reminders.plan_mail(now=local("2027-01-07 10:00")) == 6
     assert queued() == sorted(EVERYONE * 2)

@@ -213,13 +213,13 @@ def test_a_second_meeting_the_same_day_has_its_own_address(cast: world.Cast, cli
 
 def test_the_second_editor_of_a_meeting_is_told(meeting: Meeting, cast: world.Cast, client_for: ClientFor) -> None:
     client, path = client_for(cast.secretary), f"/moeder/{meeting.slug}/ret/"
-    form = {"title": "Ny titel", "deadline": "01.12.2026", "audience": "members", "version": "1"}
+    form = {"title": "Ny titel", "deadline": "01.12.2026", "audience": "members", "revision": "1"}
     assert client.post(path, form).status_code == 302
     late = client.post(path, form | {"title": "Min titel"})
     assert late.status_code == 409
     html = late.content.decode()
     assert ("Min titel" in html, "Ny titel" in html, 'aria-disabled="true"' in html) == (True, True, False)
-    assert client.post(path, form | {"title": "Min titel", "version": "2"}).status_code == 302
+    assert client.post(path, form | {"title": "Min titel", "revision": "2"}).status_code == 302
     meeting.refresh_from_db()
     assert meeting.title == "Min titel"
 
@@ -231,7 +231,7 @@ def test_editing_a_called_meeting_leaves_time_and_place(
         "title": "T",
         "deadline": "1.12.2026",
         "audience": "members",
-        "version": "1",
+        "revision": "1",
         "day": "1.2.2027",
         "place": "X",
     }
@@ -243,7 +243,7 @@ def test_editing_a_called_meeting_leaves_time_and_place(
 
 def test_who_a_called_meeting_is_for_lies_fast(meeting: Meeting, cast: world.Cast, client_for: ClientFor) -> None:
     client, path = client_for(cast.secretary), f"/moeder/{meeting.slug}/ret/"
-    fields = {"title": "Julemøde", "deadline": "10.12.2026", "version": "1", "audience": "secretariat"}
+    fields = {"title": "Julemøde", "deadline": "10.12.2026", "revision": "1", "audience": "secretariat"}
     assert "audience" not in client.get(path).context["form"].fields
     assert client.post(path, fields).status_code == 302
     meeting.refresh_from_db()
