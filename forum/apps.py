@@ -1,4 +1,4 @@
-"""The app's configuration."""
+"""The app's configuration, and the lists that its subjects hand over when the site starts."""
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
@@ -15,10 +15,24 @@ class ForumConfig(AppConfig):
     verbose_name = "Personer og pladser"
 
     def ready(self) -> None:
-        """Mail kinds register their send-time checks when their module is read; the adapters hang on signals."""
-        from forum import checks  # noqa: F401 - imported so that they register
-        from forum.base import form_messages
-        from forum.membership.actions import invitations  # noqa: F401 - imported so that they register
-        from forum.signin import actions  # noqa: F401 - imported so that they register
+        """Imports stand here, not above: only now are the models loaded."""
+        from allauth.mfa.signals import authenticator_added
+        from django.core import checks
 
+        import forum.front.mail
+        import forum.mail.kinds
+        import forum.membership.mail
+        import forum.membership.own_data
+        import forum.membership.retention
+        import forum.signin.mail
+        from forum.base import form_messages
+        from forum.checks import demo_is_only_for_trying
+        from forum.signin.adapters import count_as_second_factor
+
+        for subject in (forum.membership.mail, forum.signin.mail, forum.front.mail):
+            forum.mail.kinds.register(subject.KINDS)
+        forum.membership.own_data.register(forum.membership.own_data.PARTS)
+        forum.membership.retention.register(forum.membership.retention.RULES)
+        checks.register(demo_is_only_for_trying, checks.Tags.security)
+        authenticator_added.connect(count_as_second_factor)
         form_messages.use()

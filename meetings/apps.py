@@ -1,4 +1,4 @@
-"""The app's configuration."""
+"""The app's configuration, and the lists that its subjects hand over when the site starts."""
 
 from django.apps import AppConfig
 
@@ -8,8 +8,17 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Møder"
 
     def ready(self) -> None:
-        # Registers the checks at send time, the part of a member's own data, and how long things are kept
-        from meetings import own_data, retention  # noqa: F401 - imported so that they register
-        from meetings.convocation.actions import queue_mail  # noqa: F401 - imported so that they register
-        from meetings.followup import mail  # noqa: F401 - imported so that they register
-        from meetings.minutes import mail as minutes  # noqa: F401 - imported so that they register
+        """Imports stand here, not above: only now are the models loaded."""
+        import forum.mail.kinds
+        import forum.membership.own_data
+        import forum.membership.retention
+        import meetings.convocation.mail
+        import meetings.followup.mail
+        import meetings.minutes.mail
+        import meetings.own_data
+        import meetings.retention
+
+        for subject in (meetings.convocation.mail, meetings.followup.mail, meetings.minutes.mail):
+            forum.mail.kinds.register(subject.KINDS)
+        forum.membership.own_data.register(meetings.own_data.PARTS)
+        forum.membership.retention.register(meetings.retention.RULES)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from forum.membership.own_data import part
 from forum.people.models import Member
 from meetings.attendance.models import Attendance
 from meetings.minutes.models import Remark
 
 
-@part("svar på indkaldelser")
 def _answers(member: Member) -> list[dict[str, Any]]:
     visible = Attendance.objects.visible_to(member.as_viewer())
     rows = visible.filter(answered_by=member).select_related("meeting").order_by("answered_at")
@@ -26,7 +24,12 @@ def _answers(member: Member) -> list[dict[str, Any]]:
     ]
 
 
-@part("bemærkninger til referater")
 def _remarks(member: Member) -> list[dict[str, Any]]:
     rows = Remark.objects.visible_to(member.as_viewer()).filter(by=member).order_by("at")
     return [{"bemærkning": row.text, "sendt": row.at, "sekretariatets svar": row.answer} for row in rows]
+
+
+PARTS = {
+    "svar på indkaldelser": _answers,
+    "bemærkninger til referater": _remarks,
+}

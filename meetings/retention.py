@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
 from forum.audit.context import audited
-from forum.membership.retention import RULES, Rule
+from forum.membership.retention import Rule
 from forum.people.models import Member
 from meetings.attendance.models import Attendance
 from meetings.minutes.models import Minutes
@@ -40,4 +40,6 @@ def _substitutes(now: datetime) -> int:
     return 0 if settings.DEMO else forget_substitutes(now=now)
 
 
-RULES.append(Rule("Navne på stedfortrædere", f"{settings.RETENTION_DAYS_AFTER_LEAVING} dage efter mødet", _substitutes))
+RULES = [
+    Rule("Navne på stedfortrædere", f"{settings.RETENTION_DAYS_AFTER_LEAVING} dage efter mødet", _substitutes),
+]

@@ -1,4 +1,4 @@
-"""The app's configuration."""
+"""The app's configuration, and the lists that its subjects hand over when the site starts."""
 
 from django.apps import AppConfig
 
@@ -8,8 +8,14 @@ class RecommendationsConfig(AppConfig):
     verbose_name = "Anbefalinger og områder"
 
     def ready(self) -> None:
-        """The mails' send-time checks register themselves when imported."""
-        from recommendations import own_data  # noqa: F401 - imported so that they register
-        from recommendations.areas import mail  # noqa: F401 - imported so that they register
-        from recommendations.reports import mail as reports  # noqa: F401 - imported so that they register
-        from recommendations.wording import mail as recommendations  # noqa: F401 - imported so that they register
+        """Imports stand here, not above: only now are the models loaded."""
+        import forum.mail.kinds
+        import forum.membership.own_data
+        import recommendations.areas.mail
+        import recommendations.own_data
+        import recommendations.reports.mail
+        import recommendations.wording.mail
+
+        for subject in (recommendations.wording.mail, recommendations.areas.mail, recommendations.reports.mail):
+            forum.mail.kinds.register(subject.KINDS)
+        forum.membership.own_data.register(recommendations.own_data.PARTS)

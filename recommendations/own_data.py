@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from forum.membership.own_data import part
 from forum.people.models import Member
 from recommendations.areas.models import AreaUpdate
 
 
-@part("status på innovationsområder")
 def _updates(member: Member) -> list[dict[str, Any]]:
     rows = AreaUpdate.objects.visible_to(member.as_viewer()).filter(by=member).select_related("area").order_by("date")
     return [{"område": row.area.title, "dato": row.date, "status": row.sentence} for row in rows]
+
+
+PARTS = {"status på innovationsområder": _updates}

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from forum import files
 from forum.demo.cast import CAST, Part
 from forum.files.content import TXT
+from forum.mail.kinds import Kind
 from forum.people.models import Member, Organisation, Seat, SeatHolding
 from meetings.agenda.models import AgendaItem, Attachment
 from meetings.attendance.models import Attendance
@@ -22,6 +23,7 @@ from recommendations.wording.models import Recommendation, RecommendationVersion
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=COPENHAGEN)
 CODES = {"Aarhus": "751", "Odense": "461", "Aalborg": "851", "Kolding": "621", "Vejle": "630"}
+GREETING = Kind("test.hilsen", "Hilsen")
 REGIONS = {"Aarhus": "Midtjylland", "Odense": "Syddanmark", "Aalborg": "Nordjylland"}
 
 

@@ -20,20 +20,12 @@ from meetings.minutes.rules import can_remark
 from recommendations.areas.models import Area
 
 AREA_SILENT_DAYS = 60  # a delegated area without status for so long waits for its lead
-
-
-# The kinds of things that wait, and the choice about mail that each belongs to
-KIND_OF = {
-    "answer": NotificationChoice.Kind.REMINDERS,
-    "action": NotificationChoice.Kind.ACTIONS,
-    "area": NotificationChoice.Kind.AREAS,
-    "remarks": NotificationChoice.Kind.MINUTES,
-}
+Choice = NotificationChoice.Kind
 
 
 @dataclass(frozen=True)
 class Task:
-    kind: str
+    choice: str | None  # the notification choice whose weekly digest tells of it; None: no digest does
     what: str
     about: str
     url: str
@@ -80,7 +72,7 @@ def _must_answer(meeting: Any, viewer: Viewer, now: datetime) -> bool:
 
 def _answer(meeting: Meeting) -> Task:
     return Task(
-        kind="answer",
+        choice=Choice.REMINDERS,
         what="Svar på indkaldelsen",
         about=f"{meeting.title}, {dates.long_day(meeting.start)}",
         url=meeting.get_absolute_url(),
@@ -95,7 +87,7 @@ def _actions(viewer: Viewer, now: datetime) -> list[Task]:
     mine = Action.objects.visible_to(viewer).open().owned_by(viewer).select_related("item__meeting")
     return [
         Task(
-            kind="action",
+            choice=Choice.ACTIONS,
             what=action.text,
             about=f"Opgave fra »{action.item.meeting.title}«, {dates.short_day(action.item.meeting.start)}",
             url=f"{reverse('meetings:actions')}?vis=mine",
@@ -114,7 +106,7 @@ def _areas(viewer: Viewer, now: datetime) -> list[Task]:
     silent = Area.objects.visible_to(viewer).filter(lead__in=viewer.organisation_ids).without_news_since(silent_since)
     return [
         Task(
-            kind="area",
+            choice=Choice.AREAS,
             what="Giv en status på jeres område",
             about=f"{area.title}. {_silence(area, today)}",
             url=reverse("recommendations:area", args=[area.slug]),
@@ -135,7 +127,7 @@ def _silence(area: Any, today: date) -> str:
 def _remarks(meeting: Meeting) -> Task:
     minutes = meeting.minutes
     return Task(
-        kind="remarks",
+        choice=Choice.MINUTES,
         what="Læs referatet, og send eventuelle bemærkninger",
         about=f"{meeting.title}, {dates.short_day(meeting.start)}",
         url=reverse("meetings:minutes", args=[meeting.slug]),

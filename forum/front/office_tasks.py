@@ -65,10 +65,10 @@ def for_cockpit(viewer: Viewer, now: datetime) -> list[Group]:
 def as_tasks(groups: list[Group]) -> list[Task]:
     """The most pressing lines as tasks for the secretary's home, and one that leads to the rest."""
     lines = sorted((line for group in groups for line in group.lines), key=lambda line: not line.is_late)
-    tasks = [Task("desk", f"{line.number} {line.what}", "", line.url, "Se") for line in lines[:SHOWN_AT_HOME]]
+    tasks = [Task(None, f"{line.number} {line.what}", "", line.url, "Se") for line in lines[:SHOWN_AT_HOME]]
     if len(lines) > SHOWN_AT_HOME:
         about = f"Og {len(lines) - SHOWN_AT_HOME} ting mere"
-        tasks.append(Task("desk", "Se alt, der venter på sekretariatet", about, reverse("front:cockpit"), "Se alt"))
+        tasks.append(Task(None, "Se alt, der venter på sekretariatet", about, reverse("front:cockpit"), "Se alt"))
     return tasks
 
 

@@ -27,7 +27,7 @@ def send_again(
     if mail.is_secret:
         raise NotAllowed(ERASED)
     _ensure_not_under_way(mail)
-    if why_not := delivery.why_not_send(mail):
+    if why_not := delivery.why_not_send(mail, now):
         raise NotAllowed(f"Mailen kan ikke sendes igen. {why_not}")
     states.move(mail, State.QUEUED, not_before=now, claimed_at=None, attempts=0, error="")
     outbox.wake_on_commit()

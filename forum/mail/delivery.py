@@ -18,8 +18,7 @@ from forum.base import states
 from forum.base.heartbeat import Heartbeat
 from forum.base.stale import StaleError
 from forum.base.watchdog import Watchdog
-from forum.mail import smtp, unsubscribe
-from forum.mail.kinds import _CHECKS
+from forum.mail import kinds, smtp, unsubscribe
 from forum.mail.models import OutboxMail
 
 log = structlog.get_logger(__name__)
@@ -84,11 +83,12 @@ def _address_of(mail: OutboxMail) -> str:
 def _send(mail: OutboxMail, connection_to_server: smtp.Connection, now: datetime) -> bool:
     """One delivery from claim to end. A clear refusal gives the claim back; an unclear end is for a person."""
     try:
-        why_not = why_not_send(mail)
+        why_not = why_not_send(mail, now)
         if why_not:
             # What went once stays sent, though it did not go again
             _end(mail, State.SENT if mail.sent_at else State.DROPPED, error=why_not)
             return False
+        _render_anew(mail, now)
         connection_to_server.deliver(to_message(mail))
     except smtp.Unreachable as away:
         _give_back(mail, str(away), now, attempts=mail.attempts - 1)
@@ -114,13 +114,23 @@ def _send(mail: OutboxMail, connection_to_server: smtp.Connection, now: datetime
     return False
 
 
-def why_not_send(mail: OutboxMail) -> str:
-    """Rights and freshness, asked again now: days may have passed since the mail was queued."""
+def why_not_send(mail: OutboxMail, now: datetime) -> str:
+    """Why a queued mail must not go, or "": rights and freshness, asked again days later perhaps. Writes nothing."""
     member = mail.to_member
     if member and not (member.is_active and (mail.is_secret or member.as_viewer().is_member)):
         return "Modtageren er ikke længere medlem af forummet."
-    check = _CHECKS.get(mail.kind)
-    return unsubscribe.why_not_send(mail) or (check(mail) if check else "")
+    kind = kinds.find(mail.kind)
+    return unsubscribe.why_not_send(mail) or (kind.check(mail, now) if kind else "")
+
+
+def _render_anew(mail: OutboxMail, now: datetime) -> None:
+    """A mail that names what its receiver may no longer see is written anew; stored first, so that the outbox shows
+    what was sent even when this process dies with the mail on its way."""
+    kind = kinds.find(mail.kind)
+    content = kind.rerender(mail, now) if kind else None
+    if content is not None:
+        mail.text, mail.html, mail.about = content.text, content.html, dict(content.about)
+        mail.save(update_fields=["text", "html", "about"])
 
 
 def _end(mail: OutboxMail, to: str, **also: Any) -> None:

@@ -1,62 +1,90 @@
-"""The kinds of mail: what the secretariat calls each, and what is asked again when it is sent."""
+"""The kinds of mail: each says all about itself, and each app's index hands over those that its subjects send."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-import structlog
+from django.core.exceptions import ImproperlyConfigured
 
 from forum.mail.models import OutboxMail
 
-log = structlog.get_logger(__name__)
+KEY_LENGTH = 200  # characters that the column `key` holds
 
 
-State = OutboxMail.State
+@dataclass(frozen=True)
+class Content:
+    """What a mail says when it is rendered anew, and the `about` that belongs to these words."""
+
+    text: str
+    html: str
+    about: Mapping[str, Any]
 
 
-KIND_LABELS = {
-    "sign_in_code": "Kode til login",
-    "invitation": "Invitation",
-    "join-confirm": "Bekræft din ansøgning",
-    "join-received": "Ny ansøgning om plads",
-    "join-known": "Ansøgning fra et medlem",
-    "join-declined": "Afslag på ansøgning",
-    "left": "Kvittering for udmeldelse",
-    "seat-given": "Plads givet",
-    "seat-lost": "Plads givet videre eller afsluttet",
-    "member-left": "Et medlem har forladt forummet",
-    "recommendation-reworded": "Ny ordlyd af en anbefaling",
-    "convocation": "Indkaldelse",
-    "agenda": "Dagsorden",
-    "meeting_moved": "Møde flyttet",
-    "meeting_cancelled": "Møde aflyst",
-    "meeting_reminder": "Påmindelse om møde",
-    "rsvp_nag": "Husk at svare",
-    "minutes_released": "Referat",
-    "action_nag": "Påmindelse om opgave",
-    "area-delegated": "Innovationsområde uddelegeret",
-    "area-red": "Innovationsområde gået i stå",
-    "report": "Rapport",
-    "digest": "Ugens nyt",
-}
+# Both are asked just before a mail is sent, by delivery, with the time it is; they read and never write
+Check = Callable[[OutboxMail, datetime], str]  # why the mail must not go, "" when it may
+Rerender = Callable[[OutboxMail, datetime], Content | None]  # None when the stored text may go
 
 
-Check = Callable[[OutboxMail], str]
+def never_outdated(mail: OutboxMail, now: datetime) -> str:
+    """The check of a kind that keeps its sense however late it is sent."""
+    return ""
 
 
-_CHECKS: dict[str, Check] = {}
+def as_stored(mail: OutboxMail, now: datetime) -> Content | None:
+    """The rerender of a kind whose text does not depend on what its receiver may see when it is sent."""
+    return None
 
 
-def fresh(kind: str) -> Callable[[Check], Check]:
-    """Register a kind's check, asked again at send time: it answers why the mail must not go, or ""."""
+@dataclass(frozen=True)
+class Kind:
+    """One kind of mail. Its name is also that of its two templates, `templates/mail/<name>.txt` and `.html`."""
 
-    def decorator(check: Check) -> Check:
-        _CHECKS[kind] = check
-        return check
+    name: str
+    label: str  # what the secretariat calls it
+    choice: str | None = (
+        None  # the NotificationChoice.Kind that stops it, or unsubscribe.DIGEST; None: nobody may stop it
+    )
+    is_secret: bool = False  # what it says is for its receiver alone: shown to nobody, erased when sent
+    check: Check = never_outdated
+    rerender: Rerender = as_stored
 
-    return decorator
+    @property
+    def is_optional(self) -> bool:
+        return self.choice is not None
+
+    def key(self, *about: object) -> str:
+        """What one mail of this kind is about, as its unique key: the kind's name, then the parts, with colons."""
+        key = ":".join([self.name, *map(str, about)])
+        if len(key) <= KEY_LENGTH:
+            return key
+        return f"{self.name}:{hashlib.sha256(key.encode()).hexdigest()}"
 
 
-def kind_label(kind: str) -> str:
-    """What the secretariat calls a kind of mail."""
-    return KIND_LABELS.get(kind, kind.replace("_", " ").replace("-", " ").capitalize())
+_KINDS: dict[str, Kind] = {}
+
+
+def register(kinds: Iterable[Kind]) -> None:
+    """Take over an app's kinds when the site starts. Raises ImproperlyConfigured for two kinds of one name."""
+    for kind in kinds:
+        if _KINDS.setdefault(kind.name, kind) is not kind:
+            raise ImproperlyConfigured(f"Two kinds of mail are called {kind.name}.")
+
+
+def registered() -> list[Kind]:
+    """Every kind of mail that the site sends."""
+    return list(_KINDS.values())
+
+
+def find(name: str) -> Kind | None:
+    """The kind that a stored mail is of; None for a kind that the site no longer sends."""
+    return _KINDS.get(name)
+
+
+def label_of(name: str) -> str:
+    """What the secretariat calls a kind of mail; a kind that the site no longer sends is called by its bare name."""
+    kind = find(name)
+    return kind.label if kind else name.rpartition(".")[2].replace("_", " ").replace("-", " ").capitalize()

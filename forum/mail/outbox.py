@@ -15,6 +15,7 @@ from django.db import transaction
 
 from forum.base.text import clean_line
 from forum.files.models import StoredFile
+from forum.mail.kinds import Kind
 from forum.mail.models import OutboxMail
 from forum.people.models import Member
 
@@ -45,7 +46,7 @@ def known(keys: Iterable[str]) -> set[str]:
 def queue(
     *,
     key: str,
-    kind: str,
+    kind: Kind,
     to: Member | str,
     rendered: Rendered,
     now: datetime,
@@ -53,15 +54,17 @@ def queue(
     calendar: str = "",
     calendar_method: str = "",
     files: Iterable[StoredFile] = (),
-    is_optional: bool = False,
-    is_secret: bool = False,
+    is_task: bool = False,
     is_draft: bool = False,
     not_before: datetime | None = None,
 ) -> OutboxMail:
-    """Put one mail in the outbox, or find the one that has this key already. Call it inside the causing transaction."""
+    """Put one mail in the outbox, or find the one that has this key already. Call it inside the causing transaction.
+
+    `is_task`: the mail is its receiver's task, who cannot stop it though others can stop this kind.
+    """
     mine = OutboxMail(
         key=key,
-        kind=kind,
+        kind=kind.name,
         to_member=to if isinstance(to, Member) else None,
         to_address=to.email if isinstance(to, Member) else to,
         subject=clean_line(rendered.subject)[:200],
@@ -70,8 +73,8 @@ def queue(
         calendar=calendar,
         calendar_method=calendar_method,
         about=about or {},
-        is_optional=is_optional,
-        is_secret=is_secret,
+        is_optional=kind.is_optional and not is_task,
+        is_secret=kind.is_secret,
         state=State.DRAFT if is_draft else State.QUEUED,
         created_at=now,
         not_before=not_before or now,

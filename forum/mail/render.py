@@ -11,6 +11,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
 
+from forum.mail.kinds import Kind
 from forum.mail.outbox import Rendered
 
 # What an address calls the part that lets its bearer act or read without signing in
@@ -25,11 +26,11 @@ def _inliner() -> css_inline.CSSInliner:
     return css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
 
 
-def render(template: str, subject: str, **context: Any) -> Rendered:
-    """Render `templates/mail/<template>.txt` and `.html`; the subject must hold nothing confidential."""
+def render(kind: Kind, subject: str, **context: Any) -> Rendered:
+    """Render the kind's two templates; the subject must hold nothing confidential."""
     context |= {"subject": subject, "site_url": settings.SITE_URL, "site_name": settings.SITE_NAME}
-    text = re.sub(r"\n{3,}", "\n\n", render_to_string(f"mail/{template}.txt", context)).strip() + "\n"
-    html = render_to_string(f"mail/{template}.html", context)
+    text = re.sub(r"\n{3,}", "\n\n", render_to_string(f"mail/{kind.name}.txt", context)).strip() + "\n"
+    html = render_to_string(f"mail/{kind.name}.html", context)
     return Rendered(subject=subject, text=text, html=_inliner().inline(html))
 
 

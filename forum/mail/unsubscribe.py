@@ -1,4 +1,4 @@
-"""The way out of optional mail: the choice that each kind answers to, and the link that stops it without signing in."""
+"""The way out of optional mail: the link that stops the mails of one choice without signing in."""
 
 from __future__ import annotations
 
@@ -8,23 +8,14 @@ from django.conf import settings
 from django.core.signing import Signer
 from django.urls import reverse
 
+from forum.mail import kinds
 from forum.mail.models import OutboxMail
 from forum.people.models import Member, NotificationChoice
 
 # No term: it can only stop mail, and must still do so when somebody finds the mail next year
 SIGNER = Signer(salt="forum.unsubscribe", sep=".")
-DIGEST = "digest"
+DIGEST = "digest"  # the choice that the weekly digest answers to: every notification choice that is weekly
 Kind, Pace = NotificationChoice.Kind, NotificationChoice.Pace
-CHOICE_OF = {  # the digest answers to every choice that is weekly
-    "meeting_reminder": Kind.REMINDERS,
-    "rsvp_nag": Kind.REMINDERS,
-    "minutes_released": Kind.MINUTES,
-    "area-delegated": Kind.AREAS,
-    "area-red": Kind.AREAS,
-    "action_nag": Kind.ACTIONS,
-    "recommendation-reworded": Kind.RECOMMENDATIONS,
-    DIGEST: DIGEST,
-}
 
 
 @dataclass(frozen=True)
@@ -51,25 +42,32 @@ class UnsubscribeLink:
         return [] if is_stopped else [Kind(self.choice)]
 
 
-def address(member: Member, mail_kind: str) -> str:
+def address(member: Member, kind: kinds.Kind) -> str:
     """The page that stops mail of this kind to this member, for the mail's footer and header."""
-    token = UnsubscribeLink(member.pk, CHOICE_OF[mail_kind]).token()
-    return settings.SITE_URL + reverse("forum:unsubscribe", args=[token])
+    return settings.SITE_URL + reverse("forum:unsubscribe", args=[_link(member, kind).token()])
+
+
+def _link(member: Member, kind: kinds.Kind | None) -> UnsubscribeLink:
+    """Raises LookupError for a kind that nobody may stop, and for None: one that the site no longer sends."""
+    if kind is None or kind.choice is None:
+        raise LookupError("Den slags mails kan ikke vælges fra.")
+    return UnsubscribeLink(member.pk, kind.choice)
 
 
 def headers(mail: OutboxMail) -> dict[str, str]:
     """What mail programs make their own button of (RFC 8058)."""
-    if not mail.is_optional or mail.to_member is None:
+    kind = kinds.find(mail.kind)
+    if not mail.is_optional or mail.to_member is None or kind is None:
         return {}
     return {
-        "List-Unsubscribe": f"<{address(mail.to_member, mail.kind)}>",
+        "List-Unsubscribe": f"<{address(mail.to_member, kind)}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
 
 
 def why_not_send(mail: OutboxMail) -> str:
-    """Asked just before sending: stopped since it was queued, or ""."""
+    """Why an optional mail must not go, asked just before it is sent: its receiver has stopped it since, or ""."""
     if not mail.is_optional or mail.to_member is None:
         return ""
-    still_wanted = UnsubscribeLink(mail.to_member.pk, CHOICE_OF[mail.kind]).chosen()
+    still_wanted = _link(mail.to_member, kinds.find(mail.kind)).chosen()
     return "" if still_wanted else "Modtageren har fravalgt den slags mails."

@@ -56,7 +56,7 @@ def index(request: Request) -> HttpResponse:
         "rows": [(mail, STATE_KINDS.get(State(mail.state))) for mail in page],
         "given": given,
         "states": [(state, counts.get(state, 0)) for state in STATE_ORDER if counts.get(state)],
-        "kinds": [(kind, kinds.kind_label(kind)) for kind in used],
+        "kinds": [(kind, kinds.label_of(kind)) for kind in used],
         "total": sum(counts.values()),
     }  # fmt: skip
     return render(request, "forum/mail/list.html", context)
@@ -128,7 +128,7 @@ def _page(mail: OutboxMail, leaving: LeaveForm) -> dict[str, Any]:
     return {
         "mail": mail,
         "state_kind": STATE_KINDS.get(State(mail.state)),
-        "kind": kinds.kind_label(mail.kind),
+        "kind": kinds.label_of(mail.kind),
         "text": without_keys(mail.text),
         "calendar": without_keys(mail.calendar),
         "files": list(mail.files.all()),

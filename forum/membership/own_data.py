@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -14,14 +14,9 @@ Part = Callable[[Member], Any]
 _PARTS: dict[str, Part] = {}
 
 
-def part(name: str) -> Callable[[Part], Part]:
-    """Register what an app keeps about a member, under a Danish heading."""
-
-    def decorator(gather: Part) -> Part:
-        _PARTS[name] = gather
-        return gather
-
-    return decorator
+def register(parts: Mapping[str, Part]) -> None:
+    """Take over, when the site starts, what an app keeps about a member, by Danish heading."""
+    _PARTS.update(parts)
 
 
 # What is kept under an organisation, or beside other people's names and words, is looked through by a person first
@@ -40,7 +35,6 @@ def export(member: Member) -> dict[str, Any]:
     return {name: gather(member) for name, gather in _PARTS.items()} | {"ikke med i filen": [*LEFT_OUT, ask]}
 
 
-@part("dig")
 def _person(member: Member) -> dict[str, Any]:
     return {
         "navn": member.name,
@@ -54,7 +48,6 @@ def _person(member: Member) -> dict[str, Any]:
     }
 
 
-@part("pladser")
 def _seats(member: Member) -> list[dict[str, Any]]:
     return [
         {
@@ -67,18 +60,24 @@ def _seats(member: Member) -> list[dict[str, Any]]:
     ]
 
 
-@part("valg om beskeder")
 def _choices(member: Member) -> dict[str, str]:
     return {choice.get_kind_display(): choice.get_pace_display() for choice in member.notification_choices.all()}
 
 
-@part("mails til dig")
 def _mails(member: Member) -> list[dict[str, Any]]:
     rows = member.mails.filter(state="sent").order_by("sent_at").values("subject", "sent_at")
     return [{"emne": row["subject"], "sendt": row["sent_at"]} for row in rows]
 
 
-@part("her er du logget ind")
 def _sessions(member: Member) -> list[dict[str, Any]]:
     rows = UserSession.objects.filter(user=member).order_by("created_at").values("created_at", "ip", "user_agent")
     return [{"logget ind": row["created_at"], "ip": row["ip"], "browser": row["user_agent"]} for row in rows]
+
+
+PARTS = {
+    "dig": _person,
+    "pladser": _seats,
+    "valg om beskeder": _choices,
+    "mails til dig": _mails,
+    "her er du logget ind": _sessions,
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,14 +24,14 @@ KEY_DAYS = 7
 
 @dataclass(frozen=True)
 class Rule:
-    """`forget` takes what is older than the rule allows, and says how much it took. Safe to run twice.
-
-    An app above this one appends its own rules to `RULES` when the site starts.
-    """
+    """`forget` takes what is older than the rule allows, and says how much it took. Safe to run twice."""
 
     what: str
     kept: str
     forget: Callable[[datetime], int]
+
+
+_rules: list[Rule] = []  # of every app
 
 
 def _form_keys(now: datetime) -> int:
@@ -80,10 +80,15 @@ RULES = [
 ]
 
 
+def register(rules: Iterable[Rule]) -> None:
+    """Take over an app's rules when the site starts."""
+    _rules.extend(rules)
+
+
 def forget(*, now: datetime) -> dict[str, int]:
     """Run every rule; one that fails is logged and tried again next time, and does not stop the others."""
     taken = {}
-    for rule in RULES:
+    for rule in _rules:
         try:
             taken[rule.what] = rule.forget(now)
         except Exception:

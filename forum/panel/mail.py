@@ -12,7 +12,7 @@ from forum.base.refusal import Refusal
 from forum.base.text import counted
 from forum.files.models import StoredFile
 from forum.mail.actions import send_again, send_drafts
-from forum.mail.kinds import KIND_LABELS, kind_label
+from forum.mail.kinds import label_of, registered
 from forum.mail.models import OutboxMail
 from forum.mail.render import without_keys
 from forum.panel.base import HouseAdmin
@@ -24,7 +24,7 @@ class KindFilter(admin.SimpleListFilter):
     title, parameter_name = "slags", "kind"
 
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
-        return [(kind, label) for kind, label in KIND_LABELS.items()]
+        return [(kind.name, kind.label) for kind in registered()]
 
     def queryset(self, request: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(kind=self.value()) if self.value() else queryset
@@ -53,7 +53,7 @@ class OutboxMailAdmin(HouseAdmin):
 
     @admin.display(description="slags", ordering="kind")
     def what(self, mail: OutboxMail) -> str:
-        return kind_label(mail.kind)
+        return label_of(mail.kind)
 
     def get_fields(self, request: Any, obj: Any = None) -> list[Any]:
         """First what a person asks for, then the rest in the model's order."""

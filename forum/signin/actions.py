@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from forum.mail import kinds, outbox
-from forum.mail.models import OutboxMail
+from forum.mail import outbox
 from forum.mail.render import link, render
 from forum.people.models import Member
+from forum.signin.mail import LIFETIME, SIGN_IN_CODE
 
-KIND = "sign_in_code"
-LIFETIME = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
 DIGITS = 8
 
 
@@ -71,17 +68,10 @@ def _send(to: Member | str, code: str, now: datetime, *, keep: bool) -> None:
 
 def _queue(to: Member | str, code: str, now: datetime) -> None:
     rendered = render(
-        "sign_in_code",
+        SIGN_IN_CODE,
         f"Din kode til {settings.SITE_NAME}",
         code=f"{code[:4]} {code[4:]}",
         link=link("account_confirm_login_code"),
         minutes=int(LIFETIME.total_seconds() // 60),
     )
-    outbox.queue(
-        key=f"{KIND}:{secrets.token_urlsafe(16)}", kind=KIND, to=to, rendered=rendered, now=now, is_secret=True
-    )
-
-
-@kinds.fresh(KIND)
-def _still_useful(queued: OutboxMail) -> str:
-    return "Koden er udløbet." if timezone.now() - queued.created_at > LIFETIME else ""
+    outbox.queue(key=SIGN_IN_CODE.key(secrets.token_urlsafe(16)), kind=SIGN_IN_CODE, to=to, rendered=rendered, now=now)

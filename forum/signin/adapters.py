@@ -11,7 +11,6 @@ from allauth.account.internal.flows.login_by_code import LoginCodeVerificationPr
 from allauth.account.utils import passthrough_next_redirect_url
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
@@ -20,7 +19,6 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -106,7 +104,6 @@ def verified_addresses(sociallogin: SocialLogin) -> set[str]:
     return vouched - {""}
 
 
-@receiver(authenticator_added)
 def count_as_second_factor(request: HttpRequest, authenticator: Authenticator, **kwargs: Any) -> None:
     """Setting a factor up proves it as well as using it does: the session need not be asked again at once."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:

@@ -17,12 +17,13 @@ from meetings.convocation.actions import queue_mail
 from meetings.convocation.actions.convene import Draft, not_yet_called, release_agenda
 from meetings.convocation.actions.convene import convene as send_convocation
 from meetings.convocation.forms import DraftForm, ReleaseForm
+from meetings.convocation.mail import AGENDA, CONVOCATION
 from meetings.convocation.rules import why_not_again
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
 
 # The mail as it will look, in a page of its own that can do nothing: its style stands inside it
-DRAFTS = {"indkaldelse": "convocation", "dagsorden": "agenda"}
+DRAFTS = {"indkaldelse": CONVOCATION, "dagsorden": AGENDA}
 MAIL_ONLY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups"
 
 
@@ -37,7 +38,7 @@ def convene(request: Request, slug: str) -> HttpResponse:
     wants_agenda = (
         bool(request.POST.get("release")) if request.method == "POST" else request.GET.get("dagsorden") != "nej"
     )
-    draft = Draft("convocation", meeting, not_yet_called(meeting, now), now, as_released=can_release and wants_agenda)
+    draft = Draft(CONVOCATION, meeting, not_yet_called(meeting, now), now, as_released=can_release and wants_agenda)
 
     def act(data: dict[str, Any]) -> Done:
         release, revision = draft.as_released, data["revision"]
@@ -57,7 +58,7 @@ def release(request: Request, slug: str) -> HttpResponse:
     meeting = get_visible_or_404(Meeting, viewer, slug=slug)
     agenda = programme(meeting, viewer)
     places = [place for place in roster(meeting, viewer, now).places if place.receiver]
-    draft = Draft("agenda", meeting, places, now, as_released=True)
+    draft = Draft(AGENDA, meeting, places, now, as_released=True)
 
     def act(data: dict[str, Any]) -> Done:
         told = release_agenda(meeting=meeting, by=request.member, now=now, **data)

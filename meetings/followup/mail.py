@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.signing import SignatureExpired, TimestampSigner
 
 from forum.base.dates import short_day
-from forum.mail import kinds, unsubscribe
+from forum.mail import unsubscribe
+from forum.mail.kinds import Kind
 from forum.mail.models import OutboxMail
 from forum.mail.outbox import Rendered
 from forum.mail.render import link, render
-from forum.people.models import Member
+from forum.people.models import Member, NotificationChoice
 from meetings.followup.models import Action
 
-KIND = "action_nag"
 SIGNER = TimestampSigner(salt="meetings.action", sep=".")
 LINK_DAYS = 60
 
@@ -41,13 +41,13 @@ class ActionLink:
 
 
 def nag(action: Action, member: Member, today: date) -> Rendered:
-    """A closed item's action is not named in the mail: the page behind the link shows it."""
+    """The mail to one member who owns the action. It does not name the action of a closed item: the page shows it."""
     named = not action.item.is_closed
     what = action.text if named else "en opgave fra et lukket punkt"
     days = (action.due - today).days
     when = f"Frist {short_day(action.due)}" if days > 0 else "Frist i dag" if days == 0 else "Fristen er overskredet"
     return render(
-        "action_nag",
+        ACTION_REMINDER,
         f"{when}: {what}",
         action=action,
         member=member,
@@ -57,13 +57,12 @@ def nag(action: Action, member: Member, today: date) -> Rendered:
         late_days=-days,
         page=link("meetings:action_answer", ActionLink(action.pk, member.pk).token()),
         actions_page=link("meetings:actions") + "?vis=mine",
-        unsubscribe_url=unsubscribe.address(member, KIND),
+        unsubscribe_url=unsubscribe.address(member, ACTION_REMINDER),
     )
 
 
-@kinds.fresh(KIND)
-def why_not_send(mail: OutboxMail) -> str:
-    """Asked just before sending: still open, still due then, still this member's to do and to see."""
+def _why_not_send(mail: OutboxMail, now: datetime) -> str:
+    """The action is still open, still due on that day, and still this member's to do and to see."""
     if mail.to_member is None:
         return "Modtageren findes ikke længere."
     viewer = mail.to_member.as_viewer()
@@ -73,3 +72,9 @@ def why_not_send(mail: OutboxMail) -> str:
     if not action.is_open:
         return f"Opgaven er {action.get_state_display().lower()}."
     return "" if action.due.isoformat() == mail.about["due"] else "Opgaven har fået en ny frist."
+
+
+ACTION_REMINDER = Kind(
+    "meetings.action_reminder", "Påmindelse om opgave", NotificationChoice.Kind.ACTIONS, check=_why_not_send
+)
+KINDS = [ACTION_REMINDER]

@@ -10,10 +10,8 @@ from django.db.models import Prefetch
 from forum.base.dates import local
 from forum.base.workdays import is_workday
 from forum.mail import outbox
-from forum.mail.models import OutboxMail
 from forum.people.models import Member, NotificationChoice, Seat
-from meetings.followup import mail
-from meetings.followup.mail import ActionLink
+from meetings.followup.mail import ACTION_REMINDER, ActionLink, nag
 from meetings.followup.models import Action
 from meetings.minutes.models.minutes import RELEASED
 
@@ -40,24 +38,23 @@ def plan_reminders(*, now: datetime) -> None:
     if not is_workday(today):
         return
     owed = {_key(action, member, today): (action, member) for action, member in _owed(now, today)}
-    there = set(OutboxMail.objects.filter(key__in=owed).values_list("key", flat=True))
+    there = outbox.known(owed)
     for key in owed.keys() - there:
         action, member = owed[key]
         outbox.queue(
             key=key,
-            kind=mail.KIND,
+            kind=ACTION_REMINDER,
             to=member,
-            rendered=mail.nag(action, member, today),
+            rendered=nag(action, member, today),
             now=now,
             about={"action": action.pk, "due": action.due.isoformat()},
-            is_optional=True,
             not_before=datetime.combine(today, CLOCK, tzinfo=local(now).tzinfo),
         )
 
 
 def _key(action: Action, member: Member, today: date) -> str:
     """The due day is in it: an action with a new date is reminded of anew."""
-    return f"action:{action.pk}:{action.due}:{stage(action.due, today)}:member-{member.pk}"
+    return ACTION_REMINDER.key(action.pk, action.due, stage(action.due, today), f"member-{member.pk}")
 
 
 def _owed(now: datetime, today: date) -> Iterator[tuple[Action, Member]]:

@@ -8,38 +8,37 @@ from datetime import datetime
 from django.db.models import Q
 
 from forum.base.visibility import Audience
-from forum.mail import kinds, outbox, unsubscribe
+from forum.mail import outbox, unsubscribe
+from forum.mail.kinds import Kind
 from forum.mail.models import OutboxMail
 from forum.mail.outbox import Rendered
 from forum.mail.render import link, render
+from forum.people.models import NotificationChoice
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import Minutes, Recipient, recipients_of
 
-KIND = "minutes_released"
-
 
 def queue_released(minutes: Minutes, *, now: datetime) -> None:
-    """One mail a reader and release: the moment of the release is in the key."""
+    """Queue one mail to each recipient of the minutes. Its key holds the moment: a second release tells anew."""
     promised = _promises(minutes.meeting, found := recipients_of(minutes.meeting, now))
     for reader in found:
         if not reader.wants_mail:
             continue
         outbox.queue(
-            key=f"minutes:{minutes.pk}:{now:%Y-%m-%dT%H:%M:%S}:member-{reader.member.pk}",
-            kind=KIND,
+            key=RELEASED.key(minutes.pk, f"{now:%Y-%m-%dT%H:%M:%S}", f"member-{reader.member.pk}"),
+            kind=RELEASED,
             to=reader.member,
             rendered=released(minutes, reader, promised[reader.member.pk]),
             now=now,
             about={"minutes": minutes.pk, "released_at": now.isoformat()},
-            is_optional=True,
         )
 
 
 def released(minutes: Minutes, reader: Recipient, promised: list[Action]) -> Rendered:
     meeting = minutes.meeting
     return render(
-        "minutes_released",
+        RELEASED,
         f"{'Rettet referat' if minutes.reopened_because else 'Referat'} til bemærkninger: {meeting.title}",
         meeting=meeting,
         minutes=minutes,
@@ -47,12 +46,12 @@ def released(minutes: Minutes, reader: Recipient, promised: list[Action]) -> Ren
         promised=promised,
         page=link("meetings:minutes", meeting.slug),
         actions_page=link("meetings:actions"),
-        unsubscribe_url=unsubscribe.address(reader.member, KIND),
+        unsubscribe_url=unsubscribe.address(reader.member, RELEASED),
     )
 
 
 def _promises(meeting: Meeting, found: list[Recipient]) -> dict[int, list[Action]]:
-    """Open actions by the reader's id. Those of closed items are not named in a mail; the page shows them."""
+    """Each recipient's open actions from the meeting, by the member's id. A mail never names those of closed items."""
     named = Q(item__meeting=meeting, item__audience__in=[Audience.PUBLIC, Audience.MEMBERS])
     promised: dict[int, list[Action]] = defaultdict(list)
     for reader in found:
@@ -61,9 +60,8 @@ def _promises(meeting: Meeting, found: list[Recipient]) -> dict[int, list[Action
     return promised
 
 
-@kinds.fresh(KIND)
-def why_not_send(mail: OutboxMail) -> str:
-    """Asked just before sending: the minutes are still out, as they were then, and the reader still a reader."""
+def _why_not_send(mail: OutboxMail, now: datetime) -> str:
+    """The minutes are still out for remarks, as they were when the mail was made, and the receiver may read them."""
     if mail.to_member is None:
         return "Modtageren findes ikke længere."
     viewer = mail.to_member.as_viewer()
@@ -73,3 +71,7 @@ def why_not_send(mail: OutboxMail) -> str:
     if minutes.released_at is None or minutes.released_at.isoformat() != mail.about["released_at"]:
         return "Referatet er siden sendt til bemærkninger på ny."
     return ""
+
+
+RELEASED = Kind("meetings.minutes_released", "Referat", NotificationChoice.Kind.MINUTES, check=_why_not_send)
+KINDS = [RELEASED]

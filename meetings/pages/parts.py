@@ -53,13 +53,13 @@ def _steps(meeting: Meeting) -> list[tuple[str, bool, bool]]:
 def _deadlines(meeting: Meeting, now: datetime) -> list[tuple[str, str, bool]]:
     """(what, when, has passed), in order."""
     day = local(meeting.start).date()
-    due = {entry.stem: entry.at for entry in reminders.dues(meeting)}
+    due = {entry.occasion: entry.at for entry in reminders.dues(meeting)}
     chain: list[tuple[str, datetime | date]] = [
         ("Dagsorden frigives senest", add_workdays(day, -RELEASE_WORKDAYS)),
-        ("Tavse får en påmindelse om at svare", due["reminder:answer"]),
+        ("Tavse får en påmindelse om at svare", due["deadline"]),
         ("Svarfrist", meeting.rsvp_deadline),
-        ("Påmindelse en uge før", due["reminder:7d"]),
-        ("Påmindelse dagen før", due["reminder:1d"]),
+        ("Påmindelse en uge før", due["7d"]),
+        ("Påmindelse dagen før", due["1d"]),
     ]
     said = []
     for what, when in chain:

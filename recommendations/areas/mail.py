@@ -6,18 +6,21 @@ from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
 
 from forum.base.visibility import SYSTEM, Audience
-from forum.mail import kinds, outbox, unsubscribe
+from forum.mail import outbox, unsubscribe
+from forum.mail.kinds import Kind
 from forum.mail.models import OutboxMail
 from forum.mail.render import link, render
-from forum.people.models import Member, Organisation, SeatHolding
+from forum.people.models import Member, NotificationChoice, Organisation, SeatHolding
 from recommendations.areas.models import Area, AreaUpdate
 
-DELEGATED, RED = "area-delegated", "area-red"
 RED_WAITS = timedelta(minutes=5)  # a status posted by mistake can be taken back before anyone is told
 
 
 def tell_delegated(area: Area, partners: Iterable[Organisation], *, to: Iterable[Member], now: datetime) -> None:
-    """Who leads the area from now on, and who takes part; those who do cannot stop the mail, for it is their task."""
+    """Tell the members who leads the area from now on, and who takes part.
+
+    Members who sit for the lead or a partner cannot stop the mail: the area is their task.
+    """
     leaders, others = sitting_for([area.lead]), sitting_for(partners)
     facts: dict[str, object] = {
         "lead": area.lead,
@@ -26,7 +29,7 @@ def tell_delegated(area: Area, partners: Iterable[Organisation], *, to: Iterable
         "takes_part": others,
         "status_url": link("recommendations:area_status", area.slug),
     }
-    key = f"{DELEGATED}:{area.pk}:{area.delegated_on}:{area.lead_id}"
+    key = DELEGATED.key(area.pk, area.delegated_on, area.lead_id)
     _queue(DELEGATED, key, area, _subject(area, "Uddelegeret"), to, now, facts, must_know=leaders | others)
 
 
@@ -37,16 +40,19 @@ def sitting_for(organisations: Iterable[Organisation | None]) -> set[int]:
 
 
 def tell_red(update: AreaUpdate, *, to: Iterable[Member], now: datetime) -> None:
-    """What stands still, and what is to be done about it."""
-    _queue_red(update, f"{RED}:{update.pk}", to, now)
+    """Tell the members that the area has come to a stop, and what is to be done about it."""
+    _queue_red(update, RED.key(update.pk), to, now)
 
 
 def tell_red_after_all(update: AreaUpdate, *, now: datetime) -> None:
-    """Those whose mail was dropped while the status was taken back; who has theirs, or waits for it, gets no other."""
-    mails = OutboxMail.objects.visible_to(SYSTEM).filter(kind=RED, about__update=update.pk)
+    """Tell the members whose mail was dropped while the status was taken back, when it is brought back.
+
+    A member whose mail was sent, or is still in the queue, gets no second one.
+    """
+    mails = OutboxMail.objects.visible_to(SYSTEM).filter(kind=RED.name, about__update=update.pk)
     dropped = mails.filter(state=OutboxMail.State.DROPPED)
     to = [mail.to_member for mail in dropped.select_related("to_member") if mail.to_member]
-    _queue_red(update, f"{RED}:{update.pk}:{now:%Y-%m-%dT%H:%M:%S}", to, now)
+    _queue_red(update, RED.key(update.pk, f"{now:%Y-%m-%dT%H:%M:%S}"), to, now)
 
 
 def _queue_red(update: AreaUpdate, key: str, to: Iterable[Member], now: datetime) -> None:
@@ -56,7 +62,7 @@ def _queue_red(update: AreaUpdate, key: str, to: Iterable[Member], now: datetime
 
 
 def _subject(area: Area, word: str) -> str:
-    """Names the area only where the whole forum may know of it."""
+    """The mail's subject, which names the area only when the whole forum may know of it."""
     return f"{word}: {area.title}" if _is_open(area) else "Nyt om et innovationsområde"
 
 
@@ -65,7 +71,7 @@ def _is_open(area: Area) -> bool:
 
 
 def _queue(
-    kind: str,
+    kind: Kind,
     key: str,
     area: Area,
     subject: str,
@@ -82,8 +88,8 @@ def _queue(
         "url": link("recommendations:area", area.slug),
     }
     for member in to:
-        is_optional = member.pk not in must_know
-        way_out = unsubscribe.address(member, kind) if is_optional else ""
+        is_task = member.pk in must_know
+        way_out = "" if is_task else unsubscribe.address(member, kind)
         rendered = render(kind, subject, member=member, unsubscribe_url=way_out, **context, **facts)
         outbox.queue(
             key=f"{key}:member-{member.pk}",
@@ -92,27 +98,32 @@ def _queue(
             rendered=rendered,
             now=now,
             about={"area": area.pk, **(about or {})},
-            is_optional=is_optional,
+            is_task=is_task,
             not_before=not_before,
         )
 
 
-@kinds.fresh(DELEGATED)
-def _still_visible(mail: OutboxMail) -> str:
+def _still_visible(mail: OutboxMail, now: datetime) -> str:
+    """The receiver may still see the area."""
     viewer = mail.to_member.as_viewer() if mail.to_member else None
     if viewer and Area.objects.visible_to(viewer).filter(pk=mail.about.get("area")).exists():
         return ""
     return "Modtageren kan ikke længere se området."
 
 
-@kinds.fresh(RED)
-def _still_red(mail: OutboxMail) -> str:
-    """Taken back, or no longer the last word of the area: then nobody is told that it stands still."""
-    if why_not := _still_visible(mail):
+def _still_red(mail: OutboxMail, now: datetime) -> str:
+    """The receiver may see the area, the red status was not taken back, and the area's newest status is red too."""
+    if why_not := _still_visible(mail, now):
         return why_not
-    standing = AreaUpdate.objects.visible_to(SYSTEM).filter(area=mail.about["area"])
-    told = mail.about.get("update")  # a mail from before this was written down has none
-    if told and not standing.filter(pk=told).exists():
+    updates = AreaUpdate.objects.visible_to(SYSTEM).filter(area=mail.about["area"])
+    about = mail.about.get("update")  # mails queued by an older version do not name the update
+    if about and not updates.filter(pk=about).exists():
         return "Status er taget tilbage."
-    newest = standing.first()
+    newest = updates.first()
     return "" if newest and newest.colour == AreaUpdate.Colour.RED else "Området er ikke længere gået i stå."
+
+
+AREAS = NotificationChoice.Kind.AREAS
+DELEGATED = Kind("recommendations.area_delegated", "Innovationsområde uddelegeret", AREAS, check=_still_visible)
+RED = Kind("recommendations.area_red", "Innovationsområde gået i stå", AREAS, check=_still_red)
+KINDS = [DELEGATED, RED]

@@ -160,7 +160,7 @@ def send(
         )  # fmt: skip
         queued = outbox.queue(
             key=mail.key(report, receiver.address),
-            kind=mail.KIND,
+            kind=mail.REPORT,
             to=receiver.member or receiver.address,
             rendered=rendered,
             now=now,

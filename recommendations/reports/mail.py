@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core import signing
 
 from forum.base.visibility import Audience
-from forum.mail import kinds, outbox
+from forum.mail import outbox
+from forum.mail.kinds import Kind
 from forum.mail.models import OutboxMail
 from forum.mail.render import link
 from forum.mail.render import render as render_mail
 from recommendations.reports import rules
 from recommendations.reports.models import Report, ReportDelivery
 
-KIND = "report"
 SALT = "recommendations.report-link"
 LINK_DAYS = 30
 
 
 def key(report: Report, address: str) -> str:
-    return f"report:{report.pk}:{address}"
+    return REPORT.key(report.pk, address)
 
 
 def render(report: Report, *, address: str, name: str, as_link: bool, letter: str) -> outbox.Rendered:
@@ -35,12 +36,14 @@ def render(report: Report, *, address: str, name: str, as_link: bool, letter: st
         "asks_sign_in": asks_sign_in(report.audience, is_member=bool(name)),
         "is_confidential": report.audience in {Audience.AUTHORITIES, Audience.SECRETARIAT},
     }
-    return render_mail("report", f"{report} fra samarbejdsforummet", **context)
+    return render_mail(REPORT, f"{report} fra samarbejdsforummet", **context)
 
 
 def asks_sign_in(audience: str, *, is_member: bool) -> bool:
-    """Links are passed on. A member's opens for whoever may read the report; only a vouched-for reader outside the
-    forum, who cannot sign in, holds one that opens by itself."""
+    """Whether the link in a report's mail opens only for somebody who is signed in and may read the report.
+
+    People pass links on. Only the link of a reader outside the forum, who cannot sign in, opens by itself.
+    """
     return is_member and audience != Audience.PUBLIC
 
 
@@ -58,8 +61,8 @@ def delivery_of(link: str) -> ReportDelivery | None:
     return delivery if delivery and not _why_not(delivery) else None
 
 
-@kinds.fresh(KIND)
-def why_not_send(waiting: OutboxMail) -> str:
+def _why_not_send(waiting: OutboxMail, now: datetime) -> str:
+    """The report is still there, and its receiver may still read it."""
     delivery = ReportDelivery.of_mail(waiting)
     return _why_not(delivery) if delivery else "Rapporten er slettet."
 
@@ -69,3 +72,7 @@ def _why_not(delivery: ReportDelivery) -> str:
     viewer = member.as_viewer() if member else None
     name = member.name if member else delivery.address
     return rules.why_not_receive(delivery.report.audience, name, viewer, is_vouched=delivery.is_vouched)
+
+
+REPORT = Kind("recommendations.report", "Rapport", check=_why_not_send)
+KINDS = [REPORT]

@@ -6,17 +6,16 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from forum.base.visibility import SYSTEM
-from forum.mail import kinds, outbox, unsubscribe
+from forum.mail import outbox, unsubscribe
+from forum.mail.kinds import Kind
 from forum.mail.models import OutboxMail
 from forum.mail.render import link, render
-from forum.people.models import Member
+from forum.people.models import Member, NotificationChoice
 from recommendations.wording.models import Recommendation, RecommendationVersion
-
-REWORDED = "recommendation-reworded"
 
 
 def tell_reworded(version: RecommendationVersion, *, to: Iterable[Member], now: datetime) -> None:
-    """The new wording, to each who chose to hear of it at once."""
+    """Tell each of the members `to` the recommendation's new wording."""
     recommendation = version.recommendation
     for member in to:
         rendered = render(
@@ -29,18 +28,16 @@ def tell_reworded(version: RecommendationVersion, *, to: Iterable[Member], now: 
             unsubscribe_url=unsubscribe.address(member, REWORDED),
         )
         outbox.queue(
-            key=f"{REWORDED}:{version.pk}:member-{member.pk}",
+            key=REWORDED.key(version.pk, f"member-{member.pk}"),
             kind=REWORDED,
             to=member,
             rendered=rendered,
             now=now,
             about={"recommendation": recommendation.pk, "version": version.number},
-            is_optional=True,
         )
 
 
-@kinds.fresh(REWORDED)
-def why_not(mail: OutboxMail) -> str:
+def _why_not_send(mail: OutboxMail, now: datetime) -> str:
     """The receiver may still see the recommendation, and no newer wording was told.
 
     A slip of the pen corrected in silence does not stop the news: nobody else would bring it.
@@ -50,6 +47,15 @@ def why_not(mail: OutboxMail) -> str:
     if not seen:
         return "Modtageren kan ikke længere se anbefalingen."
     newer = OutboxMail.objects.visible_to(SYSTEM).filter(
-        kind=REWORDED, about__recommendation=seen.pk, about__version__gt=mail.about["version"]
+        kind=REWORDED.name, about__recommendation=seen.pk, about__version__gt=mail.about["version"]
     )
     return "Ordlyden er ændret igen siden." if newer.exists() else ""
+
+
+REWORDED = Kind(
+    "recommendations.reworded",
+    "Ny ordlyd af en anbefaling",
+    NotificationChoice.Kind.RECOMMENDATIONS,
+    check=_why_not_send,
+)
+KINDS = [REWORDED]

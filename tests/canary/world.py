@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from forum.base.visibility import NOBODY, Audience, Viewer
 from forum.mail import outbox
+from forum.mail.kinds import Kind
 from forum.mail.models import OutboxMail
 from forum.people.models import Member, Organisation, Seat
 from meetings.agenda.models import AgendaItem
@@ -88,7 +89,9 @@ def _treated(meeting: Meeting, number: int, word: str, audience: str, owner: Sea
 def _mail(cast: Cast) -> OutboxMail:
     word = WORDS[Audience.SECRETARIAT]
     rendered = outbox.Rendered(f"Mail {word}", f"Kære {word}", f"<p>Kære {word}</p>")
-    return outbox.queue(key="kanari", kind="kanari", to=cast.head, rendered=rendered, now=world.NOW)
+    return outbox.queue(
+        key="kanari", kind=Kind("test.kanari", "Kanari"), to=cast.head, rendered=rendered, now=world.NOW
+    )
 
 
 def _report(cast: Cast, audience: str) -> Report:

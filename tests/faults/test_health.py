@@ -12,6 +12,7 @@ from forum.base.heartbeat import Heartbeat
 from forum.mail import outbox
 from forum.mail.models import OutboxMail
 from tests.faults.conftest import Start
+from tests.world import GREETING
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def test_a_silent_loop_is_named(client: Client, well: None, name: str) -> None:
 
 def test_late_mail_is_named(client: Client, well: None) -> None:
     early = timezone.now() - timedelta(minutes=16)
-    outbox.queue(key="a", kind="hilsen", to="en@example.dk", rendered=outbox.Rendered("a", "a", "a"), now=early)
+    outbox.queue(key="a", kind=GREETING, to="en@example.dk", rendered=outbox.Rendered("a", "a", "a"), now=early)
     assert unwell(client) == (503, ["mail"])
     OutboxMail.objects.update(state="draft")
     assert unwell(client) == (200, [])

@@ -14,6 +14,7 @@ from forum.mail import delivery, outbox
 from forum.mail.models import OutboxMail
 from tests.faults.conftest import Start
 from tests.sink import Sink, listening
+from tests.world import GREETING
 
 State = OutboxMail.State
 
@@ -22,7 +23,7 @@ def queue_mails(count: int) -> None:
     for number in range(count):
         rendered = outbox.Rendered("Indkaldelse", f"Kære nummer {number}", f"<p>Kære nummer {number}</p>")
         outbox.queue(
-            key=f"indkaldelse:{number}", kind="hilsen", to=f"medlem{number}@example.dk", rendered=rendered,
+            key=f"indkaldelse:{number}", kind=GREETING, to=f"medlem{number}@example.dk", rendered=rendered,
             now=timezone.now(),
         )  # fmt: skip
 
@@ -86,7 +87,7 @@ def test_two_mailers_share_no_mail_and_the_second_takes_over(start: Start) -> No
         first.kill()
         queue_more = OutboxMail.objects.count()
         outbox.queue(
-            key="en til", kind="hilsen", to="en@example.dk", rendered=outbox.Rendered("Hej", "Hej", "<p>Hej</p>"),
+            key="en til", kind=GREETING, to="en@example.dk", rendered=outbox.Rendered("Hej", "Hej", "<p>Hej</p>"),
             now=timezone.now(),
         )  # fmt: skip
         wait_for(lambda: len(sink.mails) == queue_more + 1)

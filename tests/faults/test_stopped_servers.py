@@ -23,6 +23,7 @@ from forum.mail.models import OutboxMail
 from tests.faults.conftest import Start, ended
 from tests.faults.test_killed_sender import wait_for
 from tests.sink import Sink, listening
+from tests.world import GREETING
 from tools.launcher.packages import redis_binary
 from tools.launcher.servers import Redis
 
@@ -74,7 +75,7 @@ def site(start: Start, redis_server: Redis, free_port: int) -> Site:
 
 def queue_mail(key: str) -> None:
     rendered = outbox.Rendered("Hej", "Hej", "<p>Hej</p>")
-    outbox.queue(key=key, kind="hilsen", to="en@example.dk", rendered=rendered, now=timezone.now())
+    outbox.queue(key=key, kind=GREETING, to="en@example.dk", rendered=rendered, now=timezone.now())
 
 
 def parts(site: Site) -> tuple[int, bool, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from forum.base.heartbeat import Heartbeat
 from forum.files.models import StoredFile
 from forum.mail import delivery, outbox, restore
 from forum.mail.models import OutboxMail
+from tests.world import GREETING
 
 State = OutboxMail.State
 pytestmark = pytest.mark.django_db
@@ -28,9 +30,10 @@ def now() -> datetime:
     return timezone.now()
 
 
-def queue(key: str, now: datetime, **more: Any) -> OutboxMail:
+def queue(key: str, now: datetime, *, is_secret: bool = False, **more: Any) -> OutboxMail:
+    kind = replace(GREETING, is_secret=is_secret)
     rendered = outbox.Rendered(subject="Husk mødet", text="Hej", html="<p>Hej</p>")
-    return outbox.queue(key=key, kind="test", to="a@example.dk", rendered=rendered, now=now, **more)
+    return outbox.queue(key=key, kind=kind, to="a@example.dk", rendered=rendered, now=now, **more)
 
 
 def waiting(now: datetime) -> list[str]:

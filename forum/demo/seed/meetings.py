@@ -16,6 +16,7 @@ from forum.people.models import Member, Seat
 from meetings.agenda.models import AgendaItem, Attachment
 from meetings.attendance.models import Attendance
 from meetings.convocation.actions import convene
+from meetings.convocation.mail import CONVOCATION
 from meetings.meeting.models import Meeting
 from recommendations.wording.models import Recommendation
 
@@ -159,7 +160,7 @@ def _call(meeting: Meeting, secretary: Member, then: datetime, now: datetime) ->
     places = convene.not_yet_called(meeting, then)
     revision = convene.revision_of_draft(meeting, places)
     convene.convene(meeting=meeting, revision=revision, release=True, by=secretary, now=then)
-    mails = OutboxMail.objects.filter(kind="convocation", about__meeting=meeting.pk)
+    mails = OutboxMail.objects.filter(kind=CONVOCATION.name, about__meeting=meeting.pk)
     waiting = mails.filter(to_address__in=[part.email for part in CAST])
     waiting.update(created_at=now, not_before=now)
     sent = mails.exclude(pk__in=waiting)

@@ -20,6 +20,7 @@ from meetings.followup import actions
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
 from meetings.minutes.actions import course, decisions, notes, remarks
+from meetings.minutes.mail import RELEASED
 from meetings.minutes.models import Minutes, Remark
 from meetings.minutes.rules import REMARK_DAYS
 from recommendations.areas.models import Area
@@ -160,6 +161,6 @@ class Clerk:
         """Released then; its mails went at once."""
         minutes = self.write(meeting, said, meeting.end + timedelta(hours=1))
         minutes = course.release(minutes=minutes, by=self.by, now=then)
-        mails = OutboxMail.objects.filter(kind="minutes_released", about__minutes=minutes.pk)
+        mails = OutboxMail.objects.filter(kind=RELEASED.name, about__minutes=minutes.pk)
         sent: dict[str, Any] = {"sent_at": then + timedelta(minutes=1), "attempts": 1}
         mails.update(state=OutboxMail.State.SENT, **sent)

@@ -12,8 +12,8 @@ from django.db import transaction
 from forum.base.dates import local
 from forum.base.visibility import Viewer
 from forum.front import my_tasks, news
+from forum.front.mail import DIGEST
 from forum.mail import outbox, unsubscribe
-from forum.mail.models import OutboxMail
 from forum.mail.render import render
 from forum.people.models import Member, NotificationChoice
 
@@ -54,8 +54,8 @@ def plan(*, now: datetime) -> int:
 def _digest(member: Member, kinds: set[str], due: datetime, now: datetime) -> bool:
     """One member's digest, as this member may see it; none when there is nothing to tell."""
     viewer = member.as_viewer()
-    key = f"digest:{due:%G-W%V}:member-{member.pk}"
-    if not viewer.is_member or OutboxMail.objects.filter(key=key).exists():
+    key = DIGEST.key(f"{due:%G-W%V}", f"member-{member.pk}")
+    if not viewer.is_member or outbox.known([key]):
         return False
     told = {name for kind in kinds for name in NEWS_OF[Kind(kind)]}
     entries = [entry for entry in news.since(due - timedelta(days=7), viewer, limit=50) if entry.kind in told]
@@ -63,19 +63,18 @@ def _digest(member: Member, kinds: set[str], due: datetime, now: datetime) -> bo
     if not entries and not tasks:
         return False
     rendered = render(
-        "digest",
+        DIGEST,
         "Ugens nyt fra forummet",
         member=member,
         entries=entries,
         tasks=tasks,
-        unsubscribe_url=unsubscribe.address(member, unsubscribe.DIGEST),
+        unsubscribe_url=unsubscribe.address(member, DIGEST),
     )
-    outbox.queue(key=key, kind="digest", to=member, rendered=rendered, now=now, is_optional=True)
+    outbox.queue(key=key, kind=DIGEST, to=member, rendered=rendered, now=now)
     return True
 
 
 def _tasks(viewer: Viewer, kinds: set[str], now: datetime) -> list[my_tasks.Task]:
     """What waits for the member, of the kinds chosen."""
-    wanted = {name for name, kind in my_tasks.KIND_OF.items() if kind in kinds}
     found = my_tasks.for_viewer(viewer, my_tasks.meetings_now(viewer, now), now)
-    return [task for task in found if task.kind in wanted]
+    return [task for task in found if task.choice in kinds]

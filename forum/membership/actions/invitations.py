@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime, timedelta
 
 import pghistory
@@ -10,21 +9,19 @@ from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from forum.audit.context import audited
 from forum.base import states
 from forum.base.refusal import Refusal
 from forum.base.stale import StaleError
-from forum.mail import kinds, outbox
-from forum.mail.models import OutboxMail
+from forum.mail import outbox
 from forum.mail.render import link, render
 from forum.membership.actions import seats
+from forum.membership.mail import INVITATION, invitation_key
 from forum.membership.models import Invitation
 from forum.people.models import Member, NotificationChoice, Seat, SeatHolding
 from forum.people.models.members import new_secret
 
-KIND = "invitation"
 SALT = "forum.invitation"
 State = Invitation.State
 
@@ -221,13 +218,9 @@ def present_holder(invitation: Invitation) -> Member | None:
     return next((h.member for h in holding if h.member.email != invitation.email), None)
 
 
-def _key(invitation: Invitation) -> str:
-    return f"{KIND}:{invitation.pk}:{hashlib.sha256(invitation.nonce.encode()).hexdigest()[:16]}"
-
-
 def _mail(invitation: Invitation, now: datetime) -> None:
     rendered = render(
-        "invitation",
+        INVITATION,
         f"Invitation til {settings.SITE_NAME}",
         name=invitation.name,
         inviter=invitation.invited_by,
@@ -238,19 +231,10 @@ def _mail(invitation: Invitation, now: datetime) -> None:
         expires_at=invitation.expires_at,
     )
     outbox.queue(
-        key=_key(invitation),
-        kind=KIND,
+        key=invitation_key(invitation),
+        kind=INVITATION,
         to=invitation.email,
         rendered=rendered,
         now=now,
         about={"invitation": invitation.pk},
-        is_secret=True,  # the link signs its bearer in
     )
-
-
-@kinds.fresh(KIND)
-def _still_open(queued: OutboxMail) -> str:
-    invitation = Invitation.objects.filter(pk=queued.about["invitation"]).first()
-    if invitation is None or invitation.state != State.SENT or invitation.expires_at <= timezone.now():
-        return "Invitationen er ikke længere åben."
-    return "" if _key(invitation) == queued.key else "Der er lavet en nyere invitation."

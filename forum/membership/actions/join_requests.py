@@ -13,10 +13,10 @@ from django.utils import timezone
 from forum.audit.context import audited
 from forum.base import states
 from forum.base.stale import StaleError
-from forum.mail import kinds, outbox
-from forum.mail.models import OutboxMail
+from forum.mail import outbox
 from forum.mail.render import link, render
 from forum.membership.actions import invitations, seats
+from forum.membership.mail import JOIN_CONFIRM, JOIN_DECLINED, JOIN_KNOWN, JOIN_RECEIVED
 from forum.membership.models import Invitation, JoinRequest
 from forum.people.models import Member, Organisation, Seat
 
@@ -25,7 +25,6 @@ OPEN = (State.UNCONFIRMED, State.CONFIRMED)
 SALT = "forum.join-request"
 UNCONFIRMED_DAYS = 7  # a link in a mail works as long, and then the request goes
 ANSWERED_DAYS = 180  # how long an answered request is kept
-CONFIRM, RECEIVED, DECLINED = "join-confirm", "join-received", "join-declined"
 
 
 def token_of(request: JoinRequest) -> str:
@@ -55,19 +54,19 @@ def ask(*, name: str, email: str, organisation: str, why: str, now: datetime, by
     today = timezone.localdate(now)
     member = Member.objects.active().filter(email=email).first()
     if member:
-        rendered = render("join-known", "Du er allerede med i forummet", url=link("front:home"), member=member)
-        outbox.queue(key=f"join-member:{email}:{today}", kind="join-known", to=email, rendered=rendered, now=now)
+        rendered = render(JOIN_KNOWN, "Du er allerede med i forummet", url=link("front:home"), member=member)
+        outbox.queue(key=JOIN_KNOWN.key("member", email, today), kind=JOIN_KNOWN, to=email, rendered=rendered, now=now)
         return
     request = _open_request(email, {"name": name, "organisation": organisation, "why": why})
     if request.state == State.CONFIRMED:
-        rendered = render("join-known", "Vi har din ansøgning", url=link("front:about"))
-        outbox.queue(key=f"join-known:{request.pk}:{today}", kind="join-known", to=email, rendered=rendered, now=now)
+        rendered = render(JOIN_KNOWN, "Vi har din ansøgning", url=link("front:about"))
+        outbox.queue(key=JOIN_KNOWN.key(request.pk, today), kind=JOIN_KNOWN, to=email, rendered=rendered, now=now)
         return
     rendered = render(
-        CONFIRM, "Bekræft din ansøgning om plads", url=link("front:join_confirm", token_of(request))
+        JOIN_CONFIRM, "Bekræft din ansøgning om plads", url=link("front:join_confirm", token_of(request))
     )  # none of the asker's words: the address may be a stranger's
-    key = f"{CONFIRM}:{request.pk}:{_digest(request)}:{today}"
-    outbox.queue(key=key, kind=CONFIRM, to=email, rendered=rendered, now=now, about={"request": request.pk})
+    key = JOIN_CONFIRM.key(request.pk, _digest(request), today)
+    outbox.queue(key=key, kind=JOIN_CONFIRM, to=email, rendered=rendered, now=now, about={"request": request.pk})
 
 
 def _open_request(email: str, words: dict[str, str]) -> JoinRequest:
@@ -90,10 +89,10 @@ def confirm(*, request: JoinRequest, now: datetime, by: None = None, via: str = 
     """The address is the asker's own; now the secretariat hears of it."""
     states.move(request, State.CONFIRMED)
     url = link("forum:join_request", request.pk)
-    rendered = render(RECEIVED, "Ny ansøgning om plads i forummet", request=request, url=url)
+    rendered = render(JOIN_RECEIVED, "Ny ansøgning om plads i forummet", request=request, url=url)
     for secretary in Member.objects.secretariat():
-        key = f"{RECEIVED}:{request.pk}:member-{secretary.pk}"
-        outbox.queue(key=key, kind=RECEIVED, to=secretary, rendered=rendered, now=now, about={"request": request.pk})
+        key, about = JOIN_RECEIVED.key(request.pk, f"member-{secretary.pk}"), {"request": request.pk}
+        outbox.queue(key=key, kind=JOIN_RECEIVED, to=secretary, rendered=rendered, now=now, about=about)
 
 
 @audited("Imødekom ansøgning")
@@ -134,8 +133,8 @@ def _new_supplier(name: str) -> Organisation:
 def decline(*, request: JoinRequest, answer: str, by: Member, now: datetime) -> None:
     """A kind word by mail; nothing else comes of it."""
     states.move(request, State.DECLINED, answer=answer, answered_at=now, answered_by=by)
-    rendered = render(DECLINED, "Svar på din ansøgning om plads", request=request, answer=answer, by=by)
-    outbox.queue(key=f"{DECLINED}:{request.pk}", kind=DECLINED, to=request.email, rendered=rendered, now=now)
+    rendered = render(JOIN_DECLINED, "Svar på din ansøgning om plads", request=request, answer=answer, by=by)
+    outbox.queue(key=JOIN_DECLINED.key(request.pk), kind=JOIN_DECLINED, to=request.email, rendered=rendered, now=now)
 
 
 def forget(*, now: datetime) -> int:
@@ -144,11 +143,3 @@ def forget(*, now: datetime) -> int:
     old = JoinRequest.objects.filter(answered_at__lt=now - timedelta(days=ANSWERED_DAYS))
     with transaction.atomic():
         return stale.delete()[0] + old.delete()[0]
-
-
-@kinds.fresh(CONFIRM)
-@kinds.fresh(RECEIVED)
-def _still_there(mail: OutboxMail) -> str:
-    awaited = State.UNCONFIRMED if mail.kind == CONFIRM else State.CONFIRMED
-    is_there = JoinRequest.objects.filter(pk=mail.about["request"], state=awaited).exists()
-    return "" if is_there else "Ansøgningen er allerede behandlet."

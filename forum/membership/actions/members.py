@@ -21,6 +21,7 @@ from forum.files.models import StoredFile
 from forum.mail import outbox
 from forum.mail.render import link, render
 from forum.membership.actions import seats
+from forum.membership.mail import LEFT, MEMBER_LEFT
 from forum.membership.models import Invitation
 from forum.people.models import Member, NotificationChoice, Seat
 from forum.people.models.members import new_secret
@@ -121,14 +122,14 @@ def _tell_of_leaving(member: Member, vacant: list[Seat], now: datetime) -> None:
     names = [seat.organisation.full_name for seat in vacant]
     chairless = any(seat.role == Seat.Role.CHAIR for seat in vacant)
     receipt = render(
-        "left", "Du er meldt ud af forummet", member=member, seats=names, days_kept=days, contact_mail=contact
+        LEFT, "Du er meldt ud af forummet", member=member, seats=names, days_kept=days, contact_mail=contact
     )
-    outbox.queue(key=f"left:{member.pk}:{now.isoformat()}", kind="left", to=member.email, rendered=receipt, now=now)
+    outbox.queue(key=LEFT.key(member.pk, now.isoformat()), kind=LEFT, to=member.email, rendered=receipt, now=now)
     subject = "Forpersonen har forladt forummet" if chairless else "Et medlem har forladt forummet"
-    rendered = render("member-left", subject, seats=names, chairless=chairless, url=link("front:cockpit"))
+    rendered = render(MEMBER_LEFT, subject, seats=names, chairless=chairless, url=link("front:cockpit"))
     for secretary in Member.objects.secretariat():
-        key = f"member-left:{member.pk}:{now.isoformat()}:member-{secretary.pk}"
-        outbox.queue(key=key, kind="member-left", to=secretary, rendered=rendered, now=now)
+        key = MEMBER_LEFT.key(member.pk, now.isoformat(), f"member-{secretary.pk}")
+        outbox.queue(key=key, kind=MEMBER_LEFT, to=secretary, rendered=rendered, now=now)
 
 
 @audited("Nulstillede to-trins-login")

@@ -12,13 +12,12 @@ from django.utils import timezone
 
 from forum.audit.context import audited
 from forum.base import states
-from forum.mail import kinds, outbox
-from forum.mail.models import OutboxMail
+from forum.mail import outbox
 from forum.mail.render import link, render
+from forum.membership.mail import SEAT_GIVEN, SEAT_LOST
 from forum.membership.models import Invitation
 from forum.people.models import Member, Organisation, Seat, SeatHolding
 
-GIVEN = "seat-given"
 # What has happened to a seat that somebody loses
 HANDED_OVER, ENDED, CLOSED = "givet videre", "afsluttet", "nedlagt"
 VACANT_CHAIR = "Pladsen som forperson står tom, til I giver den til en anden."
@@ -89,7 +88,7 @@ def _tell_of_gain(given: SeatHolding, by: Member, now: datetime) -> None:
     organisation = given.seat.organisation.full_name
     part = "er fast stedfortræder" if given.is_substitute else "har fået pladsen"
     rendered = render(
-        GIVEN,
+        SEAT_GIVEN,
         f"Du {part} for {organisation}",
         part=part,
         by=by,
@@ -100,14 +99,13 @@ def _tell_of_gain(given: SeatHolding, by: Member, now: datetime) -> None:
         contact_mail=settings.CONTACT_MAIL,
     )
     outbox.queue(
-        key=f"{GIVEN}:{given.pk}", kind=GIVEN, to=given.member, rendered=rendered, now=now, about={"holding": given.pk}
+        key=SEAT_GIVEN.key(given.pk),
+        kind=SEAT_GIVEN,
+        to=given.member,
+        rendered=rendered,
+        now=now,
+        about={"holding": given.pk},
     )
-
-
-@kinds.fresh(GIVEN)
-def _still_has_it(mail: OutboxMail) -> str:
-    has_it = SeatHolding.objects.filter(pk=mail.about["holding"], until=None, seat__until=None).exists()
-    return "" if has_it else "Modtageren har ikke længere pladsen."
 
 
 def _tell_of_loss(lost: SeatHolding, seat: Seat, how: str, now: datetime) -> None:
@@ -116,7 +114,7 @@ def _tell_of_loss(lost: SeatHolding, seat: Seat, how: str, now: datetime) -> Non
     if member.is_secretariat or member.holdings.filter(until=None, seat__until=None).exists():
         return
     rendered = render(
-        "seat-lost",
+        SEAT_LOST,
         f"Din plads i forummet er {how}",
         holding=lost,
         is_handed_over=how == HANDED_OVER,
@@ -126,7 +124,7 @@ def _tell_of_loss(lost: SeatHolding, seat: Seat, how: str, now: datetime) -> Non
         days_kept=settings.RETENTION_DAYS_AFTER_LEAVING,
         contact_mail=settings.CONTACT_MAIL,
     )
-    outbox.queue(key=f"seat-lost:{lost.pk}", kind="seat-lost", to=member.email, rendered=rendered, now=now)
+    outbox.queue(key=SEAT_LOST.key(lost.pk), kind=SEAT_LOST, to=member.email, rendered=rendered, now=now)
 
 
 def why_not_both_sides(member: Member, organisation: Organisation) -> str:

@@ -22,6 +22,7 @@ from meetings.agenda.actions.items import take_in_late
 from meetings.agenda.models import AgendaItem
 from meetings.attendance.attendees import Place, Roster, roster
 from meetings.convocation.actions import queue_mail
+from meetings.convocation.mail import AGENDA, CONVOCATION, MOVED, MeetingKind
 from meetings.convocation.rules import why_not_again
 from meetings.meeting.models import Meeting
 
@@ -33,7 +34,7 @@ SENT_ALREADY = "En anden har sendt indkaldelsen i mellemtiden."
 def not_yet_called(meeting: Meeting, now: datetime, who: Roster | None = None) -> list[Place]:
     """Places whose receiver has had neither convocation nor the mail about the present time."""
     told = OutboxMail.objects.filter(
-        kind__in=["convocation", "meeting_moved"],
+        kind__in=[CONVOCATION.name, MOVED.name],
         about__meeting=meeting.pk,
         about__start=meeting.start.isoformat(),
     )
@@ -58,7 +59,7 @@ def call_newcomers(meeting: Meeting, new: Container[tuple[int, int]], now: datet
         if place.receiver and (place.seat.pk, place.receiver.pk) in new
     ]
     for place in places:
-        queue_mail.queue("convocation", "convocation", meeting, place, now)
+        queue_mail.queue(CONVOCATION, meeting, place, now)
     return len(places)
 
 
@@ -76,7 +77,7 @@ def revision_of_draft(meeting: Meeting, places: list[Place]) -> str:
 class Draft:
     """A mail about a meeting before it is sent to many; the row that the draft's form goes on from."""
 
-    kind: str  # of mail
+    kind: MeetingKind
     meeting: Meeting
     places: list[Place]  # each with its receiver
     now: datetime
@@ -117,7 +118,7 @@ def convene(*, meeting: Meeting, revision: str, release: bool, by: Member, now: 
     if release and meeting.state == State.CONVENED:
         _release(meeting, now)
     for place in places:
-        queue_mail.queue("convocation", "convocation", meeting, place, now)
+        queue_mail.queue(CONVOCATION, meeting, place, now)
     return places
 
 
@@ -136,7 +137,7 @@ def release_agenda(*, meeting: Meeting, revision: str, tell: bool, by: Member, n
     if not tell:
         return []
     for place in places:
-        queue_mail.queue("agenda", f"agenda-v{meeting.agenda_version}", meeting, place, now)
+        queue_mail.queue(AGENDA, meeting, place, now, occasion=f"v{meeting.agenda_version}")
     return places
 
 

@@ -17,7 +17,7 @@ from forum.people.models import Member
 from meetings.attendance.attendees import Place, roster
 from meetings.attendance.models import Attendance
 from meetings.convocation.actions import queue_mail
-from meetings.convocation.mail import RenderedMail, changes
+from meetings.convocation.mail import CANCELLED, MOVED, RenderedMail, changes
 from meetings.meeting.models import Meeting
 
 State = Meeting.State
@@ -78,8 +78,8 @@ def draft_of_move(meeting: Meeting, place: Place, fields: dict[str, Any], note: 
     new.moved_from = meeting.start
     for name, value in fields.items():
         setattr(new, name, value)
-    told = changes(meeting, fields) | {"note": note}
-    return queue_mail.draft("meeting_moved", new, place, now, as_released=False, told=told)
+    news = changes(meeting, fields) | {"note": note}
+    return queue_mail.draft(MOVED, new, place, now, as_released=False, news=news)
 
 
 @audited("Flyttede møde")
@@ -102,7 +102,7 @@ def move_meeting(
         _ask_anew(meeting)
     recipients = recipients_of(meeting, now)  # after the answers are void, or the mails would hold the old ones
     for place in recipients:
-        queue_mail.queue("meeting_moved", f"moved-{meeting.sequence}", meeting, place, now, told=news | {"note": note})
+        queue_mail.queue(MOVED, meeting, place, now, occasion=str(meeting.sequence), news=news | {"note": note})
     return recipients
 
 
@@ -135,7 +135,7 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: Member, now: datetime) 
         changed_at=now,
     )
     for place in recipients:
-        queue_mail.queue("meeting_cancelled", "cancelled", meeting, place, now)
+        queue_mail.queue(CANCELLED, meeting, place, now)
     return recipients
 
 

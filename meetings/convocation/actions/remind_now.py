@@ -14,6 +14,7 @@ from forum.people.models import Member, NotificationChoice
 from meetings.attendance.attendees import Place, Roster, roster
 from meetings.convocation.actions import queue_mail
 from meetings.convocation.actions.reminders import chosen_paces
+from meetings.convocation.mail import ANSWER_REMINDER
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
 
@@ -32,7 +33,7 @@ def reminders_of(meeting: Meeting, now: datetime, who: Roster | None = None) -> 
     """The silent with somebody to write to, less those who had a reminder today or want none (2 queries)."""
     silent = [place for place in (who or roster(meeting, SYSTEM, now)).silent if place.receiver]
     sent = OutboxMail.objects.filter(
-        kind="rsvp_nag", about__meeting=meeting.pk, about__start=meeting.start.isoformat()
+        kind=ANSWER_REMINDER.name, about__meeting=meeting.pk, about__start=meeting.start.isoformat()
     ).exclude(state=OutboxMail.State.DROPPED)
     told: dict[int, datetime] = dict(sent.order_by("created_at").values_list("to_member", "created_at"))
     paces = chosen_paces([place.receiver for place in silent if place.receiver])
@@ -55,5 +56,5 @@ def remind_silent(*, meeting: Meeting, by: Member, now: datetime) -> list[Place]
     refuse(rules.why_not_remind(locked, now))
     places = reminders_of(locked, now).places
     for place in places:
-        queue_mail.queue("rsvp_nag", f"chase-{local(now).date().isoformat()}", locked, place, now)
+        queue_mail.queue(ANSWER_REMINDER, locked, place, now, occasion=local(now).date().isoformat())
     return places

@@ -13,13 +13,14 @@ from django.db import connection, transaction
 from forum.base.dates import local
 from forum.base.visibility import SYSTEM
 from forum.base.workdays import add_workdays
-from forum.mail.models import OutboxMail
+from forum.mail import outbox
 from forum.people.models import Member, NotificationChoice
 from meetings.attendance.attendees import Place, roster
 from meetings.attendance.models import Attendance
 from meetings.convocation.actions import queue_mail
 from meetings.convocation.actions.convene import call_newcomers, newcomers
 from meetings.convocation.actions.meeting import hold_past
+from meetings.convocation.mail import ANSWER_REMINDER, REMINDER, MeetingKind
 from meetings.meeting.models import Meeting
 
 LOCK = 20190822  # pg advisory lock: one planner at a time, wherever it runs
@@ -32,8 +33,8 @@ REMINDED = ("", *Attendance.COMING)
 class Due:
     """A reminder's window: from its moment until it would be absurd."""
 
-    stem: str
-    kind: str
+    occasion: str  # which reminder of its kind
+    kind: MeetingKind
     at: datetime
     until: datetime
     paces: frozenset[str]  # the paces that still get it
@@ -60,11 +61,11 @@ def dues(meeting: Meeting) -> list[Due]:
     week, day = days_before(meeting.start, 7), days_before(meeting.start, 1)
     at_once, weekly = frozenset({Pace.AT_ONCE}), frozenset({Pace.AT_ONCE, Pace.WEEKLY})
     return [
-        Due("reminder:7d", "meeting_reminder", week, day, at_once, REMINDED),
-        Due("reminder:1d", "meeting_reminder", day, meeting.start, weekly, REMINDED),
+        Due("7d", REMINDER, week, day, at_once, REMINDED),
+        Due("1d", REMINDER, day, meeting.start, weekly, REMINDED),
         Due(
-            "reminder:answer",
-            "rsvp_nag",
+            "deadline",
+            ANSWER_REMINDER,
             _instant(datetime.combine(nag_day, NAG_AT)),
             meeting.rsvp_deadline,
             weekly,
@@ -107,11 +108,14 @@ def _remind(
         # The convocation of one who came after the reminder's day tells as much
         if new.get((place.seat.pk, member.pk), date.min) <= local(due.at).date()
     ]
-    keys = {queue_mail.key(due.stem, meeting, place.seat, member) for due, place, member in wanted}
-    there = set(OutboxMail.objects.filter(key__in=keys).values_list("key", flat=True))
-    missing = [w for w in wanted if queue_mail.key(w[0].stem, meeting, w[1].seat, w[2]) not in there]
+    keyed = {
+        queue_mail.key(due.kind, meeting, place.seat, member, occasion=due.occasion): (due, place, member)
+        for due, place, member in wanted
+    }
+    there = outbox.known(keyed)
+    missing = [reminder for key, reminder in keyed.items() if key not in there]
     for due, place, member in missing:
-        queue_mail.queue(due.kind, due.stem, meeting, place, now, to=member)
+        queue_mail.queue(due.kind, meeting, place, now, occasion=due.occasion, to=member)
     return len(missing)
 
 

@@ -70,9 +70,9 @@ def test_the_casts_convocations_are_left_for_the_sender() -> None:
     call_command("seed_demo")
     waiting = OutboxMail.objects.filter(state=OutboxMail.State.QUEUED)
     called = {part.email for part in CAST if part.key not in {"secretary", "former"}}
-    assert (set(waiting.values_list("kind", flat=True)), waiting.count()) == ({"convocation"}, len(called))
+    assert (set(waiting.values_list("kind", flat=True)), waiting.count()) == ({"meetings.convocation"}, len(called))
     assert set(waiting.values_list("to_address", flat=True)) == called
-    assert {(mail.created_at, mail.not_before, delivery.why_not_send(mail)) for mail in waiting} == {
+    assert {(mail.created_at, mail.not_before, delivery.why_not_send(mail, timezone.now())) for mail in waiting} == {
         (world.NOW, world.NOW, "")
     }
     paths = [re.search(r"/moeder/svar/\S+", mail.text) for mail in waiting]

@@ -80,9 +80,9 @@ def test_a_new_wording_is_told_at_once_or_in_the_digest_never_both(cast: Cast) -
         recommendation=recommendation, text="Fordel ansvaret", reason="Kortere",
         revision=recommendation.revision, by=cast.secretary, now=now,
     )  # fmt: skip
-    told = set(OutboxMail.objects.filter(kind="recommendation-reworded").values_list("to_address", flat=True))
+    told = set(OutboxMail.objects.filter(kind="recommendations.reworded").values_list("to_address", flat=True))
     at_once = (cast.secretary, cast.lead, cast.supplier, cast.ski, cast.disqualified)
     assert told == {member.email for member in at_once}
     assert digest.plan(now=MONDAY) == 1
-    weekly = OutboxMail.objects.get(kind="digest")
+    weekly = OutboxMail.objects.get(kind="forum.digest")
     assert (weekly.to_address, "Ny ordlyd" in weekly.text) == (cast.head.email, True)

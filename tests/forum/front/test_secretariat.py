@@ -78,7 +78,7 @@ def test_each_thing_that_waits_has_its_line(cast: world.Cast) -> None:
     for number, state in enumerate(("failed", "uncertain", "draft", "draft", "sent", "queued")):
         rendered = outbox.Rendered("Hej", "Hej", "<p>Hej</p>")
         early = NOW - timedelta(hours=1)
-        mail = outbox.queue(key=str(number), kind="hilsen", to="en@example.dk", rendered=rendered, now=early)
+        mail = outbox.queue(key=str(number), kind=world.GREETING, to="en@example.dk", rendered=rendered, now=early)
         OutboxMail.objects.filter(pk=mail.pk).update(state=state)
     JoinRequest.objects.create(name="Ny", email="ny@example.dk", organisation="Ny A/S", why="Fordi", state="confirmed")
     seat = world.seat_of(cast.head)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from forum.mail import outbox
+from forum.mail.kinds import Kind
 from forum.mail.models import OutboxMail
 from tests import world
 from tests.sink import Sink, listening
@@ -37,9 +39,12 @@ def sink(smtp_settings: Any) -> Iterator[Sink]:
 def queue_mail(db: None) -> QueueMail:
     """Puts a mail in the queue: `queue_mail("key", to=..., kind=..., ...)`."""
 
-    def make(key: str = "hilsen:1", **fields: Any) -> OutboxMail:
+    def make(
+        key: str = "hilsen:1", *, kind: Kind = world.GREETING, is_secret: bool = False, **fields: Any
+    ) -> OutboxMail:
+        kind = replace(kind, is_secret=True) if is_secret else kind
         rendered = outbox.Rendered("Hilsen fra forummet", "Kære medlem\n\nHej æøå.\n", "<p>Kære medlem</p>")
-        given = {"key": key, "kind": "hilsen", "to": f"{key.replace(':', '-')}@example.dk", "rendered": rendered}
+        given = {"key": key, "kind": kind, "to": f"{key.replace(':', '-')}@example.dk", "rendered": rendered}
         return outbox.queue(**{**given, "now": world.NOW, **fields})
 
     return make

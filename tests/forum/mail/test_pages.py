@@ -16,11 +16,13 @@ from django.urls import reverse
 from forum.base.visibility import SYSTEM
 from forum.files.models import StoredFile
 from forum.mail import delivery
+from forum.mail.kinds import Kind
 from forum.mail.models import OutboxMail
 from forum.mail.render import KEYS, OWN, link, without_keys
 from forum.people.models import Member
 from meetings.attendance.attendees import roster
 from meetings.convocation.actions import queue_mail as queueing
+from meetings.convocation.mail import CONVOCATION
 from tests import world
 from tests.forum.mail.conftest import QueueMail
 from tests.world import NOW
@@ -65,7 +67,7 @@ def test_the_list_is_found_by_state_kind_receiver_and_subject(
     secretary: Client, cast: world.Cast, queue_mail: QueueMail
 ) -> None:
     in_state(queue_mail("a", to=cast.head), State.SENT)
-    queue_mail("b", kind="kode", to="anden@example.dk")
+    queue_mail("b", kind=Kind("kode", "Kode"), to="anden@example.dk")
 
     def subjects(query: str) -> list[str]:
         return [mail.key for mail in secretary.get(f"/mails/{query}").context["page"]]
@@ -105,7 +107,7 @@ def test_links_good_for_their_bearer_are_shown_to_nobody_else(
 ) -> None:
     """What acts without signing in is the receiver's alone: in the text, in the HTML, for every kind of such link."""
     meeting = world.make_meeting()
-    queueing.queue("convocation", "convocation", meeting, roster(meeting, SYSTEM, NOW).places[0], NOW)
+    queueing.queue(CONVOCATION, meeting, roster(meeting, SYSTEM, NOW).places[0], NOW)
     (mail,) = OutboxMail.objects.all()
     (own, *_) = re.findall(r"http\S+/moeder/svar/\S+", mail.text)
     assert client.get(own).status_code == 200  # there is something to leak

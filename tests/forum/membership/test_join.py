@@ -57,7 +57,7 @@ class TestAsking:
         request = JoinRequest.objects.get()
         assert (request.email, request.state) == ("aase@example.dk", State.UNCONFIRMED)
         mail = OutboxMail.objects.get()
-        assert (mail.kind, mail.to_address) == ("join-confirm", "aase@example.dk")
+        assert (mail.kind, mail.to_address) == ("forum.join_confirm", "aase@example.dk")
         with time_machine.travel(world.NOW + timedelta(days=1)):
             path = link_in(mail)
             page = client.get(path)
@@ -67,7 +67,7 @@ class TestAsking:
             )
             assert [client.post(path).headers["Location"] for _ in range(2)] == [path, path]
         assert JoinRequest.objects.get().state == State.CONFIRMED
-        told = OutboxMail.objects.filter(kind="join-received").values_list("to_member__name", flat=True)
+        told = OutboxMail.objects.filter(kind="forum.join_received").values_list("to_member__name", flat=True)
         assert list(told) == ["Sofie Krogh"]
 
     def test_link_dies_with_age_with_new_words_and_with_tampering(self, client: Client) -> None:
@@ -121,9 +121,9 @@ class TestAsking:
         }
         assert set(answers.values()) == {"/bliv-medlem/tjek-din-mail/"}
         assert dict(OutboxMail.objects.values_list("to_address", "kind")) == {
-            "ny@example.dk": "join-confirm",
-            cast.head.email: "join-known",
-            confirmed.email: "join-known",
+            "ny@example.dk": "forum.join_confirm",
+            cast.head.email: "forum.join_known",
+            confirmed.email: "forum.join_known",
         }
         confirmed.refresh_from_db()
         assert confirmed.why == "Vi vil dele erfaringer."
@@ -152,7 +152,7 @@ class TestAsking:
         assert [word for word in words if word in asked.text + asked.html] == []
         with time_machine.travel(world.NOW + timedelta(days=1)):
             client.post(link_in(asked))
-        mail = OutboxMail.objects.get(kind="join-received")
+        mail = OutboxMail.objects.get(kind="forum.join_received")
         assert "Å Bcc: x" in mail.text
         message = delivery.to_message(mail).message()
         assert (message["Bcc"], "<script>" in mail.html, "\u202e" in mail.text) == (None, False, False)
@@ -219,7 +219,7 @@ class TestAnswering:
         )
         assert invitation.seat
         assert (invitation.email, invitation.seat.organisation) == ("aase@example.dk", odense)
-        assert OutboxMail.objects.filter(kind="invitation").count() == 1
+        assert OutboxMail.objects.filter(kind="forum.invitation").count() == 1
 
     def test_approval_may_bring_a_new_supplier(
         self, cast: world.Cast, client_for: ClientFor, confirmed: JoinRequest
@@ -248,7 +248,7 @@ class TestAnswering:
         assert word.startswith("Kære Åse Winther")
         assert client.post(f"{path}afslaa/", {"answer": ""}).status_code == 422
         assert client.post(f"{path}afslaa/", {"answer": word}).status_code == 302
-        mail = OutboxMail.objects.get(kind="join-declined")
+        mail = OutboxMail.objects.get(kind="forum.join_declined")
         assert (mail.to_address, "Der er desværre ikke en ledig plads lige nu." in mail.text) == (
             "aase@example.dk",
             True,
@@ -289,7 +289,7 @@ def test_forgotten_in_time(cast: world.Cast, now: datetime) -> None:
 def test_old_mails_lose_their_text_but_not_their_row(cast: world.Cast, now: datetime) -> None:
     rendered = outbox.Rendered("Emne", "Tekst", "<p>Tekst</p>")
     for key, days in (("old", 366), ("new", 364)):
-        mail = outbox.queue(key=key, kind="x", to=cast.head, rendered=rendered, now=now)
+        mail = outbox.queue(key=key, kind=world.GREETING, to=cast.head, rendered=rendered, now=now)
         OutboxMail.objects.filter(pk=mail.pk).update(state="sent", sent_at=now - timedelta(days=days))
     outbox.forget_texts(now=now)
     assert dict(OutboxMail.objects.values_list("key", "text")) == {"old": "", "new": "Tekst"}

@@ -35,9 +35,9 @@ def test_the_one_who_leaves_has_a_receipt_and_the_secretariat_is_told(cast: Cast
     members.leave(member=cast.head, by=cast.head, now=timezone.now())
     told = {mail.kind: mail for mail in OutboxMail.objects.all()}
     assert {kind: mail.to_address for kind, mail in told.items()} == {
-        "left": cast.head.email, "member-left": cast.secretary.email,
+        "forum.left": cast.head.email, "forum.member_left": cast.secretary.email,
     }  # fmt: skip
-    assert "og områder: Odense Kommune." in told["member-left"].text
+    assert "og områder: Odense Kommune." in told["forum.member_left"].text
     assert delivery.send_due() == 2
 
 
@@ -51,7 +51,7 @@ def test_closing_the_chairs_access_names_the_chair_before_and_after(cast: Cast, 
     assert [name for name, page in pages.items() if TOM in page] == ["chair"]
     answer = client.post(path, follow=True)
     assert [str(said) for said in answer.context["messages"]] == [f"Henrik Østergaard har ikke længere adgang. {TOM}"]
-    mail = OutboxMail.objects.get(kind="member-left")
+    mail = OutboxMail.objects.get(kind="forum.member_left")
     assert (mail.subject, mail.text.count(TOM)) == ("Forpersonen har forladt forummet", 1)
     desk = [line.what for group in client.get("/sekretariat/").context["groups"] for line in group.lines]
     vacant = [what.split(",")[0] for what in desk if "ledig" in what]

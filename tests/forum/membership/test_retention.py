@@ -34,7 +34,7 @@ def _cleared(cast: world.Cast, settings: Any) -> None:
 
 
 def test_every_rule_ran_and_nothing_is_left_to_take() -> None:
-    assert set(retention.forget(now=NOW)) == {rule.what for rule in retention.RULES}
+    assert set(retention.forget(now=NOW)) == {rule.what for rule in retention._rules}
     assert taken(NOW) == {}
 
 
@@ -66,7 +66,7 @@ def test_counters_of_sign_in_attempts_go_when_they_expire() -> None:
 def test_mails_keep_that_they_were_sent_and_to_which_member_but_not_strangers(cast: world.Cast) -> None:
     for key, to in (("a", cast.head), ("b", "fremmed@example.dk")):
         rendered = outbox.Rendered("Hej", "Kære du", "<p>Kære du</p>")
-        mail = outbox.queue(key=key, kind="hilsen", to=to, rendered=rendered, now=NOW)
+        mail = outbox.queue(key=key, kind=world.GREETING, to=to, rendered=rendered, now=NOW)
         OutboxMail.objects.filter(pk=mail.pk).update(state="sent", sent_at=NOW)
     assert taken(LATER - timedelta(days=2)) == {}
     assert taken(LATER) == {"Mailes tekst": 2, "Mailadresser, der ikke er medlemmers": 1}
@@ -93,8 +93,8 @@ def test_a_rule_that_fails_does_not_stop_the_others(monkeypatch: pytest.MonkeyPa
     def fail(now: datetime) -> int:
         raise LookupError
 
-    first, *rest = retention.RULES
-    monkeypatch.setattr(retention, "RULES", [replace(first, forget=fail), *rest])
+    first, *rest = retention._rules
+    monkeypatch.setattr(retention, "_rules", [replace(first, forget=fail), *rest])
     FormKey.objects.create(key="gammel", at=NOW - timedelta(days=8))
     assert taken(NOW) == {"Brugte formularnøgler": 1}
     assert first.what not in retention.forget(now=NOW)

@@ -73,7 +73,7 @@ def test_no_invitation_to_the_other_side_is_written(cast: Cast, client_for: Any)
                 "afslut den anden plads først, eller vælg en anden."
             ],
         )
-    assert (Invitation.objects.count(), OutboxMail.objects.filter(kind="invitation").count()) == (0, 0)
+    assert (Invitation.objects.count(), OutboxMail.objects.filter(kind="forum.invitation").count()) == (0, 0)
 
 
 def test_an_invitation_is_not_sent_again_to_who_has_come_to_the_other_side(cast: Cast, client_for: Any) -> None:
@@ -85,7 +85,7 @@ def test_an_invitation_is_not_sent_again_to_who_has_come_to_the_other_side(cast:
         "Ulla Mørk har en plads for Fjordtek A/S. Ingen kan sidde både for en leverandør og for en ordregiver: "
         "afslut den anden plads først, eller vælg en anden."
     ]
-    assert OutboxMail.objects.filter(kind="invitation").count() == 1
+    assert OutboxMail.objects.filter(kind="forum.invitation").count() == 1
 
 
 def test_an_invitation_to_the_other_side_is_refused_with_the_reason(cast: Cast, client_for: Any) -> None:
@@ -120,7 +120,7 @@ def test_a_substitute_becomes_holder(cast: Cast) -> None:
 
 def told() -> list[tuple[str, str]]:
     """Who has been told that the seat went to another, and of what."""
-    mails = OutboxMail.objects.filter(kind="seat-lost").order_by("pk")
+    mails = OutboxMail.objects.filter(kind="forum.seat_lost").order_by("pk")
     return [(mail.to_address, mail.text.splitlines()[2].split(". ")[0]) for mail in mails]
 
 
@@ -145,12 +145,15 @@ def test_who_is_given_a_seat_is_told_and_who_accepts_one_knows(cast: Cast, clien
     seats.hand_over(seat=seat, to=cast.lead, **how)
     seats.hand_over(seat=seat, to=cast.lead, **how)  # has it already
     seats.hand_over(seat=seat, to=cast.secretary, **how)  # who does it knows
-    mails = OutboxMail.objects.filter(kind="seat-given").order_by("pk").select_related("to_member")
+    mails = OutboxMail.objects.filter(kind="forum.seat_given").order_by("pk").select_related("to_member")
     assert [(mail.to_member, mail.subject, mail.text.count("Sofie Krogh fra sekretariatet har")) for mail in mails] == [
         (cast.former, "Du er fast stedfortræder for Kolding Kommune", 1),
         (cast.lead, "Du har fået pladsen for Kolding Kommune", 1),
     ]
-    assert [delivery.why_not_send(mail) for mail in mails] == ["", "Modtageren har ikke længere pladsen."]
+    assert [delivery.why_not_send(mail, timezone.now()) for mail in mails] == [
+        "",
+        "Modtageren har ikke længere pladsen.",
+    ]
     invitation = invited(cast, email=cast.ski.email, seat=seat)
     assert client_for(cast.ski).post(path_of(invitation), ANSWER).status_code == 302
     assert (present(seat)[0][0], mails.count()) == (cast.ski.name, 2)
@@ -183,7 +186,7 @@ def test_who_loses_a_seat_that_nobody_takes_over_is_told(cast: Cast) -> None:
         (cast.former.email, "Din plads som fast stedfortræder for Odense Kommune er nedlagt"),
         (cast.lead.email, "Din plads for Aalborg Kommune er nedlagt"),
     ]
-    assert set(OutboxMail.objects.filter(kind="seat-lost").values_list("subject", flat=True)) == {
+    assert set(OutboxMail.objects.filter(kind="forum.seat_lost").values_list("subject", flat=True)) == {
         "Din plads i forummet er afsluttet", "Din plads i forummet er nedlagt",
     }  # fmt: skip
     assert delivery.send_due() == 3

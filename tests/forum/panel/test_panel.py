@@ -21,6 +21,8 @@ from forum.mail import outbox
 from forum.mail.models import OutboxMail
 from forum.panel.site import GROUPS, group_of
 from forum.people.models import Member, Organisation, Seat
+from forum.signin.mail import SIGN_IN_CODE
+from recommendations.reports.mail import REPORT
 from tests import world
 from tests.world import NOW
 
@@ -51,7 +53,7 @@ def test_a_mail_is_read_here_as_on_its_own_page(secretary: Client, cast: world.C
     """What kind in Danish, what it says without the receiver's own links, and nothing that only the machine reads."""
     link = f"{settings.SITE_URL}{reverse('front:cockpit')}"
     rendered = outbox.Rendered("Din rapport", f"Kære Mette\n\nHer er <rapporten>: {link}", "<p>Andet</p>")
-    mail = outbox.queue(key="r", kind="report", to=cast.head, rendered=rendered, now=NOW, about={"report": 1})
+    mail = outbox.queue(key="r", kind=REPORT, to=cast.head, rendered=rendered, now=NOW, about={"report": 1})
     page = secretary.get(change(mail)).content.decode()
     fields = dict(
         zip(shown(page, r"<label>(.*?)</label>"), shown(page, r'<div class="readonly">(.*?)</div>'), strict=True)
@@ -62,7 +64,7 @@ def test_a_mail_is_read_here_as_on_its_own_page(secretary: Client, cast: world.C
     gone = shown(secretary.get(change(mail)).content.decode(), r'<div class="readonly">(.*?)</div>')
     assert gone.count("Mailens tekst er slettet efter forummets regler for, hvor længe den gemmes.") == 1
     code = outbox.Rendered("Din kode", "Koden er 12345678", "<p>Koden er 12345678</p>")
-    secret = outbox.queue(key="k", kind="sign_in_code", to=cast.head, rendered=code, now=NOW, is_secret=True)
+    secret = outbox.queue(key="k", kind=SIGN_IN_CODE, to=cast.head, rendered=code, now=NOW)
     hidden = secretary.get(change(secret)).content.decode()
     assert "12345678" not in hidden
     assert "Mailens tekst indeholder en kode og vises ikke for nogen." in hidden
@@ -135,7 +137,7 @@ def _filled(cast: world.Cast) -> None:
     world.make_update(world.make_area(seat.organisation), cast.head)
     world.make_recommendation()
     rendered = outbox.Rendered("Hej", "Koden er 12345678", "<p>Koden er 12345678</p>")
-    outbox.queue(key="kode", kind="code", to=cast.head, rendered=rendered, now=NOW, is_secret=True)
+    outbox.queue(key="kode", kind=SIGN_IN_CODE, to=cast.head, rendered=rendered, now=NOW)
 
 
 def test_every_list_and_every_object_opens(secretary: Client, cast: world.Cast) -> None:
@@ -217,7 +219,7 @@ def test_what_is_not_editable_is_not_written_whatever_is_posted(secretary: Clien
     member = Member.objects.get(pk=cast.head.pk)
     assert (member.name, member.is_secretariat, member.email) == ("M", False, cast.head.email)
     mail = outbox.queue(
-        key="a", kind="hilsen", to=cast.head, rendered=outbox.Rendered("Hej", "Hej", "<p>Hej</p>"), now=NOW
+        key="a", kind=world.GREETING, to=cast.head, rendered=outbox.Rendered("Hej", "Hej", "<p>Hej</p>"), now=NOW
     )
     assert secretary.post(change(mail), {"state": "sent", "subject": "Andet", "reason": "x"}).status_code == 403
     mail.refresh_from_db()
@@ -249,7 +251,7 @@ def test_failed_mails_are_sent_again_from_the_list_and_that_is_on_record(secreta
     mails = []
     for number, state in enumerate(("failed", "uncertain", "sent")):
         rendered = outbox.Rendered("Hej", "Hej", "<p>Hej</p>")
-        mails.append(outbox.queue(key=str(number), kind="hilsen", to=cast.head, rendered=rendered, now=NOW))
+        mails.append(outbox.queue(key=str(number), kind=world.GREETING, to=cast.head, rendered=rendered, now=NOW))
         OutboxMail.objects.filter(pk=mails[-1].pk).update(state=state)
     given = {"action": "send_again", "_selected_action": [mail.pk for mail in mails]}
     assert secretary.post(changelist(OutboxMail), given).status_code == 302

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from forum.mail import outbox
 from forum.mail.models import OutboxMail
 from forum.people.models import Member
+from meetings.convocation.mail import CONVOCATION
 from tests import world
 from tests.browser import complaints
 
@@ -67,7 +68,7 @@ def test_the_widest_lists_fit_a_window_of_1280(panel: Page, cast: world.Cast, li
     """With every column filled: what lies outside is never found."""
     address = "forvaltningen.for.indkoeb.og.udbud@ishoej-vallensbaek.example.dk"
     rendered = outbox.Rendered("Indkaldelse: Møde i samarbejdsforummet", "Hej", "<p>Hej</p>")
-    mail = outbox.queue(key="a", kind="convocation", to=address, rendered=rendered, now=world.NOW)
+    mail = outbox.queue(key="a", kind=CONVOCATION, to=address, rendered=rendered, now=world.NOW)
     OutboxMail.objects.filter(pk=mail.pk).update(state="uncertain", sent_at=world.NOW)
     item = world.make_item(world.make_meeting(), title="Rengøring med funktionskrav: erfaringer fra et udbud")
     area = world.make_area(world.seat_of(cast.lead).organisation)

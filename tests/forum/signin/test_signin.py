@@ -28,7 +28,7 @@ def ask(client: Client, email: str, **also: Any) -> Any:
 
 
 def newest_code() -> str:
-    mail = OutboxMail.objects.filter(kind="sign_in_code").latest("pk")
+    mail = OutboxMail.objects.filter(kind="forum.sign_in_code").latest("pk")
     found = re.search(r"\b(\d{4}) (\d{4})\b", mail.text)
     assert found
     return found[1] + found[2]
@@ -52,7 +52,7 @@ def test_a_member_signs_in_with_the_code(cast: Cast) -> None:
     response = ask(client, "Mette.Lindholm@Example.dk")
     assert (response.status_code, response["Location"]) == (302, CODE)
     mail = OutboxMail.objects.get()
-    assert (mail.kind, mail.to_member, mail.is_secret) == ("sign_in_code", cast.head, True)
+    assert (mail.kind, mail.to_member, mail.is_secret) == ("forum.sign_in_code", cast.head, True)
     code = newest_code()
     response = client.post(CODE, {"code": f" {code[:4]} {code[4:]} "})
     assert (response.status_code, response["Location"]) == (302, "/")

@@ -258,7 +258,7 @@ def test_everyone_who_was_called_can_answer_by_the_mails_own_link(
     from forum.mail.models import OutboxMail
 
     call(meeting, cast)
-    mail = OutboxMail.objects.get(kind="convocation", to_member=cast.head)
+    mail = OutboxMail.objects.get(kind="meetings.convocation", to_member=cast.head)
     addresses = [line for line in mail.text.splitlines() if "/moeder/svar/" in line]
     assert [address.partition("?svar=")[2] for address in addresses] == ["yes", "substitute", "no"]
     client.post(addresses[0].partition("8000")[2].partition("?")[0], {"answer": "yes"})

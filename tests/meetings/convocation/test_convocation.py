@@ -45,7 +45,7 @@ def planned(cast: world.Cast) -> Meeting:
     return meeting
 
 
-def mails(kind: str = "convocation") -> dict[str, OutboxMail]:
+def mails(kind: str = "meetings.convocation") -> dict[str, OutboxMail]:
     return {mail.to_address.partition(".")[0]: mail for mail in OutboxMail.objects.filter(kind=kind)}
 
 
@@ -191,7 +191,7 @@ def test_releasing_tells_everyone_what_the_draft_showed(
     draft = client.get(path).content.decode()
     assert "Velkomst" in draft
     assert press(client, path, tell="ja") == 302
-    assert len(mails("agenda")) == 6
+    assert len(mails("meetings.agenda")) == 6
     assert "Velkomst" in client_for(cast.head).get(f"/moeder/{planned.slug}/").content.decode()
 
 
@@ -209,7 +209,7 @@ def test_a_late_item_awaits_the_next_version(planned: Meeting, cast: world.Cast,
     html = member.get(page).content.decode()
     assert html.index("Tillæg") < html.index("Eventuelt")
     assert "Version 2, frigivet 23. november 2026" in html
-    assert mails("agenda")["mette"].subject.startswith("Ny dagsorden: ")
+    assert mails("meetings.agenda")["mette"].subject.startswith("Ny dagsorden: ")
 
 
 def test_moving_tells_everyone_and_asks_anew(planned: Meeting, cast: world.Cast, client_for: ClientFor) -> None:
@@ -223,16 +223,16 @@ def test_moving_tells_everyone_and_asks_anew(planned: Meeting, cast: world.Cast,
     draft = client.post(path, new)
     assert draft.status_code == 200
     assert "6 modtagere" in draft.content.decode()
-    assert OutboxMail.objects.filter(kind="meeting_moved").count() == 0
+    assert OutboxMail.objects.filter(kind="meetings.moved").count() == 0
     assert client.post(path, new | {"send": "ja"}).status_code == 302
     planned.refresh_from_db()
     assert (planned.start, planned.sequence) == (local("2027-01-14 10:00"), 1)
     assert planned.rsvp_deadline == local("2026-12-29 12:00")  # a new day, a new deadline
     assert planned.attendances.get().answer == ""
-    said = event(mails("meeting_moved")["mette"])
+    said = event(mails("meetings.moved")["mette"])
     assert (said["SEQUENCE"], said["DTSTART"], said["LOCATION"]) == ("1", "20270114T100000", "Odense Rådhus")
     assert said["UID"] == f"{planned.uid}@forum"
-    assert "Salen er optaget." in mails("meeting_moved")["mette"].text
+    assert "Salen er optaget." in mails("meetings.moved")["mette"].text
     assert convene.not_yet_called(planned, world.NOW) == []
 
 
@@ -241,7 +241,7 @@ def test_a_new_place_alone_keeps_the_answers(planned: Meeting, cast: world.Cast)
     world.make_answer(planned, world.seat_of(cast.head), "yes")
     move_meeting(meeting=planned, revision=planned.revision, by=cast.secretary, now=world.NOW, place="Odense")
     assert planned.attendances.get().answer == "yes"
-    mail = mails("meeting_moved")["mette"]
+    mail = mails("meetings.moved")["mette"]
     assert mail.subject.startswith("Nyt sted: ")
     assert "Dit svar er fortsat: Deltager." in mail.text
 
@@ -252,7 +252,7 @@ def test_a_new_name_reaches_calendars_without_a_mail(planned: Meeting, cast: wor
     for change, sequence in (({"title": "Julemøde"}, 1), ({"title": "Julemøde"}, 1), (link, 2)):
         edit_meeting(meeting=planned, revision=planned.revision, by=cast.secretary, now=world.NOW, **change)
         assert planned.sequence == sequence
-    assert len(mails("meeting_moved")) == 0
+    assert len(mails("meetings.moved")) == 0
 
 
 def test_a_called_meeting_takes_no_passed_deadline_but_keeps_its_own(planned: Meeting, cast: world.Cast) -> None:

@@ -13,8 +13,8 @@ from icalendar import Calendar
 from forum.base.workdays import why_avoided
 from forum.mail.models import OutboxMail
 from forum.people.models import Member
-from meetings.convocation import mail
 from meetings.convocation.actions.meeting import move_meeting
+from meetings.convocation.mail import CONVOCATION, rendering
 from meetings.meeting.models import Meeting
 from tests import world
 from tests.meetings.conftest import At, local
@@ -93,7 +93,7 @@ def test_a_long_address_is_a_link_in_words(meeting: Meeting, cast: world.Cast) -
     address = "https://example.dk/" + "a" * 60
     meeting.online_link = address
     seat, deadline = world.seat_of(cast.head), meeting.rsvp_deadline
-    made = mail.convocation(meeting, seat, cast.head, "", answer_by=deadline).rendered
+    made = rendering.convocation(CONVOCATION, meeting, seat, cast.head, "", answer_by=deadline).rendered
     assert (address in made.text, address in lxml.html.fromstring(made.html).text_content()) == (True, False)
     assert f'href="{address}"' in made.html
     assert "Deltag online</a>" in made.html
@@ -113,7 +113,7 @@ def test_the_mail_asks_anew_so_its_calendar_part_holds_no_old_answer(
     world.make_answer(meeting, world.seat_of(cast.head))
     world.make_answer(meeting, world.seat_of(cast.lead), "no")
     assert move(office, meeting, send="ja")[0] == 302
-    mails = OutboxMail.objects.filter(kind="meeting_moved")
+    mails = OutboxMail.objects.filter(kind="meetings.moved")
     events = [event for mail in mails for event in Calendar.from_ical(mail.calendar).walk("VEVENT")]
     assert {str(event["ATTENDEE"].params["PARTSTAT"]) for event in events} == {"NEEDS-ACTION"}
     assert {str(event["DESCRIPTION"]).split(" mandag den 4. oktober 2027")[0] for event in events} == {"Svar senest"}
@@ -123,7 +123,7 @@ def test_the_mail_asks_anew_so_its_calendar_part_holds_no_old_answer(
 
 
 def mail_to(member: Member) -> OutboxMail:
-    return OutboxMail.objects.filter(kind="meeting_moved", to_member=member).latest("pk")
+    return OutboxMail.objects.filter(kind="meetings.moved", to_member=member).latest("pk")
 
 
 def test_a_new_place_after_an_earlier_move_tells_of_the_place_alone(

@@ -43,7 +43,7 @@ def test_a_newcomer_is_called_once_with_a_calendar_part(called: Meeting, cast: w
     at(LATER)
     assert [plan_and_send(LATER) for _ in range(3)] == [1, 0, 0]
     mail = OutboxMail.objects.get(to_member=heir)
-    assert (mail.kind, mail.calendar_method, mail.state) == ("convocation", "REQUEST", "sent")
+    assert (mail.kind, mail.calendar_method, mail.state) == ("meetings.convocation", "REQUEST", "sent")
     assert convene.not_yet_called(called, LATER) == []
 
 
@@ -64,6 +64,6 @@ def test_nobody_is_called_to_what_is_not_to_come(called: Meeting, cast: world.Ca
 def test_a_newcomer_after_a_reminders_day_gets_the_convocation_alone(called: Meeting, cast: world.Cast) -> None:
     heir = seat_newcomer(cast, since="2026-12-12")
     reminders.plan_mail(now=local("2026-12-12 12:00"))
-    assert mails_to(heir) == ["convocation"]
+    assert mails_to(heir) == ["meetings.convocation"]
     reminders.plan_mail(now=local("2026-12-16 10:00"))
-    assert mails_to(heir) == ["convocation", "meeting_reminder"]
+    assert mails_to(heir) == ["meetings.convocation", "meetings.reminder"]

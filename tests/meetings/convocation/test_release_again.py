@@ -49,7 +49,7 @@ def test_an_unchanged_agenda_is_not_released_again(released: Meeting, cast: Cast
         version_after_releasing(released, cast)
     page = client_for(cast.secretary).get(f"/moeder/{released.slug}/frigiv/")
     assert page.context["why_not"] == UNCHANGED
-    assert OutboxMail.objects.filter(kind="agenda").count() == 0
+    assert OutboxMail.objects.filter(kind="meetings.agenda").count() == 0
 
 
 CHANGES = {

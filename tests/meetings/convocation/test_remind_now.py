@@ -35,7 +35,7 @@ def path(meeting: Meeting, cast: world.Cast) -> str:
 
 
 def nagged() -> list[str]:
-    rows = OutboxMail.objects.filter(kind="rsvp_nag").order_by("to_member__name")
+    rows = OutboxMail.objects.filter(kind="meetings.answer_reminder").order_by("to_member__name")
     return list(rows.values_list("to_member__name", flat=True))
 
 

@@ -28,7 +28,7 @@ DAY = local("2026-12-16 10:00")
 MINUTE = timedelta(minutes=1)
 
 
-def queued(kind: str = "meeting_reminder") -> list[str]:
+def queued(kind: str = "meetings.reminder") -> list[str]:
     rows = OutboxMail.objects.filter(kind=kind).order_by("to_member__name")
     return list(rows.values_list("to_member__name", flat=True))
 
@@ -59,7 +59,7 @@ def test_a_time_in_the_doubled_or_missing_hour_is_due_once(cast: world.Cast, sta
     meeting = world.make_meeting(start=local(start), convened_at=world.NOW)
     due = datetime.fromisoformat(due_utc)
     assert reminders.days_before(meeting.start, 1) == due
-    day_before = OutboxMail.objects.filter(key__startswith="reminder:1d")
+    day_before = OutboxMail.objects.filter(key__startswith="meetings.reminder:1d")
     there = []
     for minutes in (-30, -1, 0, 30, 60, 90, 120):
         reminders.plan_mail(now=due + timedelta(minutes=minutes))
@@ -80,7 +80,7 @@ def test_the_key_names_meeting_start_and_seat(meeting: Meeting, cast: world.Cast
     reminders.plan_mail(now=WEEK)
     seat = world.seat_of(cast.head)
     (key,) = OutboxMail.objects.filter(to_member=cast.head).values_list("key", flat=True)
-    assert key == f"reminder:7d:meeting-{meeting.pk}:2026-12-17T10:00:seat-{seat.pk}:member-{cast.head.pk}"
+    assert key == f"meetings.reminder:7d:meeting-{meeting.pk}:2026-12-17T10:00:seat-{seat.pk}:member-{cast.head.pk}"
 
 
 def test_nothing_comes_twice_however_often_it_runs(meeting: Meeting) -> None:
@@ -93,7 +93,7 @@ def test_a_missed_beat_heals_but_not_absurdly_late(meeting: Meeting) -> None:
     assert reminders.plan_mail(now=WEEK + timedelta(days=2)) == 6
     OutboxMail.objects.all().delete()
     reminders.plan_mail(now=DAY + timedelta(hours=3))
-    assert {mail.key[:11] for mail in OutboxMail.objects.all()} == {"reminder:1d"}
+    assert {mail.key[:20] for mail in OutboxMail.objects.all()} == {"meetings.reminder:1d"}
     OutboxMail.objects.all().delete()
     assert reminders.plan_mail(now=meeting.start) == 0
 
@@ -111,7 +111,7 @@ def test_the_silent_are_asked_two_working_days_before_the_deadline(cast: world.C
     world.make_answer(meeting, world.seat_of(cast.lead), "no")
     assert reminders.plan_mail(now=local("2026-12-03 08:59")) == 0
     assert reminders.plan_mail(now=local("2026-12-03 09:00")) == 4
-    assert queued("rsvp_nag") == ["Camilla Bech", "Henrik Østergaard", "Karen Dahl", "Peter Ravn"]
+    assert queued("meetings.answer_reminder") == ["Camilla Bech", "Henrik Østergaard", "Karen Dahl", "Peter Ravn"]
     OutboxMail.objects.all().delete()
     assert reminders.plan_mail(now=local("2026-12-07 12:00")) == 0
 

@@ -224,13 +224,13 @@ class TestMail:
         actions.delegate(
             area=world.make_area(), lead=world.organisation("Aalborg"), partners=[], by=cast.secretary, now=now
         )
-        assert self.told("area-delegated") == self.everyone(cast.head, cast.chair)
+        assert self.told("recommendations.area_delegated") == self.everyone(cast.head, cast.chair)
 
     def test_the_lead_is_told_what_comes_first(self, cast: world.Cast, now: datetime) -> None:
         area = world.make_area()
         actions.delegate(area=area, lead=world.organisation("Aalborg"), partners=[], by=cast.secretary, now=now)
         for member, leads in ((cast.lead, True), (cast.head, False)):
-            mail = OutboxMail.objects.get(kind="area-delegated", to_member=member)
+            mail = OutboxMail.objects.get(kind="recommendations.area_delegated", to_member=member)
             for text in (mail.text, mail.html):
                 assert f"/omraader/{area.slug}/status/" in text if leads else "/status/" not in text
                 assert ("Det første skridt er jeres" in text, f"{member.name}" in text) == (leads, True)
@@ -242,32 +242,32 @@ class TestMail:
         area = world.make_area()
         actions.delegate(area=area, lead=aalborg, partners=partners, by=cast.secretary, now=now)
         assert "og Odense Kommune og Vejle Kommune deltager" in OutboxMail.objects.all()[0].html
-        assert self.told("area-delegated") == self.everyone(cast.chair)
+        assert self.told("recommendations.area_delegated") == self.everyone(cast.chair)
         for member, is_asked in ((cast.lead, True), (cast.head, True), (cast.ski, False)):
-            mail = OutboxMail.objects.get(kind="area-delegated", to_member=member)
+            mail = OutboxMail.objects.get(kind="recommendations.area_delegated", to_member=member)
             told = [("/afmeld/" in text, "I er med" in text) for text in (mail.text, mail.html)]
             assert (mail.is_optional, told) == (not is_asked, [(not is_asked, member == cast.head)] * 2)
-            assert delivery.why_not_send(mail) == ""
+            assert delivery.why_not_send(mail, now) == ""
 
     def test_red_is_told_once_a_turn(self, cast: world.Cast, led: Area, now: datetime) -> None:
         for colour in ("green", "red", "red"):
             actions.report_status(area=led, by=cast.lead, now=now, **(RED | {"colour": colour}))
-        assert self.told("area-red") == self.everyone()
-        mail = OutboxMail.objects.filter(kind="area-red")[0]
+        assert self.told("recommendations.area_red") == self.everyone()
+        mail = OutboxMail.objects.filter(kind="recommendations.area_red")[0]
         assert mail.subject == "Gået i stå: Skærmbesøg i hjemmeplejen"
         assert ("Ingen bød." in mail.text, "Ingen bød." in mail.html) == (True, True)
 
     def test_what_is_closed_is_told_to_few_and_without_its_words(self, cast: world.Cast, now: datetime) -> None:
         area = world.make_area(world.organisation("Aalborg"), title="Hemmeligt udbud", audience=Audience.AUTHORITIES)
         actions.report_status(area=area, by=cast.lead, now=now, **RED)
-        assert self.told("area-red") == self.everyone(cast.supplier)
+        assert self.told("recommendations.area_red") == self.everyone(cast.supplier)
         leaks = [m for m in OutboxMail.objects.all() if "udbud" in (m.subject + m.text.replace(area.slug, "")).lower()]
         assert leaks == []
 
     def test_asked_again_when_sent(self, cast: world.Cast, led: Area, now: datetime) -> None:
         actions.report_status(area=led, by=cast.lead, now=now, **RED)
         Area.objects.update(audience=Audience.SECRETARIAT)
-        states = {m.to_member.name: delivery.why_not_send(m) for m in OutboxMail.objects.all() if m.to_member}
+        states = {m.to_member.name: delivery.why_not_send(m, now) for m in OutboxMail.objects.all() if m.to_member}
         assert {name for name, why in states.items() if not why} == {"Sofie Krogh"}
 
 

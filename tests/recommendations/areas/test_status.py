@@ -161,7 +161,7 @@ class TestTakingBack:
 
 class TestMailWaits:
     def states(self) -> set[tuple[str, str]]:
-        return set(OutboxMail.objects.filter(kind="area-red").values_list("state", "error"))
+        return set(OutboxMail.objects.filter(kind="recommendations.area_red").values_list("state", "error"))
 
     def send(self) -> int:
         """How many went, some minutes after."""

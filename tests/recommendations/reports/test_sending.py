@@ -96,10 +96,10 @@ def test_each_gets_it_once_however_they_are_chosen(cast: Cast, ready: MakeReport
     assert send(report, cast.secretary, is_vouched=True, **first) == (3, 0)
     assert send(report, cast.secretary, is_vouched=True, members=[cast.head, cast.lead]) == (1, 1)
     assert sorted(OutboxMail.objects.values_list("key", "to_member__name")) == [
-        (f"report:{report.pk}:direktion@example.dk", None),
-        (f"report:{report.pk}:henrik.oestergaard@example.dk", "Henrik Østergaard"),
-        (f"report:{report.pk}:jens.aakjaer@example.dk", "Jens Åkjær"),
-        (f"report:{report.pk}:mette.lindholm@example.dk", "Mette Lindholm"),
+        (f"recommendations.report:{report.pk}:direktion@example.dk", None),
+        (f"recommendations.report:{report.pk}:henrik.oestergaard@example.dk", "Henrik Østergaard"),
+        (f"recommendations.report:{report.pk}:jens.aakjaer@example.dk", "Jens Åkjær"),
+        (f"recommendations.report:{report.pk}:mette.lindholm@example.dk", "Mette Lindholm"),
     ]
     assert list(ReportDelivery.objects.filter(is_vouched=True).values_list("address", flat=True)) == [
         "direktion@example.dk"

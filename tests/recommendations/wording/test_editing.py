@@ -53,7 +53,7 @@ def test_the_page_says_how_many_get_a_mail_and_the_answer_how_many_got_it(
     response = client.post("/anbefalinger/9/ordlyd/", REWORDED | {"revision": made.revision, "tell": "on"})
     sentence = f"{SAVED}En mail med den nye ordlyd er på vej til {wanting} modtagere."
     assert [str(message) for message in get_messages(response.wsgi_request)] == [sentence]
-    assert OutboxMail.objects.filter(kind="recommendation-reworded").count() == wanting
+    assert OutboxMail.objects.filter(kind="recommendations.reworded").count() == wanting
 
 
 def test_a_slip_of_the_pen_is_corrected_in_silence(cast: world.Cast, client_for: ClientFor) -> None:
@@ -71,9 +71,8 @@ def test_a_silent_correction_does_not_stop_the_news_that_is_on_its_way(cast: wor
         actions.reword(
             recommendation=made, text=text, reason="", tell=tell, revision=made.revision, by=cast.secretary, now=now
         )
-        told.append(
-            [delivery.why_not_send(mail) for mail in OutboxMail.objects.filter(to_member=cast.head).order_by("pk")]
-        )
+        mails = OutboxMail.objects.filter(to_member=cast.head).order_by("pk")
+        told.append([delivery.why_not_send(mail, now) for mail in mails])
     assert told == [[""], [""], ["Ordlyden er ændret igen siden.", ""]]
 
 

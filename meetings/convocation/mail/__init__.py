@@ -1,0 +1,30 @@
+"""The mails about meetings: their kinds, how each is rendered for its receiver, and the link that answers from one."""
+
+from meetings.convocation.mail.kinds import (
+    AGENDA,
+    ANSWER_REMINDER,
+    CANCELLED,
+    CONVOCATION,
+    KINDS,
+    MOVED,
+    REMINDER,
+    MeetingKind,
+    News,
+)
+from meetings.convocation.mail.rendering import RenderedMail, RsvpLink, changes, offered_answers
+
+__all__ = [
+    "AGENDA",
+    "ANSWER_REMINDER",
+    "CANCELLED",
+    "CONVOCATION",
+    "KINDS",
+    "MOVED",
+    "REMINDER",
+    "MeetingKind",
+    "News",
+    "RenderedMail",
+    "RsvpLink",
+    "changes",
+    "offered_answers",
+]

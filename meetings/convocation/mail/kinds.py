@@ -1,0 +1,140 @@
+"""The kinds of mail about a meeting, and what is asked again about each just before it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from forum.base.visibility import SYSTEM
+from forum.mail.kinds import Content, Kind
+from forum.mail.models import OutboxMail
+from forum.people.models import Member, NotificationChoice, Seat
+from meetings.agenda.models import AgendaItem
+from meetings.attendance.models import Attendance
+from meetings.convocation.mail import rendering
+from meetings.convocation.mail.rendering import RenderedMail
+from meetings.meeting.models import Meeting
+
+REMINDERS = NotificationChoice.Kind.REMINDERS
+News = dict[str, Any]  # what one mail tells beside the meeting: of a move, what changed
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingKind(Kind):
+    """A kind of mail about a meeting: how it is rendered, and what it does in the receiver's calendar."""
+
+    build: Callable[..., RenderedMail]  # (kind, meeting, seat, member, answer)
+    calendar_method: str = ""  # of iTIP (RFC 5546): REQUEST, CANCEL, or "" for a mail without a calendar part
+    asks_to_answer: bool = False  # it says by when, counted from the day it is written
+
+    def render(
+        self, meeting: Meeting, seat: Seat, member: Member, answer: str, news: News, now: datetime, **draft: bool
+    ) -> RenderedMail:
+        """The mail to one receiver, for one seat. `draft`: is_draft; as_released when sending releases the agenda."""
+        asked = {"answer_by": meeting.answer_by(now)} if self.asks_to_answer else {}
+        return self.build(self, meeting, seat, member, answer, **news, **asked, **draft)
+
+
+def _still_right(mail: OutboxMail, now: datetime) -> str:
+    """The meeting is still to be held at the time in the mail, and the receiver still has the seat and may see it."""
+    meeting = Meeting.objects.visible_to(SYSTEM).filter(pk=mail.about["meeting"]).first()
+    if meeting is None or not meeting.is_standing:
+        return "Mødet er aflyst."
+    if meeting.start != datetime.fromisoformat(mail.about["start"]):
+        return "Mødet er flyttet, siden mailen blev skrevet."
+    if meeting.start <= now:
+        return "Mødet er begyndt."
+    viewer = mail.to_member.as_viewer() if mail.to_member else None
+    if viewer is None or mail.about["seat"] not in viewer.seat_ids:
+        return "Modtageren har ikke længere pladsen."
+    if not Meeting.objects.visible_to(viewer).filter(pk=meeting.pk).exists():
+        return "Modtageren kan ikke længere se mødet."
+    return ""
+
+
+def _still_coming(mail: OutboxMail, now: datetime) -> str:
+    """A reminder is for a seat that has not said no."""
+    if why_not := _still_right(mail, now):
+        return why_not
+    return "Modtageren har meldt afbud i mellemtiden." if _answer(mail) == Attendance.Answer.NO else ""
+
+
+def _still_silent(mail: OutboxMail, now: datetime) -> str:
+    """A reminder to answer is for a seat that has not answered."""
+    return _still_right(mail, now) or ("Modtageren har svaret i mellemtiden." if _answer(mail) else "")
+
+
+def _still_cancelled(mail: OutboxMail, now: datetime) -> str:
+    """The meeting is cancelled, as the mail says."""
+    meeting = Meeting.objects.visible_to(SYSTEM).filter(pk=mail.about["meeting"]).first()
+    return "" if meeting and not meeting.is_standing else "Mødet er ikke længere aflyst."
+
+
+def _answer(mail: OutboxMail) -> str:
+    """What the mail's seat has answered by now, "" for nothing."""
+    answers = Attendance.objects.visible_to(SYSTEM)
+    mine = answers.filter(meeting=mail.about["meeting"], seat=mail.about["seat"]).first()
+    return mine.answer if mine else ""
+
+
+def _without_closed_items(mail: OutboxMail, now: datetime) -> Content | None:
+    """The mail written anew when it names an item that the receiver may no longer see; None when it names none."""
+    member, shown = mail.to_member, set(mail.about["shown_items"])
+    if member is None or not shown:
+        return None
+    rows = AgendaItem.objects.filter(pk__in=shown).visible_to(member.as_viewer())
+    if shown == {item.pk for item in rows if not item.is_closed}:
+        return None
+    kind = next(kind for kind in KINDS if kind.name == mail.kind)
+    meeting = Meeting.objects.visible_to(SYSTEM).get(pk=mail.about["meeting"])
+    seat = Seat.objects.get(pk=mail.about["seat"])
+    made = kind.render(meeting, seat, member, _answer(mail), mail.about["told"], now)
+    return Content(made.rendered.text, made.rendered.html, {**mail.about, "shown_items": made.shown_items})
+
+
+CONVOCATION = MeetingKind(
+    "meetings.convocation",
+    "Indkaldelse",
+    build=rendering.convocation,
+    calendar_method="REQUEST",
+    asks_to_answer=True,
+    check=_still_right,
+    rerender=_without_closed_items,
+)
+AGENDA = MeetingKind(
+    "meetings.agenda", "Dagsorden", build=rendering.agenda, check=_still_right, rerender=_without_closed_items
+)
+MOVED = MeetingKind(
+    "meetings.moved",
+    "Møde flyttet",
+    build=rendering.moved,
+    calendar_method="REQUEST",
+    check=_still_right,
+    rerender=_without_closed_items,
+)
+CANCELLED = MeetingKind(
+    "meetings.cancelled",
+    "Møde aflyst",
+    build=rendering.cancelled,
+    calendar_method="CANCEL",
+    check=_still_cancelled,
+)
+REMINDER = MeetingKind(
+    "meetings.reminder",
+    "Påmindelse om møde",
+    REMINDERS,
+    build=rendering.reminder,
+    check=_still_coming,
+    rerender=_without_closed_items,
+)
+ANSWER_REMINDER = MeetingKind(
+    "meetings.answer_reminder",
+    "Husk at svare",
+    REMINDERS,
+    build=rendering.answer_reminder,
+    check=_still_silent,
+    rerender=_without_closed_items,
+)
+KINDS = [CONVOCATION, AGENDA, MOVED, CANCELLED, REMINDER, ANSWER_REMINDER]

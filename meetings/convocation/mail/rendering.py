@@ -1,0 +1,186 @@
+"""The mails about meetings, rendered for one receiver each: nobody gets a line they may not see on the site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.signing import Signer
+
+from forum.base.dates import clock, long_day, long_moment, span
+from forum.mail import unsubscribe
+from forum.mail.kinds import Kind
+from forum.mail.outbox import Rendered
+from forum.mail.render import link, render, without_keys
+from forum.people.models import Member, Seat
+from meetings.agenda.models import AgendaItem, Programme, programme
+from meetings.attendance.models import Attendance
+from meetings.attendance.rules import offered_answers
+from meetings.meeting.models import Meeting
+
+SIGNER = Signer(salt="meetings.rsvp", sep=".")
+DRAFTED = "kladde"  # stands for the receiver's own link in a draft: it is not for the secretariat to have
+
+
+@dataclass(frozen=True)
+class RsvpLink:
+    """What an answer link is good for: one person's answer for one seat at one meeting at one time."""
+
+    meeting_id: int
+    seat_id: int
+    member_id: int
+    start: datetime
+
+    def token(self) -> str:
+        minutes = int(self.start.timestamp()) // 60
+        return SIGNER.sign(f"{self.meeting_id}-{self.seat_id}-{self.member_id}-{minutes}")
+
+    @classmethod
+    def read(cls, token: str) -> RsvpLink:
+        """Raises BadSignature when it is not ours."""
+        meeting, seat, member, minutes = map(int, SIGNER.unsign(token).split("-"))
+        return cls(meeting, seat, member, datetime.fromtimestamp(minutes * 60, UTC))
+
+
+@dataclass(frozen=True)
+class RenderedMail:
+    """One rendered mail, and the items whose titles stand in it (asked again before it is sent)."""
+
+    rendered: Rendered
+    shown_items: list[int]
+
+
+def convocation(
+    kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str, *, answer_by: datetime, **draft: bool
+) -> RenderedMail:
+    """`draft`: is_draft, and as_released when the agenda in it is released by sending it."""
+    subject = f"Indkaldelse: {_when(meeting)}"
+    return _letter(kind, subject, meeting, seat, member, answer, answer_by=answer_by, **draft)
+
+
+def agenda(kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str, **draft: bool) -> RenderedMail:
+    """`draft`: is_draft and as_released, for the version that is yet to be released."""
+    version = meeting.agenda_version + draft.get("as_released", False)
+    subject = f"{'Ny dagsorden' if version > 1 else 'Dagsorden'}: {_when(meeting)}"
+    return _letter(kind, subject, meeting, seat, member, answer, version=version, **draft)
+
+
+def changes(before: Meeting, new: dict[str, Any]) -> dict[str, Any]:
+    """What a move changes this time, for `moved`: is it the start, and (label, value) of the rest."""
+    old = {name: getattr(before, name) for name in new}
+    changed = {name: value for name, value in new.items() if value != old[name]}
+    new_time = "start" in changed
+    lines = []
+    if "end" in changed and not new_time:
+        lines.append(["Slutter nu", f"kl. {clock(changed['end'])}"])
+    if "place" in changed:
+        lines.append(["Nyt sted", changed["place"] or "intet, mødet er kun online"])
+    if "online_link" in changed:
+        lines.append(["Nyt onlinelink", changed["online_link"] or "intet, man kan ikke længere deltage online"])
+    if "rsvp_deadline" in changed and not new_time:
+        lines.append(["Ny svarfrist", long_moment(changed["rsvp_deadline"])])
+    return {"new_time": new_time, "changed": lines}
+
+
+def moved(
+    kind: Kind,
+    meeting: Meeting,
+    seat: Seat,
+    member: Member,
+    answer: str,
+    *,
+    note: str,
+    new_time: bool,
+    changed: list[list[str]],
+    is_draft: bool = False,
+    **_: bool,
+) -> RenderedMail:
+    what = "Flyttet" if new_time else "Nyt sted" if "Nyt sted" in dict(changed) else "Ændret"
+    told: dict[str, Any] = {"note": note, "new_time": new_time, "changed": changed}
+    return _letter(kind, f"{what}: {_when(meeting)}", meeting, seat, member, answer, is_draft=is_draft, **told)
+
+
+def cancelled(kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str) -> RenderedMail:
+    return _letter(kind, f"Aflyst: {_when(meeting)}", meeting, seat, member, answer)
+
+
+def reminder(kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str) -> RenderedMail:
+    subject, way_out = f"Påmindelse: {_when(meeting)}", unsubscribe.address(member, kind)
+    return _letter(kind, subject, meeting, seat, member, answer, unsubscribe_url=way_out)
+
+
+def answer_reminder(kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str) -> RenderedMail:
+    subject = f"Svar senest {long_day(meeting.rsvp_deadline)}: {meeting.title}"
+    way_out = unsubscribe.address(member, kind)
+    return _letter(kind, subject, meeting, seat, member, answer, unsubscribe_url=way_out)
+
+
+def _when(meeting: Meeting) -> str:
+    return f"{meeting.title} {long_day(meeting.start)}"
+
+
+def _letter(
+    kind: Kind,
+    subject: str,
+    meeting: Meeting,
+    seat: Seat,
+    member: Member,
+    answer: str,
+    *,
+    as_released: bool = False,
+    is_draft: bool = False,
+    **more: Any,
+) -> RenderedMail:
+    seen = programme(meeting, member.as_viewer(), as_released=as_released)
+    shown = [item.pk for item in seen.items if not item.is_closed]
+    rendered = render(
+        kind,
+        subject,
+        meeting=meeting,
+        member=member,
+        seat=seat,
+        answer=Attendance.Answer(answer).label if answer else "",
+        answers=_answers(
+            meeting, DRAFTED if is_draft else RsvpLink(meeting.pk, seat.pk, member.pk, meeting.start).token()
+        ),
+        page=link("meetings:detail", meeting.slug),
+        lines=_lines(seen),
+        facts=_facts(meeting, more.get("answer_by", meeting.rsvp_deadline)),
+        **more,
+    )
+    if is_draft:
+        rendered = Rendered(rendered.subject, without_keys(rendered.text), without_keys(rendered.html))
+    return RenderedMail(rendered, shown)
+
+
+def _answers(meeting: Meeting, token: str) -> list[tuple[str, str]]:
+    """(wording, address) for each answer; the links act only after a second, worded choice on the page."""
+    page = link("meetings:rsvp", token)
+    return [(wording, f"{page}?svar={value}") for value, wording in offered_answers(meeting)]
+
+
+def _facts(meeting: Meeting, answer_by: datetime) -> list[tuple[str, str]]:
+    return [
+        ("Tid", span(meeting.start, meeting.end)),
+        ("Sted", meeting.place),
+        ("Online", meeting.online_link),
+        ("Svarfrist", long_moment(answer_by)),
+    ]
+
+
+def _lines(seen: Programme) -> list[dict[str, Any]]:
+    """The agenda for a mail. Closed items are never named, to those who may read them on the site neither."""
+    lines = []
+    for entry in seen.entries:
+        open_item = entry.item if entry.item and not entry.item.is_closed else None
+        lines.append(
+            {
+                "number": entry.number,
+                "begins": entry.begins,
+                "title": open_item.title if open_item else "",
+                "kind": open_item.get_kind_display() if open_item and open_item.kind != AgendaItem.Kind.OTHER else "",
+                "may_read": entry.item is not None,
+            }
+        )
+    return lines
