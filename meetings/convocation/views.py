@@ -45,10 +45,10 @@ def convene(request: Request, slug: str) -> HttpResponse:
         called = send_convocation(meeting=meeting, revision=revision, release=release, by=request.member, now=now)
         return Done(f"Indkaldelsen er på vej til {len(called)}.", meeting)
 
-    form = DraftForm(posted(request), initial={"revision": draft.revision})
+    form = DraftForm(posted(request))
     page = _draft_page(draft) | {"programme": agenda, "can_release": can_release}
     why_not = rules.why_not_convene(viewer, meeting, now)
-    return form_page(request, form, act, "meetings/convocation/convene.html", page, row=draft, why_not=why_not)
+    return form_page(request, form, act, "meetings/convocation/convene.html", page, why_not=why_not)
 
 
 @secretariat
@@ -61,15 +61,17 @@ def release(request: Request, slug: str) -> HttpResponse:
     draft = Draft(AGENDA, meeting, places, now, as_released=True)
 
     def act(data: dict[str, Any]) -> Done:
-        told = release_agenda(meeting=meeting, by=request.member, now=now, **data)
+        recipients = release_agenda(meeting=meeting, by=request.member, now=now, **data)
         meeting.refresh_from_db()
         version = meeting.agenda_version
-        return Done(f"Dagsordenen er frigivet som version {version}. {len(told) or 'Ingen'} får en mail.", meeting)
+        return Done(
+            f"Dagsordenen er frigivet som version {version}. {len(recipients) or 'Ingen'} får en mail.", meeting
+        )
 
-    form = ReleaseForm(posted(request), initial={"revision": draft.revision})
+    form = ReleaseForm(posted(request))
     page = _draft_page(draft) | {"programme": agenda, "next_version": meeting.agenda_version + 1}
     why_not = rules.why_not_release(viewer, meeting, len(agenda.items)) or why_not_again(meeting)
-    return form_page(request, form, act, "meetings/convocation/release.html", page, row=draft, why_not=why_not)
+    return form_page(request, form, act, "meetings/convocation/release.html", page, why_not=why_not)
 
 
 def _draft_page(draft: Draft) -> dict[str, Any]:

@@ -144,8 +144,8 @@ def move(request: Request, slug: str) -> HttpResponse:
             return Done("", render(request, "meetings/convocation/move_draft.html", page))
         said = "Mødet er flyttet" if new["start"] != meeting.start else "Mødet er ændret"
         revision = data["revision"]
-        told = move_meeting(meeting=meeting, revision=revision, by=request.member, now=now, note=note, **new)
-        return Done(f"{said}, og {len(told)} får besked." if told else f"{said}.", meeting)
+        told = len(move_meeting(meeting=meeting, revision=revision, by=request.member, now=now, note=note, **new))
+        return Done(f"{said}, og {told} får besked." if told else f"{said}.", meeting)
 
     page = {"meeting": meeting}
     return form_page(request, form, act, "meetings/convocation/move.html", page, row=meeting, why_not=why_not)
@@ -159,8 +159,8 @@ def cancel(request: Request, slug: str) -> HttpResponse:
     form = CancelForm(posted(request))
 
     def act(data: dict[str, Any]) -> Done:
-        told = cancel_meeting(meeting=meeting, reason=data["reason"], by=request.member, now=now)
-        return Done(f"Mødet er aflyst. {len(told)} får besked." if told else "Mødet er aflyst.", meeting)
+        told = len(cancel_meeting(meeting=meeting, reason=data["reason"], by=request.member, now=now))
+        return Done(f"Mødet er aflyst. {told} får besked." if told else "Mødet er aflyst.", meeting)
 
     why_not = rules.why_not_cancel(request.viewer, meeting, now)
     page = {"meeting": meeting, "recipients": recipients_of(meeting, now)}

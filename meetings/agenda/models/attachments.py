@@ -21,7 +21,7 @@ from meetings.meeting.models import Meeting
 
 
 @pghistory.track()
-class Attachment(Removable, Protected):
+class Attachment(Protected, Removable):
     audience_paths = ("audience", "item__audience", "item__meeting__audience")
     hidden_paths = ("item__disqualified",)
     published = Q(item__meeting__agenda_version__gt=0, item__awaits_release=False)

@@ -35,7 +35,7 @@ class AgendaItemQuerySet(ProtectedQuerySet):
 
 
 @pghistory.track()
-class AgendaItem(Removable, Protected):
+class AgendaItem(Protected, Removable):
     class Kind(models.TextChoices):
         INFORMATION = "information", "Til orientering"
         DISCUSSION = "discussion", "Til drøftelse"

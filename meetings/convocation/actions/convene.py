@@ -75,7 +75,7 @@ def revision_of_draft(meeting: Meeting, places: list[Place]) -> str:
 
 @dataclass
 class Draft:
-    """A mail about a meeting before it is sent to many; the row that the draft's form goes on from."""
+    """A mail about a meeting before it is sent to many."""
 
     kind: MeetingKind
     meeting: Meeting
@@ -94,9 +94,6 @@ class Draft:
             return None
         place, as_released = self.places[0], self.as_released
         return queue_mail.draft(self.kind, self.meeting, place, self.now, as_released=as_released).rendered
-
-    def refresh_from_db(self) -> None:
-        self.meeting.refresh_from_db()
 
 
 def _locked(meeting: Meeting) -> Meeting:

@@ -107,7 +107,7 @@ def move_meeting(
 
 
 def _new_address(meeting: Meeting, start: datetime) -> dict[str, Any]:
-    """With the new day in it. The old one stands in mails and calendars, and leads on (`follows_moves`)."""
+    """The fields for an address with the new day in it. The old one, in mails and calendars, leads to it."""
     if local(start).date() == local(meeting.start).date():
         return {}
     slug = _free_slug(start, meeting)
@@ -116,7 +116,7 @@ def _new_address(meeting: Meeting, start: datetime) -> dict[str, Any]:
 
 
 def _ask_anew(meeting: Meeting) -> None:
-    """An answer was given to a time. The audit trail keeps it."""
+    """Empty the meeting's answers, since an answer is given to a time. The history keeps them."""
     Attendance.objects.filter(meeting=meeting).update(
         answer="", substitute_name="", answered_by=None, answered_at=None, via=""
     )
@@ -124,7 +124,10 @@ def _ask_anew(meeting: Meeting) -> None:
 
 @audited("Aflyste møde")
 def cancel_meeting(*, meeting: Meeting, reason: str, by: Member, now: datetime) -> list[Place]:
-    """Returns who is told. Raises StaleError when the meeting's state is no longer the one that `meeting` has."""
+    """Cancel the meeting for good; returns who is told.
+
+    Raises StaleError when the meeting's state is no longer the one that `meeting` has.
+    """
     recipients = recipients_of(meeting, now)
     states.move(
         meeting,

@@ -24,7 +24,7 @@ class Reminders:
     """Whom a reminder would reach now, and who of the silent it would not."""
 
     places: list[Place] = field(default_factory=list)
-    told_today: int = 0
+    reminded_today: int = 0
     unwilling: int = 0  # have chosen to get no reminders by mail
     last: datetime | None = None  # when anybody was last reminded to answer
 
@@ -35,13 +35,13 @@ def reminders_of(meeting: Meeting, now: datetime, who: Roster | None = None) -> 
     sent = OutboxMail.objects.filter(
         kind=ANSWER_REMINDER.name, about__meeting=meeting.pk, about__start=meeting.start.isoformat()
     ).exclude(state=OutboxMail.State.DROPPED)
-    told: dict[int, datetime] = dict(sent.order_by("created_at").values_list("to_member", "created_at"))
+    reminded: dict[int, datetime] = dict(sent.order_by("created_at").values_list("to_member", "created_at"))
     paces = chosen_paces([place.receiver for place in silent if place.receiver])
-    reminders = Reminders(last=max(told.values(), default=None))
+    reminders = Reminders(last=max(reminded.values(), default=None))
     for place in silent:
-        reached = told.get(place.receiver.pk) if place.receiver else None
+        reached = reminded.get(place.receiver.pk) if place.receiver else None
         if reached and local(reached).date() == local(now).date():
-            reminders.told_today += 1
+            reminders.reminded_today += 1
         elif place.receiver and paces.get(place.receiver.pk) == NotificationChoice.Pace.NEVER:
             reminders.unwilling += 1
         else:

@@ -217,3 +217,4 @@ def test_two_actions_of_one_subject_may_not() -> None:
 
 def test_older_rows_name_the_function_alone() -> None:
     assert (label_of("write_decision"), label_of("long_gone")) == ("Skrev beslutning", "long gone")
+    assert label_of("chase_silent") == label_of("meetings.convocation.remind_silent")  # the name it had

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from unittest import mock
 
 import lxml.html
 import pytest
@@ -191,6 +192,17 @@ def test_what_stands_beside_the_form_may_be_made_after_the_act(rf: Any) -> None:
         assert (page.status_code, alerts(page)) == (409, [shown])
 
 
+def test_a_page_with_several_forms_names_the_one_that_was_sent(rf: Any) -> None:
+    def act(data: dict[str, Any]) -> form_page.Done:
+        raise Refusal("Nej")
+
+    context, sent = {"form": "den anden"}, forms.Form({})
+    with mock.patch.object(form_page, "render") as shown:
+        form_page.form_page(rf.post("/"), sent, act, "components/refusal.html", context, name="upload")
+    page = shown.call_args.args[2]
+    assert (page["form"], page["upload"], page["why_not"]) == ("den anden", sent, "Nej")
+
+
 def test_a_form_sent_twice_acts_once_and_a_refused_one_may_be_sent_again(secretary: Client, text: Text) -> None:
     key = {"form_key": "k"}
     statuses = [secretary.post(edit(text), typed(wording) | key).status_code for wording in ("", "En", "To")]
@@ -221,6 +233,8 @@ def test_a_refused_button_is_said_where_one_came_from(
     page = secretary.post(f"/tekster/{text.pk}/fjern/", follow=True)
     assert page.redirect_chain == [(text.get_absolute_url(), 302)]
     assert [(said.level_tag, str(said)) for said in page.context["messages"]] == [("error", "Det går ikke.")]
+    swapped = secretary.post(f"/tekster/{text.pk}/fjern/", headers=HTMX)  # htmx would swap that page into a part
+    assert (swapped.status_code, swapped["HX-Redirect"]) == (200, text.get_absolute_url())
 
 
 def test_an_act_may_bring_its_own_answer_and_say_nothing(rf: Any) -> None:

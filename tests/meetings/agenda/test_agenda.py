@@ -261,9 +261,7 @@ def test_an_edit_outrun_in_the_action_changes_nothing(meeting: Meeting, cast: wo
 
 def test_a_quiet_new_version_says_that_nobody_is_told(three: Meeting, office: Client) -> None:
     page = office.get(f"/moeder/{three.slug}/frigiv/")
-    told = office.post(
-        f"/moeder/{three.slug}/frigiv/", {"revision": page.context["form"]["revision"].value()}, follow=True
-    )
+    told = office.post(f"/moeder/{three.slug}/frigiv/", {"revision": page.context["draft"].revision}, follow=True)
     said = [str(message) for message in told.context["messages"]]
     assert said == ["Dagsordenen er frigivet som version 2. Ingen får en mail."]
 

@@ -57,7 +57,7 @@ def event(mail: OutboxMail) -> dict[str, str]:
 def press(client: Client, path: str, **more: str) -> int:
     """Send the draft that the page shows, as a browser does."""
     html = client.get(path).content.decode()
-    hidden = dict(re.findall(r'<input type="hidden" name="(revision|release|form_key)"[^>]* value="([^"]*)"', html))
+    hidden = dict(re.findall(r'<input type="hidden" name="(revision|release|form_key)" value="([^"]*)"', html))
     return client.post(path.partition("?")[0], hidden | more).status_code
 
 
