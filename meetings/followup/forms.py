@@ -10,6 +10,7 @@ from django import forms
 from django.forms.models import ModelChoiceIterator
 
 from forum.base.dates import local
+from forum.base.stale import RevisionField
 from forum.base.visibility import Audience
 from forum.people.models import Seat
 from meetings.agenda.models import AgendaItem
@@ -20,7 +21,7 @@ OWN = "sekretariatet"  # the choice that is no seat
 
 
 class _OwnerChoices(ModelChoiceIterator):
-    """After "choose one": the secretariat, then the seats."""
+    """The choices of an owner: "choose one", the secretariat, then the seats."""
 
     def __iter__(self) -> Iterator[Any]:
         choices = super().__iter__()
@@ -39,6 +40,8 @@ class OwnerField(forms.ModelChoiceField):
 
 
 class ActionForm(forms.Form):
+    """An action under an item of the minutes: what, who and by when."""
+
     text = forms.CharField(label="Opgave", max_length=300, error_messages={"required": "Skriv, hvad der skal gøres."})
     owner = OwnerField(
         Seat.objects.none(),
@@ -52,7 +55,7 @@ class ActionForm(forms.Form):
         widget=forms.DateInput(attrs={"class": "input-date", "autocomplete": "off", "inputmode": "numeric"}),
         error_messages={"required": "Skriv en frist.", "invalid": "Skriv datoen som dag.måned.år, fx 24.10.2019."},
     )
-    based_on = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)  # the fingerprint begun from
+    revision = RevisionField()
 
     def __init__(self, *args: Any, item: AgendaItem, now: datetime, **kwargs: Any) -> None:
         kwargs["auto_id"] = f"opgave-{item.pk}-%s"
@@ -68,8 +71,8 @@ class ActionForm(forms.Form):
 
     @staticmethod
     def initial_of(action: Action) -> dict[str, Any]:
-        shown = {"text": action.text, "owner": action.owner_id or OWN, "due": action.due}
-        return shown | {"based_on": action.fingerprint}
+        owner = action.owner_id or OWN
+        return {"text": action.text, "owner": owner, "due": action.due, "revision": action.revision}
 
     def clean_due(self) -> Any:
         due = self.cleaned_data["due"]
@@ -81,6 +84,8 @@ class ActionForm(forms.Form):
 
 
 class DropForm(forms.Form):
+    """Why an action is dropped."""
+
     reason = forms.CharField(
         label="Hvorfor bortfalder opgaven?",
         max_length=300,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 from typing import ClassVar, Self
 
@@ -12,11 +11,13 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from forum.base.removal import Removable
 from forum.base.search_index import danish
+from forum.base.stale import digest
 from forum.base.visibility import Protected, ProtectedQuerySet, Viewer
 from forum.people.models import Seat
 from meetings.agenda.models.items import AgendaItem
-from meetings.minutes.models.minutes import RELEASED, Decision
+from meetings.meeting.models import MINUTES_RELEASED
 from recommendations.areas.models import Area
 
 SECRETARIAT = "Sekretariatet"
@@ -30,18 +31,19 @@ class ActionQuerySet(ProtectedQuerySet):
         return self.exclude(state__in=[Action.State.OPEN, Action.State.STARTED]).order_by("-finished_at", "-pk")
 
     def owned_by(self, viewer: Viewer) -> Self:
-        """Of the viewer's seats, and for a secretary the secretariat's own."""
+        """Actions owned by the viewer's seats, and for a secretary also the secretariat's own."""
         own = Q(owner_id__in=viewer.seat_ids)
         return self.filter(own | Q(owner=None) if viewer.is_secretariat else own)
 
     def concerning(self, area: Area) -> Self:
-        """Promised under an item about the area, or under one that decided something for it.
+        """Actions promised under an item about the area, or under an item that decided something for it.
 
         Where one item decided on several areas, only what the area's own lead promised is known to be about it.
+        The decisions are reached by the name of their relation: they belong to the minutes, a subject above.
         """
-        decisions = Decision._base_manager.filter(removed_at=None, area__isnull=False)
-        decided = Q(item__in=decisions.filter(area=area).values("item"))
-        alone = ~Q(item__in=decisions.exclude(area=area).values("item"))
+        items, others = AgendaItem._base_manager, Area._base_manager.exclude(pk=area.pk)
+        decided = Q(item__in=items.filter(decisions__removed_at=None, decisions__area=area))
+        alone = ~Q(item__in=items.filter(decisions__removed_at=None, decisions__area__in=others))
         leads = Q(owner__organisation=area.lead_id) if area.lead_id else Q(pk__in=[])
         return self.filter(Q(item__area=area) | decided & (alone | leads))
 
@@ -50,7 +52,7 @@ class ActionQuerySet(ProtectedQuerySet):
 
 
 @pghistory.track()
-class Action(Protected):
+class Action(Removable, Protected):
     class State(models.TextChoices):
         OPEN = "open", "Åben"
         STARTED = "started", "I gang"
@@ -67,7 +69,7 @@ class Action(Protected):
     hidden_paths = ("item__disqualified",)
     empty_means: ClassVar = {"owner": SECRETARIAT}  # for the audit trail
     not_removed = Q(removed_at=None, item__removed_at=None)
-    published = Q(item__meeting__minutes__state__in=RELEASED)
+    published = Q(item__meeting__minutes__state__in=MINUTES_RELEASED)
 
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="actions", verbose_name="punkt")
     text = models.CharField("opgave", max_length=300)
@@ -79,7 +81,6 @@ class Action(Protected):
     state = models.CharField("tilstand", max_length=7, choices=State, default=State.OPEN)
     reason = models.CharField("hvorfor bortfaldet", max_length=300, blank=True)
     finished_at = models.DateTimeField("afsluttet", null=True, blank=True)
-    removed_at = models.DateTimeField("fjernet", null=True, blank=True, editable=False)  # can be undone
 
     objects = ActionQuerySet.as_manager()
 
@@ -99,18 +100,18 @@ class Action(Protected):
         return self.text
 
     @property
-    def fingerprint(self) -> str:
-        """What an editor began from: saved over another, somebody else's words would be lost."""
-        return hashlib.sha256(f"{self.text}\n{self.owner_id}\n{self.due}".encode()).hexdigest()[:16]
+    def revision(self) -> str:
+        """Changes with everything that the action's form edits."""
+        return digest(self.text, self.owner_id, self.due)
 
     @property
     def owner_name(self) -> str:
-        """Who has promised it, as it is shown everywhere; needs owner and organisation."""
+        """The owner's organisation, or the secretariat, as pages and mails name it; needs owner and organisation."""
         return self.owner.organisation.full_name if self.owner else SECRETARIAT
 
     @property
     def minutes_url(self) -> str:
-        """Where in the minutes it was promised; needs item and meeting."""
+        """The place in the minutes where the action was promised; needs item and meeting."""
         return reverse("meetings:minutes", args=[self.item.meeting.slug]) + f"#punkt-{self.item.number}"
 
     @property

@@ -1,4 +1,4 @@
-"""Nags: a week before an action is due, on the day, and weekly after it, three times at most."""
+"""Reminders of actions: a week before an action is due, on the day, and weekly after it, three times at most."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from forum.mail import outbox
 from forum.people.models import Member, NotificationChoice, Seat
 from meetings.followup.mail import ACTION_REMINDER, ActionLink, nag
 from meetings.followup.models import Action
-from meetings.minutes.models.minutes import RELEASED
+from meetings.meeting.models import MINUTES_RELEASED
 
 BEFORE = 7  # days before the due day
 LATE_NAGS = 3  # weekly, after the due day
@@ -22,7 +22,7 @@ CLOCK = time(8)  # nobody is reminded in the night
 
 
 def stage(due: date, today: date) -> str:
-    """Which nag is the latest that should have gone by `today`; "" when none should."""
+    """The latest reminder that should have been sent by `today`: soon, due, late-1 to late-3; "" when none should."""
     days = (today - due).days
     if days < -BEFORE:
         return ""
@@ -33,7 +33,7 @@ def stage(due: date, today: date) -> str:
 
 
 def plan_reminders(*, now: datetime) -> None:
-    """Put what should be in the outbox by now into it. Called every few minutes; adds nothing twice."""
+    """Queue the reminders that should be in the outbox by now. Called every few minutes; adds none twice."""
     today = local(now).date()
     if not is_workday(today):
         return
@@ -53,14 +53,14 @@ def plan_reminders(*, now: datetime) -> None:
 
 
 def _key(action: Action, member: Member, today: date) -> str:
-    """The due day is in it: an action with a new date is reminded of anew."""
+    """The outbox key of one reminder. It holds the due day, so an action with a new date is reminded of anew."""
     return ACTION_REMINDER.key(action.pk, action.due, stage(action.due, today), f"member-{member.pk}")
 
 
 def _owed(now: datetime, today: date) -> Iterator[tuple[Action, Member]]:
-    """Open actions in a stage, with the member who is reminded; the weekly ones read of theirs in the digest."""
+    """Open actions in a stage, each with a member who wants a mail at once; the weekly digest tells the others."""
     within = (today - timedelta(days=7 * LATE_NAGS + 6), today + timedelta(days=BEFORE))
-    released = {"item__meeting__minutes__state__in": RELEASED, "removed_at": None, "item__removed_at": None}
+    released = {"item__meeting__minutes__state__in": MINUTES_RELEASED, "removed_at": None, "item__removed_at": None}
     rows = Action.objects.open().filter(due__range=within, **released)
     rows = rows.filter(item__meeting__minutes__released_at__lt=now - QUIET_AFTER_RELEASE)
     with_holders = Prefetch("owner", Seat.objects.with_holders())
@@ -77,7 +77,10 @@ def _owed(now: datetime, today: date) -> Iterator[tuple[Action, Member]]:
 
 
 def _reminded(action: Action, office: list[Member]) -> list[Member]:
-    """Whoever holds the owner's seat; of the secretariat's own, all of it: whoever is there sees to it."""
+    """The active members who are reminded of the action: the holder of the owner's seat, else its standing substitute.
+
+    An action without an owner is the secretariat's own: every secretary is reminded, and any of them may finish it.
+    """
     if action.owner is None:
         return office
     member = action.owner.holder or action.owner.substitute
@@ -85,7 +88,7 @@ def _reminded(action: Action, office: list[Member]) -> list[Member]:
 
 
 def resolve(link: ActionLink) -> tuple[Action, Member] | None:
-    """The link's action and member, while the member may still see it and it is still theirs to do."""
+    """The link's action and member; None when the member may no longer see the action, or is no longer its owner."""
     member = Member.objects.active().filter(pk=link.member_id).first()
     if member is None:
         return None

@@ -5,5 +5,5 @@ from meetings.followup.models import Action
 
 
 def can_move(viewer: Viewer, action: Action) -> bool:
-    """The secretariat (whose own they may be) and whoever holds the owner's seat, also as standing substitute."""
+    """True for the secretariat, and for the holder or standing substitute of the owner's seat."""
     return viewer.is_secretariat or action.owner_id in viewer.seat_ids

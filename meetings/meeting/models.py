@@ -41,6 +41,10 @@ class MeetingQuerySet(ProtectedQuerySet):
         return self.listed().filter(end__lt=now).order_by("-start", "-pk")
 
 
+# States of minutes (`Minutes.State`, a subject above) whose text the members read; all below the minutes ask for them
+MINUTES_RELEASED = ("remarks", "corrected", "approved", "locked")
+
+
 @pghistory.track()
 class Meeting(Protected):
     class State(models.TextChoices):

@@ -29,7 +29,7 @@ class Part:
 
     @property
     def disqualified(self) -> str:
-        """Who was kept out of the item, for those who may see it."""
+        """The names of the members who were disqualified from the item."""
         return self.item.disqualified_names
 
     @property
@@ -46,15 +46,15 @@ class Document:
     closed: list[int]  # numbers of the items that this viewer does not see
 
     @property
-    def told(self) -> list[Part]:
-        """The parts worth reading: a break or an empty "eventuelt" is left out."""
+    def worth_reading(self) -> list[Part]:
+        """The parts but for items of kind "eventuelt" (a break is one too) without text, decisions and actions."""
         return [part for part in self.parts if not (part.is_empty and part.item.kind == AgendaItem.Kind.OTHER)]
 
     @property
-    def lines(self) -> list[tuple[int, Part | None]]:
-        """What is told, in the order of the numbers; None for an item that is closed to the viewer."""
-        told: list[tuple[int, Part | None]] = [(part.item.number, part) for part in self.told]
-        return sorted([*told, *((number, None) for number in self.closed)], key=lambda line: line[0])
+    def numbered(self) -> list[tuple[int, Part | None]]:
+        """The parts worth reading by their item's number, with None for an item that is closed to the viewer."""
+        read: list[tuple[int, Part | None]] = [(part.item.number, part) for part in self.worth_reading]
+        return sorted([*read, *((number, None) for number in self.closed)], key=lambda pair: pair[0])
 
     @property
     def has_closed_items(self) -> bool:
@@ -90,13 +90,13 @@ def document(minutes: Minutes, viewer: Viewer, *, with_remarks: bool = False) ->
 
 
 def about(rows: Any, viewer: Viewer) -> Any:
-    """With the recommendation and the area a row is about, each None when this viewer may not see it."""
+    """The rows with recommendation and area fetched, each None where this viewer may not see it."""
     return rows.prefetch_related(
         Prefetch("recommendation", Recommendation.objects.visible_to(viewer)),
         Prefetch("area", Area.objects.visible_to(viewer)),
     )
 
 
-def paper_html(seen: Document) -> str:
-    """The page that the PDF is made from; it names no moment, so that the same content is one paper."""
-    return render_to_string("pdf/minutes.html", {"document": seen, "title": f"Referat: {seen.meeting.title}"})
+def paper_html(document: Document) -> str:
+    """The page that the PDF is made from; it names no moment, so that the same content is one PDF."""
+    return render_to_string("pdf/minutes.html", {"document": document, "title": f"Referat: {document.meeting.title}"})

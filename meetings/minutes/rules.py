@@ -25,7 +25,7 @@ def can_approve(viewer: Viewer) -> bool:
 
 
 def can_remark(viewer: Viewer, minutes: Minutes, today: date) -> bool:
-    """Members, until the day named in the mail is over."""
+    """True for a member while the minutes are out for remarks, to the end of the day `remarks_due`."""
     due = minutes.remarks_due
     return viewer.is_member and minutes.state in {State.REMARKS, State.CORRECTED} and due is not None and today <= due
 

@@ -1,7 +1,7 @@
 // Saves a long text while it is written: <form data-autosave-url="/.../"> with an element [data-save-state] (role=status) in it.
 //
 // The form's fields are posted as they stand, with the header X-Autosave: 1. The server answers
-//   200 {"saved_at": "10.32", "version": 7, "draft_at": "..."}   (all optional; the latter two go into the form's fields)
+//   200 {"saved_at": "10.32", "revision": 7, "draft_revision": "..."}   (all optional; the latter two go into the form's fields)
 //   409 {"message": "..."}                    somebody else saved first: we stop, and the text stays in its field
 //   422 {"message": "..."}                    it cannot be saved as it is: we say why, and try again after the next change
 // `message` is shown as text, never as HTML.
@@ -82,7 +82,7 @@ class Draft {
 
   saved(told) {
     this.running = false;
-    for (const name of ["version", "draft_at"]) {
+    for (const name of ["revision", "draft_revision"]) {
       const field = this.form.elements.namedItem(name);
       if (field && told[name] !== undefined) field.value = told[name];
     }

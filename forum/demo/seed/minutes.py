@@ -19,7 +19,7 @@ from meetings.attendance.models import Attendance
 from meetings.followup import actions
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
-from meetings.minutes.actions import course, decisions, notes, remarks
+from meetings.minutes.actions import course, decisions, notes, promises, remarks
 from meetings.minutes.mail import RELEASED
 from meetings.minutes.models import Minutes, Remark
 from meetings.minutes.rules import REMARK_DAYS
@@ -91,7 +91,7 @@ class Clerk:
         minutes.save(update_fields=["also_present"])
         for item in AgendaItem.objects.filter(meeting=meeting, number__in=said):
             heard = said[item.number]
-            notes.save_note(item=item, text=heard.note, version=1, by=self.by, now=then)
+            notes.save_note(item=item, text=heard.note, revision=1, by=self.by, now=then)
             for row in heard.decided:
                 self._decide(item, *row, then)
             for text, organisation, days, state in heard.promised:
@@ -113,7 +113,7 @@ class Clerk:
 
     def _promise(self, item: AgendaItem, text: str, who: str, due: date, state: str, then: datetime) -> None:
         owner = self.seats[who] if who else None  # nobody's seat: the secretariat's own
-        action = actions.write_action(item=item, text=text, owner=owner, due=due, by=self.by, now=then)
+        action = promises.write_action(item=item, text=text, owner=owner, due=due, by=self.by, now=then)
         if state == Action.State.OPEN:
             return
         reason = "Kommunerne har selv holdt et møde." if state == Action.State.LAPSED else ""
@@ -133,7 +133,7 @@ class Clerk:
         )
         Meeting.objects.filter(pk=meeting.pk).update(state=Meeting.State.REMARKS)
         then = at(add_workdays(due, 2), 11)
-        minutes = course.approve(minutes=minutes, content_hash=minutes.content_hash(), by=self.by, now=then)
+        minutes = course.approve(minutes=minutes, revision=minutes.revision, by=self.by, now=then)
         return course.lock(minutes=minutes, by=self.by, now=then) if lock else minutes
 
     def ripe(self, today: date) -> None:

@@ -12,6 +12,7 @@ from forum.audit.context import audited
 from forum.base import states
 from forum.base.dates import local
 from forum.base.refusal import NotAllowed
+from forum.base.stale import require_current
 from forum.base.text import clean_line
 from forum.base.workdays import add_workdays
 from forum.people.models import Member, Seat, SeatHolding
@@ -24,10 +25,8 @@ from meetings.minutes.actions.lock import lock_for_edit
 from meetings.minutes.models import Minutes, presence
 
 State = Minutes.State
-
-
-class Changed(Exception):
-    """The minutes are not the text that was read and approved any more; the message is a Danish sentence."""
+CHANGED_BEFORE_RELEASE = "Referatet er ændret, siden du åbnede siden. Læs det igen, før du sender det."
+CHANGED_BEFORE_APPROVAL = "Referatet er ændret, siden du åbnede siden. Læs det igen, før du godkender."
 
 
 @audited("Begyndte referat")
@@ -41,7 +40,7 @@ def start(*, meeting: Meeting, by: Member, now: datetime) -> Minutes:
 
 
 def _presence_from_answers(meeting: Meeting) -> None:
-    """Those who said they would come are taken to have come; a row for every seat, so that it can be corrected."""
+    """Note who said they would come as present; every seat gets a row, so that presence can be corrected."""
     day = local(meeting.start).date()
     held = SeatHolding.objects.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
     seats = Seat.objects.current(day).filter(pk__in=held.values("seat"))  # nobody misses from a vacant seat
@@ -63,10 +62,11 @@ def record_presence(
     by: Member,
     now: datetime,
 ) -> str | None:
-    """Who came after all and who did not, by the ids of their attendance, and who else (None: as it is).
+    """Note that the attendances `came` were present and `went` were not, by id, and who else was (None: as it is).
 
-    Only what the writer changed: two who tick at once do not undo each other. Who else came stays as it is
-    when somebody has changed it since the writer saw `also_before`; then that is what comes back, and None otherwise.
+    The caller names only what the writer changed, so two who tick at once do not undo each other. When somebody has
+    changed who else was present since the writer read `also_before`, it stays, and the saved text is returned;
+    otherwise None. Raises NotAllowed when the minutes are approved.
     """
     minutes = lock_for_edit(minutes.meeting_id)
     rows = Attendance.objects.filter(meeting=minutes.meeting_id)
@@ -81,15 +81,15 @@ def record_presence(
 
 
 @audited("Frigav referat")
-def release(*, minutes: Minutes, by: Member, now: datetime, content_hash: str | None = None) -> Minutes:
-    """To the members for remarks, and a mail to each who wants one. From "rettet": once more, with a new date.
+def release(*, minutes: Minutes, by: Member, now: datetime, revision: str | None = None) -> Minutes:
+    """Send the minutes to the members for remarks, with a mail to each who wants one; again, with a new date, from
+    "rettet".
 
-    Raises Changed when the content is another than the one with `content_hash` (None: it was not looked at first).
+    Raises StaleError when the minutes have another revision than the one that was read (None: none was).
     """
     minutes = _locked(minutes)
     _require(rules.why_not_release(minutes, now))
-    if content_hash is not None and minutes.content_hash() != content_hash:
-        raise Changed("Referatet er ændret, siden du åbnede siden. Læs det igen, før du sender det.")
+    require_current(minutes, revision, changed=CHANGED_BEFORE_RELEASE)
     due = add_workdays(local(now).date(), rules.REMARK_DAYS)
     states.move(minutes, State.REMARKS, released_at=now, remarks_due=due)
     _show_what_was_treated(minutes.meeting)
@@ -99,7 +99,7 @@ def release(*, minutes: Minutes, by: Member, now: datetime, content_hash: str | 
 
 
 def _show_what_was_treated(meeting: Meeting) -> None:
-    """Readers of minutes see their items, also those taken up at the meeting after the agenda was last released."""
+    """Release every item of the meeting, also one added after the last agenda: readers of its minutes read it."""
     AgendaItem.objects.filter(meeting=meeting, awaits_release=True).update(awaits_release=False)
     if not meeting.agenda_version:
         Meeting.objects.filter(pk=meeting.pk).update(agenda_version=1)
@@ -107,7 +107,7 @@ def _show_what_was_treated(meeting: Meeting) -> None:
 
 @audited("Trak referat tilbage")
 def withdraw(*, minutes: Minutes, reason: str, by: Member, now: datetime) -> Minutes:
-    """Back to a draft that only the secretariat sees; why is told to readers when it is sent out again."""
+    """Take the minutes back to a draft that only the secretariat sees; readers read `reason` when it comes again."""
     minutes = _locked(minutes)
     _require(rules.why_not_withdraw(minutes))
     states.move(minutes, State.DRAFT, reopened_because=clean_line(reason))
@@ -116,17 +116,16 @@ def withdraw(*, minutes: Minutes, reason: str, by: Member, now: datetime) -> Min
 
 
 @audited("Godkendte referat")
-def approve(*, minutes: Minutes, content_hash: str, by: Member, now: datetime) -> Minutes:
+def approve(*, minutes: Minutes, revision: str, by: Member, now: datetime) -> Minutes:
     """Approve exactly the content that was read; its delegations take effect now.
 
     The approval and not the release is the moment: until then a remark may still change what was decided.
-    Raises Changed when the content is another than the one with `content_hash`.
+    Raises StaleError when the minutes have another revision than the one that was read.
     """
     minutes = _locked(minutes)
     _require(rules.why_not_approve(minutes, local(now).date()))
-    if minutes.content_hash() != content_hash:
-        raise Changed("Referatet er ændret, siden du åbnede siden. Læs det igen, før du godkender.")
-    also = {"approved_at": now, "approved_by": by, "approved_hash": content_hash, "reopened_because": ""}
+    require_current(minutes, revision, changed=CHANGED_BEFORE_APPROVAL)
+    also = {"approved_at": now, "approved_by": by, "approved_hash": revision, "reopened_because": ""}
     states.move(minutes, State.APPROVED, presence=presence(minutes.meeting).to_json(), **also)
     _follow(minutes.meeting, Meeting.State.APPROVED)
     carry_out_delegations(minutes=minutes, by=by, now=now)
@@ -135,7 +134,7 @@ def approve(*, minutes: Minutes, content_hash: str, by: Member, now: datetime) -
 
 @audited("Genåbnede referat")
 def reopen(*, minutes: Minutes, reason: str, by: Member, now: datetime) -> Minutes:
-    """The approval is void; readers keep the page and see why. What was delegated stays delegated.
+    """Void the approval; readers keep the page and see why. What was delegated stays delegated.
 
     The members' time for remarks belongs to the text they had: another text needs a new one, see `why_not_approve`.
     """
@@ -149,7 +148,7 @@ def reopen(*, minutes: Minutes, reason: str, by: Member, now: datetime) -> Minut
 
 @audited("Låste referat")
 def lock(*, minutes: Minutes, by: Member, now: datetime) -> Minutes:
-    """Nothing more is to come: the meeting is closed."""
+    """Lock approved minutes for good and close their meeting."""
     minutes = _locked(minutes)
     _require(rules.why_not_lock(minutes))
     states.move(minutes, State.LOCKED)
@@ -158,7 +157,7 @@ def lock(*, minutes: Minutes, by: Member, now: datetime) -> Minutes:
 
 
 def _locked(minutes: Minutes) -> Minutes:
-    """The minutes as they are now, for this transaction alone: a double click finds them moved already."""
+    """The minutes as they are now, locked until the transaction ends: a double click finds them moved already."""
     return Minutes.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=minutes.pk)
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
+
 from forum.audit.context import audited
-from forum.base.refusal import NotAllowed
+from forum.base.removal import remove, removed, restore
+from forum.base.stale import require_current
 from forum.base.text import clean
 from forum.people.models import Member, Organisation
 from meetings.agenda.models import AgendaItem
-from meetings.minutes.actions.lock import as_begun_from, lock_for_edit
+from meetings.minutes.actions.lock import lock_for_edit
 from meetings.minutes.models import Decision, Minutes
 from meetings.minutes.rules import plan
 from recommendations.areas import actions
@@ -31,11 +34,12 @@ def write_decision(
     by: Member,
     now: datetime,
     decision: Decision | None = None,
-    based_on: str | None = None,
+    revision: str | None = None,
 ) -> Decision:
     """Add a decision to the item, or write `decision` anew. Lead and partners belong to delegations alone.
 
-    Raises StaleError when `decision` is another than the one with the fingerprint `based_on`.
+    Raises NotAllowed when the minutes are approved, ValidationError when the item has the same decision already, and
+    StaleError when `decision` has another revision than the given one, or is removed.
     """
     lock_for_edit(item.meeting_id)
     delegates = kind == Decision.Kind.DELEGATED
@@ -44,8 +48,8 @@ def write_decision(
     ).filter(lead=lead if delegates else None)
     chosen = {partner.pk for partner in partners} if delegates else set()
     if not decision and any(chosen == {partner.pk for partner in one.partners.all()} for one in same):
-        raise NotAllowed("Beslutningen står allerede under punktet.")
-    decision = as_begun_from(decision, based_on) if decision else Decision(item=item)
+        raise ValidationError("Beslutningen står allerede under punktet.")
+    decision = require_current(decision, revision) if decision else Decision(item=item)
     if (decision.area, decision.lead) != (area, lead):
         decision.effected_at = None
     decision.kind, decision.text = kind, clean(text)
@@ -58,17 +62,18 @@ def write_decision(
 @audited("Fjernede beslutning")
 def remove_decision(*, decision: Decision, by: Member, now: datetime) -> None:
     lock_for_edit(decision.item.meeting_id)
-    Decision.objects.filter(pk=decision.pk, removed_at=None).update(removed_at=now)
+    remove(decision, now=now)
 
 
 @audited("Fortrød fjernelse af beslutning")
 def restore_decision(*, decision_id: int, item: AgendaItem, by: Member, now: datetime) -> None:
     lock_for_edit(item.meeting_id)
-    Decision.objects.filter(pk=decision_id, item=item).update(removed_at=None)
+    if decision := removed(Decision.objects.filter(item=item), pk=decision_id):
+        restore(decision)
 
 
 def carry_out_delegations(*, minutes: Minutes, by: Member, now: datetime) -> None:
-    """Delegate the areas that the minutes delegate, each once. Belongs to `minutes.approve` and its transaction."""
+    """Delegate the areas that the minutes delegate, each once. Part of `approve` and its transaction."""
     for decision in delegations(minutes):
         area, lead = decision.area, decision.lead
         if area and lead and plan(decision).is_due:

@@ -14,29 +14,23 @@ from meetings.agenda.models import AgendaItem
 from meetings.minutes.actions.lock import lock_for_edit
 from meetings.minutes.models import Note, NoteDraft
 
+SAVED_FIRST = "En anden har gemt punktet, mens du skrev."
 TWO_WINDOWS = "Du har skrevet på punktet i et andet vindue. Kopiér din tekst herfra, og genindlæs siden."
 
 
-class Stale(Exception):
-    """Somebody else has saved the note since this text was begun; `note` is theirs."""
-
-    def __init__(self, note: Note) -> None:
-        super().__init__("En anden har gemt punktet, mens du skrev.")
-        self.note = note
-
-
 @audited("Skrev referat")
-def save_note(*, item: AgendaItem, text: str, version: int, by: Member, now: datetime) -> Note:
-    """Save the text over the version it was begun from; the writer's own draft has then served.
+def save_note(*, item: AgendaItem, text: str, revision: int, by: Member, now: datetime) -> Note:
+    """Save the text over the revision of the note that it was begun from; the writer's own draft is deleted.
 
-    Raises Stale when somebody else saved in between (the draft stays), NotAllowed when the minutes are approved.
+    Raises StaleError with the note as `row` when somebody else saved in between (the draft stays), NotAllowed when
+    the minutes are approved.
     """
     lock_for_edit(item.meeting_id)
     note, text = _note_of(item), clean(text)
     if note.text != text:
-        newer = {"text": text, "version": F("version") + 1, "saved_by": by, "saved_at": now}
-        if not Note.objects.filter(pk=note.pk, version=version).update(**newer):
-            raise Stale(note)
+        newer = {"text": text, "revision": F("revision") + 1, "saved_by": by, "saved_at": now}
+        if not Note.objects.filter(pk=note.pk, revision=revision).update(**newer):
+            raise StaleError(SAVED_FIRST, note)
         note.refresh_from_db()
     NoteDraft.objects.filter(note=note, member=by).delete()
     return note
@@ -44,23 +38,23 @@ def save_note(*, item: AgendaItem, text: str, version: int, by: Member, now: dat
 
 @audited("Gemte kladde")
 def keep_draft(
-    *, item: AgendaItem, text: str, based_on: int, by: Member, now: datetime, draft_at: str = ""
+    *, item: AgendaItem, text: str, revision: int, by: Member, now: datetime, draft_revision: str = ""
 ) -> NoteDraft | None:
-    """Autosave: the person's own draft, never the note. A draft that says what the note says is no draft.
+    """Save the person's own draft, never the note (autosave). A draft with the note's very text is deleted.
 
-    `draft_at`: the mark of the draft that is written on, when there was one. Raises StaleError when the person
-    has kept another text since, in a second window.
+    `revision` is the note's that the text was begun from, `draft_revision` the revision of the draft that is written
+    on, "" when there was none. Raises StaleError when the person has kept another text since, in a second window.
     """
     lock_for_edit(item.meeting_id, touch=False)
     note, text = _note_of(item), clean(text)
-    there = NoteDraft.objects.filter(note=note, member=by).first()
-    if there and there.mark != draft_at and there.text != text:
+    saved = NoteDraft.objects.filter(note=note, member=by).first()
+    if saved and saved.revision != draft_revision and saved.text != text:
         raise StaleError(TWO_WINDOWS)
     if note.text == text:
         NoteDraft.objects.filter(note=note, member=by).delete()
         return None
-    kept = {"text": text, "based_on": based_on, "saved_at": now}
-    draft, _ = NoteDraft.objects.update_or_create(note=note, member=by, defaults=kept)
+    content = {"text": text, "note_revision": revision, "saved_at": now}
+    draft, _ = NoteDraft.objects.update_or_create(note=note, member=by, defaults=content)
     return draft
 
 

@@ -1,4 +1,4 @@
-"""Who was at the meeting: part of its minutes."""
+"""Presence at the meeting as the secretary marks it on the meeting's attendance page: part of the minutes."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from meetings.minutes.models import Minutes
 
 @audited("Noterede fremmøde")
 def mark_presence(*, meeting: Meeting, present: dict[int, bool], by: Member, now: datetime) -> None:
-    """Who was there, by seat; seats that never answered get a row of their own.
+    """Note whether each seat (by id) was present; a seat that never answered gets a row of its own.
 
-    It is part of the minutes: NotAllowed when they are approved.
+    Raises NotAllowed when the minutes are approved: presence is part of them.
     """
     if Minutes.objects.filter(meeting=meeting).exists():
         lock_for_edit(meeting.pk)

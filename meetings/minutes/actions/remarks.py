@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from forum.audit.context import audited
-from forum.base.stale import StaleError
+from forum.base.stale import StaleError, require_current
 from forum.base.text import clean, clean_line
 from forum.people.models import Member
 from meetings.agenda.models import AgendaItem
 from meetings.minutes.models import Remark
 
 ANSWERED = "Bemærkningen er besvaret, mens du skrev. Skal dit svar gælde i stedet, så gem det igen."
+WITHDRAWN = "Medlemmet har trukket bemærkningen tilbage. Derfor er svaret ikke gemt."
 
 
 @audited("Sendte bemærkning")
@@ -21,17 +22,13 @@ def send_remark(*, item: AgendaItem, text: str, by: Member, now: datetime) -> Re
 
 @audited("Besvarede bemærkning")
 def answer_remark(
-    *, remark: Remark, outcome: str, answer: str, by: Member, now: datetime, based_on: str = ""
+    *, remark: Remark, outcome: str, answer: str, by: Member, now: datetime, revision: str | None = None
 ) -> Remark:
-    """Taken in or not; may be answered anew by who has seen the answer there is: `based_on` is its mark.
+    """Say that the remark is taken in or not. A later answer replaces the one that its `revision` shows was read.
 
     Raises StaleError when the author took the remark back, or somebody has answered it since the writer began.
     """
-    current = Remark.objects.select_for_update(of=("self",)).filter(pk=remark.pk).first()
-    if current is None:
-        raise StaleError("Medlemmet har trukket bemærkningen tilbage. Derfor er svaret ikke gemt.")
-    if current.mark != based_on:
-        raise StaleError(ANSWERED)
+    require_current(remark, revision, changed=ANSWERED, removed=WITHDRAWN)
     Remark.objects.filter(pk=remark.pk).update(outcome=outcome, answer=clean_line(answer), answered_at=now)
     remark.refresh_from_db()
     return remark
@@ -39,7 +36,7 @@ def answer_remark(
 
 @audited("Trak bemærkning tilbage")
 def withdraw_remark(*, remark: Remark, by: Member, now: datetime) -> None:
-    """The author takes it back; its history keeps it. Raises StaleError when it is answered or gone by now."""
+    """Delete the remark for its author; the history keeps it. Raises StaleError when it is answered or gone by now."""
     deleted, _ = Remark.objects.filter(pk=remark.pk, outcome="").delete()
     if not deleted:
         raise StaleError("Bemærkningen er besvaret eller trukket tilbage i mellemtiden.")

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from forum.base.dates import local
+from forum.base.stale import RevisionField
 from forum.base.visibility import Viewer, is_wider
 from forum.people.models import Organisation
 from meetings.agenda.models import AgendaItem
@@ -50,7 +51,7 @@ class DecisionForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    based_on = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)  # the fingerprint begun from
+    revision = RevisionField()
 
     def __init__(self, *args: Any, item: AgendaItem, viewer: Viewer, **kwargs: Any) -> None:
         kwargs["auto_id"] = f"beslutning-{item.pk}-%s"
@@ -72,7 +73,7 @@ class DecisionForm(forms.Form):
             "area": decision.area_id,
             "lead": decision.lead_id,
             "partners": [partner.pk for partner in decision.partners.all()],
-            "based_on": decision.fingerprint,
+            "revision": decision.revision,
         }
 
     def clean_area(self) -> Area | None:
@@ -84,20 +85,20 @@ class DecisionForm(forms.Form):
         return area
 
     def clean(self) -> dict[str, Any]:
-        told = super().clean() or self.cleaned_data
-        kind = told.get("kind")
+        data = super().clean() or self.cleaned_data
+        kind = data.get("kind")
         if kind == Kind.DELEGATED:
-            self._clean_delegation(told)
-        elif kind and kind not in SPEAKS_FOR_ITSELF and not told.get("text", "").strip():
+            self._clean_delegation(data)
+        elif kind and kind not in SPEAKS_FOR_ITSELF and not data.get("text", "").strip():
             self.add_error("text", "Skriv, hvad der blev besluttet.")
-        return told
+        return data
 
-    def _clean_delegation(self, told: dict[str, Any]) -> None:
-        if not told.get("area") and "area" not in self.errors:
+    def _clean_delegation(self, data: dict[str, Any]) -> None:
+        if not data.get("area") and "area" not in self.errors:
             self.add_error("area", "Vælg det område, der bliver uddelegeret.")
-        if not told.get("lead"):
+        if not data.get("lead"):
             self.add_error("lead", "Vælg den kommune, der er tovholder.")
-        elif told["lead"] in told.get("partners", []):
+        elif data["lead"] in data.get("partners", []):
             self.add_error("partners", "Tovholderkommunen skal ikke også stå som deltager.")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from forum.base.stale import RevisionField
 from meetings.minutes.models import NoteDraft, Remark
 from meetings.minutes.rules import LONGEST_NOTE
 
@@ -13,7 +14,7 @@ TOO_LONG = f"Teksten er for lang. Der er plads til {LONGEST_NOTE // 1000}.000 te
 
 
 class NoteForm(forms.Form):
-    """`version` is the one the writer began from: it decides who came first."""
+    """A note's text. `revision` is the note's that the writer began from, `draft_revision` the writer's own draft's."""
 
     use_required_attribute = False  # the one field there is needs no word about being optional
 
@@ -25,8 +26,9 @@ class NoteForm(forms.Form):
         error_messages={"max_length": TOO_LONG},
         widget=forms.Textarea(attrs={"data-editor": True, "rows": 6}),
     )
-    draft_at = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)  # for autosave alone
-    version = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
+    draft_revision = RevisionField()  # for autosave alone
+    # A number and required, other than in the forms of whole rows: the draft stores it
+    revision = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, draft: NoteDraft | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,6 +50,8 @@ class PresenceForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
+    """Why minutes are taken back or reopened."""
+
     reason = forms.CharField(
         label="Begrundelse",
         max_length=300,
@@ -57,6 +61,8 @@ class ReasonForm(forms.Form):
 
 
 class RemarkForm(forms.Form):
+    """A member's remark to an item of the minutes."""
+
     text = forms.CharField(
         label="Din bemærkning",
         max_length=2000,
@@ -70,7 +76,7 @@ class RemarkForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """`based_on` is the mark of the answer the writer saw: it decides who came first."""
+    """The secretariat's answer to a remark, first or anew."""
 
     WHICH = "Vælg, om bemærkningen er indarbejdet eller ej."
 
@@ -86,4 +92,4 @@ class AnswerForm(forms.Form):
         max_length=300,
         error_messages={"max_length": "Svaret er for langt. Der er plads til 300 tegn."},
     )
-    based_on = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    revision = RevisionField()

@@ -14,16 +14,16 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.base.removal import Removable
 from forum.base.search_index import danish
+from forum.base.stale import digest
 from forum.base.visibility import Protected, ProtectedQuerySet
 from forum.people.models import Member, Organisation
 from meetings.agenda.models.items import AgendaItem
 from meetings.attendance.models import Attendance
-from meetings.meeting.models import Meeting
+from meetings.meeting.models import MINUTES_RELEASED, Meeting
 from recommendations.areas.models import Area
 from recommendations.wording.models import Recommendation
-
-RELEASED = ("remarks", "corrected", "approved", "locked")
 
 
 @pghistory.track()
@@ -44,7 +44,7 @@ class Minutes(Protected):
         State.LOCKED: (State.CORRECTED,),
     }
     audience_paths = ("meeting__audience",)
-    published = Q(state__in=RELEASED)
+    published = Q(state__in=MINUTES_RELEASED)
 
     meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="minutes", verbose_name="møde")
     state = models.CharField("tilstand", max_length=9, choices=State, default=State.DRAFT)
@@ -84,12 +84,17 @@ class Minutes(Protected):
         return f"Referat af {self.meeting}"
 
     @property
+    def revision(self) -> str:
+        """What a release or an approval is bound to: the hash of everything that the minutes say."""
+        return self.content_hash()
+
+    @property
     def is_editable(self) -> bool:
         return self.state in {self.State.DRAFT, self.State.REMARKS, self.State.CORRECTED}
 
     @property
     def is_released(self) -> bool:
-        return self.state in RELEASED
+        return self.state in MINUTES_RELEASED
 
     @property
     def is_approved(self) -> bool:
@@ -97,12 +102,12 @@ class Minutes(Protected):
 
     @property
     def approval_holds(self) -> bool:
-        """Approved, and the content is still the one that was approved (reads it all)."""
+        """True when the minutes are approved and still have the approved content (reads all of it)."""
         return self.is_approved and self.approved_hash == self.content_hash()
 
     @property
     def was_approved_like_this(self) -> bool:
-        """Reopened, and still the text of the last approval, as the history has it (reads it all)."""
+        """True when the content is that of the last approval in the history (reads all of it)."""
         approvals = self.events.exclude(approved_hash="").order_by("-pgh_id")
         last = approvals.values_list("approved_hash", flat=True).first()
         return last == self.content_hash()
@@ -114,7 +119,7 @@ class Minutes(Protected):
         return list(unsaved.values_list("note__item__number", flat=True).distinct())
 
     def is_empty(self) -> bool:
-        """Neither a note nor a decision yet."""
+        """True when no item has a note with text or a decision."""
         here = Q(item__meeting_id=self.meeting_id, item__removed_at=None)
         notes = Note._base_manager.filter(here).exclude(text="")
         return not (notes.exists() or Decision._base_manager.filter(here, removed_at=None).exists())
@@ -150,16 +155,16 @@ class Minutes(Protected):
 
 @pghistory.track()
 class Note(Protected):
-    """What was said on an item. `version` guards against two people writing over each other."""
+    """What was said on an item. `revision` guards against two people writing over each other."""
 
     audience_paths = ("item__audience", "item__meeting__audience")
     hidden_paths = ("item__disqualified",)
     not_removed = Q(item__removed_at=None)
-    published = Q(item__meeting__minutes__state__in=RELEASED)
+    published = Q(item__meeting__minutes__state__in=MINUTES_RELEASED)
 
     item = models.OneToOneField(AgendaItem, models.CASCADE, related_name="note", verbose_name="punkt")
     text = models.TextField("referat", blank=True)  # Markdown
-    version = models.PositiveIntegerField(default=1)
+    revision = models.PositiveIntegerField(default=1)
     saved_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+", verbose_name="gemt af")
     saved_at = models.DateTimeField("gemt", default=timezone.now)
 
@@ -175,7 +180,7 @@ class Note(Protected):
 
     @property
     def kept_at(self) -> datetime | None:
-        """When somebody saved it; a note that only has drafts was never saved."""
+        """When somebody saved the note; None for a note that only has drafts."""
         return self.saved_at if self.saved_by_id else None
 
 
@@ -185,7 +190,7 @@ class NoteDraft(models.Model):
     note = models.ForeignKey(Note, models.CASCADE, related_name="drafts")
     member = models.ForeignKey(Member, models.CASCADE, related_name="+")
     text = models.TextField(blank=True)
-    based_on = models.PositiveIntegerField()  # the note's version the person began from
+    note_revision = models.PositiveIntegerField()  # the note's revision the person began from
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -197,13 +202,13 @@ class NoteDraft(models.Model):
         return f"Kladde til {self.note}"
 
     @property
-    def mark(self) -> str:
-        """Tells this text from what the same person kept before or after it."""
-        return f"{self.saved_at.timestamp():.6f}"
+    def revision(self) -> str:
+        """Changes with the draft's text."""
+        return digest(self.text)
 
 
 @pghistory.track()
-class Decision(Protected):
+class Decision(Removable, Protected):
     class Kind(models.TextChoices):
         DECIDED = "decided", "Besluttet"
         ENDORSED = "endorsed", "Tiltrådt"
@@ -217,7 +222,7 @@ class Decision(Protected):
     audience_paths = ("item__audience", "item__meeting__audience")
     hidden_paths = ("item__disqualified",)
     not_removed = Q(removed_at=None, item__removed_at=None)
-    published = Q(item__meeting__minutes__state__in=RELEASED)
+    published = Q(item__meeting__minutes__state__in=MINUTES_RELEASED)
 
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="decisions", verbose_name="punkt")
     kind = models.CharField("beslutning", max_length=12, choices=Kind)
@@ -234,7 +239,6 @@ class Decision(Protected):
     partners = models.ManyToManyField(Organisation, blank=True, related_name="+", verbose_name="deltagende kommuner")
     # When a delegation was carried out on its area: by the approval of the minutes, once
     effected_at = models.DateTimeField("trådt i kraft", null=True, blank=True)
-    removed_at = models.DateTimeField("fjernet", null=True, blank=True, editable=False)  # can be undone
 
     objects = ProtectedQuerySet.as_manager()
 
@@ -255,15 +259,14 @@ class Decision(Protected):
         return self.get_kind_display()
 
     @property
-    def fingerprint(self) -> str:
-        """What an editor began from: saved over another, somebody else's words would be lost."""
+    def revision(self) -> str:
+        """Changes with everything that the decision's form edits."""
         partners = sorted(partner.pk for partner in self.partners.all())
-        said = [self.kind, self.text, self.recommendation_id, self.area_id, self.lead_id, partners]
-        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+        return digest(self.kind, self.text, self.recommendation_id, self.area_id, self.lead_id, partners)
 
     @property
     def minutes_url(self) -> str:
-        """Where in the minutes it stands; needs item and meeting."""
+        """The decision's place in the minutes; needs item and meeting."""
         return reverse("meetings:minutes", args=[self.item.meeting.slug]) + f"#punkt-{self.item.number}"
 
     @property

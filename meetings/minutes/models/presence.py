@@ -15,7 +15,7 @@ from meetings.meeting.models import Meeting
 
 @dataclass(frozen=True)
 class Guest:
-    """One seat's part in a meeting."""
+    """A seat at a meeting: who sat in it, what was answered, and whether somebody came."""
 
     attendance_id: int
     organisation: str
@@ -40,7 +40,7 @@ class Presence:
 
     @property
     def excused(self) -> list[Guest]:
-        """Absent, and had said so."""
+        """Guests who were absent and had answered no."""
         return [g for g in self.guests if not g.was_present and g.answer == Attendance.Answer.NO]
 
     @property
@@ -56,7 +56,7 @@ class Presence:
 
 
 def presence(meeting: Meeting) -> Presence:
-    """Every seat's part, with the name of who held the seat that day (2 queries). Ask only for a visible meeting."""
+    """Every seat at the meeting, named by who held it that day (2 queries). Ask only for a visible meeting."""
     answers = Attendance.objects.filter(meeting=meeting).select_related("seat__organisation")
     rows = list(answers.order_by("seat__organisation__name", "seat_id"))
     day = local(meeting.start).date()

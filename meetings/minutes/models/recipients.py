@@ -1,4 +1,4 @@
-"""Readers: who is told about minutes, when they want it, and which items are kept from them."""
+"""Recipients: who is told about minutes, how they want to be told, and which items they may not see."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ class Recipient:
     organisation: str
     wants_mail: bool  # by a mail of its own, at once
     wants_digest: bool  # reads of it in the weekly digest
-    hidden: tuple[int, ...]  # numbers of the items this person may not see
+    hidden_items: tuple[int, ...]  # numbers of the items this person may not see
 
 
 def recipients_of(meeting: Meeting, now: datetime) -> list[Recipient]:
-    """Everyone with a seat who may see the meeting's minutes (the number of queries does not grow with them)."""
+    """Every member with a seat who may see the meeting's minutes (the number of queries is constant)."""
     rows = Member.objects.seated().with_viewers()
     rows = [(member, viewer) for member, viewer in rows if meeting.audience in viewer.audiences]
     paces = NotificationChoice.paces(NotificationChoice.Kind.MINUTES, [member for member, _ in rows])
     names = Organisation.objects.in_bulk({pk for _, viewer in rows for pk in viewer.organisation_ids})
-    hidden_items = _Hidden(meeting)
+    hidden_items = _HiddenItems(meeting)
     return [
         Recipient(
             member,
@@ -35,14 +35,14 @@ def recipients_of(meeting: Meeting, now: datetime) -> list[Recipient]:
             ", ".join(sorted(names[pk].full_name for pk in viewer.organisation_ids)),
             paces[member.pk] == NotificationChoice.Pace.AT_ONCE,
             paces[member.pk] == NotificationChoice.Pace.WEEKLY,
-            hidden_items.reader(viewer),
+            hidden_items.of(viewer),
         )
         for member, viewer in rows
     ]
 
 
-class _Hidden:
-    """Which items `visible_to` keeps from a reader; asked once for all readers who are alike to it."""
+class _HiddenItems:
+    """The items of a meeting that `visible_to` hides from a viewer; asked once for all viewers who see alike."""
 
     def __init__(self, meeting: Meeting) -> None:
         self.items = AgendaItem.objects.filter(meeting=meeting)
@@ -50,12 +50,12 @@ class _Hidden:
         self.named = set(self.items.filter(disqualified__isnull=False).values_list("disqualified", flat=True))
         self.known: dict[Viewer, tuple[int, ...]] = {}
 
-    def reader(self, viewer: Viewer) -> tuple[int, ...]:
+    def of(self, viewer: Viewer) -> tuple[int, ...]:
         # Only the audiences tell readers apart, and for the disqualified who they are
         alike = Viewer(audiences=viewer.audiences, is_secretariat=viewer.is_secretariat)
         if viewer.member_id in self.named:
             alike = replace(alike, member_id=viewer.member_id)
         if alike not in self.known:
-            seen = self.items.visible_to(alike).values_list("number", flat=True)
-            self.known[alike] = tuple(sorted(self.numbers - set(seen)))
+            visible = self.items.visible_to(alike).values_list("number", flat=True)
+            self.known[alike] = tuple(sorted(self.numbers - set(visible)))
         return self.known[alike]

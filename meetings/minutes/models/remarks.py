@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from forum.base.stale import digest
 from forum.base.visibility import Protected, ProtectedQuerySet
 from forum.people.models import Member
 from meetings.agenda.models.items import AgendaItem
@@ -14,7 +15,7 @@ from meetings.agenda.models.items import AgendaItem
 
 @pghistory.track()
 class Remark(Protected):
-    """Seen by its author and the secretariat, never by the other members."""
+    """A remark to an item of the minutes, visible to its author and the secretariat, never to other members."""
 
     class Outcome(models.TextChoices):
         TAKEN_IN = "taken_in", "Indarbejdet"
@@ -48,13 +49,13 @@ class Remark(Protected):
         ]
 
     @property
-    def mark(self) -> str:
-        """Tells this answer from those before and after it; "" until there is one."""
-        return f"{self.answered_at.timestamp():.6f}" if self.answered_at else ""
+    def revision(self) -> str:
+        """Changes with the secretariat's answer."""
+        return digest(self.outcome, self.answer)
 
     @classmethod
     def unanswered_count(cls, meeting_id: int) -> int:
-        """How many wait for the secretariat, whoever asks: what is said in them stays protected."""
+        """How many remarks to the meeting's minutes are unanswered. Not protected: a number tells no words."""
         waiting = cls._base_manager.filter(item__meeting_id=meeting_id, item__removed_at=None, outcome="")
         return waiting.count()
 

@@ -63,6 +63,16 @@ def test_the_owner_moves_it_and_others_do_not(held: Held, action: Action, client
     assert state(action) == ("open", "")
 
 
+def test_what_cannot_be_dropped_says_why_and_keeps_the_reason(held: Held, action: Action, client_for: Clients) -> None:
+    owner, url = client_for(held.cast.head), f"/moeder/opgaver/{action.pk}/"
+    owner.post(url, {"to": "done"})
+    answer = owner.post(url, {"to": "lapsed", "reason": "Ikke nødvendig"})
+    page = answer.content.decode()
+    assert (answer.status_code, 'value="Ikke nødvendig"' in page) == (409, True)
+    assert "Det kan ikke ændres fra »udført« til »bortfaldet«." in page
+    assert state(action) == ("done", "")
+
+
 def test_the_standing_substitute_may_too(held: Held, action: Action, client_for: Clients) -> None:
     substitute = Member.objects.create_user("s@example.dk", "Sara Sten")
     SeatHolding.objects.create(
@@ -120,6 +130,9 @@ def test_the_mails_link_shows_and_only_a_press_acts(held: Held, action: Action, 
     assert nobody.post(url, {"to": "done"}).status_code == 302
     assert state(action) == ("done", "")
     assert unchanged not in nobody.get(url).content.decode()
+    # What the mail does not offer is not done; a lapse needs a reason
+    assert "Vælg, hvad der skal ske" in nobody.post(url, {"to": "lapsed"}, follow=True).content.decode()
+    assert state(action) == ("done", "")
     # Pressed again it says how it stands and changes nothing
     page = nobody.post(url, {"to": "done"}, follow=True).content.decode()
     assert "Opgaven er allerede udført." in page

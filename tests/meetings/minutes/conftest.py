@@ -31,17 +31,17 @@ class Held:
     def base(self) -> str:
         return f"/moeder/{self.meeting.slug}/referat/"
 
-    def write(self, item: AgendaItem, text: str, version: int = 1) -> None:
-        notes.save_note(item=item, text=text, version=version, by=self.cast.secretary, now=NOW)
+    def write(self, item: AgendaItem, text: str, revision: int = 1) -> None:
+        notes.save_note(item=item, text=text, revision=revision, by=self.cast.secretary, now=NOW)
 
     def release(self) -> Minutes:
         self.minutes = course.release(minutes=self.minutes, by=self.cast.secretary, now=NOW)
         return self.minutes
 
     def approve(self, days: int = 30) -> Minutes:
-        seen = self.minutes.content_hash()
+        read = self.minutes.revision
         then = NOW + timedelta(days=days)
-        self.minutes = course.approve(minutes=self.minutes, content_hash=seen, by=self.cast.chair, now=then)
+        self.minutes = course.approve(minutes=self.minutes, revision=read, by=self.cast.chair, now=then)
         return self.minutes
 
 

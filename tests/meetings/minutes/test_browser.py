@@ -40,7 +40,7 @@ def test_it_saves_itself_and_ctrl_s_saves_for_good(writing: Page, held: Held) ->
     assert NoteDraft.objects.get().text == "Sagt åbent. Og mere."
     assert Note.objects.get(item=held.open).text == "Sagt åbent."
     writing.keyboard.press("Control+s")
-    expect(writing.locator("[name=version]").first).to_have_value("3")
+    expect(writing.locator("[name=revision]").first).to_have_value("3")
     assert Note.objects.get(item=held.open).text == "Sagt åbent. Og mere."
     assert NoteDraft.objects.count() == 0
     # Nothing is left unsaved: the page may be left without a question
@@ -50,7 +50,7 @@ def test_it_saves_itself_and_ctrl_s_saves_for_good(writing: Page, held: Held) ->
 
 def test_a_lost_race_is_shown_in_place_and_can_be_settled(writing: Page, held: Held) -> None:
     other = Member.objects.create_user("bente@example.dk", "Bente Lund", is_secretariat=True)
-    notes.save_note(item=held.open, text="Bentes tekst.", version=2, by=other, now=NOW)
+    notes.save_note(item=held.open, text="Bentes tekst.", revision=2, by=other, now=NOW)
     type_first(writing, " Sofies.")
     writing.get_by_role("button", name="Gem punkt 1").click()
     expect(writing.get_by_role("heading", name="Punkt 1 er ikke gemt endnu")).to_be_visible()

@@ -11,13 +11,14 @@ import pytest
 from django.test import Client
 
 from forum.base.refusal import NotAllowed
+from forum.base.stale import StaleError
 from forum.mail.models import OutboxMail
 from forum.people.models import Member, NotificationChoice
 from meetings.followup import actions
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
 from meetings.minutes import rules
-from meetings.minutes.actions import course, decisions, notes, presence, remarks
+from meetings.minutes.actions import course, decisions, notes, presence, promises, remarks
 from meetings.minutes.models import Minutes, Note
 from recommendations.areas.models import Area
 from tests import world
@@ -38,7 +39,7 @@ def test_the_whole_course_and_the_meeting_follows(held: Held) -> None:
     assert standing(held) == ("remarks", "remarks")
     # Ten Danish working days after Monday 23 November
     assert held.minutes.remarks_due == date(2026, 12, 7)
-    held.write(held.open, "Rettet.", version=2)
+    held.write(held.open, "Rettet.", revision=2)
     assert standing(held) == ("corrected", "remarks")
     held.approve()
     assert standing(held) == ("approved", "approved")
@@ -81,7 +82,7 @@ def why_not_release(held: Held) -> str:
 
 def test_what_is_missing_before_release(held: Held) -> None:
     assert why_not_release(held) == ""
-    notes.keep_draft(item=held.closed, text="Halvt", based_on=2, by=held.cast.secretary, now=NOW)
+    notes.keep_draft(item=held.closed, text="Halvt", revision=2, by=held.cast.secretary, now=NOW)
     assert why_not_release(held) == "Punkt 2 har tekst, som ikke er gemt. Gem den, eller kassér kladden."
     held.meeting.attendances.update(was_present=False)
     assert why_not_release(held) == "Sæt først hak ved dem, der var til stede."
@@ -114,12 +115,12 @@ def _edits(held: Held) -> dict[str, Callable[[], Any]]:
     told: dict[str, Any] = {"item": held.open, "by": by, "now": NOW}
     present = held.meeting.attendances.filter(was_present=True)[0]
     return {
-        "note": lambda: held.write(held.open, "Andet", version=held.open.note.version),
-        "draft": lambda: notes.keep_draft(text="Andet", based_on=1, **told),
+        "note": lambda: held.write(held.open, "Andet", revision=held.open.note.revision),
+        "draft": lambda: notes.keep_draft(text="Andet", revision=1, **told),
         "decision": lambda: decisions.write_decision(kind="noted", text="", **nothing, **told),
         "decision removed": lambda: decisions.remove_decision(decision=decision, by=by, now=NOW),
-        "action": lambda: actions.write_action(text="Ny", owner=owner, due=NOW.date(), **told),
-        "action removed": lambda: actions.remove_action(action=action, by=by, now=NOW),
+        "action": lambda: promises.write_action(text="Ny", owner=owner, due=NOW.date(), **told),
+        "action removed": lambda: promises.remove_action(action=action, by=by, now=NOW),
         "presence on the meeting's page": lambda: presence.mark_presence(
             meeting=held.meeting, present={owner.pk: False}, by=by, now=NOW
         ),
@@ -174,10 +175,10 @@ def test_an_edit_behind_our_back_voids_the_approval(held: Held, client_for: Clie
 
 def test_what_was_read_is_what_is_approved(held: Held) -> None:
     held.release()
-    seen = held.minutes.content_hash()
-    held.write(held.open, "Rettet imens", version=2)
-    with pytest.raises(course.Changed):
-        course.approve(minutes=held.minutes, content_hash=seen, by=held.cast.chair, now=NOW + timedelta(days=30))
+    read = held.minutes.revision
+    held.write(held.open, "Rettet imens", revision=2)
+    with pytest.raises(StaleError):
+        course.approve(minutes=held.minutes, revision=read, by=held.cast.chair, now=NOW + timedelta(days=30))
     assert Minutes.objects.get().state == State.CORRECTED
 
 
@@ -202,7 +203,7 @@ def test_illegal_moves(state: str, verb: str, held: Held) -> None:
         held.approve()
     if state == "locked":
         course.lock(minutes=held.minutes, by=held.cast.secretary, now=NOW)
-    more = {"approve": {"content_hash": "x"}, "withdraw": {"reason": "x"}, "reopen": {"reason": "x"}}.get(verb, {})
+    more = {"approve": {"revision": "x"}, "withdraw": {"reason": "x"}, "reopen": {"reason": "x"}}.get(verb, {})
     with pytest.raises(NotAllowed):
         getattr(course, verb)(minutes=held.minutes, by=held.cast.secretary, now=NOW, **more)
     assert Minutes.objects.get().state == state
@@ -218,15 +219,15 @@ def test_release_shows_first_and_tells_each_once(held: Held, client_for: Clients
     assert "4 får en mail" in page
     assert "Uden punkt 2: Camilla Bech (Fjordtek A/S)" in page
     assert "Uden punkt 3: Karen Dahl (Kolding Kommune)" in page
-    (seen,) = re.findall(r'name="content_hash" value="(\w+)"', page)
-    held.write(held.open, "Nye ord, mens siden stod åben", version=2)
-    stale = client.post(held.base + "frigiv/", {"content_hash": seen}, follow=True)
+    (read,) = re.findall(r'name="revision" value="(\w+)"', page)
+    held.write(held.open, "Nye ord, mens siden stod åben", revision=2)
+    stale = client.post(held.base + "frigiv/", {"revision": read}, follow=True)
     assert ([str(message) for message in stale.context["messages"]], OutboxMail.objects.count()) == (
         ["Referatet er ændret, siden du åbnede siden. Læs det igen, før du sender det."], 0,
     )  # fmt: skip
-    seen = held.minutes.content_hash()
+    read = held.minutes.revision
     for key in ("en-nøgle", "en-nøgle", "en anden"):  # a double click, and a second window
-        client.post(held.base + "frigiv/", {"form_key": key, "content_hash": seen})
+        client.post(held.base + "frigiv/", {"form_key": key, "revision": read})
     receivers = sorted(OutboxMail.objects.values_list("to_member__name", flat=True))
     assert receivers == ["Camilla Bech", "Henrik Østergaard", "Karen Dahl", "Mette Lindholm"]
 

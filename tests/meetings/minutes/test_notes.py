@@ -10,9 +10,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from forum.base.stale import StaleError
 from forum.people.models import Member
 from meetings.minutes.actions import notes
-from meetings.minutes.actions.notes import Stale
 from meetings.minutes.models import Note, NoteDraft
 from tests.meetings.minutes.conftest import Held
 from tests.world import NOW
@@ -32,42 +32,42 @@ def url(held: Held, tail: str = "") -> str:
 def test_the_second_editor_is_told_and_keeps_the_text(held: Held, other: Member, client_for: Clients) -> None:
     note = held.open.note
     first, second = client_for(held.cast.secretary), client_for(other)
-    assert first.post(url(held), {"text": "Alfa beta gamma", "version": note.version}).status_code == 302
-    answer = second.post(url(held), {"text": "Alfa <b>delta</b> gamma", "version": note.version})
+    assert first.post(url(held), {"text": "Alfa beta gamma", "revision": note.revision}).status_code == 302
+    answer = second.post(url(held), {"text": "Alfa <b>delta</b> gamma", "revision": note.revision})
     page = answer.content.decode()
     assert answer.status_code == 409
     assert '<pre tabindex="0">Alfa beta gamma</pre>' in page
     assert '<pre tabindex="0">Alfa &lt;b&gt;delta&lt;/b&gt; gamma</pre>' in page
     assert "[fjernet:] </span>beta" in page
     assert Note.objects.get(pk=note.pk).text == "Alfa beta gamma"
-    # The form that comes back carries the newer version: pressing save again is a choice, not an accident
-    again = second.post(url(held), {"text": "Alfa beta delta gamma", "version": note.version + 1})
+    # The form that comes back carries the newer revision: pressing save again is a choice, not an accident
+    again = second.post(url(held), {"text": "Alfa beta delta gamma", "revision": note.revision + 1})
     assert again.status_code == 302
     assert Note.objects.get(pk=note.pk).text == "Alfa beta delta gamma"
 
 
 def test_htmx_gets_the_conflict_in_place_of_the_form(held: Held, other: Member, client_for: Clients) -> None:
-    client_for(held.cast.secretary).post(url(held), {"text": "Min", "version": 2})
-    answer = client_for(other).post(url(held), {"text": "Din", "version": 2}, headers={"HX-Request": "true"})
+    client_for(held.cast.secretary).post(url(held), {"text": "Min", "revision": 2})
+    answer = client_for(other).post(url(held), {"text": "Din", "revision": 2}, headers={"HX-Request": "true"})
     assert answer.status_code == 409
     assert answer.headers["HX-Retarget"] == f"#note-{held.open.pk}"
     assert "<html" not in answer.content.decode()
 
 
-def test_saving_says_so_and_names_the_next_version(held: Held, client_for: Clients) -> None:
+def test_saving_says_so_and_names_the_next_revision(held: Held, client_for: Clients) -> None:
     answer = client_for(held.cast.secretary).post(
-        url(held), {"text": "Nyt", "version": 2}, headers={"HX-Request": "true"}
+        url(held), {"text": "Nyt", "revision": 2}, headers={"HX-Request": "true"}
     )
     page = answer.content.decode()
     assert "Gemt kl. 09.00" in page
-    assert '<input type="hidden" name="version" value="3">' in page
+    assert '<input type="hidden" name="revision" value="3">' in page
     assert answer.headers["HX-Trigger"] == '{"forum:saved": {}}'
 
 
 def test_autosave_keeps_a_draft_and_never_touches_the_note(held: Held, client_for: Clients) -> None:
     client = client_for(held.cast.secretary)
-    answer = client.post(url(held, "kladde/"), {"text": "Halvt skr", "version": 2})
-    assert answer.json() == {"saved_at": "09.00", "draft_at": NoteDraft.objects.get().mark}
+    answer = client.post(url(held, "kladde/"), {"text": "Halvt skr", "revision": 2})
+    assert answer.json() == {"saved_at": "09.00", "draft_revision": NoteDraft.objects.get().revision}
     assert Note.objects.get(item=held.open).text == "Sagt åbent."
     assert NoteDraft.objects.get().text == "Halvt skr"
     assert "Halvt skr" not in client.get(held.base).content.decode()
@@ -75,7 +75,7 @@ def test_autosave_keeps_a_draft_and_never_touches_the_note(held: Held, client_fo
 
 def test_a_found_draft_is_offered_back(held: Held, other: Member, client_for: Clients) -> None:
     client = client_for(held.cast.secretary)
-    client.post(url(held, "kladde/"), {"text": "Halvt skr", "version": 2})
+    client.post(url(held, "kladde/"), {"text": "Halvt skr", "revision": 2})
     page = client.get(held.base + "skriv/").content.decode()
     assert "Her er din kladde fra kl. 09.00" in page
     assert "Halvt skr</textarea>" in page
@@ -88,68 +88,68 @@ def test_a_found_draft_is_offered_back(held: Held, other: Member, client_for: Cl
 
 def test_a_second_window_does_not_write_over_the_first(held: Held, client_for: Clients) -> None:
     client, path = client_for(held.cast.secretary), url(held, "kladde/")
-    one = client.post(path, {"text": "Vindue et", "version": 2}).json()
-    answer = client.post(path, {"text": "Vindue to", "version": 2})
+    one = client.post(path, {"text": "Vindue et", "revision": 2}).json()
+    answer = client.post(path, {"text": "Vindue to", "revision": 2})
     assert (answer.status_code, answer.json()) == (409, {"message": notes.TWO_WINDOWS})
     # Also when the second has come back to what the note says: that throws the first's draft away
-    assert client.post(path, {"text": "Sagt åbent.", "version": 2}).status_code == 409
+    assert client.post(path, {"text": "Sagt åbent.", "revision": 2}).status_code == 409
     assert NoteDraft.objects.get().text == "Vindue et"
-    more = {"text": "Vindue et, videre", "version": 2, "draft_at": one["draft_at"]}
+    more = {"text": "Vindue et, videre", "revision": 2, "draft_revision": one["draft_revision"]}
     assert client.post(path, more).status_code == 200
     page = client.get(held.base + "skriv/").content.decode()
-    assert f'value="{NoteDraft.objects.get().mark}"' in page
+    assert f'value="{NoteDraft.objects.get().revision}"' in page
 
 
 def test_a_draft_from_before_somebody_elses_save_still_meets_the_race(
     held: Held, other: Member, client_for: Clients
 ) -> None:
     mine, theirs = client_for(held.cast.secretary), client_for(other)
-    mine.post(url(held, "kladde/"), {"text": "Min kladde", "version": 2})
-    theirs.post(url(held), {"text": "Gemt imens", "version": 2})
+    mine.post(url(held, "kladde/"), {"text": "Min kladde", "revision": 2})
+    theirs.post(url(held), {"text": "Gemt imens", "revision": 2})
     page = mine.get(held.base + "skriv/").content.decode()
     assert "Min kladde</textarea>" in page
     assert "Bente Lund har gemt punktet siden." in page
-    assert '<input type="hidden" name="version" value="2">' in page
-    assert mine.post(url(held), {"text": "Min kladde", "version": 2}).status_code == 409
+    assert '<input type="hidden" name="revision" value="2">' in page
+    assert mine.post(url(held), {"text": "Min kladde", "revision": 2}).status_code == 409
     assert NoteDraft.objects.get().text == "Min kladde"
 
 
 def test_saving_uses_the_draft_up(held: Held, client_for: Clients) -> None:
     client = client_for(held.cast.secretary)
-    client.post(url(held, "kladde/"), {"text": "Næsten", "version": 2})
-    client.post(url(held), {"text": "Helt", "version": 2})
+    client.post(url(held, "kladde/"), {"text": "Næsten", "revision": 2})
+    client.post(url(held), {"text": "Helt", "revision": 2})
     assert NoteDraft.objects.count() == 0
     # An autosave that was under way arrives after the save and says the same
-    client.post(url(held, "kladde/"), {"text": "Helt", "version": 2})
+    client.post(url(held, "kladde/"), {"text": "Helt", "revision": 2})
     assert NoteDraft.objects.count() == 0
 
 
 def test_the_same_text_twice_is_one_save(held: Held, client_for: Clients) -> None:
     client = client_for(held.cast.secretary)
-    assert [client.post(url(held), {"text": "Ens", "version": 2}).status_code for _ in range(2)] == [302, 302]
-    assert Note.objects.get(item=held.open).version == 3
+    assert [client.post(url(held), {"text": "Ens", "revision": 2}).status_code for _ in range(2)] == [302, 302]
+    assert Note.objects.get(item=held.open).revision == 3
 
 
 def test_a_megabyte_is_refused_with_the_text_kept(held: Held, client_for: Clients) -> None:
     client, text = client_for(held.cast.secretary), "æ" * 1_000_000
-    answer = client.post(url(held), {"text": text, "version": 2})
+    answer = client.post(url(held), {"text": text, "revision": 2})
     assert answer.status_code == 422
     assert text in answer.content.decode()
     assert "Der er plads til 100.000 tegn." in answer.content.decode()
-    kept = client.post(url(held, "kladde/"), {"text": text, "version": 2})
+    kept = client.post(url(held, "kladde/"), {"text": text, "revision": 2})
     assert (kept.status_code, kept.json()) == (422, {"message": "Teksten er for lang. Der er plads til 100.000 tegn."})
 
 
-@pytest.mark.parametrize("version", ["", "x", "0", "99999999999999999999"])
-def test_a_version_that_is_none_saves_nothing(version: str, held: Held, client_for: Clients) -> None:
-    answer = client_for(held.cast.secretary).post(url(held), {"text": "Nyt", "version": version})
+@pytest.mark.parametrize("revision", ["", "x", "0", "99999999999999999999"])
+def test_a_revision_that_is_none_saves_nothing(revision: str, held: Held, client_for: Clients) -> None:
+    answer = client_for(held.cast.secretary).post(url(held), {"text": "Nyt", "revision": revision})
     assert answer.status_code == 422
     assert Note.objects.get(item=held.open).text == "Sagt åbent."
 
 
 def test_scripts_are_shown_as_text_or_not_at_all(held: Held, client_for: Clients) -> None:
     text = "<script>alert(1)</script> **fed** [x](javascript:alert(1)) <img src=x onerror=alert(1)>"
-    held.write(held.open, text, version=2)
+    held.write(held.open, text, revision=2)
     held.release()
     page = client_for(held.cast.head).get(held.base).content.decode()
     assert "<strong>fed</strong>" in page
@@ -163,10 +163,10 @@ def test_of_two_at_the_same_instant_one_wins_and_the_other_is_told(held: Held, o
     def save(by: Member, text: str) -> None:
         barrier.wait()
         try:
-            notes.save_note(item=held.open, text=text, version=2, by=by, now=NOW)
+            notes.save_note(item=held.open, text=text, revision=2, by=by, now=NOW)
             ends.append(("saved", text))
-        except Stale as stale:
-            ends.append(("told", stale.note.text))
+        except StaleError as stale:
+            ends.append(("told", stale.row.text))
         finally:
             connection.close()
 
@@ -177,4 +177,4 @@ def test_of_two_at_the_same_instant_one_wins_and_the_other_is_told(held: Held, o
         thread.join()
     winner: Any = dict(ends)["saved"]
     assert sorted(ends) == [("saved", winner), ("told", winner)]
-    assert Note.objects.get(item=held.open).version == 3
+    assert Note.objects.get(item=held.open).revision == 3

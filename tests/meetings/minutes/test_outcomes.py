@@ -31,7 +31,7 @@ def test_a_decision_is_added_changed_removed_and_brought_back(held: Held, client
     client = client_for(held.cast.secretary)
     assert decide(held, client, kind="decided", text="Vi gør det.").url == f"{held.base}skriv/#punkt-1"
     decision = Decision.objects.get()
-    begun = {"based_on": decision.fingerprint}
+    begun = {"revision": decision.revision}
     client.post(f"{held.base}beslutning/{decision.pk}/", {"kind": "noted", "text": ""} | begun)
     decision.refresh_from_db()
     assert (decision.kind, decision.text) == ("noted", "")
@@ -108,7 +108,7 @@ def test_an_action_is_not_late_when_it_is_written(held: Held, client_for: Client
     # What was promised long ago keeps its day while its words are mended
     late = world.make_action(held.open, owner, due=date(2026, 11, 21))
     edit = f"{held.base}opgave/{late.pk}/"
-    assert client.post(edit, told | {"due": "21.11.2026", "based_on": late.fingerprint}).status_code == 302
+    assert client.post(edit, told | {"due": "21.11.2026", "revision": late.revision}).status_code == 302
     assert client.post(edit, told | {"due": "22.11.2026"}).status_code == 422
 
 
@@ -126,6 +126,33 @@ def test_a_swapped_item_equals_the_reloaded_one(held: Held, client_for: Clients)
     assert "Taget til efterretning" in swapped
 
 
+def test_the_form_is_swapped_into_its_item_and_is_a_page_without_htmx(held: Held, client_for: Clients) -> None:
+    client = client_for(held.cast.secretary)
+    url = f"{held.base}punkt/{held.open.pk}/beslutning/"
+    for answer in (client.get(url, headers=HTMX), client.post(url, {}, headers=HTMX)):
+        assert (answer["HX-Retarget"], answer["HX-Reswap"]) == (f"#nyt-{held.open.pk}", "innerHTML")
+        assert answer.content.decode().lstrip().startswith("<form")
+    for headers in ({}, HTMX | {"HX-History-Restore-Request": "true"}):
+        page = client.get(url, headers=headers)
+        assert ("HX-Retarget" in page, "<h1" in page.content.decode()) == (False, True)
+
+
+def test_the_swapped_item_brings_the_sentence_and_the_way_back_along(held: Held, client_for: Clients) -> None:
+    decision = world.make_decision(held.open)
+    url = f"{held.base}beslutning/{decision.pk}/"
+    swapped = client_for(held.cast.secretary).post(f"{url}fjern/", headers=HTMX).content.decode()
+    assert ("Beslutningen er fjernet." in swapped, f'action="{url}gendan/"' in swapped) == (True, True)
+
+
+def test_what_is_typed_when_the_minutes_are_approved_is_kept(held: Held, client_for: Clients) -> None:
+    held.release()
+    held.approve()
+    answer = decide(held, client_for(held.cast.secretary), kind="decided", text="Vi gør det.")
+    page = answer.content.decode()
+    assert (answer.status_code, "Vi gør det.</textarea>" in page) == (409, True)
+    assert "Referatet er godkendt. Genåbn det først, hvis der skal rettes i det." in page
+
+
 def test_a_form_sent_twice_adds_one(held: Held, client_for: Clients) -> None:
     client = client_for(held.cast.secretary)
     for _ in range(2):
@@ -140,7 +167,7 @@ def test_rows_of_another_meeting_are_not_reached_through_this_one(held: Held, cl
     client = client_for(held.cast.secretary)
     assert client.get(f"{held.base}beslutning/{decision.pk}/").status_code == 404
     assert client.post(f"{held.base}beslutning/{decision.pk}/fjern/").status_code == 404
-    assert client.post(f"{held.base}punkt/{other.pk}/", {"text": "x", "version": 1}).status_code == 404
+    assert client.post(f"{held.base}punkt/{other.pk}/", {"text": "x", "revision": 1}).status_code == 404
 
 
 def test_treated_at_leads_to_the_minutes(held: Held, client_for: Clients) -> None:

@@ -56,8 +56,8 @@ def test_the_author_takes_it_back_once(held: Held, remark: Remark, client_for: C
     assert "Mangler et ord" not in client.get(held.base).content.decode()
     events: Any = world.history(Remark).order_by("pgh_id")
     assert [(row.pgh_label, row.text, row.pgh_context.metadata["verb"]) for row in events] == [
-        ("insert", "Mangler et ord", "send_remark"),
-        ("delete", "Mangler et ord", "withdraw_remark"),
+        ("insert", "Mangler et ord", "meetings.minutes.send_remark"),
+        ("delete", "Mangler et ord", "meetings.minutes.withdraw_remark"),
     ]
 
 
@@ -109,15 +109,26 @@ def test_an_answer_to_what_is_gone_is_told(held: Held, remark: Remark, client_fo
     assert told(client_for(held.cast.secretary), url, outcome="taken_in") == GONE
 
 
+def test_an_answer_to_what_is_taken_back_while_it_is_sent_is_told_and_kept(
+    held: Held, remark: Remark, client_for: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("meetings.minutes.views.remarks._remark_or_say_gone", lambda *_: remark)
+    Remark.objects.all().delete()
+    status, page, fields = sent(client_for(held.cast.secretary), held, remark, outcome="taken_in", answer="Rettet")
+    assert (status, fields["answer"]) == (409, "Rettet")
+    assert page.count("Medlemmet har trukket bemærkningen tilbage. Derfor er svaret ikke gemt.") == 1
+    assert "Svaret, som det er gemt nu" not in page
+
+
 def test_an_answer_pressed_in_haste_is_corrected(held: Held, remark: Remark, client_for: Clients) -> None:
     office, url = client_for(held.cast.secretary), f"{held.base}bemaerkning/{remark.pk}/"
     link = f'<a href="{url}">Ret svaret'
     assert link not in office.get(held.base).content.decode()
-    office.post(url, {"outcome": "taken_in", "answer": "Tak", "based_on": remark.mark})
+    office.post(url, {"outcome": "taken_in", "answer": "Tak", "revision": remark.revision})
     assert link in office.get(held.base).content.decode()
     assert client_for(held.cast.head).get(url).status_code == 403
     (form,) = lxml.html.fromstring(office.get(url).content).xpath("//main//form")
-    begun = {name: form.fields[name] for name in ("outcome", "answer", "based_on")}
+    begun = {name: form.fields[name] for name in ("outcome", "answer", "revision")}
     assert (begun["outcome"], begun["answer"]) == ("taken_in", "Tak")
     assert office.post(url, begun | {"outcome": "not_taken_in", "answer": "Ikke alligevel"}).status_code == 302
     assert list(Remark.objects.values_list("outcome", "answer")) == [("not_taken_in", "Ikke alligevel")]
@@ -149,16 +160,16 @@ def test_a_second_answer_sees_the_first_and_is_saved_on_purpose(
 ) -> None:
     first, second = client_for(held.cast.secretary), client_for(held.cast.secretary)
     begun = unescape(second.get(held.base).content.decode())
-    assert re.findall(r'name="based_on" value="([^"]*)"', begun) == [""]
-    assert sent(first, held, remark, outcome="taken_in", answer="Rettet i punkt 1", based_on="")[0] == 302
+    assert re.findall(r'name="revision" value="([^"]*)"', begun) == [remark.revision]
+    assert sent(first, held, remark, outcome="taken_in", answer="Rettet i punkt 1", revision=remark.revision)[0] == 302
     late = {"outcome": "not_taken_in", "answer": "Det blev ikke sagt"}
-    status, page, fields = sent(second, held, remark, **late, based_on="")
+    status, page, fields = sent(second, held, remark, **late, revision=remark.revision)
     assert status == 409
     assert page.count("Bemærkningen er besvaret, mens du skrev. Skal dit svar gælde i stedet, så gem det igen.") == 1
     assert re.findall(r"<blockquote[^>]*>\s*<p>(.*?)</p>", page) == ["Indarbejdet. Rettet i punkt 1"]
     assert fields["answer"] == "Det blev ikke sagt"
     assert Remark.objects.get().answer == "Rettet i punkt 1"
-    assert sent(second, held, remark, **late, based_on=fields["based_on"])[0] == 302
+    assert sent(second, held, remark, **late, revision=fields["revision"])[0] == 302
     assert Remark.objects.get().answer == "Det blev ikke sagt"
 
 
@@ -168,6 +179,6 @@ def test_an_answer_that_cannot_be_saved_keeps_what_was_typed(held: Held, remark:
         ("x" * 301, "taken_in", "Svaret er for langt. Der er plads til 300 tegn."),
         ("Tak for det", "", "Vælg, om bemærkningen er indarbejdet eller ej."),
     ):
-        status, page, fields = sent(client, held, remark, outcome=outcome, answer=answer, based_on="")
+        status, page, fields = sent(client, held, remark, outcome=outcome, answer=answer, revision=remark.revision)
         assert (status, page.count(says) > 0, fields["answer"]) == (422, True, answer)
     assert Remark.objects.get().outcome == ""

@@ -35,7 +35,7 @@ def test_what_is_changed_after_a_reopening_goes_to_the_members_before_it_is_appr
     held.approve()
     later = NOW + timedelta(days=90)
     course.reopen(minutes=held.minutes, reason="Tallet var forkert", by=held.cast.secretary, now=later)
-    held.write(held.open, "Et andet tal.", version=2)
+    held.write(held.open, "Et andet tal.", revision=2)
     with pytest.raises(NotAllowed, match="Send det til bemærkninger igen"):
         held.approve(days=90)
     page = client_for(held.cast.secretary).get(held.base).content.decode()

@@ -19,11 +19,11 @@ HTMX = {"HX-Request": "true"}
 
 def opened(client: Client, path: str) -> dict[str, str]:
     """What the form on the page was begun from."""
-    return {"based_on": mark_in(client.get(path).content.decode())}
+    return {"revision": revision_in(client.get(path).content.decode())}
 
 
-def mark_in(page: str) -> str:
-    return str(re.findall(r'name="based_on"[^>]* value="([0-9a-f]{16})"', page)[0])
+def revision_in(page: str) -> str:
+    return str(re.findall(r'name="revision"[^>]* value="([0-9a-f]{16})"', page)[0])
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
@@ -40,18 +40,18 @@ def test_the_second_on_a_decision_is_told_and_saves_on_purpose(
     assert (late.status_code, "En andens ord." in page, "Mine ord." in page) == (409, True, True)
     decision.refresh_from_db()
     assert decision.text == "En andens ord."
-    office.post(path, {"kind": "noted", "text": "Mine ord.", "based_on": mark_in(page)})
+    office.post(path, {"kind": "noted", "text": "Mine ord.", "revision": revision_in(page)})
     decision.refresh_from_db()
     assert (decision.kind, decision.text) == ("noted", "Mine ord.")
 
 
-def test_the_second_on_an_action_too_and_a_strange_mark_is_an_old_one(held: Held, client_for: Clients) -> None:
+def test_the_second_on_an_action_too_and_a_strange_revision_is_an_old_one(held: Held, client_for: Clients) -> None:
     office, seat = client_for(held.cast.secretary), world.seat_of(held.cast.head)
     action = world.make_action(held.open, seat, text="Skriv udkast")
     path, told = f"{held.base}opgave/{action.pk}/", {"owner": str(seat.pk), "due": "18.12.2026"}
     begun = opened(office, path)
     assert office.post(path, told | begun | {"text": "En andens ord"}).status_code == 302
-    for stale in (begun, {}, {"based_on": "x"}):
+    for stale in (begun, {}, {"revision": "x"}):
         late = office.post(path, told | stale | {"text": "Mine ord"})
         assert (late.status_code, "En andens ord" in late.content.decode()) == (409, True)
     action.refresh_from_db()

@@ -36,6 +36,13 @@ def test_withdrawn_minutes_are_gone_for_readers_and_their_mail_with_them(held: H
     }
 
 
+def test_a_draft_is_not_taken_back_and_the_reason_is_not_lost(held: Held, client_for: Clients) -> None:
+    answer = client_for(held.cast.secretary).post(held.base + "traek-tilbage/", {"reason": "Forkert bilag"})
+    page = answer.content.decode()
+    assert (answer.status_code, 'value="Forkert bilag"' in page) == (409, True)
+    assert "Kun et referat, der er til bemærkninger, kan trækkes tilbage." in page
+
+
 def test_minutes_sent_again_say_that_they_are_corrected_and_why(held: Held, client_for: Clients) -> None:
     held.release()
     assert set(OutboxMail.objects.values_list("subject", flat=True)) == {"Referat til bemærkninger: Novembermøde"}
