@@ -3,6 +3,7 @@
 from forum.base.heartbeat import Heartbeat
 from forum.base.search_index import Word
 from forum.files.models import StoredFile
+from forum.jobs.models import Job
 from forum.mail.models import OutboxMail
 from forum.membership.models import Invitation, JoinRequest
 from forum.people.models import Member, NotificationChoice, Organisation, Seat, SeatHolding
@@ -12,6 +13,7 @@ __all__ = [
     "FormKey",
     "Heartbeat",
     "Invitation",
+    "Job",
     "JoinRequest",
     "Member",
     "NotificationChoice",

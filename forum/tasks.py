@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from forum.base.heartbeat import Heartbeat
+from forum.jobs import queue, worker
 from forum.mail import delivery
 from forum.membership import retention
 
@@ -17,6 +18,13 @@ def beat() -> None:
 def send_mail() -> None:
     if delivery.send_due() == delivery.BATCH:
         send_mail.delay()
+
+
+@shared_task
+def work() -> None:
+    """One job a task: between two of them the worker process is free for mail."""
+    if worker.work_next():
+        queue.wake()
 
 
 @shared_task

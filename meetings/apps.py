@@ -9,11 +9,13 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Imports stand here, not above: only now are the models loaded."""
+        import forum.jobs.kinds
         import forum.mail.kinds
         import forum.membership.own_data
         import forum.membership.retention
         import meetings.convocation.mail
         import meetings.followup.mail
+        import meetings.minutes.actions.pdf
         import meetings.minutes.mail
         import meetings.own_data
         import meetings.retention
@@ -22,3 +24,4 @@ class MeetingsConfig(AppConfig):
             forum.mail.kinds.register(subject.KINDS)
         forum.membership.own_data.register(meetings.own_data.PARTS)
         forum.membership.retention.register(meetings.retention.RULES)
+        forum.jobs.kinds.register(meetings.minutes.actions.pdf.MINUTES_PDF)

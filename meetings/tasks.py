@@ -5,15 +5,9 @@ from django.utils import timezone
 
 from meetings.convocation.actions import reminders
 from meetings.followup.reminders import plan_reminders
-from meetings.minutes.actions import pdf
 
 
 @shared_task
 def plan_mail() -> None:
     reminders.plan_mail(now=timezone.now())
     plan_reminders(now=timezone.now())
-
-
-@shared_task
-def render_minutes() -> None:
-    pdf.render_waiting()

@@ -46,7 +46,7 @@ minutes_patterns: Patterns = [
     at("referat/godkend/", minutes.approve, "minutes_approve"),
     at("referat/genaabn/", minutes.reopen, "minutes_reopen"),
     at("referat/laas/", minutes.lock, "minutes_lock"),
-    at("referat/pdf/", pdf.paper, "minutes_paper"),
+    at("referat/pdf/", pdf.minutes_pdf, "minutes_paper"),
 ]
 
 meetings_patterns: Patterns = [

@@ -9,13 +9,16 @@ class RecommendationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Imports stand here, not above: only now are the models loaded."""
+        import forum.jobs.kinds
         import forum.mail.kinds
         import forum.membership.own_data
         import recommendations.areas.mail
         import recommendations.own_data
+        import recommendations.reports.actions
         import recommendations.reports.mail
         import recommendations.wording.mail
 
         for subject in (recommendations.wording.mail, recommendations.areas.mail, recommendations.reports.mail):
             forum.mail.kinds.register(subject.KINDS)
         forum.membership.own_data.register(recommendations.own_data.PARTS)
+        forum.jobs.kinds.register(recommendations.reports.actions.REPORT)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from forum import files
 from forum.demo.cast import CAST, Part
 from forum.files.content import TXT
+from forum.jobs.kinds import JobKind
+from forum.jobs.models import Job
 from forum.mail.kinds import Kind
 from forum.people.models import Member, Organisation, Seat, SeatHolding
 from meetings.agenda.models import AgendaItem, Attachment
@@ -179,6 +182,14 @@ def make_action(item: AgendaItem, owner: Seat | None, **fields: Any) -> Action:
 
 def make_answer(meeting: Meeting, seat: Seat, answer: str = "yes", **fields: Any) -> Attendance:
     return Attendance.objects.create(meeting=meeting, seat=seat, answer=answer, answered_at=NOW, **fields)
+
+
+def make_job(kind: JobKind, state: str = "queued", **fields: Any) -> Job:
+    if state == "running":
+        fields = {"claim": uuid4(), "alive_at": NOW, "attempts": 1} | fields
+    if state == "done":
+        fields = {"finished_at": NOW, "progress": 100, "attempts": 1} | fields
+    return Job.objects.create(kind=kind.name, state=state, **({"queued_at": NOW} | fields))
 
 
 def history(model: Any) -> Any:

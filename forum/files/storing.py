@@ -131,7 +131,8 @@ def clean_up(*, now: datetime) -> int:
     root = settings.FILES_ROOT
     old = {
         f"{path.parent.name}/{path.name}": path
-        for path in root.glob("??/*")
+        for folder in ("??", "pdf")  # "pdf": renders that version 1.0 kept
+        for path in root.glob(f"{folder}/*")
         if path.is_file() and path.stat().st_mtime < before.timestamp()
     }
     known = set(StoredFile.objects.filter(key__in=old).values_list("key", flat=True))

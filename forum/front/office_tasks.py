@@ -14,6 +14,7 @@ from forum.base import dates
 from forum.base.heartbeat import Heartbeat
 from forum.base.visibility import Viewer
 from forum.front.my_tasks import AREA_SILENT_DAYS, Task
+from forum.jobs.models import Job
 from forum.mail.models import OutboxMail
 from forum.membership.models import Invitation, JoinRequest
 from forum.people.models import Seat, SeatHolding
@@ -195,7 +196,7 @@ def _follow_up(viewer: Viewer, now: datetime) -> Iterator[Line]:
         overdue, "opgave er over fristen", "opgaver er over fristen", reverse("meetings:actions"), is_late=True
     )
     yield from _silent_areas(viewer, today)
-    failed = Report.objects.visible_to(viewer).filter(state=Report.State.FAILED).count()
+    failed = Report.objects.visible_to(viewer).filter(job__state=Job.State.FAILED).count()
     yield from line(
         failed, "rapport mislykkedes", "rapporter mislykkedes", reverse("recommendations:reports"), is_late=True
     )

@@ -13,7 +13,6 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 
 from forum import files
-from forum.base.pdf.render import clean_up
 from forum.mail import outbox
 from forum.membership.actions import join_requests, pseudonymise
 from forum.web.form_keys import FormKey
@@ -76,7 +75,6 @@ RULES = [
     Rule("Tællere af loginforsøg", "til de udløber", _counters),
     Rule("Brugte formularnøgler", f"{KEY_DAYS} dage", _form_keys),
     Rule("Filer, som intet peger på", "et døgn", lambda now: files.clean_up(now=now)),
-    Rule("Halvfærdige rapporter", "et døgn", lambda now: clean_up(now=now)),
 ]
 
 

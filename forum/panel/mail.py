@@ -1,4 +1,4 @@
-"""Mails and stored files."""
+"""Mails, jobs and stored files."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from django.utils import timezone
 from forum.base.refusal import Refusal
 from forum.base.text import counted
 from forum.files.models import StoredFile
+from forum.jobs import kinds as job_kinds
+from forum.jobs.models import Job
 from forum.mail.actions import send_again, send_drafts
 from forum.mail.kinds import label_of, registered
 from forum.mail.models import OutboxMail
@@ -87,6 +89,19 @@ class OutboxMailAdmin(HouseAdmin):
     def send_drafts(self, request: Any, queryset: QuerySet[OutboxMail]) -> None:
         sent = send_drafts(mails=queryset, by=request.member, now=timezone.now(), via="admin")
         messages.success(request, f"{counted(sent, 'kladde', 'kladder')} er lagt i køen.")
+
+
+@admin.register(Job)
+class JobAdmin(HouseAdmin):
+    list_display = ("what", "state", "step", "error", "attempts", "queued_at", "finished_at")
+    list_filter = ("state",)
+    exclude = ("kind",)  # told by `what`
+    readonly_fields = ("what",)
+    date_hierarchy = "queued_at"
+
+    @admin.display(description="slags", ordering="kind")
+    def what(self, job: Job) -> str:
+        return job_kinds.label_of(job.kind)
 
 
 @admin.register(StoredFile)

@@ -17,7 +17,7 @@ GROUPS = {
     "Personer og pladser": ("Member", "Organisation", "Seat", "SeatHolding", "Invitation", "JoinRequest"),
     "Møder": ("Meeting", "AgendaItem", "Attendance", "Minutes", "Decision", "Action"),
     "Anbefalinger og områder": ("Recommendation", "RecommendationVersion", "Area", "AreaUpdate"),
-    "Mails, rapporter og filer": ("OutboxMail", "Report", "StoredFile"),
+    "Mails, rapporter og filer": ("OutboxMail", "Report", "Job", "StoredFile"),
 }
 # Django's own sign-in, passwords and log: ours are the site's sign-in and the audit trail
 CLOSED = ("password_change", "password_change_done", "view_on_site")

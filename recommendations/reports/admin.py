@@ -16,7 +16,11 @@ class DeliveryInline(ReadInline):
 @admin.register(Report)
 class ReportAdmin(HouseAdmin):
     list_display = ("kind", "audience", "state", "pages", "requested_by", "requested_at")
-    list_filter = ("state", "audience")
-    list_select_related = ("requested_by",)
+    list_filter = ("job__state", "audience")
+    list_select_related = ("requested_by", "job")
     date_hierarchy = "requested_at"
     inlines = (DeliveryInline,)
+
+    @admin.display(description="tilstand", ordering="job__state")
+    def state(self, report: Report) -> str:
+        return report.job.get_state_display()

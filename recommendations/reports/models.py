@@ -1,9 +1,8 @@
-"""Reports asked for, made by the worker, kept with who, when and hash."""
+"""Reports asked for, made by a job, kept with who, when and hash."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 import pghistory
 from django.db import models
@@ -13,55 +12,37 @@ from django.utils import timezone
 
 from forum.base.visibility import Audience, Protected, ProtectedQuerySet, audience_field
 from forum.files.models import StoredFile
+from forum.jobs.models import HasJob, with_job
 from forum.mail.models import OutboxMail
 from forum.people.models import Member
 
-# A run that lasts longer has lost its worker: the limits of a render (forum.pdf) end any other before that
-LOST_AFTER = timedelta(minutes=4)
 NAMED = 3  # receivers named in a list; of more than these two are named and the rest counted
 
 
 class ReportQuerySet(ProtectedQuerySet):
-    def waiting(self) -> Self:
-        return self.filter(state=Report.State.WAITING)
-
-    def lost(self, now: datetime) -> Self:
-        return self.filter(state=Report.State.RUNNING, started_at__lt=now - LOST_AFTER)
+    def with_job(self) -> Self:
+        return with_job(self)
 
     def with_receivers(self) -> Self:
-        """Annotates `receivers`, to how many it was sent, and brings the first of them (`told`; one query).
+        """Brings the job, `receivers` (to how many it was sent) and the first of them (`told`; one query).
 
         Meta's order is not used for rows that are counted.
         """
         first = ReportDelivery.objects.select_related("member")[:NAMED]
         told = Prefetch("deliveries", first, to_attr="told")
-        return self.annotate(receivers=Count("deliveries")).order_by("-requested_at", "-pk").prefetch_related(told)
+        rows = self.select_related("job").annotate(receivers=Count("deliveries"))
+        return rows.order_by("-requested_at", "-pk").prefetch_related(told)
 
 
-@pghistory.track(exclude=["progress", "step"])
-class Report(Protected):
+@pghistory.track(exclude=["job"])
+class Report(Protected, HasJob):
     class Kind(models.TextChoices):
         RECOMMENDATIONS = "anbefalinger", "Anbefalingsrapport"
 
-    class State(models.TextChoices):
-        WAITING = "waiting", "Bestilt"
-        RUNNING = "running", "Bliver lavet"
-        READY = "ready", "Klar"
-        FAILED = "failed", "Mislykkedes"
-
-    NEXT: ClassVar = {
-        State.WAITING: (State.RUNNING,),
-        State.RUNNING: (State.READY, State.FAILED, State.WAITING),
-        State.FAILED: (State.WAITING,),
-    }
     fixed_audience = Audience.SECRETARIAT
 
     kind = models.CharField("rapport", max_length=20, choices=Kind, default=Kind.RECOMMENDATIONS)
     audience = audience_field()  # what the report may contain: the rendering viewer's audience
-    state = models.CharField("tilstand", max_length=8, choices=State, default=State.WAITING)
-    progress = models.PositiveSmallIntegerField("færdig", default=0)  # per cent
-    step = models.CharField("i gang med", max_length=80, blank=True)
-    error = models.TextField("fejl", blank=True)
     file = models.OneToOneField(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="report", verbose_name="fil"
     )
@@ -70,9 +51,6 @@ class Report(Protected):
         Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bestilt af"
     )
     requested_at = models.DateTimeField("bestilt", default=timezone.now)
-    started_at = models.DateTimeField("påbegyndt", null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField("forsøg", default=0)
-    finished_at = models.DateTimeField("færdig", null=True, blank=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -82,8 +60,8 @@ class Report(Protected):
         ordering = ["-requested_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                name="ready_report_has_file",
-                condition=Q(state="ready", file__isnull=False) | (~Q(state="ready") & Q(file=None)),
+                name="report_has_file_and_pages",
+                condition=Q(file__isnull=False, pages__isnull=False) | Q(file=None, pages=None),
             )
         ]
 
@@ -101,10 +79,6 @@ class Report(Protected):
         names = ", ".join(str(delivery.member or delivery.address) for delivery in shown)
         left = found.receivers - len(shown)
         return f"{names} og {left} til" if left else names
-
-    @property
-    def is_under_way(self) -> bool:
-        return self.state in {self.State.WAITING, self.State.RUNNING}
 
 
 class ReportDelivery(Protected):
@@ -142,7 +116,7 @@ class ReportDelivery(Protected):
 
     @classmethod
     def _whole(cls) -> models.QuerySet[ReportDelivery]:
-        return cls.objects.select_related("report__file", "member")
+        return cls.objects.select_related("report__file", "report__job", "member")
 
     @property
     def known_reader(self) -> Member | None:

@@ -47,7 +47,9 @@ def ask(request: Request) -> HttpResponse:
 def detail(request: Request, pk: int) -> HttpResponse:
     """While the report is made, htmx asks each second for what changes; what it gets at the end asks no more."""
     viewer = request.viewer
-    report = get_visible_or_404(Report, viewer, pk=pk)
+    report = get_visible_or_404(Report.objects.with_job(), viewer, pk=pk)
+    if request.htmx and report.job.is_under_way:  # one query
+        return render(request, "recommendations/reports/_report.html", {"report": report})
     deliveries = ReportDelivery.objects.visible_to(viewer).filter(report=report).select_related("member", "mail")
     page = Paginator(deliveries, RECEIVERS_PER_PAGE).get_page(request.GET.get("side"))
     template = "recommendations/reports/_report.html" if request.htmx else "recommendations/reports/report.html"

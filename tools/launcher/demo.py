@@ -38,7 +38,8 @@ def start(run: Run) -> None:
     web, mail = reserve_ports(run)
     sink = start_data(run, mail)
     celery = ["-m", "celery", "-A", "forum"]
-    worker = [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+    # One process more than jobs may run at a time, for mail
+    worker = [*celery, "worker", "--concurrency", "3", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
     beat = [*celery, "beat", "--schedule", str(run.folder / "beat"), "--pidfile", "", "--loglevel", "INFO"]
     gunicorn = ["-m", "gunicorn", "--config", "tools/gunicorn_conf.py", "--bind", f"fd://{web.fileno()}", "forum.wsgi"]
     parts = [

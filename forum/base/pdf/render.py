@@ -6,24 +6,19 @@ that has no database, no secrets, no network and a bounded share of the machine.
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
-import hashlib
 import json
 import os
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
-from typing import IO
 
 import structlog
-from django.conf import settings
 from django.contrib.staticfiles import finders
+
+from forum.base.refusal import Refusal
 
 log = structlog.get_logger(__name__)
 
@@ -38,11 +33,9 @@ HOUSE_ASSETS = {
     "font:IBMPlexSans-SemiBold.ttf": "vendor/IBMPlexSans-SemiBold.ttf",
 }
 TYPES = {"css": "text/css", "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "ttf": "font/ttf"}
-AT_A_TIME = 2
-KEPT = timedelta(days=1)
 
 
-class RenderFailed(Exception):
+class RenderFailed(Refusal):
     """The PDF could not be made. The message is a Danish sentence."""
 
 
@@ -72,28 +65,9 @@ LIMITS = Limits()
 def render(html: str, *, assets: Mapping[str, bytes] | None = None, limits: Limits = LIMITS) -> Pdf:
     """The PDF of `html`, which may refer to `assets` (key "image:kort.png" for that src) and HOUSE_ASSETS only.
 
-    The same content is rendered once and kept for a day. Raises RenderFailed (a Danish sentence). Call it in a worker.
+    Raises RenderFailed. Call it in a worker's job: the queue of jobs decides how many PDFs are made at a time.
     """
-    everything = {**_house_assets(), **(assets or {})}
-    kept = settings.FILES_ROOT / "pdf" / _fingerprint(html, everything)
-    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _locked(kept.with_suffix(".lock")):
-        if not kept.exists():
-            with _slot(limits.wall):
-                output = _run_child(html, everything, limits)
-            part = kept.with_suffix(".part")
-            part.write_bytes(output)
-            part.replace(kept)
-        return Pdf.from_child(kept.read_bytes())
-
-
-def clean_up(*, now: datetime) -> int:
-    """Forget kept renders older than a day; returns how many files went."""
-    before = (now - KEPT).timestamp()
-    old = [path for path in (settings.FILES_ROOT / "pdf").glob("*") if path.stat().st_mtime < before]
-    for path in old:
-        path.unlink(missing_ok=True)
-    return len(old)
+    return Pdf.from_child(_run_child(html, {**_house_assets(), **(assets or {})}, limits))
 
 
 def _house_assets() -> dict[str, bytes]:
@@ -104,13 +78,6 @@ def _house_assets() -> dict[str, bytes]:
         log.error("files for PDF are missing: run tools/frontend.py", missing=missing)
         raise RenderFailed("Skrifttyperne til PDF mangler på serveren. Kør »python tools/frontend.py«, og prøv igen.")
     return {name: Path(str(path)).read_bytes() for name, path in found.items()}
-
-
-def _fingerprint(html: str, assets: Mapping[str, bytes]) -> str:
-    total = hashlib.sha256(CHILD.read_bytes() + html.encode())
-    for name in sorted(assets):
-        total.update(name.encode() + b"\0" + hashlib.sha256(assets[name]).digest())
-    return total.hexdigest()
 
 
 def _run_child(html: str, assets: Mapping[str, bytes], limits: Limits) -> bytes:
@@ -143,36 +110,3 @@ def _failed(how: str, said: str) -> RenderFailed:
 
 def _type_of(name: str) -> str:
     return TYPES.get(name.rpartition(".")[2], "application/octet-stream")
-
-
-@contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    with _open(path) as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-@contextlib.contextmanager
-def _slot(wait: int) -> Iterator[None]:
-    """One of the machine's places for rendering, in turn. A place is a lock, so a killed holder gives it back."""
-    folder = Path(tempfile.gettempdir())
-    with contextlib.ExitStack() as stack:
-        places = [stack.enter_context(_open(folder / f"forum-pdf-{os.getuid()}-{n}.lock")) for n in range(AT_A_TIME)]
-        until = time.monotonic() + wait
-        while not any(_try_lock(place) for place in places):
-            if time.monotonic() > until:
-                raise RenderFailed("Der bliver lavet mange PDF-filer lige nu. Prøv igen om et par minutter.")
-            time.sleep(0.05)
-        yield
-
-
-def _try_lock(file: IO[bytes]) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _open(path: Path) -> IO[bytes]:
-    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600), "r+b")

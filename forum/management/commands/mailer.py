@@ -1,4 +1,4 @@
-"""The loops without Celery and Redis: sends mail and does what beat would have asked for, one process at a time."""
+"""The loops without Celery and Redis: mail, jobs and what beat would have asked for, one process at a time."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections, connection
 
 from forum.base.watchdog import Watchdog
+from forum.jobs import worker
 from forum.mail import delivery
 
 log = structlog.get_logger(__name__)
 ROUND_SECONDS = 5
 LOCK = 2019_08_22  # any number, the same in every process
-SENDING = "forum.tasks.send_mail"
+SENDING, WORKING = "forum.tasks.send_mail", "forum.tasks.work"
+EACH_ROUND = {SENDING: delivery.send_due, WORKING: worker.work_next}
 
 
 class Lock:
@@ -56,18 +58,19 @@ class Command(BaseCommand):
         with Watchdog() as watch:
             while not watch.stopping:
                 watch.alive()
-                if lock.hold():
-                    self.round(watch, last)
+                has_worked = lock.hold() and self.round(watch, last)
                 if options["once"]:
                     break
-                watch.nap(ROUND_SECONDS)
+                if not has_worked:
+                    watch.nap(ROUND_SECONDS)
 
     def plan(self) -> dict[str, float]:
-        """Seconds between two runs of each task, from beat's own table; sending is left out, since each round sends."""
+        """Seconds between two runs of each task, from beat's own table; what each round does is left out."""
         entries: Iterable[dict[str, Any]] = settings.CELERY_BEAT_SCHEDULE.values()
-        return {entry["task"]: entry["schedule"] for entry in entries if entry["task"] != SENDING}
+        return {entry["task"]: entry["schedule"] for entry in entries if entry["task"] not in EACH_ROUND}
 
-    def round(self, watch: Watchdog, last: dict[str, float]) -> None:
+    def round(self, watch: Watchdog, last: dict[str, float]) -> bool:
+        """What is due, all mail, and one job: True when there was one, so that there may be more."""
         close_old_connections()
         for name, seconds in self.plan().items():
             if time.monotonic() - last[name] >= seconds and not watch.stopping:
@@ -76,11 +79,13 @@ class Command(BaseCommand):
                 self.attempt(name)
         while not watch.stopping and self.attempt(SENDING) == delivery.BATCH:
             watch.alive()
+        watch.rest()
+        return not watch.stopping and bool(self.attempt(WORKING))
 
     def attempt(self, name: str) -> Any:
         """Run a task; its error is logged, and the others still run."""
         try:
-            return delivery.send_due() if name == SENDING else current_app.tasks[name]()
+            return EACH_ROUND.get(name, current_app.tasks[name])()
         except Exception:
             log.exception("task failed", task=name)
             close_old_connections()

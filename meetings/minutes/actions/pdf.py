@@ -1,64 +1,42 @@
-"""Minutes as PDF: ordered from a page, rendered by the worker, kept by content."""
+"""Minutes as PDF: requested from a page, made by a job, kept by content."""
 
 from __future__ import annotations
 
 from datetime import datetime
-
-import structlog
-from celery import current_app
-from django.db import transaction
+from functools import partial
 
 from forum import files
 from forum.audit.context import audited
-from forum.base import states
-from forum.base.pdf.render import RenderFailed, render
+from forum.base.pdf.render import Pdf, render
+from forum.jobs import queue
+from forum.jobs.kinds import JobKind, Keep, Tell
+from forum.jobs.models import Job
 from forum.people.models import Member
-from meetings.minutes.models import Minutes, MinutesPaper
+from meetings.minutes.models import Minutes, MinutesPdf
 
-log = structlog.get_logger(__name__)
-State = MinutesPaper.State
+FAILED = "PDF'en kunne ikke laves. Prøv igen, eller skriv til sekretariatet."
+
+
+def _make(job: Job, tell: Tell, now: datetime) -> Keep:
+    pdf = MinutesPdf.objects.select_related("minutes__meeting").get(job=job)
+    tell(20, "Sætter siderne op")
+    return partial(_keep, pdf, render(pdf.html))
+
+
+def _keep(pdf: MinutesPdf, made: Pdf) -> None:
+    pdf.file, pdf.html = files.store_made(made, name=f"Referat {pdf.minutes.meeting.slug}.pdf"), ""
+    pdf.save(update_fields=["file", "html"])
+
+
+MINUTES_PDF = JobKind("meetings.minutes_pdf", "Referat som PDF", _make, failed=FAILED, lost=FAILED)
 
 
 @audited("Bestilte referat eller rapport")
-def order(*, minutes: Minutes, html: str, by: Member, now: datetime) -> MinutesPaper:
-    """Ask for the paper of this page; the one that is made or on its way already is found instead."""
-    wanted = {"minutes": minutes, "html": html, "asked_at": now}
-    paper, _ = MinutesPaper.objects.get_or_create(content_hash=MinutesPaper.hash_of(html), defaults=wanted)
-    if paper.state == State.FAILED:
-        states.move(paper, State.WAITING, html=html, asked_at=now)
-    if paper.state == State.WAITING:
-        transaction.on_commit(_wake, robust=True)
-    return paper
-
-
-def _wake() -> None:
-    try:
-        current_app.send_task("meetings.tasks.render_minutes", retry=False)
-    except Exception as error:  # Redis away: beat looks every minute anyway
-        log.warning("nobody to wake", error=str(error))
-
-
-def render_waiting() -> int:
-    """Make every ordered paper; returns how many. Safe in several workers: each takes what nobody else holds."""
-    made = 0
-    while _render_next():
-        made += 1
-    return made
-
-
-def _render_next() -> bool:
-    """One paper, held by its row's lock while it is made: a worker that dies leaves it waiting for the next."""
-    with transaction.atomic():
-        rows = MinutesPaper.objects.filter(state=State.WAITING)
-        paper = rows.select_for_update(skip_locked=True, of=("self",)).select_related("minutes__meeting").first()
-        if paper is None:
-            return False
-        try:
-            made = render(paper.html)
-        except RenderFailed as failure:
-            log.error("minutes not rendered", paper=paper.pk, error=str(failure))
-            states.move(paper, State.FAILED)
-            return True
-        file = files.store_made(made, name=f"Referat {paper.minutes.meeting.slug}.pdf")
-        states.move(paper, State.READY, file=file, html="")
-    return True
+def request_pdf(*, minutes: Minutes, html: str, by: Member, now: datetime) -> MinutesPdf:
+    """Ask for the PDF of this HTML; the one that is made or on its way already is found instead."""
+    wanted = {"minutes": minutes, "html": html, "job": partial(queue.put, MINUTES_PDF, now=now)}
+    rows = MinutesPdf.objects.select_related("job")
+    pdf, _ = rows.get_or_create(content_hash=MinutesPdf.hash_of(html), defaults=wanted)
+    if pdf.job.state == Job.State.FAILED:
+        queue.put_again(pdf.job, now=now)
+    return pdf

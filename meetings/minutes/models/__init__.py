@@ -1,7 +1,7 @@
 """Minutes, notes, decisions, remarks, and who reads them."""
 
 from meetings.minutes.models.minutes import Decision, Minutes, Note, NoteDraft
-from meetings.minutes.models.pdf import MinutesPaper
+from meetings.minutes.models.pdf import MinutesPdf
 from meetings.minutes.models.presence import Guest, Presence, presence
 from meetings.minutes.models.recipients import Recipient, recipients_of
 from meetings.minutes.models.remarks import Remark
@@ -10,7 +10,7 @@ __all__ = [
     "Decision",
     "Guest",
     "Minutes",
-    "MinutesPaper",
+    "MinutesPdf",
     "Note",
     "NoteDraft",
     "Presence",

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,8 @@ from typing import Any
 import pikepdf
 import pytest
 from django.contrib.staticfiles import finders
-from django.utils import timezone
 
-from forum.base.pdf.render import Limits, Pdf, RenderFailed, _slot, clean_up, render
+from forum.base.pdf.render import Limits, Pdf, RenderFailed, render
 from tests.recommendations.reports import reading
 
 PAGE = """<!DOCTYPE html><html lang="da"><head><meta charset="utf-8"><title>Prøve æøå</title>
@@ -33,11 +31,8 @@ def page(body: str = BODY, head: str = "") -> str:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: Any) -> Iterator[Pdf]:
-    from django.test import override_settings
-
-    with override_settings(FILES_ROOT=tmp_path_factory.mktemp("files")):
-        yield render(page())
+def made() -> Pdf:
+    return render(page())
 
 
 def test_marked_as_archival_and_accessible(made: Pdf) -> None:
@@ -157,25 +152,6 @@ def test_a_greedy_document_ends_alone(limits: Limits) -> None:
         render(page(f"<table>{rows}</table>"), limits=limits)
     assert str(failure.value) == TOO_LARGE
     assert render(page("<p>Den næste</p>")).pages == 1
-
-
-def test_same_content_is_rendered_once_and_forgotten_after_a_day(settings: Any) -> None:
-    first = render(page("<p>Samme</p>"))
-    kept = list((settings.FILES_ROOT / "pdf").iterdir())
-    stamps = [path.stat().st_mtime_ns for path in kept]
-    assert render(page("<p>Samme</p>")) == first
-    assert [path.stat().st_mtime_ns for path in kept] == stamps
-    assert clean_up(now=timezone.now()) == 0
-    assert clean_up(now=timezone.now() + timedelta(days=2)) == 2  # the render and its lock
-
-
-def test_two_at_a_time_and_the_third_waits_its_turn() -> None:
-    with _slot(5), _slot(5):
-        with pytest.raises(RenderFailed) as failure, _slot(0):
-            pass
-        assert str(failure.value) == "Der bliver lavet mange PDF-filer lige nu. Prøv igen om et par minutter."
-    with _slot(0):
-        pass
 
 
 def test_missing_fonts_are_named_and_not_replaced(settings: Any, tmp_path: Path) -> None:

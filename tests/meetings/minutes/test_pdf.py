@@ -10,13 +10,15 @@ from typing import Any
 import pikepdf
 import pytest
 from django.contrib.staticfiles import finders
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from forum.jobs import worker
 from forum.people.models import Member
 from meetings.agenda.models import AgendaItem
-from meetings.minutes.actions.pdf import render_waiting
 from meetings.minutes.document import document, paper_html
-from meetings.minutes.models import MinutesPaper
+from meetings.minutes.models import MinutesPdf
 from tests import world
 from tests.meetings.minutes.conftest import Held
 
@@ -63,11 +65,37 @@ def test_ordered_once_a_content_however_often_asked(held: Held, client_for: Clie
     held.release()
     url = held.base + "pdf/"
     page = client_for(held.cast.head).get(url).content.decode()
-    assert ("Lav PDF" in page, MinutesPaper.objects.count()) == (True, 0)
+    assert ("Lav PDF" in page, MinutesPdf.objects.count()) == (True, 0)
     for member in (held.cast.head, held.cast.head, held.cast.chair, held.cast.supplier):
         assert client_for(member).post(url).status_code == 302
-    assert MinutesPaper.objects.count() == 2
+    assert MinutesPdf.objects.count() == 2
     assert "bliver lavet som PDF" in client_for(held.cast.head).get(url).content.decode()
+
+
+def test_asking_how_far_it_is_costs_one_query_and_lays_nothing_out(held: Held, client_for: Clients) -> None:
+    held.release()
+    url, htmx = held.base + "pdf/", {"HX-Request": "true"}
+    client = client_for(held.cast.head)
+    client_for(held.cast.supplier).post(url)
+    client.post(url)
+    page = client.get(url).content.decode()
+    asked = re.findall(r'hx-get="([^"]+)"', page)
+    assert len(asked) == 1
+    with CaptureQueriesContext(connection) as polled:
+        swapped = client.get(asked[0], headers=htmx).content.decode()
+    assert swapped.strip() in page
+    assert "Der er 1 foran i køen." in swapped
+    mine = [
+        query["sql"]
+        for query in polled
+        if not re.search('FROM "(django_session|forum_member|forum_seat)', query["sql"])
+    ]
+    assert len(mine) == 1
+    # Whose page it is not can neither name it nor, when the minutes are closed to them, ask about it
+    assert client.get(url + "?pdf=" + "0" * 64, headers=htmx).status_code == 404
+    held.meeting.audience = "secretariat"
+    held.meeting.save()
+    assert client.get(asked[0], headers=htmx).status_code == 404
 
 
 def test_a_failure_is_said_and_can_be_tried_again(held: Held, client_for: Clients, settings: Any) -> None:
@@ -76,11 +104,11 @@ def test_a_failure_is_said_and_can_be_tried_again(held: Held, client_for: Client
     client.post(url)
     settings.STATICFILES_DIRS = []  # as on a server where the front end was not built
     _forget_finders()
-    assert render_waiting() == 1
+    assert worker.work_next()
     _forget_finders()
     assert "kunne ikke laves" in client.get(url).content.decode()
     client.post(url)
-    assert MinutesPaper.objects.get().state == "waiting"
+    assert MinutesPdf.objects.get().job.state == "queued"
 
 
 @needs_fonts
@@ -91,9 +119,11 @@ def test_the_file_is_served_to_its_readers_only_and_is_a_tagged_danish_pdf(held:
     url = held.base + "pdf/"
     supplier = client_for(held.cast.supplier)
     supplier.post(url)
-    assert render_waiting() == 1
+    assert worker.work_next()
     # The waiting page asks by itself and gets a link, never the file's bytes
-    assert "Referatet er klar som PDF." in supplier.get(url, headers={"HX-Request": "true"}).content.decode()
+    made = MinutesPdf.objects.get()
+    polled = supplier.get(f"{url}?pdf={made.content_hash}", headers={"HX-Request": "true"}).content.decode()
+    assert "Referatet er klar som PDF." in polled
     answer = supplier.get(url)
     assert answer["Content-Type"] == "application/pdf"
     assert answer["X-Content-Type-Options"] == "nosniff"
@@ -108,8 +138,7 @@ def test_the_file_is_served_to_its_readers_only_and_is_a_tagged_danish_pdf(held:
     # Title, Deltagere, Afbud, Udeblevet, item 1 with Drøftelse, Beslutning, Opfølgning, item 3 with Drøftelse
     assert headings == ["H1", "H2", "H3", "H3", "H2", "H3", "H3", "H3", "H2", "H3"]
     assert {"Table", "TH", "TD", "L", "LI", "P"} <= set(kinds)
-    made = MinutesPaper.objects.get()
-    assert (made.state, made.html, str(made.file)) == ("ready", "", f"Referat {held.meeting.slug}.pdf")
+    assert (made.job.state, made.html, str(made.file)) == ("done", "", f"Referat {held.meeting.slug}.pdf")
 
 
 def _forget_finders() -> None:

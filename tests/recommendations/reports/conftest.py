@@ -9,10 +9,11 @@ import pytest
 
 from forum import files
 from forum.base.visibility import Audience
+from recommendations.reports.actions import REPORT
 from recommendations.reports.models import Report
 from tests.forum.files.example_files import PDF
 from tests.sink import Sink, listening
-from tests.world import NOW
+from tests.world import NOW, make_job
 
 MakeReport = Callable[..., Report]
 
@@ -21,8 +22,8 @@ MakeReport = Callable[..., Report]
 def ready() -> MakeReport:
     def make(audience: str = Audience.MEMBERS, **fields: Any) -> Report:
         stored = files.store_made(PDF, name="Anbefalingsrapport.pdf")
-        ended = {"started_at": NOW, "finished_at": NOW, "progress": 100, "pages": 12, "file": stored}
-        return Report.objects.create(audience=audience, state="ready", requested_at=NOW, **(ended | fields))
+        done = {"job": make_job(REPORT, "done"), "pages": 12, "file": stored, "requested_at": NOW}
+        return Report.objects.create(audience=audience, **(done | fields))
 
     return make
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -39,12 +39,17 @@ def test_asking_leads_to_the_report(secretary: Client, cast: Cast) -> None:
     answers = [secretary.post(url("report_new"), form) for _ in range(2)]  # a double click
     report = Report.objects.get()
     assert [answer.headers["Location"] for answer in answers] == [url("report", report.pk)] * 2
-    assert (report.audience, report.requested_by, report.state) == ("authorities", cast.secretary, "waiting")
+    assert (report.audience, report.requested_by, report.job.state) == ("authorities", cast.secretary, "queued")
 
 
 def test_an_unknown_audience_is_refused(secretary: Client) -> None:
     assert secretary.post(url("report_new"), {"audience": "alle"}).status_code == 422
     assert Report.objects.count() == 0
+
+
+def asked(state: str = "queued", *, requested_at: datetime = NOW, **job: Any) -> Report:
+    """A report without a file yet."""
+    return Report.objects.create(job=world.make_job(actions.REPORT, state, **job), requested_at=requested_at)
 
 
 def part(page: str) -> str:
@@ -54,29 +59,45 @@ def part(page: str) -> str:
 @pytest.mark.parametrize(
     ("fields", "polls"),
     [
-        ({"state": "waiting"}, True),
-        ({"state": "running", "started_at": NOW, "progress": 35, "step": "Sætter siderne op"}, True),
-        ({"state": "ready"}, False),
+        ({"state": "queued"}, True),
+        ({"state": "running", "progress": 35, "step": "Sætter siderne op"}, True),
+        ({"state": "done"}, False),
     ],
 )
 def test_polling_swaps_in_what_a_reload_shows_and_ends_by_itself(
     secretary: Client, ready: MakeReport, fields: dict[str, Any], polls: bool
 ) -> None:
-    report = ready() if fields["state"] == "ready" else Report.objects.create(**fields)
+    report = ready() if fields["state"] == "done" else asked(**fields)
     page = secretary.get(url("report", report.pk)).content.decode()
     swapped = secretary.get(url("report", report.pk), headers={"HX-Request": "true"}).content.decode()
     assert swapped.strip() == part(page)
     assert ('hx-trigger="every 1s"' in swapped, 'id="se-igen" href=' in page) == (polls, polls)
 
 
+def test_ten_at_once_each_see_their_place_in_the_queue_for_one_query(secretary: Client) -> None:
+    for _ in range(10):
+        secretary.post(url("report_new"), {"audience": "public"})
+    reports = list(Report.objects.order_by("pk"))
+    shown = [secretary.get(url("report", report.pk)).content.decode() for report in reports]
+    places = [re.findall(r"Der er (\w+) foran i køen\.", page) for page in shown]
+    assert places == [["ingen"], *([str(number)] for number in range(1, 10))]
+    htmx = {"HX-Request": "true"}
+    with CaptureQueriesContext(connection) as polled:
+        secretary.get(url("report", reports[9].pk), headers=htmx)
+    with CaptureQueriesContext(connection) as of_anybody:
+        secretary.get(url("report", 0), headers=htmx)  # not there: the session, the member, and one question
+    assert len(polled) == len(of_anybody)
+    assert sum("recommendations_report" in query["sql"] for query in polled.captured_queries) == 1
+
+
 def test_a_failed_report_says_why_and_is_tried_again(secretary: Client) -> None:
-    report = Report.objects.create(state="failed", error="Der bliver lavet mange PDF-filer lige nu.")
+    report = asked("failed", error="PDF-filen blev for stor.")
     page = secretary.get(url("report", report.pk)).content.decode()
-    assert ("Der bliver lavet mange PDF-filer lige nu." in page, "Prøv igen" in page) == (True, True)
+    assert ("PDF-filen blev for stor." in page, "Prøv igen" in page) == (True, True)
     for _ in range(2):  # the second finds it under way
         assert secretary.post(url("report_retry", report.pk)).headers["Location"] == url("report", report.pk)
     report.refresh_from_db()
-    assert report.state == "waiting"
+    assert report.job.state == "queued"
     assert secretary.get(url("report_retry", report.pk)).status_code == 405
 
 
@@ -88,7 +109,7 @@ def test_reading_it_first_and_keeping_it(secretary: Client, ready: MakeReport) -
         'inline; filename="Anbefalingsrapport.pdf"',
     )
     assert saved.headers["Content-Disposition"] == 'attachment; filename="Anbefalingsrapport.pdf"'
-    waiting = Report.objects.create()
+    waiting = asked()
     assert secretary.get(url("report_file", waiting.pk)).status_code == 404
 
 
@@ -193,7 +214,7 @@ def test_a_group_that_is_not_offered_cannot_be_posted(secretary: Client, ready: 
 
 def test_a_report_that_is_not_ready_is_not_sent_and_the_letter_is_kept(secretary: Client) -> None:
     form = {"groups": ["ski"], "how": "file", "letter": "Min hilsen"}
-    response = secretary.post(url("report_send", Report.objects.create().pk), form)
+    response = secretary.post(url("report_send", asked().pk), form)
     page = response.content.decode()
     assert (response.status_code, "Min hilsen" in page, OutboxMail.objects.count()) == (409, True, 0)
     assert "Rapporten er ikke klar endnu, så den kan ikke sendes." in page
@@ -238,7 +259,7 @@ def test_the_list_names_who_got_it_and_the_file_by_its_fingerprint(
 ) -> None:
     for members, addresses in (((), 0), ((cast.head, cast.ski), 1), ((cast.head, cast.ski), 12)):
         sent(ready(), cast, *members, to=addresses)
-    Report.objects.create(audience="members", requested_at=NOW - timedelta(days=1))  # without a file yet
+    asked(requested_at=NOW - timedelta(days=1))  # without a file yet
     page = secretary.get(url("reports"))
     assert [report.told_to for report in page.context["page"]] == [
         "Mette Lindholm, person0@example.dk og 12 til",

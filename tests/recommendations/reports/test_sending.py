@@ -155,7 +155,7 @@ def test_outside_the_forum_somebody_must_vouch(cast: Cast, ready: MakeReport) ->
 
 
 def test_not_before_it_is_ready(cast: Cast, ready: MakeReport) -> None:
-    waiting = Report.objects.create(audience="members")
+    waiting = actions.ask_for(audience="members", by=cast.secretary, now=NOW)
     with pytest.raises(NotAllowed):
         send(waiting, cast.secretary, members=[cast.head])
 

@@ -1,0 +1,79 @@
+"""Reports and PDFs from before there were jobs keep their state, their file and their history, there and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from forum import files
+from tests import world
+from tests.forum.files.example_files import PDF
+from tests.world import NOW
+
+BEFORE = [
+    ("forum", "0005_form_key"),
+    ("meetings", "0003_action_of_the_secretariat"),
+    ("recommendations", "0002_status_taken_back"),
+]
+
+
+def migrate(to: list[tuple[str, str]]) -> Any:
+    executor = MigrationExecutor(connection)
+    return executor.migrate(to).apps
+
+
+@pytest.fixture
+def newest(transactional_db: None) -> Any:
+    """The newest migrations, to which the database goes back in the end."""
+    found = [key for key in MigrationExecutor(connection).loader.graph.leaf_nodes() if key[0] in dict(BEFORE)]
+    yield found
+    migrate(found)
+
+
+@pytest.mark.slow(reason="migrates there and back")
+@pytest.mark.django_db(transaction=True)
+def test_states_move_to_jobs_and_back(newest: list[tuple[str, str]]) -> None:
+    minutes = world.make_minutes(world.make_meeting(state="held"))
+    stored = [files.store_made(PDF, name=f"{number}.pdf") for number in range(2)]
+    old = migrate(BEFORE)
+    reports, papers = old.get_model("recommendations", "Report"), old.get_model("meetings", "MinutesPaper")
+    waiting = reports.objects.create(requested_at=NOW)
+    reports.objects.create(state="failed", error="For stor.", attempts=3, requested_at=NOW)
+    reports.objects.filter(pk=waiting.pk).update(
+        state="running", started_at=NOW, attempts=1, progress=35, step="Sætter"
+    )
+    ready = {"state": "ready", "pages": 2, "file_id": stored[0].pk, "finished_at": NOW, "attempts": 1, "progress": 100}
+    reports.objects.create(requested_at=NOW, **ready)
+    for number, state in enumerate(("waiting", "failed")):
+        papers.objects.create(minutes_id=minutes.pk, content_hash=str(number), html="<p>", state=state, asked_at=NOW)
+    papers.objects.create(minutes_id=minutes.pk, content_hash="2", state="ready", file_id=stored[1].pk, asked_at=NOW)
+    before = told(old)
+
+    new = migrate(newest)
+    jobs = new.get_model("forum", "Job").objects.filter(kind="recommendations.report").order_by("pk")
+    assert [(job.state, job.error, job.attempts, bool(job.claim)) for job in jobs] == [
+        ("running", "", 1, True), ("failed", "For stor.", 3, False), ("done", "", 1, False),
+    ]  # fmt: skip
+    events = new.get_model("forum", "JobEvent").objects.order_by("pgh_id")
+    assert [event.state for event in events] == ["queued", "failed", "running", "done"]
+    pdfs = new.get_model("meetings", "MinutesPdf").objects.order_by("content_hash")
+    assert [(pdf.job.state, pdf.file_id) for pdf in pdfs] == [
+        ("queued", None),
+        ("failed", None),
+        ("done", stored[1].pk),
+    ]
+
+    assert told(migrate(BEFORE)) == before
+
+
+def told(apps: Any) -> list[Any]:
+    report, event = (apps.get_model("recommendations", name) for name in ("Report", "ReportEvent"))
+    paper = apps.get_model("meetings", "MinutesPaper")
+    return [
+        [*report.objects.order_by("pk").values()],
+        [*event.objects.order_by("pgh_id").values("state", "error", "attempts", "finished_at", "file_id")],
+        [*paper.objects.order_by("pk").values()],
+    ]
