@@ -18,7 +18,7 @@ from forum.jobs.models import Job
 from forum.mail.models import OutboxMail
 from forum.membership.models import Invitation, JoinRequest
 from forum.people.models import Seat, SeatHolding
-from meetings.attendance.attendee_rows import glance
+from meetings.attendance.attendees import attendees
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import Minutes, Remark
@@ -182,7 +182,7 @@ def _next_meeting(viewer: Viewer, now: datetime) -> Iterator[Line]:
     meeting = coming.exclude(state=Meeting.State.PLANNED).filter(start__gt=now).first()
     if meeting:
         day = dates.long_day(meeting.start)
-        silent = len(glance(meeting, viewer, now).silent)
+        silent = len(attendees(meeting, viewer, now).silent)
         late = meeting.rsvp_deadline < now
         url = reverse("meetings:attendance", args=[meeting.slug])
         yield from line(silent, f"plads har ikke svaret: {day}", f"pladser har ikke svaret: {day}", url, is_late=late)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -129,14 +131,26 @@ def with_page(context: dict[str, Any], page: int) -> str:
 
 
 @register.simple_tag
-def cached_row(name: str, shown: Hashable) -> SafeString:
-    """A row of a long list, from a value that holds all it says: the same value is rendered once, whoever looks.
+def cached_row(name: str, row: Any, content: Hashable = None) -> SafeString:
+    """A row of a long list, rendered once for each `content`, whoever looks; without it the row is its own content.
 
-    The template knows `shown` alone, neither request nor viewer: what may be seen is decided where the value is made.
+    `content` is all that the row says. The template knows `row` alone, neither request nor viewer: what may be seen is
+    decided where the row is made. Raises TypeError for a model without content: it is equal to itself as it was before.
     """
-    return (_cached_row.__wrapped__ if settings.DEBUG else _cached_row)(name, shown)
+    if content is None and isinstance(row, Model):
+        raise TypeError(f"{name}: a model needs its content beside it")
+    fragment = _Fragment(name, row if content is None else content, row)
+    return (_rendered.__wrapped__ if settings.DEBUG else _rendered)(fragment)
+
+
+@dataclass(unsafe_hash=True)
+class _Fragment:
+    name: str
+    content: Hashable
+    row: Any = field(compare=False)
 
 
 @lru_cache(maxsize=4000)
-def _cached_row(name: str, shown: Hashable) -> SafeString:
-    return render_to_string(name, {"shown": shown})
+def _rendered(fragment: _Fragment) -> SafeString:
+    row, fragment.row = fragment.row, None  # what is kept is the content, not the models
+    return render_to_string(fragment.name, {"row": row})

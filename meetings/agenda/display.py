@@ -1,145 +1,91 @@
-"""The agenda's lines as values: all that the meeting's page says of an item, and nothing else."""
+"""The agenda for the meeting's page: the items with what this viewer may see of all that hangs on them."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Hashable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from forum.base.compiled_queries import Param, compiled
-from forum.base.visibility import Audience, Viewer, is_wider
+from forum.base.visibility import Viewer, is_wider
 from forum.files.models import StoredFile
-from forum.people.models import Organisation
-from meetings.agenda.models import AgendaItem, Attachment, Programme, clocked, scan_remark
+from meetings.agenda.models import AgendaItem, Attachment, Programme, programme, scan_remark
 from meetings.meeting.models import Meeting
 from recommendations.areas.models import Area
 from recommendations.wording.models import Recommendation
 
 
 @dataclass(frozen=True)
-class Paper:
-    pk: int
-    title: str
-    file_name: str
-    size: int  # bytes
-    note: str
-
-
-@dataclass(frozen=True)
-class Subject:
-    """A recommendation or an area that the item is about."""
-
-    name: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Item:
-    title: str
-    kind: str
-    kind_label: str
-    closed_to: str  # who may see it, when that is not everybody
-    awaits_release: bool
-    changed_at: datetime
-    minutes: int
-    responsible: str
-    recommendation: Subject | None
-    area: Subject | None
-    background: str
-    motion: str
-    papers: tuple[Paper, ...]
-
-
-@dataclass(frozen=True)
 class Agenda(Programme):
-    """The programme with an `Item` in each line that is open to the viewer, for `{% part %}`."""
+    """The programme, each item with its visible attachments, recommendation and area."""
 
     scan_remark: str  # what is said once of all the attachments
 
 
 def of(meeting: Meeting, viewer: Viewer) -> Agenda:
     """The meeting's agenda (3 queries, and one each for the recommendations and the areas that are treated)."""
-    rows = _items(viewer, meeting=meeting.pk)
-    recommendations = _subjects(_recommendations, Recommendation, [row.recommendation for row in rows], meeting, viewer)
-    areas = _subjects(_areas, Area, [row.area for row in rows], meeting, viewer)
-    papers, remark = _papers_of(rows, meeting, viewer)
-    shown = {
-        row.pk: _item(
-            row,
-            recommendation=recommendations.get(row.recommendation),
-            area=areas.get(row.area),
-            papers=tuple(papers[row.pk]),
-        )
-        for row in rows
-    }
-    return Agenda(clocked(meeting, viewer, shown), meeting.start, meeting.end, remark)
+    shown = programme(meeting, viewer)
+    items = shown.items
+    # Nothing is asked when nothing is treated
+    recommendations = _by_pk(_recommendations, meeting, viewer) if any(item.recommendation_id for item in items) else {}
+    areas = _by_pk(_areas, meeting, viewer) if any(item.area_id for item in items) else {}
+    attachments = _attachments(viewer, meeting=meeting.pk)
+    remark = scan_remark([attachment.file.scan for attachment in attachments])
+    for item in items:
+        item.visible_recommendation = recommendations.get(item.recommendation_id)
+        item.visible_area = areas.get(item.area_id)
+        item.visible_attachments = []
+    by_pk = {item.pk: item for item in items}
+    for attachment in attachments:
+        its_item = by_pk.get(attachment.item_id)
+        if its_item:  # or it was added since the items were read
+            attachment.item = its_item
+            attachment.note = _note(attachment, is_scan_said=bool(remark))
+            its_item.visible_attachments.append(attachment)
+    for item in items:
+        item.content = _content(item)
+    return Agenda(shown.rows, shown.starts, shown.meeting_ends, remark)
 
 
-@compiled
-def _items(viewer: Viewer) -> QuerySet[AgendaItem, Any]:
-    rows = AgendaItem.objects.visible_to(viewer).filter(meeting=Param("meeting")).order_by()
-    return rows.values_list(
-        "pk", "title", "kind", "audience", "awaits_release", "changed_at", "minutes", "background", "motion",
-        "recommendation", "area", "responsible__organisation__name", "responsible__organisation__kind",
-    )  # fmt: skip
-
-
-def _item(row: Any, **about: Any) -> Item:
-    name, kind = row.responsible__organisation__name, row.responsible__organisation__kind
-    return Item(
-        title=row.title,
-        kind=row.kind,
-        kind_label=AgendaItem.Kind(row.kind).label,
-        closed_to=Audience(row.audience).label.lower() if row.audience in AgendaItem.CLOSED else "",
-        awaits_release=row.awaits_release,
-        changed_at=row.changed_at,
-        minutes=row.minutes,
-        responsible=Organisation.full_name_of(name, kind) if name else "",
-        background=row.background,
-        motion=row.motion,
-        **about,
+def _content(item: Any) -> Hashable:
+    recommendation, area = item.visible_recommendation, item.visible_area
+    return (
+        item.loaded,
+        recommendation and recommendation.loaded,
+        area and area.loaded,
+        tuple((attachment.loaded, attachment.note) for attachment in item.visible_attachments),
     )
 
 
-@compiled
-def _papers(viewer: Viewer) -> QuerySet[Attachment, Any]:
-    rows = Attachment.objects.visible_to(viewer).filter(item__meeting=Param("meeting"))
-    return rows.values_list("item", "audience", "file__scan", "pk", "title", "file__name", "file__size")
-
-
-def _papers_of(items: list[Any], meeting: Meeting, viewer: Viewer) -> tuple[dict[int, list[Paper]], str]:
-    """Each item's attachments, and what is said once of all of them."""
-    audiences = {item.pk: item.audience for item in items}
-    rows = _papers(viewer, meeting=meeting.pk)
-    remark = scan_remark([row.file__scan for row in rows])
-    found = defaultdict(list)
-    for item, audience, scan, pk, title, file_name, size in rows:
-        narrow = [Audience(audience).label.lower()] if is_wider(audiences[item], audience) else []
-        unscanned = ["ikke scannet for virus"] if scan == StoredFile.Scan.UNSCANNED and not remark else []
-        found[item].append(Paper(pk, title, file_name, size, ", ".join([*narrow, *unscanned])))
-    return found, remark
+def _note(attachment: Attachment, *, is_scan_said: bool) -> str:
+    """What stands beside the attachment: who may read it, when the item has more readers; that it is unscanned."""
+    notes = []
+    if is_wider(attachment.item.audience, attachment.audience):
+        notes.append(attachment.get_audience_display().lower())
+    if attachment.file.scan == StoredFile.Scan.UNSCANNED and not is_scan_said:
+        notes.append("ikke scannet for virus")
+    return ", ".join(notes)
 
 
 @compiled
-def _recommendations(viewer: Viewer) -> QuerySet[Recommendation, Any]:
+def _attachments(viewer: Viewer) -> QuerySet[Attachment]:
+    rows: QuerySet[Attachment] = Attachment.objects.visible_to(viewer).filter(item__meeting=Param("meeting"))
+    return rows.select_related("file")
+
+
+@compiled
+def _recommendations(viewer: Viewer) -> QuerySet[Recommendation]:
     treated = AgendaItem.objects.visible_to(viewer).filter(meeting=Param("meeting")).order_by()
-    rows = Recommendation.objects.visible_to(viewer).filter(pk__in=treated.values("recommendation"))
-    return rows.values_list("pk", "number")
+    return Recommendation.objects.visible_to(viewer).filter(pk__in=treated.values("recommendation"))
 
 
 @compiled
-def _areas(viewer: Viewer) -> QuerySet[Area, Any]:
+def _areas(viewer: Viewer) -> QuerySet[Area]:
     treated = AgendaItem.objects.visible_to(viewer).filter(meeting=Param("meeting")).order_by()
-    return Area.objects.visible_to(viewer).filter(pk__in=treated.values("area")).values_list("pk", "title", "slug")
+    return Area.objects.visible_to(viewer).filter(pk__in=treated.values("area"))
 
 
-def _subjects(
-    rows: Any, model: Any, wanted: list[int | None], meeting: Meeting, viewer: Viewer
-) -> dict[int | None, Subject]:
-    """Those of the wanted that the viewer may see, by pk; nothing is asked when nothing is treated."""
-    found = rows(viewer, meeting=meeting.pk) if any(wanted) else []
-    made = [model(**row._asdict()) for row in found]
-    return {each.pk: Subject(each.title if model is Area else str(each), each.get_absolute_url()) for each in made}
+def _by_pk(query: Any, meeting: Meeting, viewer: Viewer) -> dict[int | None, Any]:
+    return {row.pk: row for row in query(viewer, meeting=meeting.pk)}

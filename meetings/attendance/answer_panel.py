@@ -8,7 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from forum.base.visibility import Viewer
-from meetings.attendance.attendees import Place, Roster
+from meetings.attendance.attendees import Attendee, Attendees
 from meetings.attendance.forms import AnswerForm
 from meetings.attendance.models import Attendance
 from meetings.attendance.rules import offered_answers
@@ -21,7 +21,7 @@ class AnswerPanel:
     """One seat's answer: what it is, what it may become, where it is sent."""
 
     meeting: Meeting
-    place: Place
+    attendee: Attendee
     action: str
     why_not: str
     answer_by: datetime
@@ -29,7 +29,7 @@ class AnswerPanel:
     chosen: str = ""  # from a mail's link: shown as set, acted on only when pressed
 
     def __post_init__(self) -> None:
-        self.form.auto_id = f"svar-{self.place.seat.pk}-%s"  # a panel a seat on one page
+        self.form.auto_id = f"svar-{self.attendee.seat.pk}-%s"  # a panel a seat on one page
 
     @property
     def answers(self) -> list[tuple[str, str]]:
@@ -39,7 +39,7 @@ class AnswerPanel:
 
     @property
     def answer(self) -> str:
-        return self.place.answer
+        return self.attendee.answer
 
     @property
     def main_answer(self) -> str:
@@ -53,12 +53,12 @@ class AnswerPanel:
     @property
     def substitute_name(self) -> str:
         typed = self.form.data.get("substitute_name", "")
-        said = self.place.attendance.substitute_name if self.place.attendance else ""
-        return typed or said or (self.place.substitute.name if self.place.substitute else "")
+        said = self.attendee.attendance.substitute_name if self.attendee.attendance else ""
+        return typed or said or (self.attendee.substitute.name if self.attendee.substitute else "")
 
 
 def answer_panels(
-    meeting: Meeting, viewer: Viewer, who: Roster, now: datetime, form: AnswerForm | None = None
+    meeting: Meeting, viewer: Viewer, who: Attendees, now: datetime, form: AnswerForm | None = None
 ) -> list[AnswerPanel]:
     """A panel for each of the viewer's seats; nothing to answer in a meeting that was never called."""
     why_not = rules.why_not_answer(meeting, now)
@@ -66,7 +66,7 @@ def answer_panels(
     given = {form.data.get("seat"): form} if form else {}
     return [
         AnswerPanel(
-            meeting, place, action, why_not, meeting.answer_by(now), given.get(str(place.seat.pk)) or AnswerForm()
+            meeting, attendee, action, why_not, meeting.answer_by(now), given.get(str(attendee.seat.pk)) or AnswerForm()
         )
-        for place in who.of(viewer.seat_ids)
+        for attendee in who.of(viewer.seat_ids)
     ]

@@ -1,15 +1,15 @@
-"""The roster: every seat that is called to a meeting, who holds it, and what it has answered."""
+"""The attendees: every seat that is called to a meeting, who holds it, and what it has answered."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import models
-from django.db.models import Q
+from django.db.models import DateField, Q, QuerySet
 
+from forum.base.compiled_queries import Param, compiled
 from forum.base.dates import local
 from forum.base.visibility import Audience, Viewer
 from forum.people.models import Member, Organisation, Seat, SeatHolding
@@ -23,7 +23,7 @@ RECENT = timedelta(days=30)  # so long the secretariat marks who was there among
 
 
 @dataclass
-class Place:
+class Attendee:
     """One seat at one meeting."""
 
     seat: Seat
@@ -60,33 +60,34 @@ class Place:
             return self.attendance.substitute_name
         if self.receiver:
             return self.receiver.name
-        told_by = self.attendance and self.attendance.via != Attendance.Via.SECRETARIAT and self.attendance.answered_by
-        return told_by.name if told_by else ""
+        answered_by = (
+            self.attendance and self.attendance.via != Attendance.Via.SECRETARIAT and self.attendance.answered_by
+        )
+        return answered_by.name if answered_by else ""
 
 
-@dataclass
-class Roster:
-    places: list[Place] = field(default_factory=list)
+class Attendees(list[Attendee]):
+    """The attendees of one meeting, by the name of their organisation."""
 
-    def answering(self, *answers: str) -> list[Place]:
-        return [place for place in self.places if place.answer in answers]
+    def answering(self, *answers: str) -> list[Attendee]:
+        return [attendee for attendee in self if attendee.answer in answers]
 
     @property
-    def coming(self) -> list[Place]:
+    def coming(self) -> list[Attendee]:
         return self.answering(*Attendance.COMING)
 
     @property
-    def declined(self) -> list[Place]:
+    def declined(self) -> list[Attendee]:
         return self.answering(Attendance.Answer.NO)
 
     @property
-    def silent(self) -> list[Place]:
+    def silent(self) -> list[Attendee]:
         return self.answering("")
 
     @property
-    def present(self) -> list[Place]:
+    def present(self) -> list[Attendee]:
         """Those marked as having been there, once somebody has marked them."""
-        return [place for place in self.places if place.was_there]
+        return [attendee for attendee in self if attendee.was_there]
 
     @property
     def counts(self) -> list[tuple[str, int]]:
@@ -94,73 +95,66 @@ class Roster:
         counted = [(str(answer.label), len(self.answering(answer))) for answer in Attendance.Answer]
         return [*counted, ("Har ikke svaret", len(self.silent))]
 
-    def of(self, seat_ids: Iterable[int]) -> list[Place]:
+    def of(self, seat_ids: Iterable[int]) -> list[Attendee]:
         wanted = set(seat_ids)
-        return [place for place in self.places if place.seat.pk in wanted]
+        return [attendee for attendee in self if attendee.seat.pk in wanted]
 
 
-def roster(meeting: Meeting, viewer: Viewer, now: datetime) -> Roster:
-    """The seats called to the meeting, with models to write to (2 queries); pages that only show it take `glance`.
+def attendees(meeting: Meeting, viewer: Viewer, now: datetime) -> Attendees:
+    """The seats called to the meeting, for the page and for the mails alike (2 queries).
 
-    Of a meeting long over: those that answered or came, whoever sits now.
+    Of a meeting long over: those that answered or came, whoever sits now. Who is silent is for the secretariat to
+    know: others get their own seats and those that have answered.
     """
-    answers = answers_to(meeting, viewer).select_related("seat__organisation", "answered_by")
-    if not is_recent(meeting, now):
-        return assembled(None, answers)
-    held = holdings_for(meeting, meeting.audience, viewer, local(now).date())
-    return assembled(held.select_related("seat__organisation", "member"), answers)
-
-
-def is_recent(meeting: Meeting, now: datetime) -> bool:
-    return meeting.end >= now - RECENT
-
-
-def answers_to(meeting: Any, viewer: Viewer) -> models.QuerySet[Attendance]:
-    return Attendance.objects.visible_to(viewer).filter(meeting=meeting).order_by("seat__organisation__name")
-
-
-def holdings_for(meeting: Any, audience: str, viewer: Viewer, day: Any) -> models.QuerySet[SeatHolding]:
-    """Who sits, that day, in the seats that a meeting of this audience calls.
-
-    Who is silent is for the secretariat to know: others get their own seats and those that have answered.
-    """
-    held = SeatHolding.objects.filter(until=None, seat__in=invited_seats(audience, day), member__is_active=True)
-    if not viewer.is_secretariat:
-        answered = answers_to(meeting, viewer).order_by().values("seat")
-        held = held.filter(Q(seat__in=answered) | Q(seat__in=viewer.seat_ids))
-    return held.order_by("seat__organisation__name", "seat_id")
-
-
-def assembled(holdings: Iterable[Any] | None, answers: Iterable[Any]) -> Roster:
-    """The places from both; without holdings a place for each answer."""
-    places: dict[int, Place] = {}
-    for holding in holdings or ():
-        place = places.setdefault(holding.seat_id, Place(holding.seat))
+    answers = _answers(viewer, meeting=meeting.pk)
+    if meeting.end < now - RECENT:
+        return Attendees(Attendee(answer.seat, attendance=answer) for answer in answers)
+    by_seat: dict[int, Attendee] = {}
+    for holding in _holdings(viewer, meeting.audience, meeting=meeting.pk, day=local(now).date()):
+        attendee = by_seat.setdefault(holding.seat_id, Attendee(holding.seat))
         if holding.is_substitute:
-            place.substitute = holding.member
+            attendee.substitute = holding.member
         else:
-            place.holder = holding.member
+            attendee.holder = holding.member
     for answer in answers:
-        if holdings is None:
-            places[answer.seat_id] = Place(answer.seat)
-        if answer.seat_id in places:
-            places[answer.seat_id].attendance = answer
-    return Roster(list(places.values()))
+        if answer.seat_id in by_seat:
+            by_seat[answer.seat_id].attendance = answer
+    return Attendees(by_seat.values())
 
 
-def seats_that_read(item: AgendaItem) -> models.QuerySet[Seat]:
+@compiled
+def _answers(viewer: Viewer) -> QuerySet[Attendance]:
+    rows = _answered(viewer).select_related("seat__organisation", "answered_by")
+    return rows.order_by("seat__organisation__name")
+
+
+def _answered(viewer: Viewer) -> QuerySet[Attendance]:
+    return Attendance.objects.visible_to(viewer).filter(meeting=Param("meeting"))
+
+
+@compiled
+def _holdings(viewer: Viewer, audience: str) -> QuerySet[SeatHolding]:
+    """Who sits, that day, in the seats that a meeting of this audience calls."""
+    called = invited_seats(audience, Param("day", DateField()))
+    held = SeatHolding.objects.filter(until=None, seat__in=called, member__is_active=True)
+    if not viewer.is_secretariat:
+        held = held.filter(Q(seat__in=_answered(viewer).values("seat")) | Q(seat__in=viewer.seat_ids))
+    return held.select_related("seat__organisation", "member").order_by("seat__organisation__name", "seat_id")
+
+
+def seats_that_read(item: AgendaItem) -> QuerySet[Seat]:
     """Seats as of the meeting's day whose holder may read the item, and can thus be given something to do on it."""
     seats = Seat.objects.current(local(item.meeting.start).date())
     disqualified = SeatHolding.objects.filter(until=None, is_substitute=False, member__in=item.disqualified.all())
     return _of_audience(seats, item.audience).exclude(pk__in=disqualified.values("seat"))
 
 
-def invited_seats(audience: str, day: Any) -> models.QuerySet[Seat]:
+def invited_seats(audience: str, day: Any) -> QuerySet[Seat]:
     """The day's seats that a meeting of this audience calls; a meeting of the secretariat alone calls nobody."""
     return _of_audience(Seat.objects.current(day), audience)
 
 
-def _of_audience(seats: models.QuerySet[Seat], audience: str) -> models.QuerySet[Seat]:
+def _of_audience(seats: QuerySet[Seat], audience: str) -> QuerySet[Seat]:
     if audience == Audience.SECRETARIAT:
         return seats.none()
     if audience == Audience.AUTHORITIES:

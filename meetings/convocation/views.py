@@ -12,7 +12,7 @@ from forum.web.access import Request, secretariat
 from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, form_page, posted
 from meetings.agenda.models import programme
-from meetings.attendance.attendees import roster
+from meetings.attendance.attendees import attendees
 from meetings.convocation.actions import queue_mail
 from meetings.convocation.actions.convene import Draft, not_yet_called, release_agenda
 from meetings.convocation.actions.convene import convene as send_convocation
@@ -57,7 +57,7 @@ def release(request: Request, slug: str) -> HttpResponse:
     now, viewer = timezone.now(), request.viewer
     meeting = get_visible_or_404(Meeting, viewer, slug=slug)
     agenda = programme(meeting, viewer)
-    places = [place for place in roster(meeting, viewer, now).places if place.receiver]
+    places = [place for place in attendees(meeting, viewer, now) if place.receiver]
     draft = Draft(AGENDA, meeting, places, now, as_released=True)
 
     def act(data: dict[str, Any]) -> Done:
@@ -82,7 +82,7 @@ def _draft_page(draft: Draft) -> dict[str, Any]:
 def draft_mail(request: Request, slug: str, kind: str, seat: int) -> HttpResponse:
     """One receiver's mail as it will look, HTML and all."""
     meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
-    places = roster(meeting, request.viewer, timezone.now()).of([seat])
+    places = attendees(meeting, request.viewer, timezone.now()).of([seat])
     if kind not in DRAFTS or not places or not places[0].receiver:
         raise Http404
     as_released = kind == "dagsorden" or request.GET.get("dagsorden") == "ja"

@@ -19,7 +19,7 @@ from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, form_page, posted, press, require
 from meetings.attendance import actions
 from meetings.attendance.answer_panel import AnswerPanel, answer_panels
-from meetings.attendance.attendees import Place, Roster, roster
+from meetings.attendance.attendees import Attendee, Attendees, attendees
 from meetings.attendance.forms import AnswerForm
 from meetings.attendance.models import Attendance
 from meetings.attendance.rules import offered_answers
@@ -55,7 +55,7 @@ def _own_answer(request: Request, meeting: Meeting, seat: Seat) -> HttpResponse:
 
     def page() -> dict[str, Any]:
         context = page_of(meeting, request.viewer, now)
-        context["panels"] = answer_panels(meeting, request.viewer, context["roster"], now, form)
+        context["panels"] = answer_panels(meeting, request.viewer, context["attendees"], now, form)
         return context
 
     def act(data: dict[str, Any]) -> Done:
@@ -127,9 +127,9 @@ def rsvp(request: Request, token: str) -> HttpResponse:
         actions.answer(meeting=meeting, seat=seat, by=by, now=now, via=Via.MAIL, start=link.start, **data)
         return Done("Tak. Dit svar er gemt.", address)
 
-    place = Place(seat, holder=by, attendance=_said(meeting, seat))
+    attendee = Attendee(seat, holder=by, attendance=_said(meeting, seat))
     chosen = request.GET.get("svar", "")
-    panel = AnswerPanel(meeting, place, address, "", meeting.answer_by(now), form, chosen)
+    panel = AnswerPanel(meeting, attendee, address, "", meeting.answer_by(now), form, chosen)
     page = {"meeting": meeting, "panel": panel, "by": by}
     return form_page(request, form, act, "meetings/attendance/rsvp.html", page)
 
@@ -147,7 +147,7 @@ def attendance(request: Request, slug: str) -> HttpResponse:
     """Who comes, seat by seat, with an answer on anybody's behalf; after the meeting: who was there."""
     now = timezone.now()
     meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
-    who = roster(meeting, request.viewer, now)
+    who = attendees(meeting, request.viewer, now)
     can_mark = not rules.why_not_mark_presence(request.viewer, meeting, now)
     if request.method == "POST":
         require(can_mark)
@@ -157,8 +157,8 @@ def attendance(request: Request, slug: str) -> HttpResponse:
     only_silent = not why_not and request.GET.get("vis") == SILENT
     page = {
         "meeting": meeting,
-        "roster": who,
-        "places": who.silent if only_silent else who.places,
+        "attendees": who,
+        "rows": who.silent if only_silent else who,
         "only_silent": only_silent,
         "reminders": None if rules.why_not_remind(meeting, now) else reminders_of(meeting, now, who),
         "why_not": why_not,
@@ -169,9 +169,9 @@ def attendance(request: Request, slug: str) -> HttpResponse:
     return render(request, "meetings/pages/attendance.html", page)
 
 
-def _mark_presence(request: Request, meeting: Meeting, who: Roster, now: datetime) -> HttpResponse:
+def _mark_presence(request: Request, meeting: Meeting, who: Attendees, now: datetime) -> HttpResponse:
     came = set(request.POST.getlist("present"))
-    present = {place.seat.pk: str(place.seat.pk) in came for place in who.places}
+    present = {attendee.seat.pk: str(attendee.seat.pk) in came for attendee in who}
 
     def act() -> Done:
         presence.mark_presence(meeting=meeting, present=present, by=request.member, now=now)

@@ -18,7 +18,7 @@ from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, form_page, posted, press
 from meetings.agenda import display
 from meetings.attendance.answer_panel import answer_panels
-from meetings.attendance.attendee_rows import glance
+from meetings.attendance.attendees import attendees
 from meetings.attendance.models import Attendance
 from meetings.convocation import calendar
 from meetings.convocation.actions.meeting import (
@@ -64,12 +64,12 @@ def detail(request: Request, slug: str) -> HttpResponse:
 def page_of(meeting: Meeting, viewer: Viewer, now: datetime) -> dict[str, Any]:
     """What the meeting's page shows, and each part of it that htmx swaps."""
     agenda = display.of(meeting, viewer)
-    who = glance(meeting, viewer, now)
+    who = attendees(meeting, viewer, now)
     runs = rules.can_run_meetings(viewer)
     return {
         "meeting": meeting,
         "programme": agenda,
-        "roster": who,
+        "attendees": who,
         "panels": answer_panels(meeting, viewer, who, now),
         "office": secretariat_panel(meeting, viewer, agenda, who, now) if runs and meeting.is_standing else None,
         "is_over": meeting.end < now,

@@ -9,7 +9,7 @@ from forum.base.dates import local, long_day, long_moment
 from forum.base.visibility import Viewer
 from forum.base.workdays import add_workdays
 from meetings.agenda.models import Programme
-from meetings.attendance.attendees import Roster
+from meetings.attendance.attendees import Attendees
 from meetings.convocation.actions import convene, reminders
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
@@ -21,7 +21,7 @@ STATE_LOOKS = {"convened": "info", "released": "success", "running": "success", 
 
 
 def secretariat_panel(
-    meeting: Meeting, viewer: Viewer, agenda: Programme, who: Roster, now: datetime
+    meeting: Meeting, viewer: Viewer, agenda: Programme, who: Attendees, now: datetime
 ) -> dict[str, Any]:
     """Where the meeting is in its course, its deadlines, and for each step why it cannot be taken yet."""
     released_at = meeting.released_at

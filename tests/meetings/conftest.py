@@ -10,7 +10,7 @@ import time_machine
 
 from forum.base.visibility import SYSTEM
 from forum.mail import delivery
-from meetings.attendance.attendees import Place, roster
+from meetings.attendance.attendees import Attendee, attendees
 from meetings.convocation.actions import convene, reminders
 from meetings.meeting.models import Meeting
 from tests import world
@@ -45,11 +45,11 @@ def meeting(cast: world.Cast) -> Meeting:
     return world.make_meeting(convened_at=local("2026-10-01 09:00"))
 
 
-def places(meeting: Meeting, now: datetime = world.NOW) -> list[Place]:
-    return roster(meeting, SYSTEM, now).places
+def places(meeting: Meeting, now: datetime = world.NOW) -> list[Attendee]:
+    return attendees(meeting, SYSTEM, now)
 
 
-def call(meeting: Meeting, cast: world.Cast, now: datetime = world.NOW, *, release: bool = False) -> list[Place]:
+def call(meeting: Meeting, cast: world.Cast, now: datetime = world.NOW, *, release: bool = False) -> list[Attendee]:
     """Call everyone, as the secretariat does after it has seen the draft."""
     revision = convene.revision_of_draft(meeting, convene.not_yet_called(meeting, now))
     told = convene.convene(meeting=meeting, revision=revision, release=release, by=cast.secretary, now=now)

@@ -34,6 +34,7 @@ class Attachment(Protected, Removable):
     position = models.PositiveSmallIntegerField("rækkefølge", default=0)
     added_by = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name="lagt op af")
 
+    note: str  # beside the title on the meeting's page, set by `agenda.display`
     objects = ProtectedQuerySet.as_manager()
 
     class Meta:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pghistory
 from django.contrib.postgres.indexes import GinIndex
@@ -23,15 +23,18 @@ from meetings.meeting.models import Meeting
 from recommendations.areas.models import Area
 from recommendations.wording.models import Recommendation
 
+if TYPE_CHECKING:
+    from meetings.agenda.models.attachments import Attachment
+
 
 class AgendaItemQuerySet(ProtectedQuerySet):
-    def with_papers(self, viewer: Viewer) -> Self:
-        """Prefetches the attachments this viewer may see, as `papers`, and the disqualified."""
+    def with_attachments(self, viewer: Viewer) -> Self:
+        """Prefetches the attachments this viewer may see, as `visible_attachments`, and the disqualified."""
         from meetings.agenda.models.attachments import Attachment
 
-        papers = Attachment.objects.visible_to(viewer)
-        papers_of = models.Prefetch("attachments", queryset=papers, to_attr="papers")
-        return self.prefetch_related(papers_of, "disqualified")
+        visible = Attachment.objects.visible_to(viewer)
+        prefetched = models.Prefetch("attachments", queryset=visible, to_attr="visible_attachments")
+        return self.prefetch_related(prefetched, "disqualified")
 
 
 @pghistory.track()
@@ -83,6 +86,11 @@ class AgendaItem(Protected, Removable):
     revision = models.PositiveIntegerField(default=1, editable=False)  # two people editing: the second is told
     changed_at = models.DateTimeField("ændret", default=timezone.now, editable=False)
 
+    # For one viewer, the first set by `with_attachments`, all by `agenda.display`
+    visible_attachments: list[Attachment]
+    visible_recommendation: Recommendation | None
+    visible_area: Area | None
+    content: Hashable  # the columns of the item and of all these
     objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
@@ -113,34 +121,39 @@ class AgendaItem(Protected, Removable):
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A line of the programme; `item` is None where it is closed to the viewer, who then learns its number only."""
+class AgendaRow:
+    """A row of the programme; `item` is None where it is closed to the viewer, who then learns its number only."""
 
     number: int
     minutes: int
     begins: datetime
-    item: Any  # an AgendaItem, or what a page shows of one
+    item: AgendaItem | None
 
     @property
     def ends(self) -> datetime:
         return self.begins + timedelta(minutes=self.minutes)
+
+    @property
+    def content(self) -> Hashable:
+        """All that the meeting's page says in this row; the item must come from `agenda.display`."""
+        return self.number, self.begins, self.minutes, self.item and self.item.content
 
 
 @dataclass(frozen=True)
 class Programme:
     """The agenda as one viewer sees it, with the running clock. The clock counts closed items too, or it would lie."""
 
-    entries: list[Entry]
+    rows: list[AgendaRow]
     starts: datetime
     meeting_ends: datetime
 
     @property
-    def items(self) -> list[Any]:
-        return [entry.item for entry in self.entries if entry.item]
+    def items(self) -> list[AgendaItem]:
+        return [row.item for row in self.rows if row.item]
 
     @property
     def minutes(self) -> int:
-        return sum(entry.minutes for entry in self.entries)
+        return sum(row.minutes for row in self.rows)
 
     @property
     def ends(self) -> datetime:
@@ -165,24 +178,38 @@ def slots(meeting: Meeting, viewer: Viewer) -> list[tuple[int, int, int]]:
     return _slots(viewer.is_secretariat, meeting=meeting.pk)
 
 
-def clocked(meeting: Meeting, viewer: Viewer, seen: Mapping[int, Any]) -> list[Entry]:
-    """Every item in order with its time (1 query); `seen` holds, by pk, what this viewer may see of them."""
-    clock, entries = meeting.start, []
-    for pk, number, minutes in slots(meeting, viewer):
-        entries.append(Entry(number, minutes, clock, seen.get(pk)))
-        clock += timedelta(minutes=minutes)
-    return entries
+@compiled
+def _items(viewer: Viewer) -> models.QuerySet[AgendaItem]:
+    return _visible_items(Param("meeting"), viewer).order_by()
 
 
-def programme(meeting: Meeting, viewer: Viewer, *, with_papers: bool = False, as_released: bool = False) -> Programme:
-    """The meeting's items for this viewer, in order (2 queries, 3 with papers).
+def _visible_items(meeting: Any, viewer: Viewer) -> AgendaItemQuerySet:
+    rows: AgendaItemQuerySet = AgendaItem.objects.visible_to(viewer).filter(meeting=meeting)
+    return rows.select_related("responsible__organisation")
+
+
+def programme(
+    meeting: Meeting, viewer: Viewer, *, with_attachments: bool = False, as_released: bool = False
+) -> Programme:
+    """The meeting's items for this viewer, in order (2 queries, 4 with attachments and disqualified).
 
     `as_released` shows what this viewer will see once the agenda is released: audiences and closed items are the same.
     """
     if as_released:
         viewer = replace(viewer, is_secretariat=True)  # past `published` alone: audiences and disqualification stand
-    rows = AgendaItem.objects.filter(meeting=meeting).visible_to(viewer).select_related("responsible__organisation")
-    seen = {item.pk: item for item in (rows.with_papers(viewer) if with_papers else rows)}
-    for item in seen.values():
+    if with_attachments:
+        items = list(_visible_items(meeting, viewer).with_attachments(viewer))
+    else:
+        items = _items(viewer, meeting=meeting.pk)
+    for item in items:
         item.meeting = meeting  # spares a query for each link to it
-    return Programme(clocked(meeting, viewer, seen), meeting.start, meeting.end)
+    return Programme(_rows(meeting, viewer, {item.pk: item for item in items}), meeting.start, meeting.end)
+
+
+def _rows(meeting: Meeting, viewer: Viewer, items: Mapping[int, AgendaItem]) -> list[AgendaRow]:
+    """Every item in order with its time (1 query); `items` are those that this viewer may see, by pk."""
+    clock, rows = meeting.start, []
+    for pk, number, minutes in slots(meeting, viewer):
+        rows.append(AgendaRow(number, minutes, clock, items.get(pk)))
+        clock += timedelta(minutes=minutes)
+    return rows

@@ -32,7 +32,7 @@ def agenda(request: Request, slug: str) -> HttpResponse:
 def _list_page(meeting: Meeting, viewer: Viewer) -> dict[str, Any]:
     return {
         "meeting": meeting,
-        "programme": programme(meeting, viewer, with_papers=True),
+        "programme": programme(meeting, viewer, with_attachments=True),
         "why_not": rules.why_not_edit_agenda(viewer, meeting),
     }
 

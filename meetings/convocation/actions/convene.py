@@ -20,7 +20,7 @@ from forum.mail.outbox import Rendered
 from forum.people.models import Member, SeatHolding
 from meetings.agenda.actions.items import take_in_late
 from meetings.agenda.models import AgendaItem
-from meetings.attendance.attendees import Place, Roster, roster
+from meetings.attendance.attendees import Attendee, Attendees, attendees
 from meetings.convocation.actions import queue_mail
 from meetings.convocation.mail import AGENDA, CONVOCATION, MOVED, MeetingKind
 from meetings.convocation.rules import why_not_again
@@ -31,7 +31,7 @@ DRAFT_CHANGED = "Mødet, dagsordenen eller modtagerne er ændret, siden du så k
 SENT_ALREADY = "En anden har sendt indkaldelsen i mellemtiden."
 
 
-def not_yet_called(meeting: Meeting, now: datetime, who: Roster | None = None) -> list[Place]:
+def not_yet_called(meeting: Meeting, now: datetime, who: Attendees | None = None) -> list[Attendee]:
     """Places whose receiver has had neither convocation nor the mail about the present time."""
     told = OutboxMail.objects.filter(
         kind__in=[CONVOCATION.name, MOVED.name],
@@ -39,7 +39,7 @@ def not_yet_called(meeting: Meeting, now: datetime, who: Roster | None = None) -
         about__start=meeting.start.isoformat(),
     )
     reached = set(told.values_list("about__seat", "about__member"))
-    places = (who or roster(meeting, SYSTEM, now)).places
+    places = attendees(meeting, SYSTEM, now) if who is None else who
     return [place for place in places if place.receiver and (place.seat.pk, place.receiver.pk) not in reached]
 
 
@@ -51,7 +51,7 @@ def newcomers(meeting: Meeting) -> dict[tuple[int, int], date]:
     return {(seat, member): since for seat, member, since in held.values_list("seat", "member", "since")}
 
 
-def call_newcomers(meeting: Meeting, new: Container[tuple[int, int]], now: datetime, who: Roster) -> int:
+def call_newcomers(meeting: Meeting, new: Container[tuple[int, int]], now: datetime, who: Attendees) -> int:
     """What the others were sent, to those who came since; returns how many."""
     places = [
         place
@@ -63,7 +63,7 @@ def call_newcomers(meeting: Meeting, new: Container[tuple[int, int]], now: datet
     return len(places)
 
 
-def revision_of_draft(meeting: Meeting, places: list[Place]) -> str:
+def revision_of_draft(meeting: Meeting, places: list[Attendee]) -> str:
     """The revision of a draft: it changes with the meeting, with its agenda and with the mail's receivers."""
     items = AgendaItem.objects.filter(meeting=meeting, removed_at=None).order_by("number")
     return digest(
@@ -79,7 +79,7 @@ class Draft:
 
     kind: MeetingKind
     meeting: Meeting
-    places: list[Place]  # each with its receiver
+    places: list[Attendee]  # each with its receiver
     now: datetime
     as_released: bool  # the mail shows the agenda as it will be once it is released
 
@@ -101,7 +101,7 @@ def _locked(meeting: Meeting) -> Meeting:
 
 
 @audited("Indkaldte")
-def convene(*, meeting: Meeting, revision: str, release: bool, by: Member, now: datetime) -> list[Place]:
+def convene(*, meeting: Meeting, revision: str, release: bool, by: Member, now: datetime) -> list[Attendee]:
     """Send the convocation to everyone who has not had it, and release the agenda in it when `release` says so.
 
     Raises StaleError when the draft has another revision than the given one.
@@ -120,13 +120,13 @@ def convene(*, meeting: Meeting, revision: str, release: bool, by: Member, now: 
 
 
 @audited("Frigav dagsorden")
-def release_agenda(*, meeting: Meeting, revision: str, tell: bool, by: Member, now: datetime) -> list[Place]:
+def release_agenda(*, meeting: Meeting, revision: str, tell: bool, by: Member, now: datetime) -> list[Attendee]:
     """Show members the agenda's next version (1, 2 ...), late items included; returns who gets a mail about it.
 
     Raises StaleError when the draft has another revision than the given one, NotAllowed when nothing is new.
     """
     meeting = _locked(meeting)
-    places = [place for place in roster(meeting, SYSTEM, now).places if place.receiver]
+    places = [place for place in attendees(meeting, SYSTEM, now) if place.receiver]
     if revision != revision_of_draft(meeting, places):
         raise StaleError(DRAFT_CHANGED)
     refuse(why_not_again(meeting))

@@ -14,7 +14,7 @@ from forum.base.dates import local
 from forum.base.stale import StaleError, require_current
 from forum.base.visibility import SYSTEM
 from forum.people.models import Member
-from meetings.attendance.attendees import Place, roster
+from meetings.attendance.attendees import Attendee, attendees
 from meetings.attendance.models import Attendance
 from meetings.convocation.actions import queue_mail
 from meetings.convocation.mail import CANCELLED, MOVED, RenderedMail, changes
@@ -65,14 +65,14 @@ def _write(meeting: Meeting, revision: str | int, now: datetime, **fields: Any) 
     meeting.refresh_from_db()
 
 
-def recipients_of(meeting: Meeting, now: datetime) -> list[Place]:
+def recipients_of(meeting: Meeting, now: datetime) -> list[Attendee]:
     """Who gets a mail when the meeting is moved or cancelled; nobody while it is being planned."""
     if meeting.state == State.PLANNED:
         return []
-    return [place for place in roster(meeting, SYSTEM, now).places if place.receiver]
+    return [place for place in attendees(meeting, SYSTEM, now) if place.receiver]
 
 
-def draft_of_move(meeting: Meeting, place: Place, fields: dict[str, Any], note: str, now: datetime) -> RenderedMail:
+def draft_of_move(meeting: Meeting, place: Attendee, fields: dict[str, Any], note: str, now: datetime) -> RenderedMail:
     """The mail that moving the meeting so would send to this place."""
     new = copy(meeting)
     new.moved_from = meeting.start
@@ -85,7 +85,7 @@ def draft_of_move(meeting: Meeting, place: Place, fields: dict[str, Any], note: 
 @audited("Flyttede møde")
 def move_meeting(
     *, meeting: Meeting, revision: str | int, by: Member, now: datetime, note: str = "", **fields: Any
-) -> list[Place]:
+) -> list[Attendee]:
     """A new time or place. Everyone called is told, calendars follow, and a new start asks for new answers.
 
     Returns who is told. Raises StaleError as `edit_meeting` does.
@@ -123,7 +123,7 @@ def _ask_anew(meeting: Meeting) -> None:
 
 
 @audited("Aflyste møde")
-def cancel_meeting(*, meeting: Meeting, reason: str, by: Member, now: datetime) -> list[Place]:
+def cancel_meeting(*, meeting: Meeting, reason: str, by: Member, now: datetime) -> list[Attendee]:
     """Cancel the meeting for good; returns who is told.
 
     Raises StaleError when the meeting's state is no longer the one that `meeting` has.

@@ -8,7 +8,7 @@ from forum.base.dates import local
 from forum.mail import outbox
 from forum.mail.models import OutboxMail
 from forum.people.models import Member, Seat
-from meetings.attendance.attendees import Place
+from meetings.attendance.attendees import Attendee
 from meetings.convocation import calendar
 from meetings.convocation.mail import MeetingKind, News, RenderedMail
 from meetings.meeting.models import Meeting
@@ -25,7 +25,7 @@ def key(kind: MeetingKind, meeting: Meeting, seat: Seat, member: Member, *, occa
 
 
 def draft(
-    kind: MeetingKind, meeting: Meeting, place: Place, now: datetime, *, as_released: bool, news: News | None = None
+    kind: MeetingKind, meeting: Meeting, place: Attendee, now: datetime, *, as_released: bool, news: News | None = None
 ) -> RenderedMail:
     """The mail as this place's receiver will get it, before the agenda in it is released."""
     if place.receiver is None:
@@ -38,7 +38,7 @@ def draft(
 def queue(
     kind: MeetingKind,
     meeting: Meeting,
-    place: Place,
+    place: Attendee,
     now: datetime,
     *,
     occasion: str = "",

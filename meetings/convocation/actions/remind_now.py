@@ -11,7 +11,7 @@ from forum.base.refusal import refuse
 from forum.base.visibility import SYSTEM
 from forum.mail.models import OutboxMail
 from forum.people.models import Member, NotificationChoice
-from meetings.attendance.attendees import Place, Roster, roster
+from meetings.attendance.attendees import Attendee, Attendees, attendees
 from meetings.convocation.actions import queue_mail
 from meetings.convocation.actions.reminders import chosen_paces
 from meetings.convocation.mail import ANSWER_REMINDER
@@ -23,15 +23,15 @@ from meetings.meeting.models import Meeting
 class Reminders:
     """Whom a reminder would reach now, and who of the silent it would not."""
 
-    places: list[Place] = field(default_factory=list)
+    places: list[Attendee] = field(default_factory=list)
     reminded_today: int = 0
     unwilling: int = 0  # have chosen to get no reminders by mail
     last: datetime | None = None  # when anybody was last reminded to answer
 
 
-def reminders_of(meeting: Meeting, now: datetime, who: Roster | None = None) -> Reminders:
+def reminders_of(meeting: Meeting, now: datetime, who: Attendees | None = None) -> Reminders:
     """The silent with somebody to write to, less those who had a reminder today or want none (2 queries)."""
-    silent = [place for place in (who or roster(meeting, SYSTEM, now)).silent if place.receiver]
+    silent = [place for place in (attendees(meeting, SYSTEM, now) if who is None else who).silent if place.receiver]
     sent = OutboxMail.objects.filter(
         kind=ANSWER_REMINDER.name, about__meeting=meeting.pk, about__start=meeting.start.isoformat()
     ).exclude(state=OutboxMail.State.DROPPED)
@@ -50,7 +50,7 @@ def reminders_of(meeting: Meeting, now: datetime, who: Roster | None = None) -> 
 
 
 @audited("Påmindede dem, der ikke har svaret", formerly="chase_silent")
-def remind_silent(*, meeting: Meeting, by: Member, now: datetime) -> list[Place]:
+def remind_silent(*, meeting: Meeting, by: Member, now: datetime) -> list[Attendee]:
     """Remind those who have not answered, each at most once a day however often it is asked for."""
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
     refuse(rules.why_not_remind(locked, now))

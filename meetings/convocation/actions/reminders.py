@@ -15,7 +15,7 @@ from forum.base.visibility import SYSTEM
 from forum.base.workdays import add_workdays
 from forum.mail import outbox
 from forum.people.models import Member, NotificationChoice
-from meetings.attendance.attendees import Place, roster
+from meetings.attendance.attendees import Attendee, attendees
 from meetings.attendance.models import Attendance
 from meetings.convocation.actions import queue_mail
 from meetings.convocation.actions.convene import call_newcomers, newcomers
@@ -92,13 +92,13 @@ def _bring_up_to_date(meeting: Meeting, now: datetime) -> int:
     new = newcomers(meeting)
     if not due_now and not new:
         return 0
-    who = roster(meeting, SYSTEM, now)
+    who = attendees(meeting, SYSTEM, now)
     called = call_newcomers(meeting, new, now, who) if new else 0
-    return called + (_remind(meeting, due_now, who.places, new, now) if due_now else 0)
+    return called + (_remind(meeting, due_now, who, new, now) if due_now else 0)
 
 
 def _remind(
-    meeting: Meeting, due_now: list[Due], places: list[Place], new: dict[tuple[int, int], date], now: datetime
+    meeting: Meeting, due_now: list[Due], places: list[Attendee], new: dict[tuple[int, int], date], now: datetime
 ) -> int:
     paces = chosen_paces([member for place in places for member in place.reminded])
     wanted = [
@@ -119,7 +119,7 @@ def _remind(
     return len(missing)
 
 
-def _receivers(due: Due, places: list[Place], paces: dict[int, str]) -> Iterator[tuple[Place, Member]]:
+def _receivers(due: Due, places: list[Attendee], paces: dict[int, str]) -> Iterator[tuple[Attendee, Member]]:
     for place in places:
         for member in place.reminded:
             if place.answer in due.answers and paces.get(member.pk, NotificationChoice.DEFAULT) in due.paces:

@@ -172,15 +172,15 @@ def _facts(meeting: Meeting, answer_by: datetime) -> list[tuple[str, str]]:
 def _lines(seen: Programme) -> list[dict[str, Any]]:
     """The agenda for a mail. Closed items are never named, to those who may read them on the site neither."""
     lines = []
-    for entry in seen.entries:
-        open_item = entry.item if entry.item and not entry.item.is_closed else None
+    for row in seen.rows:
+        open_item = row.item if row.item and not row.item.is_closed else None
         lines.append(
             {
-                "number": entry.number,
-                "begins": entry.begins,
+                "number": row.number,
+                "begins": row.begins,
                 "title": open_item.title if open_item else "",
                 "kind": open_item.get_kind_display() if open_item and open_item.kind != AgendaItem.Kind.OTHER else "",
-                "may_read": entry.item is not None,
+                "may_read": row.item is not None,
             }
         )
     return lines

@@ -20,7 +20,7 @@ from forum.mail.kinds import Kind
 from forum.mail.models import OutboxMail
 from forum.mail.render import KEYS, OWN, link, without_keys
 from forum.people.models import Member
-from meetings.attendance.attendees import roster
+from meetings.attendance.attendees import attendees
 from meetings.convocation.actions import queue_mail as queueing
 from meetings.convocation.mail import CONVOCATION
 from tests import world
@@ -107,7 +107,7 @@ def test_links_good_for_their_bearer_are_shown_to_nobody_else(
 ) -> None:
     """What acts without signing in is the receiver's alone: in the text, in the HTML, for every kind of such link."""
     meeting = world.make_meeting()
-    queueing.queue(CONVOCATION, meeting, roster(meeting, SYSTEM, NOW).places[0], NOW)
+    queueing.queue(CONVOCATION, meeting, attendees(meeting, SYSTEM, NOW)[0], NOW)
     (mail,) = OutboxMail.objects.all()
     (own, *_) = re.findall(r"http\S+/moeder/svar/\S+", mail.text)
     assert client.get(own).status_code == 200  # there is something to leak

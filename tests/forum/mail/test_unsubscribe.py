@@ -14,7 +14,7 @@ from forum.mail.models import OutboxMail
 from forum.mail.unsubscribe import DIGEST, UnsubscribeLink
 from forum.membership.actions import members
 from forum.people.models import Member, NotificationChoice, SeatHolding
-from meetings.attendance.attendees import roster
+from meetings.attendance.attendees import attendees
 from meetings.convocation.actions.queue_mail import queue
 from meetings.convocation.mail import ANSWER_REMINDER, CONVOCATION
 from meetings.minutes.mail import RELEASED
@@ -103,9 +103,7 @@ def test_who_has_lost_the_seat_gets_no_mail_to_stop_either(cast: Cast, client: C
 
 def test_header_and_footer_lead_to_the_same_page(cast: Cast) -> None:
     meeting = world.make_meeting()
-    place = next(
-        place for place in roster(meeting, cast.secretary.as_viewer(), NOW).places if place.holder == cast.head
-    )
+    place = next(place for place in attendees(meeting, cast.secretary.as_viewer(), NOW) if place.holder == cast.head)
     area = world.make_area(world.organisation("Aalborg"))
     queue(ANSWER_REMINDER, meeting, place, NOW)
     queue(CONVOCATION, meeting, place, NOW)

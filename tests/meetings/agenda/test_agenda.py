@@ -217,7 +217,7 @@ def test_the_clock_runs_over_closed_items(meeting: Meeting, cast: world.Cast) ->
     remove_item(item=removed, by=cast.secretary, now=world.NOW)
 
     def seen(member: Member) -> list[tuple[int, str, bool]]:
-        entries = programme(meeting, member.as_viewer()).entries
+        entries = programme(meeting, member.as_viewer()).rows
         return [(e.number, e.begins.astimezone(world.COPENHAGEN).strftime("%H.%M"), bool(e.item)) for e in entries]
 
     assert seen(cast.head) == [(1, "10.00", True), (2, "10.10", True), (3, "10.55", True)]

@@ -11,7 +11,7 @@ from django.test import Client
 from forum.base.visibility import SYSTEM
 from forum.mail.models import OutboxMail
 from forum.people.models import Member
-from meetings.attendance.attendees import roster
+from meetings.attendance.attendees import attendees
 from meetings.convocation.actions import convene
 from meetings.convocation.forms import MeetingForm
 from meetings.meeting.models import Meeting
@@ -50,7 +50,7 @@ def test_who_is_called_after_the_deadline_may_answer_until_the_meeting(planned: 
         planned,
         {(world.seat_of(cast.head).pk, cast.head.pk)},
         planned.rsvp_deadline + timedelta(hours=1),
-        roster(planned, SYSTEM, world.NOW),
+        attendees(planned, SYSTEM, world.NOW),
     )
     late = mails()["mette"]
     start = "Svar senest torsdag den 17. december 2026 kl. 10.00"

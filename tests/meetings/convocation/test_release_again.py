@@ -13,7 +13,7 @@ from forum.mail.models import OutboxMail
 from forum.people.models import Member
 from meetings.agenda.actions import items
 from meetings.agenda.models import AgendaItem
-from meetings.attendance.attendees import roster
+from meetings.attendance.attendees import attendees
 from meetings.convocation.actions import convene
 from meetings.meeting.models import Meeting
 from tests import world
@@ -38,7 +38,7 @@ def released(cast: Cast, at: At) -> Meeting:
 
 
 def version_after_releasing(meeting: Meeting, cast: Cast) -> int:
-    places = [place for place in roster(meeting, cast.secretary.as_viewer(), LATER).places if place.receiver]
+    places = [place for place in attendees(meeting, cast.secretary.as_viewer(), LATER) if place.receiver]
     revision = convene.revision_of_draft(meeting, places)
     convene.release_agenda(meeting=meeting, revision=revision, tell=True, by=cast.secretary, now=LATER)
     return Meeting.objects.get(pk=meeting.pk).agenda_version
