@@ -8,7 +8,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -62,7 +61,10 @@ def _own_answer(request: Request, meeting: Meeting, seat: Seat) -> HttpResponse:
         said = actions.answer(
             meeting=meeting, seat=seat, by=request.member, now=now, via=Via.PAGE, start=start, **data
         )  # fmt: skip
-        answered = TemplateResponse(request, template, page_of(meeting, request.viewer, now))  # shows what is said, too
+
+        def answered() -> HttpResponse:
+            return render(request, template, page_of(meeting, request.viewer, now))
+
         return Done(f"Dit svar er gemt: {said.get_answer_display()}.", answered if is_htmx(request) else meeting)
 
     return form_page(request, form, act, template, page)
