@@ -35,15 +35,15 @@ def demo_only(view: View) -> View:
 @demo_only
 def door(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
-        part = next((part for part in CAST if part.key == request.POST.get("hvem")), None)
-        member = actions.member_with(part.email) if part else None
+        chosen = next((person for person in CAST if person.key == request.POST.get("hvem")), None)
+        member = actions.member_with(chosen.email) if chosen else None
         if member is None:
             raise Http404
         logout(request)  # whoever was in before leaves nothing behind in the session
         request.session.update({"demo_door": True, "remember": True})
         return perform_login(request, member, email_verification="none", redirect_url="/")
-    open_to = actions.members_with(part.email for part in CAST)  # who has left cannot go in
-    return render(request, "forum/demo/door.html", {"cast": [part for part in CAST if part.email in open_to]})
+    present = actions.members_with(person.email for person in CAST)  # who has left cannot go in
+    return render(request, "forum/demo/door.html", {"cast": [person for person in CAST if person.email in present]})
 
 
 @public
@@ -55,10 +55,10 @@ def mails(request: HttpRequest) -> HttpResponse:
 @public
 @demo_only
 def mail(request: HttpRequest, name: str) -> HttpResponse:
-    found = mailbox.read(name)
-    if found is None:
+    opened = mailbox.read(name)
+    if opened is None:
         raise Http404
-    response = render(request, "forum/demo/mailbox_mail.html", {"mail": found})
+    response = render(request, "forum/demo/mailbox_mail.html", {"mail": opened})
     response["Content-Security-Policy"] = SITE_CSP + "; frame-src 'self'"
     return response
 
@@ -66,20 +66,20 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
 @public
 @demo_only
 def mail_html(request: HttpRequest, name: str) -> HttpResponse:
-    found = mailbox.read(name)
-    if found is None or not found.html:
+    opened = mailbox.read(name)
+    if opened is None or not opened.html:
         raise Http404
-    html = found.html.replace("<head>", '<head><base target="_blank">', 1)
+    html = opened.html.replace("<head>", '<head><base target="_blank">', 1)
     return HttpResponse(html, headers={"Content-Security-Policy": MAIL_CSP, "X-Frame-Options": "SAMEORIGIN"})
 
 
 @public
 @demo_only
 def mail_file(request: HttpRequest, name: str, number: int) -> HttpResponse:
-    found = mailbox.read(name)
-    if found is None or number >= len(found.files):
+    opened = mailbox.read(name)
+    if opened is None or number >= len(opened.files):
         raise Http404
-    file = found.files[number]
+    file = opened.files[number]
     response = HttpResponse(file.content, content_type=file.content_type)
     response["Content-Security-Policy"] = FILE_CSP
     response.headers["Content-Disposition"] = file.disposition

@@ -174,6 +174,17 @@ def test_who_comes_second_is_told(secretary: Client, queue_mail: QueueMail) -> N
     assert len(on_record(mail)) == 1
 
 
+def test_a_reason_written_on_a_stale_page_is_kept(secretary: Client, queue_mail: QueueMail) -> None:
+    mail = in_state(queue_mail(), State.FAILED)
+    late = post(secretary, "outbox_leave", mail, reason="Sagt på mødet", revision="queued-0")
+    form = late.context["leaving"]
+    assert (late.status_code, form["reason"].value(), form["revision"].value()) == (
+        409, "Sagt på mødet", mail.revision,
+    )  # fmt: skip
+    assert on_record(mail) == []
+    assert post(secretary, "outbox_leave", mail, **form.data.dict()).status_code == 302
+
+
 def test_a_form_sent_twice_sends_once(secretary: Client, queue_mail: QueueMail) -> None:
     mail = in_state(queue_mail(), State.FAILED)
     codes = [post(secretary, "outbox_send", mail, form_key="k").status_code for _ in range(2)]
