@@ -164,3 +164,12 @@ def test_clean_up_leaves_fresh_bytes_alone(settings: Any) -> None:
     assert files.clean_up(now=timezone.now()) == 0
     os.utime(stray, (0, 0))
     assert files.clean_up(now=timezone.now()) == 1
+
+
+def test_clean_up_takes_the_renders_that_older_releases_kept(settings: Any) -> None:
+    kept = settings.FILES_ROOT / "pdf" / ("0" * 64)
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"x")
+    os.utime(kept, (0, 0))
+    assert files.clean_up(now=timezone.now()) == 1
+    assert not kept.exists()

@@ -14,8 +14,8 @@ from tests.forum.files.example_files import PDF
 from tests.world import NOW
 
 BEFORE = [
-    ("forum", "0005_form_key"),
-    ("meetings", "0003_action_of_the_secretariat"),
+    ("forum", "0006_mail_kinds"),
+    ("meetings", "0005_note_revision"),
     ("recommendations", "0002_status_taken_back"),
 ]
 
