@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -19,6 +20,23 @@ from tests.browser import chromium, page
 from tests.canary.world import Sweep, build
 
 __all__ = ["chromium", "page"]
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """It is `world.NOW` on whatever day the tests run, until a test moves the clock: `clock.shift(60)`.
+
+    It stands still, so that what the product reads is what a test hands over as `now=`, however slow the machine is.
+    """
+    with time_machine.travel(world.NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture(autouse=True)
+def _clock_of_all(request: pytest.FixtureRequest) -> None:
+    """For all but who works with processes of their own: those read the machine's clock, and so must the test."""
+    if not request.node.get_closest_marker("real_time"):
+        request.getfixturevalue("clock")
 
 
 @pytest.fixture(autouse=True)

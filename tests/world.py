@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -190,6 +192,12 @@ def make_job(kind: JobKind, state: str = "queued", **fields: Any) -> Job:
     if state == "done":
         fields = {"finished_at": NOW, "progress": 100, "attempts": 1} | fields
     return Job.objects.create(kind=kind.name, state=state, **({"queued_at": NOW} | fields))
+
+
+def written_now(folder: Path) -> None:
+    """As if its files had been written on the tests' clock: a disk has the machine's."""
+    for path in folder.rglob("*"):
+        os.utime(path, (NOW.timestamp(), NOW.timestamp()))
 
 
 def history(model: Any) -> Any:

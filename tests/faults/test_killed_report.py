@@ -17,6 +17,7 @@ from tests.faults.conftest import Start
 WORKER = "import django; django.setup(); from forum.jobs import worker; worker.work_next()"
 
 
+@pytest.mark.real_time  # the worker is a process of its own, and asks the machine when it began
 @pytest.mark.slow(reason="starts a worker and kills it while it renders")
 def test_a_worker_killed_in_the_middle_loses_nothing(start: Start) -> None:
     actions.ask_for(audience="public", by=None, now=timezone.now())

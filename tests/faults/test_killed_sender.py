@@ -16,6 +16,7 @@ from tests.faults.conftest import Start
 from tests.sink import Sink, listening
 from tests.world import GREETING
 
+pytestmark = pytest.mark.real_time  # the senders are processes of their own, and ask the machine what is due
 State = OutboxMail.State
 
 

@@ -27,6 +27,7 @@ from tests.world import GREETING
 from tools.launcher.packages import redis_binary
 from tools.launcher.servers import Redis
 
+pytestmark = pytest.mark.real_time  # web server and worker are processes of their own, and ask the machine what is due
 Site = Callable[[str], tuple[int, str]]
 
 

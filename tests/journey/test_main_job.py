@@ -85,6 +85,7 @@ def as_part(chromium: Browser, stack: Stack, name: str) -> Page:
 
 
 @pytest.mark.browser
+@pytest.mark.real_time  # web server and worker are processes of their own, and ask the machine
 @pytest.mark.slow  # the whole chain through real processes
 def test_the_main_job(stack: Stack, chromium: Browser) -> None:
     member = person(chromium)

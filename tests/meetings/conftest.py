@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -25,18 +25,9 @@ def local(text: str) -> datetime:
 
 
 @pytest.fixture
-def at() -> Iterator[At]:
+def at(clock: time_machine.Traveller) -> At:
     """Moves the clock to a moment; it stands still there."""
-    travels: list[time_machine.travel] = []
-
-    def go(moment: datetime) -> None:
-        travel = time_machine.travel(moment, tick=False)
-        travel.start()
-        travels.append(travel)
-
-    yield go
-    while travels:
-        travels.pop().stop()
+    return clock.move_to
 
 
 @pytest.fixture

@@ -37,11 +37,6 @@ from tests.meetings.conftest import At, local
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _now(at: At) -> None:
-    at(world.NOW)
-
-
 def counts() -> list[int]:
     return [model._base_manager.count() for model in (Meeting, AgendaItem, Attachment, Attendance, OutboxMail)]
 

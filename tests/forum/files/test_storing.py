@@ -19,6 +19,7 @@ from PIL import Image
 
 from forum import files
 from forum.files.models import StoredFile
+from tests import world
 from tests.forum.files import example_files
 from tests.world import Cast
 
@@ -150,6 +151,7 @@ def test_clean_up_takes_old_rows_nobody_uses_and_old_bytes_without_a_row(cast: C
     stray = settings.FILES_ROOT / "ab" / "stray"
     stray.parent.mkdir(exist_ok=True)
     stray.write_bytes(b"x")
+    world.written_now(settings.FILES_ROOT)
     StoredFile.objects.filter(pk=new.pk).update(created_at=now)
     assert files.clean_up(now=now) == 3  # the row, its bytes and the stray bytes
     assert sorted(StoredFile.objects.values_list("name", flat=True)) == ["brugt.pdf", "ny.pdf"]
@@ -161,6 +163,7 @@ def test_clean_up_leaves_fresh_bytes_alone(settings: Any) -> None:
     stray = settings.FILES_ROOT / "ab" / "stray"
     stray.parent.mkdir(parents=True)
     stray.write_bytes(b"x")
+    world.written_now(settings.FILES_ROOT)
     assert files.clean_up(now=timezone.now()) == 0
     os.utime(stray, (0, 0))
     assert files.clean_up(now=timezone.now()) == 1

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -132,9 +133,10 @@ def test_ones_data_can_be_fetched_and_nobody_elses(cast: Cast, client_for: Any) 
     assert client_for(cast.former).get("/profil/data/").status_code == 200
 
 
-def test_signing_out_of_the_other_devices_and_of_all(cast: Cast) -> None:
+def test_signing_out_of_the_other_devices_and_of_all(cast: Cast, clock: time_machine.Traveller) -> None:
     clients = []
     for _ in range(3):
+        clock.shift(1)  # the newest stands first
         clients.append(Client(headers={"user-agent": "Mozilla/5.0 (Windows NT 10.0) Chrome/150.0 Safari/537.36"}))
         ask(clients[-1], cast.head.email)
         clients[-1].post(CODE, {"code": newest_code()})

@@ -15,16 +15,10 @@ from meetings.agenda.actions.items import edit_item, remove_item
 from meetings.agenda.models import AgendaItem, programme
 from meetings.meeting.models import Meeting
 from tests import world
-from tests.meetings.conftest import At
 
 ClientFor = Callable[[Member | None], Client]
 DEAD = 'aria-disabled="true"'  # a button that cannot be pressed
 FORM = {"title": "Funktionskrav", "kind": "decision", "minutes": "20", "audience": "members", "done": "ja"}
-
-
-@pytest.fixture(autouse=True)
-def _now(at: At) -> None:
-    at(world.NOW)
 
 
 @pytest.fixture

@@ -17,14 +17,8 @@ from meetings.agenda.models import AgendaItem, Attachment
 from meetings.meeting.models import Meeting
 from tests import world
 from tests.forum.files.example_files import PDF
-from tests.meetings.conftest import At
 
 ClientFor = Callable[[Member | None], Client]
-
-
-@pytest.fixture(autouse=True)
-def _now(at: At) -> None:
-    at(world.NOW)
 
 
 @pytest.fixture

@@ -38,11 +38,6 @@ def page_post(client: Client, meeting: Meeting, member: Member, answer: str, **m
     return client.post(f"/moeder/{meeting.slug}/svar/", data, **more).status_code
 
 
-@pytest.fixture(autouse=True)
-def _now(at: At) -> None:
-    at(world.NOW)
-
-
 @pytest.mark.parametrize(("answer", "name"), [("yes", ""), ("online", ""), ("no", ""), ("substitute", "Åse Kvist")])
 def test_every_answer_from_the_page(
     meeting: Meeting, cast: world.Cast, client_for: ClientFor, answer: str, name: str

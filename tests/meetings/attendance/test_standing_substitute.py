@@ -7,13 +7,9 @@ from meetings.attendance.models import Attendance
 from meetings.meeting.models import Meeting
 from tests import world
 from tests.meetings.attendance.test_answers import ClientFor, said
-from tests.meetings.conftest import At
 
 
-def test_a_standing_substitute_answers_for_the_seat(
-    meeting: Meeting, cast: world.Cast, client_for: ClientFor, at: At
-) -> None:
-    at(world.NOW)
+def test_a_standing_substitute_answers_for_the_seat(meeting: Meeting, cast: world.Cast, client_for: ClientFor) -> None:
     stand_in = Member.objects.create_user("maria.kvist@example.dk", "Maria Kvist")
     seat = world.seat_of(cast.head)
     SeatHolding.objects.create(seat=seat, member=stand_in, is_substitute=True, since=world.NOW.date())
@@ -31,8 +27,7 @@ def test_a_standing_substitute_answers_for_the_seat(
     assert said() == [("Odense", "yes", "", "page")]
 
 
-def test_nobody_answers_for_a_vacant_seat(meeting: Meeting, cast: world.Cast, client_for: ClientFor, at: At) -> None:
-    at(world.NOW)
+def test_nobody_answers_for_a_vacant_seat(meeting: Meeting, cast: world.Cast, client_for: ClientFor) -> None:
     seat = world.seat_of(cast.head)
     client, data = client_for(cast.secretary), {"seat": seat.pk, "answer": "yes"}
     SeatHolding.objects.filter(seat=seat).update(until=world.NOW.date())

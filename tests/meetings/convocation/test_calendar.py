@@ -18,11 +18,6 @@ from tests.meetings.conftest import At, local
 ClientFor = Callable[[Member | None], Client]
 
 
-@pytest.fixture(autouse=True)
-def _now(at: At) -> None:
-    at(world.NOW)
-
-
 def feed(client: Client, member: Member, **headers: str) -> tuple[int, str, str]:
     member.refresh_from_db()
     response = client.get(f"/kalender/{member.calendar_secret}.ics", headers=headers)

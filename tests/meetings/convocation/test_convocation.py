@@ -23,16 +23,11 @@ from meetings.convocation.actions.meeting import cancel_meeting, edit_meeting, m
 from meetings.convocation.forms import ConvenedForm
 from meetings.meeting.models import Meeting
 from tests import world
-from tests.meetings.conftest import At, call, local
+from tests.meetings.conftest import call, local
 from tests.sink import Sink
 
 ClientFor = Callable[[Member | None], Client]
 SECRET, OWN = "Fælles udbudsplaner", "Koldings udbud"
-
-
-@pytest.fixture(autouse=True)
-def _now(at: At) -> None:
-    at(world.NOW)
 
 
 @pytest.fixture

@@ -23,8 +23,7 @@ ClientFor = Callable[[Member | None], Client]
 
 
 @pytest.fixture
-def planned(cast: world.Cast, at: At) -> Meeting:
-    at(world.NOW)
+def planned(cast: world.Cast) -> Meeting:
     return world.make_meeting(state="planned", agenda_version=0)
 
 

@@ -17,16 +17,11 @@ from meetings.convocation.actions.meeting import move_meeting
 from meetings.convocation.mail import CONVOCATION, rendering
 from meetings.meeting.models import Meeting
 from tests import world
-from tests.meetings.conftest import At, local
+from tests.meetings.conftest import local
 
 ClientFor = Callable[[Member | None], Client]
 SATURDAY = {"day": "16.10.2027", "begins": "10.00", "ends": "15.00", "place": "KL-Huset"}
 ADVICE = "Lørdag den 16. oktober 2027 ligger i en weekend."
-
-
-@pytest.fixture(autouse=True)
-def _now(at: At) -> None:
-    at(world.NOW)
 
 
 @pytest.fixture

@@ -27,7 +27,6 @@ UNCHANGED = "Dagsordenen er ikke ændret, siden version 1 blev frigivet."
 
 @pytest.fixture
 def released(cast: Cast, at: At) -> Meeting:
-    at(world.NOW)
     meeting = world.make_meeting(state="planned", agenda_version=0)
     for number in (1, 2):
         world.make_item(meeting, number, title=f"Punkt {number}")

@@ -22,11 +22,6 @@ ClientFor = Callable[[Member | None], Client]
 SILENT = ["Camilla Bech", "Jens Åkjær", "Karen Dahl", "Peter Ravn"]
 
 
-@pytest.fixture(autouse=True)
-def _now(at: At) -> None:
-    at(world.NOW)
-
-
 @pytest.fixture
 def path(meeting: Meeting, cast: world.Cast) -> str:
     world.make_answer(meeting, world.seat_of(cast.head), "yes")

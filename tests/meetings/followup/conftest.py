@@ -1,5 +1,5 @@
-"""The meeting that was held and the clock, as the minutes' tests have them."""
+"""The meeting that was held, as the minutes' tests have it."""
 
-from tests.meetings.minutes.conftest import _clock, held
+from tests.meetings.minutes.conftest import held
 
-__all__ = ["_clock", "held"]
+__all__ = ["held"]

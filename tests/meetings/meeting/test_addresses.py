@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from django.test import Client
 
 from forum.people.models import Member
@@ -14,14 +13,9 @@ from meetings.attendance.actions import MOVED
 from meetings.convocation.actions.meeting import create_meeting, move_meeting
 from meetings.meeting.models import Meeting
 from tests import world
-from tests.meetings.conftest import At, local
+from tests.meetings.conftest import local
 
 ClientFor = Callable[[Member | None], Client]
-
-
-@pytest.fixture(autouse=True)
-def _now(at: At) -> None:
-    at(world.NOW)
 
 
 def move_to(meeting: Meeting, day: str, cast: world.Cast) -> None:

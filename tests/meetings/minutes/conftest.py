@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-import time_machine
 
 from meetings.agenda.models import AgendaItem
 from meetings.attendance.models import Attendance
@@ -43,12 +41,6 @@ class Held:
         then = NOW + timedelta(days=days)
         self.minutes = course.approve(minutes=self.minutes, revision=read, by=self.cast.chair, now=then)
         return self.minutes
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -18,11 +18,6 @@ from tests.meetings.conftest import At, local
 ClientFor = Callable[[Member | None], Client]
 
 
-@pytest.fixture(autouse=True)
-def _now(at: At) -> None:
-    at(world.NOW)
-
-
 def queries_of(client: Client, path: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(path).status_code == 200

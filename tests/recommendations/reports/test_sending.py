@@ -195,25 +195,24 @@ def opened(client: Client, report: Report, member: Member) -> tuple[int, int]:
 
 
 def test_a_link_opens_for_its_reader_and_ends(
-    cast: Cast, ready: MakeReport, client_for: Callable[[Member | None], Client]
+    cast: Cast, ready: MakeReport, client_for: Callable[[Member | None], Client], clock: time_machine.Traveller
 ) -> None:
     report, head, nobody = ready(), client_for(cast.head), client_for(None)
     given = {"members": [cast.head], "addresses": ["direktion@example.dk"]}
-    with time_machine.travel(NOW):
-        send(report, cast.secretary, as_link=True, is_vouched=True, **given)
-        queued = {mail.to_address: mail for mail in OutboxMail.objects.all()}
-        links = {who: re.findall(r"http://\S+(/rapport/\S+)", sent.text)[0] for who, sent in queued.items()}
-        to_head, to_board = links[cast.head.email], links["direktion@example.dk"]
-        assert [mail.files.count() for mail in queued.values()] == [0, 0]
-        # Who cannot sign in opens it without; a member's link is worth nothing to nobody
-        tried = [(head, to_head), (nobody, to_head), (nobody, to_board), (head, to_board)]
-        assert [client.get(link).status_code for client, link in tried] == [200, 302, 200, 200]
-        assert [client.get(f"{link}fil/").status_code for client, link in tried] == [200, 302, 200, 200]
-        assert opened(head, report, cast.lead) == (410, 302)  # was not sent to
-        assert nobody.get(to_board[:-2] + "x/").status_code == 404
-    with time_machine.travel(NOW + timedelta(days=31)):
-        late = nobody.get(to_board)
-        assert (late.status_code, "Linket virker ikke længere" in late.content.decode()) == (410, True)
+    send(report, cast.secretary, as_link=True, is_vouched=True, **given)
+    queued = {mail.to_address: mail for mail in OutboxMail.objects.all()}
+    links = {who: re.findall(r"http://\S+(/rapport/\S+)", sent.text)[0] for who, sent in queued.items()}
+    to_head, to_board = links[cast.head.email], links["direktion@example.dk"]
+    assert [mail.files.count() for mail in queued.values()] == [0, 0]
+    # Who cannot sign in opens it without; a member's link is worth nothing to nobody
+    tried = [(head, to_head), (nobody, to_head), (nobody, to_board), (head, to_board)]
+    assert [client.get(link).status_code for client, link in tried] == [200, 302, 200, 200]
+    assert [client.get(f"{link}fil/").status_code for client, link in tried] == [200, 302, 200, 200]
+    assert opened(head, report, cast.lead) == (410, 302)  # was not sent to
+    assert nobody.get(to_board[:-2] + "x/").status_code == 404
+    clock.shift(timedelta(days=31))
+    late = nobody.get(to_board)
+    assert (late.status_code, "Linket virker ikke længere" in late.content.decode()) == (410, True)
 
 
 def test_a_link_ends_with_its_readers_rights(cast: Cast, ready: MakeReport, client: Client) -> None:
