@@ -1,6 +1,6 @@
 /* Another date for a whole run of the tests, without touching the machine's clock:
  *
- *     cc -shared -fPIC -o var/otherday.so tests/otherday.c
+ *     cc -shared -fPIC -o var/otherday.so tools/otherday.c
  *     AHEAD=$(($(date -d 2027-03-01T09:00 +%s) - $(date +%s))) LD_PRELOAD=$PWD/var/otherday.so make test
  *
  * Every process of the run is moved as many seconds, and its clock goes on from there: Python, gunicorn, Celery,
