@@ -11,7 +11,7 @@ from meetings.convocation.mail.kinds import (
     MeetingKind,
     News,
 )
-from meetings.convocation.mail.rendering import RenderedMail, RsvpLink, changes, offered_answers
+from meetings.convocation.mail.rendering import RenderedMail, RsvpLink, changes
 
 __all__ = [
     "AGENDA",
@@ -26,5 +26,4 @@ __all__ = [
     "RenderedMail",
     "RsvpLink",
     "changes",
-    "offered_answers",
 ]
