@@ -97,7 +97,7 @@ def test_two_mailers_share_no_mail_and_the_second_takes_over(start: Start) -> No
 
 def test_a_silent_sender_ends_itself(start: Start, process_log: Callable[[], str]) -> None:
     code = (
-        "import time; from forum.watch import Watch\n"
+        "import time; from forum.base.watchdog import Watchdog\n"
         "with Watchdog(silent_seconds=0.5) as watch:\n"
         "    for _ in range(3): watch.alive(); time.sleep(0.3)\n"
         "    time.sleep(30)\n"

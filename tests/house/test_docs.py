@@ -18,8 +18,8 @@ DOCUMENTS = [path for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")] i
 def test_the_feature_that_is_shown_is_the_one_that_is_run() -> None:
     shown = dict(SHOWN.findall((ROOT / "docs/add-a-feature.md").read_text()))
     folder = ROOT / "tests/forum/web/texts"
-    files = {path.relative_to(ROOT).as_posix(): path.read_text() for path in folder.rglob("*.*")}
-    files = {name: text for name, text in files.items() if name.endswith((".py", ".html")) and "__init__" not in name}
+    paths = [path for kind in ("*.py", "*.html") for path in folder.rglob(kind) if path.name != "__init__.py"]
+    files = {path.relative_to(ROOT).as_posix(): path.read_text() for path in paths}
     assert len(files) == 9
     assert shown == files
 

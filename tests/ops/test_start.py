@@ -137,7 +137,7 @@ def test_the_demo_from_its_first_start_to_its_last_stop(tree: Tree) -> None:
     assert second.returncode == 1
     assert words.strip() == f"Forum kører allerede: {url[0]}  (proces {launcher.pid}). Stop det med »make stop«."
 
-    count = ["shell", "--verbosity", "0", "-c", "from forum.models import Member; print(Member.objects.count())"]
+    count = ["shell", "--verbosity", "0", "-c", "from forum.people.models import Member; print(Member.objects.count())"]
     asked = tree.launch("manage", *count)
     people = asked.communicate(timeout=60)[0]
     assert (asked.returncode, int(people) > 20) == (0, True)  # the running demo's data, and not a line more

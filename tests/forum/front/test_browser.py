@@ -115,7 +115,7 @@ def test_text_saves_itself_and_says_so(at: Page) -> None:
     at.keyboard.type("Kladde")
     expect(at.locator("[data-save-state]")).to_have_text("Kladde gemt kl. 10.32")
     assert urls.received[-1]["text"] == "Kladde"
-    assert at.locator("input[name=version]").input_value() == "2"
+    assert at.locator("input[name=revision]").input_value() == "2"
 
 
 def test_a_lost_race_is_told_and_the_text_kept(at: Page) -> None:

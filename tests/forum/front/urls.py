@@ -31,7 +31,7 @@ class Everything(forms.Form):
     )
     region = forms.ChoiceField(label="Region", choices=[("", "Vælg"), ("h", "Hovedstaden")])
     text = forms.CharField(label="Referat", required=False, widget=forms.Textarea(attrs={"data-editor": ""}))
-    version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
+    revision = forms.IntegerField(widget=forms.HiddenInput, initial=1)
     paper = forms.FileField(label="Bilag", required=False)
     agreed = forms.BooleanField(label="Jeg har læst vilkårene")
 
@@ -51,7 +51,7 @@ def everything(request: HttpRequest) -> HttpResponse:
 def autosave(request: HttpRequest) -> HttpResponse:
     received.append({key: str(value) for key, value in request.POST.items()})
     told = (
-        {"saved_at": "10.32", "version": 2} if answer["status"] == 200 else {"message": "Bo har gemt <b>før</b> dig."}
+        {"saved_at": "10.32", "revision": 2} if answer["status"] == 200 else {"message": "Bo har gemt <b>før</b> dig."}
     )
     return JsonResponse(told, status=answer["status"])
 
