@@ -45,9 +45,8 @@ class Kind:
 
     name: str
     label: str  # what the secretariat calls it
-    choice: str | None = (
-        None  # the NotificationChoice.Kind that stops it, or unsubscribe.DIGEST; None: nobody may stop it
-    )
+    # The NotificationChoice.Kind that stops it, or unsubscribe.DIGEST; None: nobody may stop it
+    choice: str | None = None
     is_secret: bool = False  # what it says is for its receiver alone: shown to nobody, erased when sent
     check: Check = never_outdated
     rerender: Rerender = as_stored
