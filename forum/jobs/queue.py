@@ -9,6 +9,7 @@ from celery import current_app
 from django.db import transaction
 
 from forum.base import states
+from forum.base.refusal import NotAllowed
 from forum.jobs.kinds import JobKind
 from forum.jobs.models import Job
 
@@ -23,6 +24,8 @@ def put(kind: JobKind, *, now: datetime) -> Job:
 
 def put_again(job: Job, *, now: datetime) -> None:
     """Put a job that failed at the end of the queue. Raises NotAllowed or StaleError when it has not failed."""
+    if job.state != Job.State.FAILED:  # a running one may go back to the queue too, but only by its worker's death
+        raise NotAllowed("Det er allerede i gang igen.")
     states.move(job, Job.State.QUEUED, error="", attempts=0, progress=0, step="", queued_at=now, finished_at=None)
     wake_on_commit()
 

@@ -57,8 +57,8 @@ def release(request: Request, slug: str) -> HttpResponse:
     now, viewer = timezone.now(), request.viewer
     meeting = get_visible_or_404(Meeting, viewer, slug=slug)
     agenda = programme(meeting, viewer)
-    places = [place for place in attendees(meeting, viewer, now) if place.receiver]
-    draft = Draft(AGENDA, meeting, places, now, as_released=True)
+    recipients = [attendee for attendee in attendees(meeting, viewer, now) if attendee.receiver]
+    draft = Draft(AGENDA, meeting, recipients, now, as_released=True)
 
     def act(data: dict[str, Any]) -> Done:
         recipients = release_agenda(meeting=meeting, by=request.member, now=now, **data)
@@ -75,16 +75,16 @@ def release(request: Request, slug: str) -> HttpResponse:
 
 
 def _draft_page(draft: Draft) -> dict[str, Any]:
-    return {"draft": draft, "meeting": draft.meeting, "places": draft.places, "release": draft.as_released}
+    return {"draft": draft, "meeting": draft.meeting, "recipients": draft.recipients, "release": draft.as_released}
 
 
 @secretariat
 def draft_mail(request: Request, slug: str, kind: str, seat: int) -> HttpResponse:
     """One receiver's mail as it will look, HTML and all."""
     meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
-    places = attendees(meeting, request.viewer, timezone.now()).of([seat])
-    if kind not in DRAFTS or not places or not places[0].receiver:
+    recipients = attendees(meeting, request.viewer, timezone.now()).of([seat])
+    if kind not in DRAFTS or not recipients or not recipients[0].receiver:
         raise Http404
     as_released = kind == "dagsorden" or request.GET.get("dagsorden") == "ja"
-    made = queue_mail.draft(DRAFTS[kind], meeting, places[0], timezone.now(), as_released=as_released)
+    made = queue_mail.draft(DRAFTS[kind], meeting, recipients[0], timezone.now(), as_released=as_released)
     return HttpResponse(made.rendered.html, headers={"Content-Security-Policy": MAIL_ONLY})

@@ -10,7 +10,7 @@ from forum.base import dates
 from forum.base.visibility import Viewer
 from forum.people.models import Member, Seat, SeatHolding
 from recommendations.areas.models import Area, AreaUpdate
-from recommendations.reports.phase_chart import Standing, standing_of
+from recommendations.reports.phase_chart import PhaseChart, phase_chart_of
 from recommendations.reports.recipients import HEADINGS
 from recommendations.treatments.treatments import Treatment, treatments
 from recommendations.wording.models import Recommendation, RecommendationVersion
@@ -54,7 +54,7 @@ class SeatPart:
 class Content:
     recommendations: list[RecommendationPart]
     areas: list[AreaPart]
-    standing: Standing
+    chart: PhaseChart
     states: list[tuple[str, int]]  # how many recommendations are in each state
     groups: list[tuple[str, list[SeatPart]]]  # the forum by kind of organisation
     secretariat: list[tuple[str, str]]  # name, title
@@ -72,7 +72,7 @@ def gather(viewer: Viewer, now: datetime) -> Content:
     return Content(
         recommendations=_recommendations(viewer, recommendations, areas),
         areas=areas,
-        standing=standing_of([part.area for part in areas]),
+        chart=phase_chart_of([part.area for part in areas]),
         states=Counter(r.get_state_display() for r in recommendations).most_common(),
         groups=groups,
         secretariat=list(Member.objects.visible_to(viewer).secretariat().values_list("name", "title")),

@@ -51,7 +51,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Standing:
+class PhaseChart:
     rows: list[Row]
     words: list[str]
     keys: list[tuple[str, str, int]]  # word, fill, x of the figure's key
@@ -72,7 +72,7 @@ class Standing:
         return f"Søjlediagram over {areas} efter fase. {', '.join(parts)}. Status: {', '.join(status)}."
 
 
-def standing_of(areas: Iterable[Area]) -> Standing:
+def phase_chart_of(areas: Iterable[Area]) -> PhaseChart:
     """Counts areas annotated by `with_latest_update`."""
     areas = list(areas)
     found = Counter((area.state, _status(area)) for area in areas)
@@ -83,7 +83,7 @@ def standing_of(areas: Iterable[Area]) -> Standing:
     most = max((sum(row) for row in counts.values()), default=0) or 1
     unit = min((WIDTH - LEFT - LABEL) / most, WIDEST)
     totals = [sum(column) for column in zip(*counts.values(), strict=True)]
-    return Standing(
+    return PhaseChart(
         rows=[_row(phase.label, row, TOP + ROW * n, unit) for n, (phase, row) in enumerate(counts.items())],
         words=[word for _, word, *_ in statuses],
         keys=[(word, fill, x) for x, (_, word, fill, _) in zip(KEYS_AT, statuses, strict=False)],

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,13 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from forum import files
-from forum.base.refusal import NotAllowed
-from forum.base.stale import StaleError
 from forum.base.text import counted
 from forum.base.visibility import get_visible_or_404
 from forum.web.access import Request, mail_link, secretariat, sign_in_if_hidden
 from forum.web.form_keys import idempotent
-from forum.web.form_page import Done, form_page, posted
+from forum.web.form_page import Done, form_page, posted, press
 from recommendations.reports import actions, mail, recipients
 from recommendations.reports.forms import AskForm, SendForm
 from recommendations.reports.models import Report, ReportDelivery
@@ -69,11 +66,12 @@ def report_file(request: Request, pk: int) -> HttpResponse:
 @idempotent
 def try_again(request: Request, pk: int) -> HttpResponse:
     report = get_visible_or_404(Report, request.viewer, pk=pk)
-    try:
+
+    def act() -> Done:
         actions.try_again(report=report, by=request.member, now=timezone.now())
-    except (NotAllowed, StaleError):
-        messages.info(request, "Rapporten er allerede i gang igen.")
-    return redirect(report)
+        return Done("", report)
+
+    return press(request, act, report)
 
 
 @secretariat

@@ -39,8 +39,12 @@ def not_yet_called(meeting: Meeting, now: datetime, who: Attendees | None = None
         about__start=meeting.start.isoformat(),
     )
     reached = set(told.values_list("about__seat", "about__member"))
-    places = attendees(meeting, SYSTEM, now) if who is None else who
-    return [place for place in places if place.receiver and (place.seat.pk, place.receiver.pk) not in reached]
+    recipients = attendees(meeting, SYSTEM, now) if who is None else who
+    return [
+        attendee
+        for attendee in recipients
+        if attendee.receiver and (attendee.seat.pk, attendee.receiver.pk) not in reached
+    ]
 
 
 def newcomers(meeting: Meeting) -> dict[tuple[int, int], date]:
@@ -53,23 +57,23 @@ def newcomers(meeting: Meeting) -> dict[tuple[int, int], date]:
 
 def call_newcomers(meeting: Meeting, new: Container[tuple[int, int]], now: datetime, who: Attendees) -> int:
     """What the others were sent, to those who came since; returns how many."""
-    places = [
-        place
-        for place in not_yet_called(meeting, now, who)
-        if place.receiver and (place.seat.pk, place.receiver.pk) in new
+    recipients = [
+        attendee
+        for attendee in not_yet_called(meeting, now, who)
+        if attendee.receiver and (attendee.seat.pk, attendee.receiver.pk) in new
     ]
-    for place in places:
-        queue_mail.queue(CONVOCATION, meeting, place, now)
-    return len(places)
+    for attendee in recipients:
+        queue_mail.queue(CONVOCATION, meeting, attendee, now)
+    return len(recipients)
 
 
-def revision_of_draft(meeting: Meeting, places: list[Attendee]) -> str:
+def revision_of_draft(meeting: Meeting, recipients: list[Attendee]) -> str:
     """The revision of a draft: it changes with the meeting, with its agenda and with the mail's receivers."""
     items = AgendaItem.objects.filter(meeting=meeting, removed_at=None).order_by("number")
     return digest(
         meeting.revision,
         list(items.values_list("pk", "number", "revision")),
-        sorted((place.seat.pk, place.receiver.pk if place.receiver else 0) for place in places),
+        sorted((attendee.seat.pk, attendee.receiver.pk if attendee.receiver else 0) for attendee in recipients),
     )
 
 
@@ -79,21 +83,21 @@ class Draft:
 
     kind: MeetingKind
     meeting: Meeting
-    places: list[Attendee]  # each with its receiver
+    recipients: list[Attendee]  # each with its receiver
     now: datetime
     as_released: bool  # the mail shows the agenda as it will be once it is released
 
     @property
     def revision(self) -> str:
-        return revision_of_draft(self.meeting, self.places)
+        return revision_of_draft(self.meeting, self.recipients)
 
     @cached_property
     def first_mail(self) -> Rendered | None:
         """The mail as the first receiver will get it; None when nobody gets one."""
-        if not self.places:
+        if not self.recipients:
             return None
-        place, as_released = self.places[0], self.as_released
-        return queue_mail.draft(self.kind, self.meeting, place, self.now, as_released=as_released).rendered
+        attendee, as_released = self.recipients[0], self.as_released
+        return queue_mail.draft(self.kind, self.meeting, attendee, self.now, as_released=as_released).rendered
 
 
 def _locked(meeting: Meeting) -> Meeting:
@@ -107,16 +111,16 @@ def convene(*, meeting: Meeting, revision: str, release: bool, by: Member, now: 
     Raises StaleError when the draft has another revision than the given one.
     """
     meeting = _locked(meeting)
-    places = not_yet_called(meeting, now)
-    if revision != revision_of_draft(meeting, places):
-        raise StaleError(DRAFT_CHANGED if places else SENT_ALREADY)
+    recipients = not_yet_called(meeting, now)
+    if revision != revision_of_draft(meeting, recipients):
+        raise StaleError(DRAFT_CHANGED if recipients else SENT_ALREADY)
     if meeting.state == State.PLANNED:
         states.move(meeting, State.CONVENED, convened_at=now, changed_at=now)
     if release and meeting.state == State.CONVENED:
         _release(meeting, now)
-    for place in places:
-        queue_mail.queue(CONVOCATION, meeting, place, now)
-    return places
+    for attendee in recipients:
+        queue_mail.queue(CONVOCATION, meeting, attendee, now)
+    return recipients
 
 
 @audited("Frigav dagsorden")
@@ -126,16 +130,16 @@ def release_agenda(*, meeting: Meeting, revision: str, tell: bool, by: Member, n
     Raises StaleError when the draft has another revision than the given one, NotAllowed when nothing is new.
     """
     meeting = _locked(meeting)
-    places = [place for place in attendees(meeting, SYSTEM, now) if place.receiver]
-    if revision != revision_of_draft(meeting, places):
+    recipients = [attendee for attendee in attendees(meeting, SYSTEM, now) if attendee.receiver]
+    if revision != revision_of_draft(meeting, recipients):
         raise StaleError(DRAFT_CHANGED)
     refuse(why_not_again(meeting))
     _release(meeting, now)
     if not tell:
         return []
-    for place in places:
-        queue_mail.queue(AGENDA, meeting, place, now, occasion=f"v{meeting.agenda_version}")
-    return places
+    for attendee in recipients:
+        queue_mail.queue(AGENDA, meeting, attendee, now, occasion=f"v{meeting.agenda_version}")
+    return recipients
 
 
 def _release(meeting: Meeting, now: datetime) -> None:

@@ -69,17 +69,19 @@ def recipients_of(meeting: Meeting, now: datetime) -> list[Attendee]:
     """Who gets a mail when the meeting is moved or cancelled; nobody while it is being planned."""
     if meeting.state == State.PLANNED:
         return []
-    return [place for place in attendees(meeting, SYSTEM, now) if place.receiver]
+    return [attendee for attendee in attendees(meeting, SYSTEM, now) if attendee.receiver]
 
 
-def draft_of_move(meeting: Meeting, place: Attendee, fields: dict[str, Any], note: str, now: datetime) -> RenderedMail:
-    """The mail that moving the meeting so would send to this place."""
+def draft_of_move(
+    meeting: Meeting, attendee: Attendee, fields: dict[str, Any], note: str, now: datetime
+) -> RenderedMail:
+    """The mail that moving the meeting so would send to this attendee."""
     new = copy(meeting)
     new.moved_from = meeting.start
     for name, value in fields.items():
         setattr(new, name, value)
     news = changes(meeting, fields) | {"note": note}
-    return queue_mail.draft(MOVED, new, place, now, as_released=False, news=news)
+    return queue_mail.draft(MOVED, new, attendee, now, as_released=False, news=news)
 
 
 @audited("Flyttede møde")
@@ -101,8 +103,8 @@ def move_meeting(
     if news["new_time"]:
         _ask_anew(meeting)
     recipients = recipients_of(meeting, now)  # after the answers are void, or the mails would hold the old ones
-    for place in recipients:
-        queue_mail.queue(MOVED, meeting, place, now, occasion=str(meeting.sequence), news=news | {"note": note})
+    for attendee in recipients:
+        queue_mail.queue(MOVED, meeting, attendee, now, occasion=str(meeting.sequence), news=news | {"note": note})
     return recipients
 
 
@@ -137,8 +139,8 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: Member, now: datetime) 
         revision=meeting.revision + 1,
         changed_at=now,
     )
-    for place in recipients:
-        queue_mail.queue(CANCELLED, meeting, place, now)
+    for attendee in recipients:
+        queue_mail.queue(CANCELLED, meeting, attendee, now)
     return recipients
 
 

@@ -25,42 +25,48 @@ def key(kind: MeetingKind, meeting: Meeting, seat: Seat, member: Member, *, occa
 
 
 def draft(
-    kind: MeetingKind, meeting: Meeting, place: Attendee, now: datetime, *, as_released: bool, news: News | None = None
+    kind: MeetingKind,
+    meeting: Meeting,
+    attendee: Attendee,
+    now: datetime,
+    *,
+    as_released: bool,
+    news: News | None = None,
 ) -> RenderedMail:
-    """The mail as this place's receiver will get it, before the agenda in it is released."""
-    if place.receiver is None:
+    """The mail as the attendee's receiver will get it, before the agenda in it is released."""
+    if attendee.receiver is None:
         raise ValueError("nobody to write to")
-    answer = "" if news and news["new_time"] else place.answer
+    answer = "" if news and news["new_time"] else attendee.answer
     how = {"is_draft": True, "as_released": as_released}
-    return kind.render(meeting, place.seat, place.receiver, answer, news or {}, now, **how)
+    return kind.render(meeting, attendee.seat, attendee.receiver, answer, news or {}, now, **how)
 
 
 def queue(
     kind: MeetingKind,
     meeting: Meeting,
-    place: Attendee,
+    attendee: Attendee,
     now: datetime,
     *,
     occasion: str = "",
     to: Member | None = None,
     news: News | None = None,
 ) -> OutboxMail:
-    """Queue one mail about the meeting to the place's receiver, or to the member `to` instead."""
-    member = to or place.receiver
+    """Queue one mail about the meeting to the attendee's receiver, or to the member `to` instead."""
+    member = to or attendee.receiver
     if member is None:
         raise ValueError("nobody to write to")
-    made = kind.render(meeting, place.seat, member, place.answer, news or {}, now)
+    made = kind.render(meeting, attendee.seat, member, attendee.answer, news or {}, now)
     return outbox.queue(
-        key=key(kind, meeting, place.seat, member, occasion=occasion),
+        key=key(kind, meeting, attendee.seat, member, occasion=occasion),
         kind=kind,
         to=member,
         rendered=made.rendered,
         now=now,
-        calendar=_calendar_part(kind, meeting, member, place.answer, now),
+        calendar=_calendar_part(kind, meeting, member, attendee.answer, now),
         calendar_method=kind.calendar_method,
         about={
             "meeting": meeting.pk,
-            "seat": place.seat.pk,
+            "seat": attendee.seat.pk,
             "member": member.pk,
             "start": meeting.start.isoformat(),
             "shown_items": made.shown_items,

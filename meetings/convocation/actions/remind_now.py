@@ -23,7 +23,7 @@ from meetings.meeting.models import Meeting
 class Reminders:
     """Whom a reminder would reach now, and who of the silent it would not."""
 
-    places: list[Attendee] = field(default_factory=list)
+    recipients: list[Attendee] = field(default_factory=list)
     reminded_today: int = 0
     unwilling: int = 0  # have chosen to get no reminders by mail
     last: datetime | None = None  # when anybody was last reminded to answer
@@ -31,21 +31,23 @@ class Reminders:
 
 def reminders_of(meeting: Meeting, now: datetime, who: Attendees | None = None) -> Reminders:
     """The silent with somebody to write to, less those who had a reminder today or want none (2 queries)."""
-    silent = [place for place in (attendees(meeting, SYSTEM, now) if who is None else who).silent if place.receiver]
+    silent = [
+        attendee for attendee in (attendees(meeting, SYSTEM, now) if who is None else who).silent if attendee.receiver
+    ]
     sent = OutboxMail.objects.filter(
         kind=ANSWER_REMINDER.name, about__meeting=meeting.pk, about__start=meeting.start.isoformat()
     ).exclude(state=OutboxMail.State.DROPPED)
     reminded: dict[int, datetime] = dict(sent.order_by("created_at").values_list("to_member", "created_at"))
-    paces = chosen_paces([place.receiver for place in silent if place.receiver])
+    paces = chosen_paces([attendee.receiver for attendee in silent if attendee.receiver])
     reminders = Reminders(last=max(reminded.values(), default=None))
-    for place in silent:
-        reached = reminded.get(place.receiver.pk) if place.receiver else None
+    for attendee in silent:
+        reached = reminded.get(attendee.receiver.pk) if attendee.receiver else None
         if reached and local(reached).date() == local(now).date():
             reminders.reminded_today += 1
-        elif place.receiver and paces.get(place.receiver.pk) == NotificationChoice.Pace.NEVER:
+        elif attendee.receiver and paces.get(attendee.receiver.pk) == NotificationChoice.Pace.NEVER:
             reminders.unwilling += 1
         else:
-            reminders.places.append(place)
+            reminders.recipients.append(attendee)
     return reminders
 
 
@@ -54,7 +56,7 @@ def remind_silent(*, meeting: Meeting, by: Member, now: datetime) -> list[Attend
     """Remind those who have not answered, each at most once a day however often it is asked for."""
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
     refuse(rules.why_not_remind(locked, now))
-    places = reminders_of(locked, now).places
-    for place in places:
-        queue_mail.queue(ANSWER_REMINDER, locked, place, now, occasion=local(now).date().isoformat())
-    return places
+    recipients = reminders_of(locked, now).recipients
+    for attendee in recipients:
+        queue_mail.queue(ANSWER_REMINDER, locked, attendee, now, occasion=local(now).date().isoformat())
+    return recipients

@@ -98,32 +98,32 @@ def _bring_up_to_date(meeting: Meeting, now: datetime) -> int:
 
 
 def _remind(
-    meeting: Meeting, due_now: list[Due], places: list[Attendee], new: dict[tuple[int, int], date], now: datetime
+    meeting: Meeting, due_now: list[Due], recipients: list[Attendee], new: dict[tuple[int, int], date], now: datetime
 ) -> int:
-    paces = chosen_paces([member for place in places for member in place.reminded])
+    paces = chosen_paces([member for attendee in recipients for member in attendee.reminded])
     wanted = [
-        (due, place, member)
+        (due, attendee, member)
         for due in due_now
-        for place, member in _receivers(due, places, paces)
+        for attendee, member in _receivers(due, recipients, paces)
         # The convocation of one who came after the reminder's day tells as much
-        if new.get((place.seat.pk, member.pk), date.min) <= local(due.at).date()
+        if new.get((attendee.seat.pk, member.pk), date.min) <= local(due.at).date()
     ]
     keyed = {
-        queue_mail.key(due.kind, meeting, place.seat, member, occasion=due.occasion): (due, place, member)
-        for due, place, member in wanted
+        queue_mail.key(due.kind, meeting, attendee.seat, member, occasion=due.occasion): (due, attendee, member)
+        for due, attendee, member in wanted
     }
     there = outbox.known(keyed)
     missing = [reminder for key, reminder in keyed.items() if key not in there]
-    for due, place, member in missing:
-        queue_mail.queue(due.kind, meeting, place, now, occasion=due.occasion, to=member)
+    for due, attendee, member in missing:
+        queue_mail.queue(due.kind, meeting, attendee, now, occasion=due.occasion, to=member)
     return len(missing)
 
 
-def _receivers(due: Due, places: list[Attendee], paces: dict[int, str]) -> Iterator[tuple[Attendee, Member]]:
-    for place in places:
-        for member in place.reminded:
-            if place.answer in due.answers and paces.get(member.pk, NotificationChoice.DEFAULT) in due.paces:
-                yield place, member
+def _receivers(due: Due, recipients: list[Attendee], paces: dict[int, str]) -> Iterator[tuple[Attendee, Member]]:
+    for attendee in recipients:
+        for member in attendee.reminded:
+            if attendee.answer in due.answers and paces.get(member.pk, NotificationChoice.DEFAULT) in due.paces:
+                yield attendee, member
 
 
 def chosen_paces(members: list[Member]) -> dict[int, str]:

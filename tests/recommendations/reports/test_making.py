@@ -51,8 +51,12 @@ def test_a_failed_render_says_so_and_can_be_tried_again(cast: Cast, settings: An
     report = Report.objects.select_related("job").get()
     assert (report.job.state, report.job.error, report.job.attempts) == ("queued", "", 0)
     assert report.requested_at == report.job.queued_at == NOW + timedelta(hours=1)
-    with pytest.raises(NotAllowed):
-        actions.try_again(report=report, by=cast.secretary, now=NOW)
+    for state in ("queued", "running"):
+        Job.objects.update(state=state)
+        report = Report.objects.select_related("job").get()
+        with pytest.raises(NotAllowed, match=r"^Det er allerede i gang igen\.$"):
+            actions.try_again(report=report, by=cast.secretary, now=NOW)
+    Job.objects.update(state="queued")
     worker.work_next()
     assert Job.objects.get().state == "done"
 

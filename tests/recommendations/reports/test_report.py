@@ -14,7 +14,7 @@ from forum.base.visibility import Audience, audience_viewer
 from forum.people.models import Organisation
 from recommendations.reports import document
 from recommendations.reports.content import gather
-from recommendations.reports.phase_chart import STATUSES, standing_of
+from recommendations.reports.phase_chart import STATUSES, phase_chart_of
 from recommendations.wording.load import load_ten, parse
 from recommendations.wording.models import Recommendation
 from tests import world
@@ -163,10 +163,10 @@ def test_confidential_papers_say_so_on_every_page(forum: Cast) -> None:
 def test_figure_and_table_tell_the_same(forum: Cast) -> None:
     from recommendations.areas.models import Area
 
-    standing = standing_of(Area.objects.visible_to(audience_viewer(Audience.AUTHORITIES)).with_latest_update())
-    assert standing.total == sum(standing.totals) == sum(row.total for row in standing.rows) == 3
-    assert [sum(piece.number for piece in row.pieces) for row in standing.rows] == [row.total for row in standing.rows]
-    assert len(standing.words) == len(STATUSES) - 1  # none has ended
+    chart = phase_chart_of(Area.objects.visible_to(audience_viewer(Audience.AUTHORITIES)).with_latest_update())
+    assert chart.total == sum(chart.totals) == sum(row.total for row in chart.rows) == 3
+    assert [sum(piece.number for piece in row.pieces) for row in chart.rows] == [row.total for row in chart.rows]
+    assert len(chart.words) == len(STATUSES) - 1  # none has ended
 
 
 def test_every_number_of_areas_is_one_count(forum: Cast) -> None:
@@ -177,11 +177,11 @@ def test_every_number_of_areas_is_one_count(forum: Cast) -> None:
     world.make_update(stopped, forum.lead, colour="red")
     world.make_area(title="Uden anbefaling", audience="public")
     content = gather(audience_viewer(Audience.PUBLIC), NOW)
-    standing = content.standing
+    chart = content.chart
     under = sum(len(part.areas) for part in content.recommendations)
-    assert (len(content.areas), standing.total, sum(standing.totals), under + content.loose) == (3, 3, 3, 3)
-    assert standing.phases == [("Foreslået", 1), ("Uddelegeret", 1), ("Standset", 1)]
-    assert dict(zip(standing.words, standing.totals, strict=True)) == {
+    assert (len(content.areas), chart.total, sum(chart.totals), under + content.loose) == (3, 3, 3, 3)
+    assert chart.phases == [("Foreslået", 1), ("Uddelegeret", 1), ("Standset", 1)]
+    assert dict(zip(chart.words, chart.totals, strict=True)) == {
         "Følger planen": 1, "Kræver opmærksomhed": 0, "Gået i stå": 0, "Ingen status endnu": 1, "Ikke længere i gang": 1
     }  # fmt: skip
     paper = document.html(audience=Audience.PUBLIC, now=NOW)
