@@ -9,6 +9,8 @@ from django import forms
 from django.conf import settings
 from django.utils.functional import lazy
 
+from forum.base import addresses, form_messages, names
+from forum.base.codes import only_code
 from forum.base.dates import term
 from forum.base.text import EXTENSION, clean, clean_line
 
@@ -24,6 +26,51 @@ class LineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return clean_line(super().to_python(value) or "")
+
+
+class NameField(LineField):
+    """A person's name, first name first. »Holm, Ida« is a question: only the one who writes knows what it means."""
+
+    def clean(self, value: Any) -> str:
+        name: str = super().clean(value)
+        if "," in name:
+            turned = names.turned(name)
+            meant = f"fx »{turned}«" if turned != name else "og skriv titler og arbejdssted for sig"
+            raise forms.ValidationError(f"Skriv navnet uden komma, {meant}.", code="comma")
+        return name
+
+    def to_python(self, value: Any) -> str:
+        return names.clean_name(super().to_python(value))
+
+
+class AddressField(forms.EmailField):
+    """A mail address, in the one form of `addresses.clean_address` however it was pasted."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", addresses.LONGEST)
+        super().__init__(**kwargs)
+        self.widget.attrs.pop("maxlength", None)  # what comes round an address when it is pasted may be longer
+
+    def to_python(self, value: Any) -> str:
+        return addresses.clean_address(super().to_python(value) or "")
+
+    def run_validators(self, value: Any) -> None:
+        super().run_validators(value)
+        if value and not addresses.is_address(value):
+            raise forms.ValidationError(form_messages.AN_ADDRESS, code="invalid")
+
+
+class CodeField(forms.CharField):
+    """A code of digits, typed or pasted with whatever stands round it."""
+
+    def __init__(self, *, lengths: tuple[int, ...], **kwargs: Any) -> None:
+        self.lengths = lengths
+        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}))
+        super().__init__(max_length=300, **kwargs)  # the mail's whole line, pasted
+        self.widget.attrs.pop("maxlength", None)
+
+    def to_python(self, value: Any) -> str:
+        return only_code(super().to_python(value) or "", *self.lengths)
 
 
 class PhoneField(LineField):

@@ -26,14 +26,23 @@ LONGEST_WORD_DIFF = 3000  # words; comparing takes the square of it
 
 
 def clean(text: str) -> str:
-    """Multi-line text in Unicode NFC with LF line ends, without control characters and direction overrides."""
+    """Multi-line text in Unicode NFC with LF line ends, without control characters and direction overrides.
+
+    What nobody can see is no text: a zero-width space alone gives "".
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return UNWANTED.sub("", unicodedata.normalize("NFC", text)).strip()
+    text = UNWANTED.sub("", unicodedata.normalize("NFC", text)).strip()
+    return text if _has_ink(text) else ""
 
 
 def clean_line(text: str) -> str:
     """One line for names, titles and subjects: as `clean`, invisible characters removed, white space folded."""
     return " ".join(UNSEEN.sub("", clean(text)).strip("\u200d").split())
+
+
+def _has_ink(text: str) -> bool:
+    """True when there is a letter, a digit or a sign; marks, blanks and formatting need one to sit on."""
+    return any(unicodedata.category(char)[0] in "LNPS" for char in UNSEEN.sub("", text))
 
 
 # A meeting's page shows forty texts that seldom change, and rendering them costs more than the rest of the page

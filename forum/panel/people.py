@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import QuerySet
 
-from forum.base.fields import PhoneField
+from forum.base.fields import NameField, PhoneField
 from forum.base.text import counted
 from forum.membership.actions import members
 from forum.membership.models import Invitation, JoinRequest
@@ -75,6 +75,7 @@ class SeatHoldingAdmin(HouseAdmin):
 
 
 class MemberForm(ReasonForm):
+    name = NameField(label="Navn", max_length=120, widget=AdminTextInputWidget)
     phone = PhoneField(widget=AdminTextInputWidget)
 
 

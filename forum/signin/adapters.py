@@ -26,6 +26,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from forum.base.addresses import clean_address, exact_address
 from forum.signin import actions
 from forum.web.access import View, has_second_factor
 
@@ -44,6 +45,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def clean_email(self, email: str) -> str:
+        return clean_address(email)
 
     def generate_login_code(self) -> str:
         """allauth keeps what this answers in the session, so it gets the hash; `send_mail` gets the code itself."""
@@ -97,7 +101,7 @@ def verified_addresses(sociallogin: SocialLogin) -> set[str]:
     data = sociallogin.account.extra_data or {}
     claims = [data, data.get("userinfo") or {}, data.get("id_token") or {}]
     vouched = {
-        str(claim.get("email", "")).lower()
+        exact_address(str(claim.get("email", "")))
         for claim in claims
         if any(claim.get(name) in (True, 1, "1", "true", "True") for name in ("email_verified", "xms_edov"))
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -14,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from forum.base.fields import RememberField
+from forum.base.fields import AddressField, CodeField, RememberField
 from forum.signin import actions
 from forum.signin.adapters import LoginCodeVerificationProcess
 
@@ -22,10 +21,9 @@ from forum.signin.adapters import LoginCodeVerificationProcess
 class AddressForm(forms.Form):
     """Asks for a code. Whether anybody has the address shows neither in the answer nor in the work done."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label="Din mailadresse",
         help_text="Brug den adresse, du er inviteret med. Vi sender en kode til den.",
-        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     remember = RememberField()
@@ -35,7 +33,7 @@ class AddressForm(forms.Form):
         self.request = request
 
     def clean_email(self) -> str:
-        address: str = self.cleaned_data["email"].lower()
+        address: str = self.cleaned_data["email"]
         if not ratelimit.consume(self.request, action="request_login_code", key=address):
             raise forms.ValidationError(
                 "Der er bedt om for mange koder til denne adresse. Vent et par minutter, og prøv igen."
@@ -56,11 +54,10 @@ class AddressForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    code = forms.CharField(
+    code = CodeField(
         label="Koden fra mailen",
         help_text="Otte cifre. Mellemrum gør ingen forskel.",
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        lengths=(actions.DIGITS,),
         error_messages={"required": "Skriv de otte cifre fra mailen."},
     )
 
@@ -72,7 +69,7 @@ class CodeForm(forms.Form):
             actions.member_with("")
 
     def clean_code(self) -> str:
-        code = re.sub(r"[\s-]", "", self.cleaned_data["code"])
+        code: str = self.cleaned_data["code"]
         if not actions.code_matches(code, self.expected):
             raise get_adapter().validation_error("incorrect_code")
         return code

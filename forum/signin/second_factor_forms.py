@@ -9,26 +9,25 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 
-from forum.base.fields import LineField
+from forum.base.fields import CodeField, LineField
+
+APP, EMERGENCY = 6, 8  # digits
 
 
-def _code_field(label: str, help_text: str = "") -> forms.CharField:
-    widget = forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"})
-    return forms.CharField(
-        label=label, help_text=help_text, max_length=40, widget=widget, error_messages={"required": "Skriv koden."}
-    )
+def _code_field(label: str, *lengths: int, help_text: str = "") -> CodeField:
+    return CodeField(label=label, help_text=help_text, lengths=lengths, error_messages={"required": "Skriv koden."})
 
 
 class UseFactorForm(AuthenticateForm):
-    code = _code_field("Kode", "Seks cifre fra din app eller en nødkode på otte.")
+    code = _code_field("Kode", APP, EMERGENCY, help_text="Seks cifre fra din app eller en nødkode på otte.")
 
 
 class UseFactorAgainForm(ReauthenticateForm):
-    code = _code_field("Kode", "Seks cifre fra din app eller en nødkode på otte.")
+    code = _code_field("Kode", APP, EMERGENCY, help_text="Seks cifre fra din app eller en nødkode på otte.")
 
 
 class NewAppForm(ActivateTOTPForm):
-    code = _code_field("Koden i appen")
+    code = _code_field("Koden i appen", APP)
 
 
 class NewPasskeyForm(AddWebAuthnForm):

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 
 from forum import files
 from forum.audit.context import audited
+from forum.base.addresses import clean_address
 from forum.base.refusal import NotAllowed
 from forum.base.visibility import Viewer
 from forum.jobs import queue
@@ -111,7 +112,7 @@ def send(
 
 def _receivers(members: Iterable[Member], addresses: Iterable[str]) -> list[Receiver]:
     """Each address once; a written address that is a member's is that member, with that member's rights."""
-    written = {address.lower() for address in addresses}
+    written = set(map(clean_address, addresses))
     known = {member.email: member for member in [*Member.objects.filter(email__in=written), *members]}
     found = [Receiver(address, member.name, member, member.as_viewer()) for address, member in known.items()]
     return found + [Receiver(address, address, None, None) for address in sorted(written - known.keys())]

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.html import format_html
 
+from forum.base import addresses
 from forum.base.fields import LongField, field_of
 from forum.base.visibility import Audience
 from recommendations.reports.models import Report
 
 MAX_ADDRESSES = 200
 LONGEST_ADDRESS = 150
-# »Mette Lindholm <mette@odense.dk>«, as mail programs copy it
-NAMED = re.compile(r"<([^<>]+)>")
 Choice = tuple[str, str]
 Grouped = tuple[str, Iterable[Choice]]
 EXPLAINED = {
@@ -48,23 +45,19 @@ class AddressesField(LongField):
     """Mail addresses, one a line (commas and semicolons are taken too); every wrong one is named."""
 
     def clean(self, value: Any) -> list[str]:
-        lines = [line.strip() for line in re.split(r"[\n,;]", super().clean(value)) if line.strip()]
-        addresses = [(named[1] if (named := NAMED.search(line)) else line).strip().lower() for line in lines]
-        wrong = [line for line, address in zip(lines, addresses, strict=True) if not _is_address(address)]
+        lines = addresses.split(super().clean(value))
+        found = [addresses.clean_address(line) for line in lines]
+        wrong = [line for line, address in zip(lines, found, strict=True) if not _is_receiver(address)]
         if wrong:
             sentence = "»{}« er ikke en mailadresse. Ret den, eller slet linjen."
             raise ValidationError([sentence.format(line[:80]) for line in wrong[:10]])
-        if len(addresses) > MAX_ADDRESSES:
+        if len(found) > MAX_ADDRESSES:
             raise ValidationError(f"Skriv højst {MAX_ADDRESSES} adresser ad gangen.")
-        return list(dict.fromkeys(addresses))
+        return list(dict.fromkeys(found))
 
 
-def _is_address(text: str) -> bool:
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return len(text) <= LONGEST_ADDRESS
+def _is_receiver(address: str) -> bool:
+    return addresses.is_address(address) and len(address) <= LONGEST_ADDRESS
 
 
 class SendForm(forms.Form):

@@ -33,7 +33,7 @@ def join(request: Request) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> Done:
         if not form.is_robot:
-            if not ratelimit.consume(request, action="join", key=data["email"].lower()):
+            if not ratelimit.consume(request, action="join", key=data["email"]):
                 raise TooMany(TOO_MANY)
             join_requests.ask(**{name: data[name] for name in WRITTEN}, now=timezone.now())
         return Done("", "front:join_sent")

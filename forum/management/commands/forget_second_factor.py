@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from forum.base.addresses import clean_address
 from forum.membership.actions import members
 from forum.people.models import Member
 
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("email")
 
     def handle(self, *args: Any, email: str, **options: Any) -> None:
-        member = Member.objects.active().filter(email=email.strip().lower()).first()
+        member = Member.objects.active().filter(email=clean_address(email)).first()
         if member is None:
             raise CommandError(f"Ingen aktiv person har adressen {email}.")
         members.forget_second_factor(member=member, by=None, now=timezone.now(), reason="fra serverens konsol")

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from forum.audit.context import audited
 from forum.base import states
+from forum.base.addresses import clean_address
 from forum.base.refusal import Refusal
 from forum.base.stale import StaleError
 from forum.mail import outbox
@@ -66,7 +67,7 @@ def invite(
     now: datetime,
 ) -> Invitation:
     """Make and mail an invitation. Raises ValidationError with a sentence when it makes no sense."""
-    email = email.strip().lower()
+    email = clean_address(email)
     reason = why_not(email=email, seat=seat, is_substitute=is_substitute, is_secretariat=is_secretariat, now=now)
     if reason:
         raise ValidationError(reason)
@@ -183,7 +184,7 @@ def accept(
     invitation = from_token(token, now=now, lock=True)
     if invitation is None:
         raise NotOpen("Linket er ikke rigtigt.")
-    member = Member.objects.select_for_update().filter(email=invitation.email.lower()).first()
+    member = Member.objects.select_for_update().filter(email=invitation.email).first()
     is_known = member is not None and member.is_active
     member = member or Member.objects.create_user(invitation.email, name)
     with pghistory.context(user=member.pk, name=member.name if is_known else name):  # who accepted, for the trail

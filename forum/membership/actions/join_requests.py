@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from forum.audit.context import audited
 from forum.base import states
+from forum.base.addresses import clean_address
 from forum.base.stale import StaleError
 from forum.mail import outbox
 from forum.mail.render import link, render
@@ -50,7 +51,7 @@ def _digest(request: JoinRequest) -> str:
 @audited("Søgte om plads")
 def ask(*, name: str, email: str, organisation: str, why: str, now: datetime, by: None = None) -> None:
     """Store the request and mail a link. Whoever asks sees the same answer whether the address is known or not."""
-    email = email.strip().lower()
+    email = clean_address(email)
     today = timezone.localdate(now)
     member = Member.objects.active().filter(email=email).first()
     if member:

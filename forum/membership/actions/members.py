@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from forum.audit.context import audited
 from forum.base import states
+from forum.base.addresses import clean_address
 from forum.base.stale import StaleError
 from forum.files.models import StoredFile
 from forum.mail import outbox
@@ -60,7 +61,7 @@ def change_address(*, member: Member, email: str, by: Member, now: datetime, rea
 
     Raises ValidationError when somebody else has the address.
     """
-    email = email.strip().lower()
+    email = clean_address(email)
     if email == member.email:
         raise ValidationError(f"Det er den adresse, {member} har i dag.")
     if Invitation.objects.filter(email=email, state=Invitation.State.SENT, expires_at__gt=now).exists():

@@ -12,7 +12,7 @@ from django import forms
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Q, QuerySet
 
-from forum.base.fields import LineField, field_of
+from forum.base.fields import AddressField, LineField, field_of
 from forum.base.text import spellings
 from forum.people.models import Member, Organisation, SeatHolding
 
@@ -58,7 +58,7 @@ class DirectoryForm(forms.Form):
 
 
 class AddressForm(forms.Form):
-    email = forms.EmailField(label="Ny mailadresse", max_length=254)
+    email = AddressField(label="Ny mailadresse")
     reason = LineField(label="Hvorfor?", max_length=200, required=False, help_text="Kommer med i historikken.")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from forum.base.fields import LineField, LongField, PhoneField, RememberField, field_of
+from forum.base.fields import AddressField, LineField, LongField, NameField, PhoneField, RememberField, field_of
 from forum.files import Refused
 from forum.membership.actions import invitations
 from forum.membership.forms import pasted_people
@@ -30,8 +30,8 @@ def current_seats() -> Any:
 class InvitationForm(forms.Form):
     use_required_attribute = False  # what must be filled in depends on the part
 
-    name = LineField(label="Navn", max_length=120, error_messages={"required": "Skriv navnet på den, du inviterer."})
-    email = forms.EmailField(label="Mailadresse", max_length=254)
+    name = NameField(label="Navn", max_length=120, error_messages={"required": "Skriv navnet på den, du inviterer."})
+    email = AddressField(label="Mailadresse")
     part = forms.ChoiceField(
         label="Inviteres som",
         choices=[
@@ -58,9 +58,6 @@ class InvitationForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field_of(self, "seat").queryset = current_seats()
-
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
 
     def clean(self) -> dict[str, Any]:
         """What `invitations.invite` takes."""
@@ -131,7 +128,7 @@ class ManyForm(forms.Form):
 
 
 class AcceptForm(forms.Form):
-    name = LineField(
+    name = NameField(
         label="Dit navn",
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

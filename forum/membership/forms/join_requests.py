@@ -11,7 +11,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from forum.base.fields import LineField, LongField, field_of
+from forum.base.fields import AddressField, LineField, LongField, NameField, field_of
 from forum.people.models import Organisation, Seat
 
 SALT = "forum.join-form"
@@ -21,13 +21,13 @@ SLOWEST = timedelta(hours=24)
 
 
 class JoinForm(forms.Form):
-    name = LineField(
+    name = NameField(
         label="Dit navn",
         max_length=120,
         widget=forms.TextInput({"autocomplete": "name"}),
         error_messages={"required": "Skriv dit navn."},
     )
-    email = forms.EmailField(
+    email = AddressField(
         label="Din mailadresse",
         widget=forms.EmailInput({"autocomplete": "email"}),
         help_text="Vi sender et link, som du bekræfter ansøgningen med.",

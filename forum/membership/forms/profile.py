@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from forum import files
-from forum.base.fields import LineField, PhoneField
+from forum.base.fields import LineField, NameField, PhoneField
 from forum.people.models import Member, NotificationChoice
 
 WORDS = ("name", "title", "phone", "competences")
@@ -27,7 +27,7 @@ def pace_fields(now: dict[str, str] | None = None) -> dict[str, forms.Field]:
 
 
 class ProfileForm(forms.Form):
-    name = LineField(
+    name = NameField(
         label="Navn",
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from forum.base.addresses import clean_address
 from forum.base.search_index import danish
 from forum.base.visibility import Audience, Protected, ProtectedQuerySet, Viewer
 from forum.files.models import StoredFile
@@ -72,7 +73,7 @@ class MemberQuerySet(ProtectedQuerySet):
 
 class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]  # a base made at run time
     def create_user(self, email: str, name: str = "", **fields: Any) -> Member:
-        member: Member = self.model(email=email.strip().lower(), name=name, **fields)
+        member: Member = self.model(email=clean_address(email), name=name, **fields)
         member.set_unusable_password()
         member.save()
         return member

@@ -1,0 +1,81 @@
+"""Mail addresses: one form in which each is kept, compared and mailed, whatever came round it or inside it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import unquote
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from forum.base.text import clean_line
+
+LONGEST = 254  # characters of an address (RFC 5321, erratum 1690)
+# »Navn <navn@kommune.dk>«, as mail programs copy it: one pair of brackets, and nothing but signs after it
+NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]+)>[\s.,;:]*")
+MAILTO = re.compile(r"mailto:(?P<address>[^?]*)(?:\?.*)?", re.IGNORECASE)  # RFC 6068: subject and the like come after
+AROUND = " \t.,;:<>()[]\"'»«”“’‘"  # what a sentence, a list or a bracket leaves at the ends
+# One of a list; a comma inside the quotes of a name parts nothing: "Holm, Ida" <ida@kommune.dk>
+PIECE = re.compile(r"""(?:"[^"\n]*"|[^,;\n])+""")
+
+
+def clean_address(text: str) -> str:
+    """The address that a person wrote or pasted, in its one form; what is no address becomes some text that is none.
+
+    Unseen characters, »mailto:«, »Name <...>«, quotes, and points and commas at the ends go. Full-width signs become
+    ordinary ones (NFKC), letters small, a domain with other letters than a-z its ASCII form (»ærø.dk« is
+    »xn--r-3fa9c.dk« in mail), so that two that look alike are not two.
+    """
+    text = unicodedata.normalize("NFKC", _seen(text))
+    if named := NAMED.fullmatch(text):
+        text = named["address"]
+    text = text.strip(AROUND)
+    if link := MAILTO.fullmatch(text):
+        text = _seen(unquote(link["address"])).strip(AROUND)
+    return _one_form(text)
+
+
+def exact_address(text: str) -> str:
+    """As `clean_address`, but "" when more than capitals and the letters of the domain had to be changed.
+
+    For addresses that another system vouches for: what it calls something else must not become a member's.
+    """
+    local, _, _ = text.rpartition("@")
+    one = _one_form(text)
+    return one if local.isascii() and is_address(one) and one == clean_address(text) else ""
+
+
+def is_address(address: str) -> bool:
+    """True for an address in its one form: one that mail can be sent to, so far as can be seen."""
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    return address.isascii() and len(address) <= LONGEST
+
+
+def split(text: str) -> list[str]:
+    """The pieces of a list of addresses, parted by lines, commas and semicolons; a name before one stays with it."""
+    return [piece.strip() for piece in PIECE.findall(text) if piece.strip()]
+
+
+def _seen(text: str) -> str:
+    """Without characters that take no room on the page: joiners, marks of direction, variation selectors, tags."""
+    line = clean_line(text)
+    return "".join(char for char in line if unicodedata.category(char) != "Cf" and not "\ufe00" <= char <= "\ufe0f")
+
+
+def _one_form(text: str) -> str:
+    local, at, domain = text.rpartition("@")
+    return f"{local.lower()}{at}{_in_ascii(domain)}"
+
+
+def _in_ascii(domain: str) -> str:
+    """The domain as mail servers know it; as it was when there is no such form, or one that reads back as another."""
+    domain = unicodedata.normalize("NFKC", domain).lower()
+    try:
+        encoded = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return domain
+    return encoded if encoded.encode("ascii").decode("idna") == domain or domain == encoded else domain

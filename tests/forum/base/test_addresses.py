@@ -1,0 +1,147 @@
+"""An address has one form, whatever came round it or inside it; a name and a code likewise."""
+
+from __future__ import annotations
+
+import pytest
+
+from forum.base import addresses, names
+from forum.base.codes import only_code
+from forum.base.text import clean, clean_line
+
+ANNE = "anne@kommune.example"
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "anne@kommune.example",
+        " Anne@Kommune.Example\n",
+        "anne@kommune.example\u200b",
+        "\ufeffanne@kommune.example",
+        "anne\u00ad@kom\u2060mune.example",
+        "\u200eanne@kommune.example\u202c\u200f",
+        "\u2066anne@kommune.example\u2069",
+        "anne\ufe0f@kommune.example\U000e0020",
+        "anne\u200d@kommune.example",
+        "mailto:anne@kommune.example",
+        "MAILTO:anne@kommune.example?subject=Hej%20Anne",
+        "mailto:anne%40kommune.example",
+        "<anne@kommune.example>",
+        "Anne Å <anne@kommune.example>",
+        '"Å, Anne" <ANNE@kommune.example>;',
+        "anne@kommune.example<mailto:anne@kommune.example>",
+        "anne@kommune.example.",
+        "anne@kommune.example,",
+        "(anne@kommune.example)",
+        "»anne@kommune.example«",
+        "'anne@kommune.example'",
+        "ａｎｎｅ＠ｋｏｍｍｕｎｅ．ｅｘａｍｐｌｅ",
+        "\xa0anne@kommune.example\t",
+    ],
+)
+def test_an_address_has_one_form(pasted: str) -> None:
+    assert addresses.clean_address(pasted) == ANNE
+    assert addresses.is_address(ANNE)
+
+
+def test_a_domain_with_danish_letters_is_one_however_it_is_written() -> None:
+    ways = ["anne@ærø.example", "Anne@ÆRØ.example", "anne@xn--r-3fa9c.example", "anne@XN--R-3FA9C.example"]
+    assert {addresses.clean_address(way) for way in ways} == {"anne@xn--r-3fa9c.example"}
+    assert addresses.is_address("anne@xn--r-3fa9c.example")
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "",
+        "anne",
+        "anne@",
+        "@kommune.example",
+        "anne@kommune.example, bo@kommune.example",
+        "Anne <anne@kommune.example>; Bo <bo@kommune.example>",
+        "anne @kommune.example bo",
+        "anné@kommune.example",
+        "anne@straße.example",  # two domains to two generations of mail programs
+        "anne@" + "x" * 300 + ".example",
+        f"{'x' * 250}@kommune.example",
+        "mailto:",
+        "\u200b",
+    ],
+)
+def test_what_is_none_is_not_made_one(pasted: str) -> None:
+    assert not addresses.is_address(addresses.clean_address(pasted))
+
+
+@pytest.mark.parametrize(
+    ("said", "exact"),
+    [
+        ("anne@kommune.example", ANNE),
+        ("Anne@Kommune.EXAMPLE", ANNE),
+        ("anne@kommune.example\u200b", ""),
+        ("Anne <anne@kommune.example>", ""),
+        ("mailto:anne@kommune.example", ""),
+        ("ªnne@kommune.example", ""),  # NFKC makes it Anne's, and it is not
+        ("\u212aim@kommune.example", ""),  # the Kelvin sign: its small letter is k
+        ("anne@kommune.example.", ""),
+        ("", ""),
+        ("None", ""),
+    ],
+)
+def test_what_another_system_vouches_for_is_taken_to_the_letter(said: str, exact: str) -> None:
+    assert addresses.exact_address(said) == exact
+
+
+def test_a_list_is_parted_between_the_addresses_alone() -> None:
+    listed = '"Holm, Ida" <ida@x.example>, Bo; Lund <bo@x.example>\n\n carl@x.example;;'
+    assert addresses.split(listed) == ['"Holm, Ida" <ida@x.example>', "Bo", "Lund <bo@x.example>", "carl@x.example"]
+    assert addresses.split('5" rør, to') == ['5" rør', "to"]
+
+
+@pytest.mark.parametrize(
+    ("pasted", "lengths", "code"),
+    [
+        ("12345678", (8,), "12345678"),
+        (" 1234 5678 ", (8,), "12345678"),
+        ("1234 5678.", (8,), "12345678"),
+        ("1234–5678", (8,), "12345678"),
+        ("12 34-56 78", (8,), "12345678"),
+        ("1234\xa05678\u200b", (8,), "12345678"),
+        ("Din kode til at logge ind: 1234 5678", (8,), "12345678"),
+        ("１２３４５６７８", (8,), "12345678"),
+        ("12345678, 12345678", (8,), "12345678"),
+        ("12345678 eller 87654321", (8,), "12345678 eller 87654321"),
+        ("123456789", (8,), "123456789"),
+        ("kode", (8,), "kode"),
+        ("123 456", (6, 8), "123456"),
+        ("Kode: 1234-5678.", (6, 8), "12345678"),
+        ("123456 / 12345678", (6, 8), "123456 / 12345678"),
+    ],
+)
+def test_the_only_run_of_digits_is_the_code(pasted: str, lengths: tuple[int, ...], code: str) -> None:
+    assert only_code(pasted, *lengths) == code
+
+
+@pytest.mark.parametrize(
+    ("written", "cleaned", "turned"),
+    [
+        ('"Holm, Ida"', "Holm, Ida", "Ida Holm"),
+        ("Holm Hansen,  Ida ", "Holm Hansen, Ida", "Ida Holm Hansen"),
+        ("Ida Holm", "Ida Holm", "Ida Holm"),
+        ("Holm, Ida, KL", "Holm, Ida, KL", "Holm, Ida, KL"),
+        ("Ida,", "Ida,", "Ida,"),
+    ],
+)
+def test_a_name_is_turned(written: str, cleaned: str, turned: str) -> None:
+    assert (names.clean_name(written), names.turned(names.clean_name(written))) == (cleaned, turned)
+
+
+@pytest.mark.parametrize(
+    "unseen", ["\u200b", "\u200d", "\ufe0f", "\u0301", "\u2800 \u3164", "\u200b\n\u00ad", "\U000e0041"]
+)
+def test_what_nobody_can_see_is_no_text(unseen: str) -> None:
+    assert (clean_line(unseen), clean(unseen)) == ("", "")
+
+
+@pytest.mark.parametrize("seen", ["x", "❤️", "🇩🇰", "👩‍💻", "-", "1", "é", "±"])
+def test_what_can_be_seen_stays(seen: str) -> None:
+    assert (clean_line(seen), clean(seen)) == (seen, seen)
