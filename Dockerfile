@@ -37,7 +37,8 @@ COPY --from=frontend /app/static static
 # The settings want these four; collecting files uses none of them, and none of them stays in the image.
 RUN SECRET_KEY=only-while-building SITE_URL=https://build.invalid DATABASE_URL=postgres://build.invalid/build REDIS_URL=redis://build.invalid \
     python manage.py collectstatic --no-input --verbosity 0
-USER forum
+# By number: Kubernetes and its like must see that it is not root (runAsNonRoot)
+USER 10001
 VOLUME /data/files
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "tools/healthcheck.py"]

@@ -6,10 +6,10 @@ from typing import Any
 
 from forum.settings import LOGGING
 
-bind = os.environ.get("BIND", "0.0.0.0:8000")
+bind = os.environ.get("BIND") or "0.0.0.0:8000"
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = int(os.environ.get("WEB_THREADS", "8"))
+workers = int(os.environ.get("WEB_CONCURRENCY") or "2")
+threads = int(os.environ.get("WEB_THREADS") or "8")
 preload_app = True  # imports once and shares the memory
 timeout = 60
 graceful_timeout = 20

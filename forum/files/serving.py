@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import structlog
-from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
@@ -38,10 +37,6 @@ def serve(stored: StoredFile, name: str = "", *, inline_own: bool = False) -> Ht
 
 
 def _body(stored: StoredFile) -> HttpResponse:
-    if settings.X_ACCEL_PREFIX:
-        # nginx answers with the bytes itself: `location /prefix/ { internal; alias FILES_ROOT/; }`
-        where = f"{settings.X_ACCEL_PREFIX.rstrip('/')}/{stored.key}"
-        return HttpResponse(content_type=stored.content_type, headers={"X-Accel-Redirect": where})
     try:
         file = stored.path.open("rb")
     except FileNotFoundError:

@@ -1,73 +1,31 @@
-"""The image and its services: every command, file and variable in them exists; production's own checks are clean."""
+"""The image and its services: every command, file and variable in them exists."""
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
 import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 from celery.bin.base import CLIContext
 from celery.bin.celery import celery as celery_commands
 from django.core.management import get_commands
 
 from forum.celery import app
+from tests.ops.production import COMPOSE, ROOT, SECRETS, SERVICES, handed_on, manage, variables_read
 from tools.launcher import packages
 
-ROOT = Path(__file__).resolve().parents[2]
-COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
-SERVICES: dict[str, Any] = COMPOSE["services"]
 OURS = [name for name, service in SERVICES.items() if service.get("build") == "."]
 DOCKERFILE = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
 STAGES = [re.findall(r"^([A-Z]+) +(.*)$", stage, re.M) for stage in re.split(r"(?=^FROM )", DOCKERFILE, flags=re.M)[1:]]
 FINAL = STAGES[-1]
-SECRETS = {"SECRET_KEY", "DATABASE_URL", "EMAIL_URL", "OIDC_CLIENT_SECRET"}
 READ_BY_OTHERS = {"PATH", "HOME", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"}  # by the system and by Python
-PRODUCTION = {
-    "SECRET_KEY": "4f0c9a1be7d2568390acfe1b7d5c2e8460931fab5e7d2c8490b6fa13e5",
-    "SITE_URL": "https://forum.kommune.invalid",
-    "DATABASE_URL": "postgres://forum:x@postgres:5432/forum",
-    "REDIS_URL": "redis://redis:6379/0",
-    "EMAIL_URL": "smtp://user:x@mail.invalid:587",
-    "CONTACT_MAIL": "forum@kommune.invalid",
-    "TRUSTED_PROXY": "true",
-}
-
-
-def variables_read() -> set[str]:
-    """What the settings and the two small files of the image read from the environment."""
-    source = (ROOT / "forum/settings.py").read_text()
-    small = (ROOT / "tools/gunicorn_conf.py").read_text() + (ROOT / "tools/healthcheck.py").read_text()
-    return {
-        *re.findall(r'\benv(?:\.\w+)?\(\s*"([A-Z_]+)"', source),
-        *re.findall(r'environ(?:\.get\(|\[)"([A-Z_]+)"', small),
-    }
 
 
 def set_in_image() -> set[str]:
     return {name for verb, words in FINAL if verb == "ENV" for name in re.findall(r"(\w+)=", words)}
-
-
-def production_environment() -> dict[str, str]:
-    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    return inherited | PRODUCTION
-
-
-def manage(*words: str, folder: Path = ROOT, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "manage.py", *words],
-        cwd=folder,
-        env=production_environment() | (env or {}),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 # Compose
@@ -95,8 +53,7 @@ def test_every_command_exists(name: str) -> None:
 
 
 def test_every_variable_is_read_by_the_product() -> None:
-    named = {name.removesuffix("_FILE") for name in SERVICES["web"]["environment"]}
-    assert named - variables_read() == set()
+    assert handed_on() - variables_read() == set()
     assert set_in_image() - READ_BY_OTHERS - variables_read() == set()
 
 
@@ -141,7 +98,7 @@ def test_it_runs_as_an_ordinary_user_on_python_3_13() -> None:
     assert {words.split()[0] for stage in STAGES for verb, words in stage if verb == "FROM"} == {"python:3.13-slim"}
     verbs = [verb for verb, _ in FINAL]
     assert verbs.index("USER") > max(at for at, verb in enumerate(verbs) if verb == "RUN")
-    assert dict(FINAL)["USER"] == "forum"
+    assert dict(FINAL)["USER"] == "10001"  # a number, which says by itself that it is not root's
     assert "useradd --uid 10001" in DOCKERFILE
 
 
@@ -197,47 +154,3 @@ def place(source: str, target: str, image: Path) -> None:
     else:
         to.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / source, to)
-
-
-# Production's own checks
-
-
-def test_a_production_configuration_is_clean() -> None:
-    checked = manage("check", "--deploy", "--fail-level", "WARNING")
-    assert (checked.returncode, checked.stderr) == (0, "")
-
-
-def test_a_production_configuration_with_the_demos_door_is_refused() -> None:
-    checked = manage("check", "--deploy", env={"DEMO": "true"})
-    assert checked.returncode == 1
-    assert "DEMO" in checked.stderr
-
-
-@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "SITE_URL"])
-def test_nothing_that_matters_has_a_default(name: str) -> None:
-    environment = {part: value for part, value in production_environment().items() if part != name}
-    words = [sys.executable, "-c", "import forum.settings"]
-    ended = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert f"Set the {name} environment variable" in ended.stderr
-
-
-def test_a_secret_from_a_file_may_end_in_a_newline(tmp_path: Path) -> None:
-    for name in SECRETS:
-        (tmp_path / name.lower()).write_text(PRODUCTION.get(name, "hemmelig") + "\n")
-    environment = {name: value for name, value in production_environment().items() if name not in SECRETS}
-    environment |= {f"{name}_FILE": str(tmp_path / name.lower()) for name in SECRETS} | {
-        "OIDC_ISSUER": "https://x.invalid"
-    }
-    script = (
-        "from forum.settings import *; import json; print(json.dumps([SECRET_KEY, DATABASES['default']['NAME'],"
-        "EMAIL_HOST, SOCIALACCOUNT_PROVIDERS['openid_connect']['APPS'][0]['secret']]))"
-    )
-    words = [sys.executable, "-c", script]
-    ended = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert ended.stdout.strip() == f'["{PRODUCTION["SECRET_KEY"]}", "forum", "mail.invalid", "hemmelig"]', ended.stderr
-
-
-def test_the_readme_lists_every_variable_and_no_other() -> None:
-    table = (ROOT / "README.md").read_text().partition("## Configuration")[2].partition("\n## ")[0]
-    rows = re.findall(r"^\| (`.*?) \|", table, re.M)
-    assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == variables_read()

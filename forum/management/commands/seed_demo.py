@@ -5,7 +5,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
@@ -22,6 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("--scale", type=int, default=1, help="ganger mængderne op, til målinger")
 
     def handle(self, *args: Any, scale: int, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("Opfundne personer hører kun til i demoen: seed_demo kræver DEMO=true.")
         now = timezone.now()
         for part in PARTS:
             name = f"forum.demo.seed.{part}"

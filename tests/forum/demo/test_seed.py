@@ -7,11 +7,12 @@ from contextlib import ExitStack
 from datetime import date, timedelta
 from io import BytesIO
 from itertools import pairwise
+from typing import Any
 
 import openpyxl
 import pikepdf
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db.models import F
 from django.test import Client
 from django.utils import timezone
@@ -39,6 +40,13 @@ pytestmark = pytest.mark.django_db
 
 def counts() -> list[int]:
     return [model._base_manager.count() for model in (Meeting, AgendaItem, Attachment, Attendance, OutboxMail)]
+
+
+def test_invented_people_are_refused_outside_the_demo(settings: Any) -> None:
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="DEMO"):
+        call_command("seed_demo")
+    assert Member.objects.count() == 0
 
 
 def test_the_demo_has_its_meetings_once(at: At) -> None:

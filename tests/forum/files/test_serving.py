@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from django.http import Http404
 
@@ -34,13 +32,6 @@ def test_own_pdf_may_be_shown_and_nothing_else() -> None:
     assert own.headers["Content-Disposition"] == 'inline; filename="Rapport.pdf"'
     assert other.headers["Content-Disposition"] == 'attachment; filename="a.png"'
     assert other.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
-
-
-def test_nginx_sends_the_bytes_when_it_may(settings: Any) -> None:
-    settings.X_ACCEL_PREFIX = "/filer-internt/"
-    stored = files.store(example_files.PDF, name="a.pdf")
-    response = files.serve(stored)
-    assert (response.headers["X-Accel-Redirect"], response.content) == (f"/filer-internt/{stored.key}", b"")
 
 
 def test_missing_bytes_are_a_404() -> None:
