@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -51,12 +52,12 @@ def test_a_failed_render_says_so_and_can_be_tried_again(cast: Cast, settings: An
     report = Report.objects.select_related("job").get()
     assert (report.job.state, report.job.error, report.job.attempts) == ("queued", "", 0)
     assert report.requested_at == report.job.queued_at == NOW + timedelta(hours=1)
-    for state in ("queued", "running"):
-        Job.objects.update(state=state)
+    for sooner in ({"state": "queued"}, {"state": "running", "claim": uuid.uuid4(), "alive_at": NOW}):
+        Job.objects.update(**sooner)
         report = Report.objects.select_related("job").get()
         with pytest.raises(NotAllowed, match=r"^Det er allerede i gang igen\.$"):
             actions.try_again(report=report, by=cast.secretary, now=NOW)
-    Job.objects.update(state="queued")
+    Job.objects.update(state="queued", claim=None, alive_at=None)
     worker.work_next()
     assert Job.objects.get().state == "done"
 
