@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "forum.web.middleware.AccessMiddleware",
+    "forum.web.bodies.limit_bodies",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

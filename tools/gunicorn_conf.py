@@ -7,7 +7,10 @@ from typing import Any
 from forum.settings import LOGGING
 
 bind = os.environ.get("BIND") or "0.0.0.0:8000"
-worker_class = "gthread"
+worker_class = "forum.web.server.Worker"  # gthread, whose threads do not wait for what is on its way
+# Where the site begins (SCRIPT_NAME) and whether it is https is not for a request to say: Django asks TRUSTED_PROXY
+forwarder_headers = ""
+secure_scheme_headers: dict[str, str] = {}
 workers = int(os.environ.get("WEB_CONCURRENCY") or "2")
 threads = int(os.environ.get("WEB_THREADS") or "8")
 preload_app = True  # imports once and shares the memory

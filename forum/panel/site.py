@@ -35,6 +35,10 @@ class Panel(AdminSite):
     empty_value_display = "-"
     enable_nav_sidebar = False  # with it, half of a list lies outside the window at 1280 px; the front page is the map
 
+    def has_permission(self, request: Any) -> bool:
+        """Asked by each of the admin's own views: a viewer of the secretariat has proved a second factor."""
+        return bool(request.viewer.is_secretariat)
+
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Other libraries' models are left out: sessions, second factors and tokens are nobody's to edit."""
         models = model_or_iterable if isinstance(model_or_iterable, list | tuple) else [model_or_iterable]

@@ -1,10 +1,20 @@
 """Error pages in the site's own design."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import ClassVar
+
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 
+from forum.base.refusal import Refusal
 from forum.web import lost_forms
-from forum.web.access import public
+from forum.web.access import Request, public
+from forum.web.refused import refused
+
+NOT_HERE = "Det, du sendte, nåede ikke frem. Se efter, om din forbindelse virker, og send det igen."
+
+
+class Incomplete(Refusal):
+    status: ClassVar[int] = 408
 
 
 @public
@@ -29,5 +39,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: Request, reason: str = "") -> HttpResponse:
+    """A form without the page's token. Where there is no form, because its sender stopped, that is what is told."""
+    try:
+        _ = request.POST
+    except UnreadablePostError:
+        return refused(request, Incomplete(NOT_HERE))
     return lost_forms.too_old(request)

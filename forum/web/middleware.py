@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,6 +18,7 @@ from forum.base.refusal import Refusal
 from forum.base.visibility import NOBODY, Viewer
 from forum.web import lost_forms
 from forum.web.access import Request, View, decision_of, is_htmx, owes_second_factor
+from forum.web.refused import refused
 
 GetResponse = Callable[[Any], HttpResponse]
 
@@ -113,8 +113,7 @@ class AccessMiddleware:
             allow = response.headers.get("Allow", ALLOW)
             response = render(request, "forum/web/405.html", status=405)  # a button's address, opened by itself
             response["Allow"] = allow
-        in_admin = request.path.startswith("/admin/")
-        response.headers.setdefault("Content-Security-Policy", ADMIN_CSP if in_admin else SITE_CSP)
+        response.headers.setdefault("Content-Security-Policy", ADMIN_CSP if _in_admin(request) else SITE_CSP)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
@@ -123,7 +122,7 @@ class AccessMiddleware:
     def process_view(self, request: Request, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
         if not nul_free(request):
             return _malformed()
-        decide = decision_of(view, in_admin=request.path.startswith("/admin/"))
+        decide = decision_of(view, in_admin=_in_admin(request))
         if decide is None:
             raise PermissionDenied("view without access decision")
         return decide(request)
@@ -135,13 +134,13 @@ class AccessMiddleware:
         """
         if not isinstance(exception, Refusal):
             return None
-        if is_htmx(request):
-            messages.error(request, str(exception))
-            said = render(request, "components/toasts.html", {"swap": True}, status=exception.status)
-            said["HX-Reswap"] = "none"
-            return said
-        context = {"refusal": str(exception), "texts": lost_forms.texts(request)}
-        return render(request, "forum/web/refused.html", context, status=exception.status)
+        return refused(request, exception, [] if is_htmx(request) else lost_forms.texts(request))
+
+
+def _in_admin(request: HttpRequest) -> bool:
+    """By the address that was matched: `request.path` also holds what a proxy puts before our addresses."""
+    match = request.resolver_match
+    return match is not None and match.app_name == "admin"
 
 
 def nul_free(request: Request) -> bool:

@@ -6,8 +6,11 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPMessage
 from typing import Any
 from urllib.parse import quote
 
@@ -62,3 +65,63 @@ def free_port() -> int:
 @pytest.fixture
 def process_log(tmp_path: Any) -> Callable[[], str]:
     return lambda: (tmp_path / "process.log").read_text()
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: HTTPMessage
+    body: str
+
+
+@dataclass
+class Served:
+    """The site behind gunicorn as production starts it, with one process of four threads."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+
+    def get(
+        self,
+        path: str,
+        method: str = "GET",
+        body: Any = None,
+        *,
+        headers: dict[str, str] | None = None,
+        wait: float = 10,
+    ) -> Answer:
+        """One request, answered within `wait` seconds."""
+        line = HTTPConnection("127.0.0.1", self.port, timeout=wait)
+        try:
+            line.request(method, path, body, headers or {})
+            answer = line.getresponse()
+            return Answer(answer.status, answer.headers, answer.read().decode())
+        finally:
+            line.close()
+
+
+@pytest.fixture
+def serve(start: Start, free_port: int) -> Callable[..., Served]:
+    """`serve(LOG_LEVEL="DEBUG")` starts the web server and waits until it answers."""
+
+    def go(*options: str, **environment: str) -> Served:
+        given = {"BIND": f"127.0.0.1:{free_port}", "WEB_CONCURRENCY": "1", "WEB_THREADS": "4"} | environment
+        words = ["-m", "gunicorn", "--config", "tools/gunicorn_conf.py", *options, "forum.wsgi"]
+        site = Served(free_port, start(*words, **given))
+        until = time.monotonic() + 30
+        while True:
+            try:
+                assert site.get("/sundhed/").status == 200
+                return site
+            except OSError:
+                assert time.monotonic() < until
+                assert site.process.poll() is None
+                time.sleep(0.1)
+
+    return go
+
+
+@pytest.fixture
+def cookie(client_for: Any) -> Callable[[Any], str]:
+    """The Cookie header of a browser that the member is signed in with."""
+    return lambda member: f"forum_session={client_for(member).cookies['forum_session'].value}"
