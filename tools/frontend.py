@@ -1,6 +1,7 @@
 """Installs the front-end packages, builds static/vendor/; run again, it does only what is needed.
 
-Standard library only: it runs before anything is installed. `--force` builds everything anew.
+Standard library only: it runs before anything is installed. `--force` builds everything anew; `--tests` also brings
+what only the tests use (package.json, devDependencies), which is larger than all the rest.
 """
 
 from __future__ import annotations
@@ -86,9 +87,17 @@ def npm() -> str:
     )
 
 
-def install() -> None:
+def install(*, tests: bool) -> None:
     """The packages exactly as locked; none may run code of its own while it is installed."""
-    run(npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error")
+    quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error")
+    run(npm(), "ci", *quiet, *([] if tests else ["--omit=dev"]))
+
+
+def is_installed(have: dict[str, str], want: dict[str, str], *, tests: bool) -> bool:
+    """Whether node_modules is what is locked; it may be gone while the built files are right (an image, a clean-up)."""
+    for_tests = json.loads((ROOT / "package.json").read_text())["devDependencies"] if tests else {}
+    found = all((MODULES / name).exists() for name in (".bin/sass", *for_tests))
+    return found and want["packages"] == have.get("packages")
 
 
 def build() -> None:
@@ -128,13 +137,13 @@ def main() -> None:
     """Install and build what the stamps say is out of date; two at once wait for each other."""
     with (ROOT / "static" / ".frontend.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        want, have = wanted(), {} if "--force" in sys.argv else found()
-        if want == have and VENDOR.is_dir():
-            return
-        # node_modules may be gone while the built files are right (the image, a clean-up): then nothing is done above
-        if want["packages"] != have.get("packages") or not (MODULES / ".bin" / "sass").exists():
+        want, have, tests = wanted(), {} if "--force" in sys.argv else found(), "--tests" in sys.argv
+        is_built = want == have and VENDOR.is_dir()
+        if (tests or not is_built) and not is_installed(have, want, tests=tests):
             print("  Henter frontend-pakker med npm ...", flush=True)
-            install()
+            install(tests=tests)
+        if is_built:
+            return
         print("  Bygger stylesheet og scripts ...", flush=True)
         build()
         STAMP.write_text(json.dumps(want))

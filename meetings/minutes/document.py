@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch
@@ -44,6 +45,12 @@ class Document:
     presence: Presence
     parts: list[Part]
     closed: list[int]  # numbers of the items that this viewer does not see
+
+    @property
+    def written_at(self) -> datetime:
+        """When the minutes were approved, else released; a draft: when its last note was saved."""
+        saved = [part.note.saved_at for part in self.parts if part.note]
+        return self.minutes.approved_at or self.minutes.released_at or max(saved, default=self.meeting.end)
 
     @property
     def worth_reading(self) -> list[Part]:
@@ -98,5 +105,7 @@ def about(rows: Any, viewer: Viewer) -> Any:
 
 
 def paper_html(document: Document) -> str:
-    """The page that the PDF is made from; it names no moment, so that the same content is one PDF."""
-    return render_to_string("pdf/minutes.html", {"document": document, "title": f"Referat: {document.meeting.title}"})
+    """The page that the PDF is made from; it names no moment but the minutes' own: the same content is one PDF."""
+    title = f"Referat: {document.meeting.title}"
+    context = {"document": document, "title": title, "written_at": document.written_at}
+    return render_to_string("pdf/minutes.html", context)

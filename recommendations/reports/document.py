@@ -45,6 +45,7 @@ def html(*, audience: str, now: datetime) -> str:
         "audience": Audience(audience),
         "is_confidential": audience in {Audience.AUTHORITIES, Audience.SECRETARIAT},
         "now": now,
+        "written_at": now,
         "contact_mail": settings.CONTACT_MAIL,
         "site_url": settings.SITE_URL,
         "is_demo": settings.DEMO,

@@ -81,9 +81,10 @@ def pip(words: list[str | Path], total: int, progress: Callable[[str], None]) ->
         raise say.Stop("pip mislykkedes:\n" + "\n".join("  | " + part for part in tail))
 
 
-def ensure_frontend() -> None:
+def ensure_frontend(*, tests: bool) -> None:
     """The front-end files; tools/frontend.py knows by its own stamp whether there is anything to do."""
+    command: list[str | Path] = [python(), ROOT / "tools" / "frontend.py", *(["--tests"] if tests else [])]
     with say.Step("Bygger frontend-filer", "Frontend-filer bygget") as step:
-        words = processes.run([python(), ROOT / "tools" / "frontend.py"], env=os.environ)
+        words = processes.run(command, env=os.environ)
         if not words.strip():
             step.skip()

@@ -19,6 +19,8 @@ from tools.launcher import ROOT, say
 
 # Debian's server package makes a cluster and starts it as a system service unless told not to beforehand.
 NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/forum.conf")
+# Java gave it up in version 11, and veraPDF reads its profiles with it
+JAXB = Path("/usr/share/java/jaxb-runtime.jar")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 Progress = Callable[[str], None]
 
@@ -54,6 +56,11 @@ def browser() -> str | None:
     if given := os.environ.get("CHROMIUM"):
         return given
     return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def java() -> str | None:
+    """A Java that can run the standards' checkers: veraPDF and the W3C's."""
+    return shutil.which("java") if JAXB.exists() else None
 
 
 def is_ubuntu() -> bool:
@@ -101,12 +108,13 @@ def needs(*, tests: bool, own_postgres: bool = True, own_redis: bool = True) -> 
         wanted.append(Need("Redis", ("redis-tools",), lambda: redis_binary() is not None))
     if tests:
         wanted.append(Need("poppler", ("poppler-utils",), lambda: shutil.which("pdftotext") is not None))
+        wanted.append(Need("Java", ("default-jre-headless", "libjaxb-java"), lambda: java() is not None))
         if not is_ubuntu():
             wanted.append(Need("Chromium", ("chromium", "fonts-liberation"), lambda: browser() is not None))
     return wanted
 
 
-OPTIONAL = {"Chromium", "poppler"}  # tests that need them are skipped without
+OPTIONAL = {"Chromium", "poppler", "Java"}  # tests that need them are skipped without
 
 
 def missing(wanted: list[Need]) -> list[Need]:

@@ -148,7 +148,7 @@ def set_up(name: str, *, tests: bool) -> None:
     try:
         packages.ensure(needs)
         environment.ensure(name)
-        environment.ensure_frontend()
+        environment.ensure_frontend(tests=tests)
     finally:
         claim.release()
 

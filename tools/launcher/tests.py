@@ -27,7 +27,8 @@ def test(words: Sequence[str], *, measured: bool) -> int:
     """Linters, then pytest; pytest's closing line is the last line. Measured: the tests alone, with their coverage."""
     with open_run("test") as run:
         set_up("dev", tests=True)
-        look_for_browser()
+        look_for("Chromium", packages.browser(), "browsertestene", "chromium, eller CHROMIUM=/sti/til/den")
+        look_for("Java", packages.java(), "veraPDF og W3C's kontrol", "default-jre-headless libjaxb-java")
         prepare(run)
         if measured:
             return call(run.env, [*PYTEST, *COVERAGE, *words])
@@ -72,13 +73,13 @@ def fixed_settings() -> dict[str, str]:
     }
 
 
-def look_for_browser() -> None:
-    """Without Chromium its tests are skipped, which a person may accept and CI may not."""
-    if packages.browser():
+def look_for(name: str, found: str | None, its_tests: str, apt: str) -> None:
+    """Without this program its tests are skipped, which a person may accept and CI may not."""
+    if found:
         return
     if IN_CI:
-        raise say.Stop("Chromium mangler, og i CI skal browsertestene køre. Installer den: apt-get install chromium")
-    say.line("! Chromium mangler: browsertestene springes over (apt-get install chromium, eller CHROMIUM=/sti/til/den)")
+        raise say.Stop(f"{name} mangler, og i CI skal {its_tests} køre. Installer den: apt-get install {apt}")
+    say.line(f"! {name} mangler: {its_tests} springes over (apt-get install {apt})")
 
 
 def lint(run: Run) -> None:

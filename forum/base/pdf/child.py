@@ -57,6 +57,16 @@ def mark_as_ua(document: Any) -> None:
     document.metadata.generate_rdf_metadata = both
 
 
+def one_link_a_line(document: Any) -> None:
+    """Leave an `<a>` its own link, and take away the ones that WeasyPrint gives each element inside it.
+
+    A link must be owned by an element of the kind Link (ISO 14289-1, 7.18.5); bold text in a link is none, and a reader
+    would meet the same link twice. People write such links in Markdown.
+    """
+    for page in document.pages:
+        page.links = [link for link in page.links if link[3].element_tag == "a"]
+
+
 def headers_to_artifacts(document: Any, pdf: Any) -> None:
     """Mark running headers and footers as artifacts, as PDF/UA asks. WeasyPrint leaves them as untagged content.
 
@@ -104,6 +114,7 @@ def render(html: str, assets: dict[str, tuple[str, bytes]]) -> tuple[int, bytes]
 
     document = HTML(string=html, url_fetcher=OnlyOurs()).render(pdf_variant=PDFA)
     mark_as_ua(document)
+    one_link_a_line(document)
     return len(document.pages), document.write_pdf(pdf_variant=PDFA, finisher=headers_to_artifacts)
 
 

@@ -23,6 +23,12 @@ def opened(pdf: bytes) -> pikepdf.Pdf:
     return pikepdf.open(io.BytesIO(pdf))
 
 
+def made_at(pdf: bytes) -> str:
+    """The moment that an archive files it by, as PDF writes it."""
+    with opened(pdf) as document:
+        return str(document.docinfo["/CreationDate"])
+
+
 def elements(pdf: pikepdf.Pdf) -> list[Element]:
     """The structure tree, in reading order."""
     return list(_walk(pdf.Root.StructTreeRoot, 0))

@@ -1,0 +1,1 @@
+"""Every page and every kind of paper, held against its standard by the standard's own checker."""
