@@ -103,11 +103,12 @@ def _remember() -> str:
 class LongField(forms.CharField):
     """A longer text. With `editor=True` it is Markdown, and `vendor/editor.js` on the page puts an editor over it."""
 
-    def __init__(self, *, rows: int = 8, editor: bool = False, max_length: int = LONG, **kwargs: Any) -> None:
+    def __init__(self, *, rows: int = 8, editor: bool = False, max_length: int | None = LONG, **kwargs: Any) -> None:
         attrs: dict[str, Any] = {"rows": rows}
         if editor:
             attrs["data-editor"] = ""
-        super().__init__(widget=forms.Textarea(attrs=attrs), max_length=max_length, **kwargs)
+        kwargs.setdefault("widget", forms.Textarea(attrs=attrs))
+        super().__init__(max_length=max_length, **kwargs)
 
     def to_python(self, value: Any) -> str:
         return clean(super().to_python(value) or "")

@@ -15,12 +15,14 @@ from django.urls import NoReverseMatch, URLPattern
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from forum.base.fields import LineField
+from forum.base.fields import LineField, LongField
 from forum.base.stale import RevisionField, digest, rebind
 from forum.base.visibility import ProtectedQuerySet
 from forum.panel import corrections
 from forum.panel.site import group_of
 from forum.web.access import secretariat
+
+TEXT = {CharField: LineField, TextField: LongField}  # not what is made of them: addresses have rules of their own
 
 
 def seen_by(request: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -109,9 +111,11 @@ class HouseAdmin(admin.ModelAdmin):
         return seen_by(request, super().get_queryset(request))
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """An empty field is named: in a long form, "fill it in" under one of twenty helps little."""
+        """Text is cleaned as on the site. An empty field is named: "fill it in" under one of twenty helps little."""
         if not db_field.choices and isinstance(db_field, CharField | TextField):
             kwargs["error_messages"] = {"required": f"Udfyld »{capfirst(db_field.verbose_name)}«."}
+        if type(db_field) in TEXT and not db_field.choices:
+            kwargs["form_class"] = TEXT[type(db_field)]
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:

@@ -10,6 +10,7 @@ from django import forms
 from django.forms.models import ModelChoiceIterator
 
 from forum.base.dates import local
+from forum.base.fields import LineField
 from forum.base.stale import RevisionField
 from forum.base.visibility import Audience
 from forum.people.models import Seat
@@ -42,7 +43,7 @@ class OwnerField(forms.ModelChoiceField):
 class ActionForm(forms.Form):
     """An action under an item of the minutes: what, who and by when."""
 
-    text = forms.CharField(label="Opgave", max_length=300, error_messages={"required": "Skriv, hvad der skal gøres."})
+    text = LineField(label="Opgave", max_length=300, error_messages={"required": "Skriv, hvad der skal gøres."})
     owner = OwnerField(
         Seat.objects.none(),
         label="Ansvarlig",
@@ -86,7 +87,7 @@ class ActionForm(forms.Form):
 class DropForm(forms.Form):
     """Why an action is dropped."""
 
-    reason = forms.CharField(
+    reason = LineField(
         label="Hvorfor bortfalder opgaven?",
         max_length=300,
         error_messages={"required": "Skriv, hvorfor opgaven bortfalder."},

@@ -1,4 +1,4 @@
-"""Rules of the forms: none that was filled from a saved row opens what somebody else has closed since."""
+"""Rules of the forms: none opens what somebody else has closed since, and none takes what nobody can see for text."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.forms import BaseForm, CharField, Form
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms import BaseForm, CharField, Field, Form
 
+from forum.base.fields import LineField, LongField
 from forum.base.stale import RevisionField
+from forum.base.text import clean_line
 
 # Forms that only make new rows: nobody can have closed those already
 ONLY_NEW_ROWS = {
@@ -66,3 +71,59 @@ class ChooseAnew(Choose):
 @pytest.mark.parametrize(("form", "found"), [(Choose, [f"{__name__}.Choose"]), (ChooseAnew, [])])
 def test_the_rule_about_audiences_can_fail(form: type[BaseForm], found: list[str]) -> None:
     assert without_revision(iter([form])) == found
+
+
+UNSEEN = ["\u200b", "\u200d\ufe0f", "\u0301", "\u2800\n\u3164", "\ufeff\u00ad"]
+
+
+def text_fields() -> Iterator[tuple[str, Field]]:
+    """Every field in which a person writes: of the site's forms, and of what can be corrected in the admin."""
+    for form in forms_of_subjects():
+        for name, field in getattr(form, "base_fields", {}).items():
+            if isinstance(field, CharField) and not isinstance(field, RevisionField):
+                yield f"{name_of(form)}.{name}", field
+    for model, panel in admin.site._registry.items():
+        for column in map(model._meta.get_field, getattr(panel, "editable", ())):
+            if isinstance(column, models.CharField | models.TextField) and not column.choices:
+                yield f"admin.{model._meta.label}.{column.name}", _asked_for(panel, column)
+
+
+def _asked_for(panel: Any, column: Any) -> Field:
+    field: Field = panel.formfield_for_dbfield(column, None)
+    return field
+
+
+def takes_what_nobody_sees(field: Field) -> bool:
+    """True when the field hands on a text that `clean_line` then empties, or nothing though something is required."""
+    for unseen in UNSEEN:
+        try:
+            taken = field.clean(unseen)
+        except ValidationError:
+            continue
+        if field.required or (taken and not clean_line(str(taken))):
+            return True
+    return False
+
+
+def test_no_form_takes_what_nobody_can_see_for_text() -> None:
+    assert [name for name, field in text_fields() if takes_what_nobody_sees(field)] == []
+
+
+def test_there_are_text_fields_to_look_at() -> None:
+    names = {name for name, _ in text_fields()}
+    assert {"meetings.followup.forms.DropForm.reason", "admin.forum.Organisation.name"} <= names
+    assert len(names) > 50
+
+
+@pytest.mark.parametrize(
+    ("field", "takes"),
+    [
+        (CharField(), True),
+        (CharField(required=False), True),
+        (LineField(), False),
+        (LineField(required=False), False),
+        (LongField(), False),
+    ],
+)
+def test_the_rule_about_unseen_text_can_fail(field: Field, takes: bool) -> None:
+    assert takes_what_nobody_sees(field) is takes

@@ -13,6 +13,7 @@ from forum.audit.context import audited
 from forum.membership.actions import invitations, seats
 from forum.membership.models import Invitation
 from forum.people.models import Member, Organisation, Seat, SeatHolding
+from forum.people.organisation_names import OrganisationNames
 
 
 class Wish(Protocol):
@@ -60,16 +61,12 @@ def invite_all(plans: Iterable[Plan], *, by: Member, now: datetime) -> list[Invi
     return sent
 
 
-def _plain(name: str) -> str:
-    return Organisation.short_name(name).casefold()
-
-
 class _Places:
     """The organisations, seats, members and open invitations that the lines may concern, read once."""
 
     def __init__(self, wishes: Sequence[Wish]) -> None:
         emails = {wish.email for wish in wishes}
-        self.organisations = {_plain(found.name): found for found in Organisation.objects.all()}
+        self.organisations = OrganisationNames(Organisation.objects.all())
         self.seats: dict[int, list[Seat]] = {}
         for seat in Seat.objects.filter(until=None).with_holders():
             self.seats.setdefault(seat.organisation_id, []).append(seat)
@@ -90,7 +87,7 @@ class _Places:
     def plan_for(self, wish: Wish, may_follow: bool, now: datetime) -> Plan:
         if wish.problem:
             return Plan(wish, problem=wish.problem)
-        organisation = self.organisations.get(_plain(wish.organisation))
+        organisation = self.organisations.find(wish.organisation)
         if organisation is None:
             return Plan(wish, problem=f"Vi kender ikke organisationen »{wish.organisation}«.")
         if wish.email in self.emails:

@@ -20,6 +20,7 @@ from forum.membership.actions import invitations, seats
 from forum.membership.mail import JOIN_CONFIRM, JOIN_DECLINED, JOIN_KNOWN, JOIN_RECEIVED
 from forum.membership.models import Invitation, JoinRequest
 from forum.people.models import Member, Organisation, Seat
+from forum.people.organisation_names import OrganisationNames
 
 State = JoinRequest.State
 OPEN = (State.UNCONFIRMED, State.CONFIRMED)
@@ -125,7 +126,8 @@ def approve(
 
 def _new_supplier(name: str) -> Organisation:
     slug = Organisation.slug_for(name)
-    if not slug or Organisation.objects.filter(slug=slug).exists():
+    is_known = OrganisationNames(Organisation.objects.all()).find(name) is not None
+    if not slug or is_known or Organisation.objects.filter(slug=slug).exists():
         raise ValidationError({"supplier": "Der er allerede en organisation med det navn. Vælg den på listen."})
     return Organisation.objects.create(kind=Organisation.Kind.SUPPLIER, name=name, slug=slug)
 

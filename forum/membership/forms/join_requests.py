@@ -18,6 +18,7 @@ SALT = "forum.join-form"
 QUICKEST = timedelta(seconds=3)  # nobody writes four answers faster
 ADDRESS = re.compile(r"@|://|www\.", re.I)
 SLOWEST = timedelta(hours=24)
+PLACES = ("seat", "organisation", "supplier")  # where an applicant may get a seat
 
 
 class JoinForm(forms.Form):
@@ -46,8 +47,8 @@ class JoinForm(forms.Form):
         error_messages={"required": "Skriv, hvad du arbejder med, og hvad du kan bidrage med."},
     )
     # People never see it; robots fill it
-    website = forms.CharField(label="Lad feltet stå tomt", required=False, widget=forms.TextInput({"tabindex": "-1"}))
-    stamp = forms.CharField(widget=forms.HiddenInput, required=False)
+    website = LineField(label="Lad feltet stå tomt", required=False, widget=forms.TextInput({"tabindex": "-1"}))
+    stamp = LineField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,10 +114,13 @@ class ApproveForm(forms.Form):
         field_of(self, "organisation").queryset = organisations
 
     def clean(self) -> dict[str, Any]:
+        """One of the three places; what the form suggested gives way to what was chosen."""
         data = super().clean() or self.cleaned_data
-        if sum(bool(data.get(name)) for name in ("seat", "organisation", "supplier")) != 1:
+        filled = [name for name in PLACES if data.get(name)]
+        chosen = [name for name in filled if name in self.changed_data] or filled
+        if len(chosen) != 1:
             raise ValidationError("Vælg netop én: en plads, der er der, en ny plads, eller en ny leverandør.")
-        return data
+        return {name: value for name, value in data.items() if name not in PLACES or name in chosen}
 
 
 class DeclineForm(forms.Form):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -16,6 +16,7 @@ from forum.membership.actions import join_requests
 from forum.membership.forms.join_requests import ApproveForm, DeclineForm
 from forum.membership.models import JoinRequest
 from forum.people.models import Organisation, Seat
+from forum.people.organisation_names import OrganisationNames
 from forum.web import lost_forms
 from forum.web.access import Request, secretariat
 from forum.web.form_keys import idempotent
@@ -61,7 +62,7 @@ def approve(request: Request, pk: int) -> HttpResponse:
         join_requests.approve(request=join_request, **data, by=request.member, now=timezone.now())
         return Done(f"Invitationen til {join_request.email} er på vej.", "forum:join_requests")
 
-    form = ApproveForm(request.POST, seats=_seats(), organisations=_organisations())
+    form = _approve_form(join_request, request.POST)
     return form_page(request, form, act, TEMPLATE, _page(request, join_request) | {"approving": form})
 
 
@@ -94,14 +95,22 @@ def _organisations() -> QuerySet[Organisation]:
     return Organisation.objects.order_by("name")
 
 
+def _approve_form(join_request: JoinRequest, sent: QueryDict | None = None) -> ApproveForm:
+    """With the place that fits what the applicant wrote: the organisation's vacant seat, or else a new one for it."""
+    seats, organisations = _seats(), _organisations()
+    fitting = OrganisationNames(organisations).find(join_request.organisation)
+    vacant = next((seat for seat in seats if seat.organisation == fitting and not seat.holder), None)
+    suggested = {"seat": vacant} if vacant else {"organisation": fitting}
+    return ApproveForm(sent, seats=seats, organisations=organisations, initial=suggested)
+
+
 def _page(request: Request, join_request: JoinRequest) -> dict[str, Any]:
     """The request with the forms of both answers, and what was written in one of them."""
-    known = Organisation.objects.filter(name__iexact=Organisation.short_name(join_request.organisation)).first()
     word = KIND_WORD.format(name=join_request.name, secretary=request.member.name, url=link("front:home"))
     return {
         "join_request": join_request,
         "is_open": join_request.state == JoinRequest.State.CONFIRMED,
-        "approving": ApproveForm(seats=_seats(), organisations=_organisations(), initial={"organisation": known}),
+        "approving": _approve_form(join_request),
         "declining": DeclineForm(initial={"answer": word}),
         "texts": lost_forms.texts(request),
     }

@@ -78,15 +78,6 @@ class Organisation(models.Model):
     def full_name_of(cls, name: str, kind: str) -> str:
         return cls.OWN_NAME.get(name, f"{name} Kommune") if kind == cls.Kind.MUNICIPALITY else name
 
-    @classmethod
-    def short_name(cls, typed: str) -> str:
-        """The stored name of an organisation that a person typed: "Københavns Kommune" gives "København"."""
-        typed = typed.strip()
-        for short, own in cls.OWN_NAME.items():
-            if typed.casefold() == own.casefold():
-                return short
-        return typed[: -len(" kommune")].strip() if typed.casefold().endswith(" kommune") else typed
-
     @staticmethod
     def slug_for(name: str) -> str:
         danish = name.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")

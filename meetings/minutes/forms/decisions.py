@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from forum.base.dates import local
+from forum.base.fields import LongField
 from forum.base.stale import RevisionField
 from forum.base.visibility import Viewer, is_wider
 from forum.people.models import Organisation
@@ -29,11 +30,11 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Vælg, hvad der blev besluttet."},
     )
-    text = forms.CharField(
+    text = LongField(
         label="Ordlyd",
         required=False,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
         error_messages={"max_length": "Ordlyden er for lang. Der er plads til 2.000 tegn."},
     )
     recommendation: forms.ModelChoiceField[Recommendation] = forms.ModelChoiceField(

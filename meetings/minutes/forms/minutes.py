@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from forum.base.fields import LineField, LongField
 from forum.base.stale import RevisionField
 from meetings.minutes.models import NoteDraft, Remark
 from meetings.minutes.rules import LONGEST_NOTE
@@ -18,10 +19,9 @@ class NoteForm(forms.Form):
 
     use_required_attribute = False  # the one field there is needs no word about being optional
 
-    text = forms.CharField(
+    text = LongField(
         label="Drøftelse",
         required=False,
-        strip=False,
         max_length=LONGEST_NOTE,
         error_messages={"max_length": TOO_LONG},
         widget=forms.Textarea(attrs={"data-editor": True, "rows": 6}),
@@ -40,8 +40,8 @@ class PresenceForm(forms.Form):
 
     present = forms.TypedMultipleChoiceField(coerce=int, required=False)
     was = forms.TypedMultipleChoiceField(coerce=int, required=False)
-    also_present = forms.CharField(label="Desuden deltog", required=False, max_length=500)
-    also_before = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
+    also_present = LineField(label="Desuden deltog", required=False, max_length=500)
+    also_before = LineField(required=False, max_length=500, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, attendance_ids: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,7 +52,7 @@ class PresenceForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why minutes are taken back or reopened."""
 
-    reason = forms.CharField(
+    reason = LineField(
         label="Begrundelse",
         max_length=300,
         help_text="Én sætning. Den står i historikken og vises for dem, der kan læse referatet.",
@@ -63,10 +63,10 @@ class ReasonForm(forms.Form):
 class RemarkForm(forms.Form):
     """A member's remark to an item of the minutes."""
 
-    text = forms.CharField(
+    text = LongField(
         label="Din bemærkning",
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         help_text="Kun sekretariatet kan læse den.",
         error_messages={
             "required": "Skriv din bemærkning.",
@@ -86,7 +86,7 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": WHICH, "invalid_choice": WHICH},
     )
-    answer = forms.CharField(
+    answer = LineField(
         label="Svar til medlemmet",
         required=False,
         max_length=300,

@@ -4,19 +4,17 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-import lxml.html
 import pytest
 import time_machine
 from django.core.cache import cache
 from django.test import Client
 
-from forum.base.refusal import NotAllowed
 from forum.mail import delivery, outbox
 from forum.mail.models import OutboxMail
 from forum.membership.actions import join_requests
 from forum.membership.forms.join_requests import JoinForm
-from forum.membership.models import Invitation, JoinRequest
-from forum.people.models import Member, Organisation, Seat
+from forum.membership.models import JoinRequest
+from forum.people.models import Member
 from tests import world
 
 ClientFor = Callable[..., Client]
@@ -190,85 +188,6 @@ class TestRobots:
                 data = {**WISH, "why": f"Nr. {n}", "stamp": stamp}
                 codes.append(client.post("/bliv-medlem/", data, REMOTE_ADDR=f"10.0.0.{n}").status_code)
         assert codes == [302, 302, 302, 429]
-
-
-class TestAnswering:
-    def test_only_the_secretariat_reads_them(
-        self, cast: world.Cast, client_for: ClientFor, confirmed: JoinRequest
-    ) -> None:
-        path = f"/ansoegninger/{confirmed.pk}/"
-        found = {
-            who: client_for(getattr(cast, who)).get(path).status_code for who in ("secretary", "chair", "supplier")
-        }
-        assert found == {"secretary": 200, "chair": 403, "supplier": 403}
-        assert Client().get(path).status_code == 302
-
-    def test_approval_invites_to_a_new_seat(
-        self, cast: world.Cast, client_for: ClientFor, confirmed: JoinRequest
-    ) -> None:
-        path = f"/ansoegninger/{confirmed.pk}/imoedekom/"
-        client = client_for(cast.secretary)
-        odense = world.organisation("Odense")
-        assert client.post(path, {"organisation": odense.pk, "form_key": "a"}).status_code == 302
-        confirmed.refresh_from_db()
-        invitation = Invitation.objects.get()
-        assert (confirmed.state, confirmed.answered_by, confirmed.invitation) == (
-            "approved",
-            cast.secretary,
-            invitation,
-        )
-        assert invitation.seat
-        assert (invitation.email, invitation.seat.organisation) == ("aase@example.dk", odense)
-        assert OutboxMail.objects.filter(kind="forum.invitation").count() == 1
-
-    def test_approval_may_bring_a_new_supplier(
-        self, cast: world.Cast, client_for: ClientFor, confirmed: JoinRequest
-    ) -> None:
-        path = f"/ansoegninger/{confirmed.pk}/imoedekom/"
-        client = client_for(cast.secretary)
-        refused = client.post(path, {"supplier": "Fjordtek A/S"})
-        assert (refused.status_code, list(refused.context["approving"].errors)) == (422, ["supplier"])
-        assert client.post(path, {"supplier": "Ny Løsning ApS"}).status_code == 302
-        assert Seat.objects.get(organisation__slug="ny-loesning-aps").organisation.kind == Organisation.Kind.SUPPLIER
-
-    @pytest.mark.parametrize("fields", [{}, {"supplier": "X", "organisation": "kl"}])
-    def test_exactly_one_seat_is_chosen(
-        self, cast: world.Cast, client_for: ClientFor, confirmed: JoinRequest, fields: dict[str, str]
-    ) -> None:
-        if "organisation" in fields:
-            fields = fields | {"organisation": str(world.organisation("KL").pk)}
-        response = client_for(cast.secretary).post(f"/ansoegninger/{confirmed.pk}/imoedekom/", fields)
-        assert (response.status_code, Invitation.objects.count()) == (422, 0)
-
-    def test_a_kind_word_is_mailed_as_it_was_written(
-        self, cast: world.Cast, client_for: ClientFor, confirmed: JoinRequest
-    ) -> None:
-        client, path = client_for(cast.secretary), f"/ansoegninger/{confirmed.pk}/"
-        word = client.get(path).context["declining"]["answer"].value()
-        assert word.startswith("Kære Åse Winther")
-        assert client.post(f"{path}afslaa/", {"answer": ""}).status_code == 422
-        assert client.post(f"{path}afslaa/", {"answer": word}).status_code == 302
-        mail = OutboxMail.objects.get(kind="forum.join_declined")
-        assert (mail.to_address, "Der er desværre ikke en ledig plads lige nu." in mail.text) == (
-            "aase@example.dk",
-            True,
-        )
-        late = client.post(f"{path}afslaa/", {"answer": "Kære Åse\n\nEt andet svar."})
-        (kept,) = lxml.html.fromstring(late.content).iter("textarea")
-        assert (late.status_code, kept.text_content().strip()) == (409, "Kære Åse\n\nEt andet svar.")
-        assert client.post(f"{path}imoedekom/", {"supplier": "For sent ApS"}).status_code == 409
-        assert Organisation.objects.filter(name="For sent ApS").count() == 0
-
-    def test_unconfirmed_cannot_be_answered(self, cast: world.Cast, now: datetime) -> None:
-        request = JoinRequest.objects.create(**WISH)
-        with pytest.raises(NotAllowed):
-            join_requests.decline(request=request, answer="Nej", by=cast.secretary, now=now)
-
-    def test_list_shows_those_that_wait(self, cast: world.Cast, client_for: ClientFor, confirmed: JoinRequest) -> None:
-        JoinRequest.objects.create(**(WISH | {"email": "b@example.dk"}))
-        client = client_for(cast.secretary)
-        found = [len(client.get(f"/ansoegninger/{query}").context["page"]) for query in ("", "?vis=alle")]
-        assert found == [1, 2]
 
 
 def test_forgotten_in_time(cast: world.Cast, now: datetime) -> None:

@@ -54,7 +54,9 @@ def test_the_owner_moves_it_and_others_do_not(held: Held, action: Action, client
     owner = client_for(held.cast.head)
     assert owner.post(url, {"to": "started"}).status_code == 302
     assert state(action) == ("started", "")
-    assert owner.post(url, {"to": "lapsed"}).status_code == 422
+    for unseen in ("", "\u200b", " \u200d\ufe0f "):
+        assert owner.post(url, {"to": "lapsed", "reason": unseen}).status_code == 422
+    assert state(action) == ("started", "")
     assert owner.post(url, {"to": "lapsed", "reason": "Ikke længere nødvendig"}).status_code == 302
     assert state(action) == ("lapsed", "Ikke længere nødvendig")
     assert client_for(held.cast.secretary).post(url, {"to": "open"}).status_code == 302
@@ -133,6 +135,11 @@ def test_the_mails_link_shows_and_only_a_press_acts(held: Held, action: Action, 
     # What the mail does not offer is not done; a lapse needs a reason
     assert "Vælg, hvad der skal ske" in nobody.post(url, {"to": "lapsed"}, follow=True).content.decode()
     assert state(action) == ("done", "")
+    Action.objects.update(state="open", finished_at=None)
+    for reason in ("", "\u200b", "Ikke nødvendig"):
+        assert nobody.post(url, {"to": "lapsed", "reason": reason}).status_code == 302
+    assert state(action) == ("open", "")
+    nobody.post(url, {"to": "done"})
     # Pressed again it says how it stands and changes nothing
     page = nobody.post(url, {"to": "done"}, follow=True).content.decode()
     assert "Opgaven er allerede udført." in page
