@@ -1,7 +1,7 @@
-"""The process that turns HTML into PDF; `forum.base.pdf.render` starts it, and it limits itself before it reads.
+"""The process that turns HTML into PDF; `forum.base.pdf.render` has it run by `forum.base.child`, within limits.
 
 Not imported by anything: it runs as a script, without Django, the database, secrets or the network.
-Input: two JSON lines, the limits and {"html", "assets": {url: [type, length]}}, then the assets' bytes.
+Input: a JSON line, {"html", "assets": {url: [type, length]}}, then the assets' bytes.
 Output: a line with the number of pages, then the PDF.
 """
 
@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import gc
 import json
-import resource
-import signal
 import sys
 from typing import Any
 
@@ -32,16 +30,6 @@ UA_SCHEMA = """
     </rdf:li></rdf:Seq></pdfaSchema:property>
   </rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>"""
-
-
-def limit(*, memory: int, cpu: int, wall: int) -> None:
-    """Set the limits of memory and CPU, before any input is read. The kernel then ends a process that exceeds them."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (64 * 1024 * 1024,) * 2)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))
-    signal.alarm(wall)  # also when the parent is gone
 
 
 def mark_as_ua(document: Any) -> None:
@@ -120,7 +108,6 @@ def render(html: str, assets: dict[str, tuple[str, bytes]]) -> tuple[int, bytes]
 
 def main() -> None:
     source = sys.stdin.buffer
-    limit(**json.loads(source.readline()))
     request = json.loads(source.readline())
     assets = {url: (content_type, source.read(length)) for url, (content_type, length) in request["assets"].items()}
     gc.freeze()

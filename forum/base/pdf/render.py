@@ -7,17 +7,13 @@ that has no database, no secrets, no network and a bounded share of the machine.
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import structlog
 from django.contrib.staticfiles import finders
 
+from forum.base.child import ChildFailed, Limits, run
 from forum.base.refusal import Refusal
 
 log = structlog.get_logger(__name__)
@@ -52,13 +48,6 @@ class Pdf(bytes):
         return pdf
 
 
-@dataclass(frozen=True)
-class Limits:
-    memory: int = 1024 * 1024 * 1024  # bytes of address space
-    cpu: int = 120  # seconds
-    wall: int = 180  # seconds
-
-
 LIMITS = Limits()
 
 
@@ -82,29 +71,20 @@ def _house_assets() -> dict[str, bytes]:
 
 def _run_child(html: str, assets: Mapping[str, bytes], limits: Limits) -> bytes:
     head = {"html": html, "assets": {name: [_type_of(name), len(data)] for name, data in assets.items()}}
-    lines = [json.dumps(asdict(limits)), json.dumps(head)]
-    request = "".join(f"{line}\n" for line in lines).encode() + b"".join(assets.values())
-    with tempfile.TemporaryDirectory(prefix="forum-pdf-") as folder:
-        environment = {"PATH": os.defpath, "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8"}
-        try:
-            done = subprocess.run(  # noqa: S603 - our own interpreter and script
-                [sys.executable, "-I", str(CHILD)],
-                input=request, capture_output=True, env=environment, cwd=folder, timeout=limits.wall, check=False,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            raise _failed("out of time", "") from None
-    if done.returncode:
-        raise _failed(f"exit {done.returncode}", done.stderr.decode("utf-8", "replace")[-2000:])
-    return done.stdout
+    request = f"{json.dumps(head)}\n".encode() + b"".join(assets.values())
+    try:
+        return run(CHILD, request, limits)
+    except ChildFailed as failure:
+        raise _failed(failure) from None
 
 
-def _failed(how: str, said: str) -> RenderFailed:
-    log.error("pdf failed", how=how, said=said)
+def _failed(failure: ChildFailed) -> RenderFailed:
+    log.error("pdf failed", how=failure.how, said=failure.said)
     sentence = "PDF-filen blev for stor eller tog for lang tid at lave. Prøv igen, eller del indholdet op."
-    if how == "exit 1" and "MemoryError" not in said:
+    if not failure.was_limited:
         sentence = "PDF-filen kunne ikke laves. Prøv igen, og sig det til sekretariatet, hvis det bliver ved."
     failed = RenderFailed(sentence)
-    failed.add_note(f"{how}\n{said}")  # for tracebacks; the sentence is for people
+    failed.add_note(str(failure))  # for tracebacks; the sentence is for people
     return failed
 
 
