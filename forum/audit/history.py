@@ -17,6 +17,7 @@ from pghistory.core import event_models
 
 from forum.audit.context import VIA, label_of
 from forum.base import dates, text
+from forum.base.markdown import excerpt
 from forum.base.visibility import Protected, Viewer
 
 DEEPEST = 10_000  # events; whoever looks further back narrows the question
@@ -266,4 +267,4 @@ def shown(found: Any, value: Any, names: _Names) -> str:
         return f"{dates.short_day(value)} kl. {dates.clock(value)}"
     if isinstance(value, date):
         return dates.short_day(value)
-    return text.excerpt(str(value), 300) if isinstance(found, models.TextField) else str(value)
+    return excerpt(str(value), 300) if isinstance(found, models.TextField) else str(value)

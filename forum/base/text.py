@@ -1,20 +1,15 @@
-"""Text a person wrote: cleaned when stored, rendered by this one function when shown."""
+"""Text a person wrote: cleaned when stored, compared, and the small words of numbers; `markdown` shows it."""
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterator
 from difflib import SequenceMatcher
-from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
-import nh3
 from django.utils.safestring import SafeString
-from markdown_it import MarkdownIt
 
-MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable("image")
-TAGS = {
-    "p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "code", "pre", "a", "hr",
-    "h3", "h4", "h5", "table", "thead", "tbody", "tr", "th", "td",
-}  # fmt: skip
 # Controls (but for newline and tab), line/paragraph separators and the marks that turn reading direction around
 UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 # What takes no room on the page: a name of these alone would be a link nobody can see or press
@@ -22,7 +17,7 @@ UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u20
 
 # Between a phone number and its extension; `forms.fields.PhoneField` lets through what this can take apart
 EXTENSION = r"[ ,]*(?:lokal|lok|ext|x|#)[.:]? ?"
-LONGEST_WORD_DIFF = 3000  # words; comparing takes the square of it
+MOST_COMPARED = 8_000_000  # steps of a comparison of words: a second at the worst, hundredths as people write
 
 
 def clean(text: str) -> str:
@@ -43,30 +38,6 @@ def clean_line(text: str) -> str:
 def _has_ink(text: str) -> bool:
     """True when there is a letter, a digit or a sign; marks, blanks and formatting need one to sit on."""
     return any(unicodedata.category(char)[0] in "LNPS" for char in UNSEEN.sub("", text))
-
-
-# A meeting's page shows forty texts that seldom change, and rendering them costs more than the rest of the page
-@lru_cache(maxsize=500)
-def to_html(markdown: str, top_heading: int = 3) -> SafeString:
-    """Markdown to the allow-listed HTML of the site, mails and PDFs; headings begin at `top_heading`."""
-    html = MARKDOWN.render(markdown)
-    html = re.sub(r"(</?h)([1-6])>", lambda m: f"{m[1]}{min(int(m[2]) - 1 + top_heading, 5)}>", html)
-    cleaned = nh3.clean(
-        html,
-        tags=TAGS,
-        attributes={"a": {"href"}},
-        url_schemes={"https", "http", "mailto"},
-        link_rel="noopener nofollow",
-    )
-    return SafeString(cleaned)
-
-
-def to_plain(markdown: str) -> str:
-    """Markdown to plain text for text mails and excerpts."""
-    text = nh3.clean(MARKDOWN.render(markdown), tags=set())
-    for entity, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&"), ("&nbsp;", " ")):
-        text = text.replace(entity, char)
-    return text.strip()
 
 
 def spellings(word: str) -> list[str]:
@@ -106,12 +77,6 @@ def dialled(phone: str) -> str:
     return f"{digits};ext={extension[0]}" if extension else digits
 
 
-def excerpt(markdown: str, length: int = 160) -> str:
-    """The first `length` characters of the plain text, cut between words."""
-    text = " ".join(to_plain(markdown).split())
-    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
-
-
 def paragraphs(text: str) -> SafeString:
     """Plain text as HTML paragraphs."""
     parts = [escape(part).replace("\n", "<br>") for part in re.split(r"\n{2,}", text.strip())]
@@ -121,25 +86,76 @@ def paragraphs(text: str) -> SafeString:
 def changes(old: str, new: str) -> list[tuple[str, str]]:
     """What became of a text, word by word: (kind, text) with kind "same", "removed" or "added", in reading order.
 
-    "same" and "added" together are the new text to the letter. Long texts are compared line by line.
+    "same" and "added" together are the new text to the letter. Lines are compared first, then the words of lines that
+    changed; lines with too little in common to be compared in `MOST_COMPARED` steps are removed and added whole.
     """
-    before, after = (re.findall(r"\w+|\s+|[^\w\s]", text) for text in (old, new))
-    if max(len(before), len(after)) > LONGEST_WORD_DIFF:
-        before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    matcher = SequenceMatcher(None, [_alike(word) for word in before], [_alike(word) for word in after], autojunk=False)
     found: list[tuple[str, str]] = []
-    removed = added = ""
+    budget = MOST_COMPARED
+    for same, gone, come in _compared(_pieces(LINE, old), _pieces(LINE, new)):
+        before, after = _pieces(WORD, gone), _pieces(WORD, come)
+        cost = 0 if same else _cost([piece.key for piece in before], [piece.key for piece in after])
+        if same or cost > budget:
+            _join(found, same, gone, come)
+            continue
+        budget -= cost
+        for same_words, old_words, new_words in _compared(before, after):
+            _join(found, same_words, old_words, new_words)
+    return found
+
+
+# A line with the line ends before it, a word with the white space before it: white space alone is nothing to compare
+LINE = re.compile(r"\n*[^\n]+|\n+")
+WORD = re.compile(r"\s*\w+|\s*[^\w\s]|\s+")
+
+
+class _Piece(NamedTuple):
+    """A piece of a text, and the key by which two count as equal: how much white space, and which, does not matter."""
+
+    key: str
+    text: str
+
+
+def _pieces(pattern: re.Pattern[str], text: str) -> list[_Piece]:
+    first, *others = pattern.findall(f"\n{text}")  # the first piece has white space before it as the others have
+    return [_Piece(_key(first), first[1:]), *(_Piece(_key(piece), piece) for piece in others)]
+
+
+def _key(piece: str) -> str:
+    return (" " if piece[:1].isspace() else "") + " ".join(piece.split())
+
+
+def _compared(old: list[_Piece], new: list[_Piece]) -> Iterator[tuple[bool, str, str]]:
+    """Runs in reading order: whether the texts are the same there, what stood there, what stands there now.
+
+    In longer texts what is everywhere, such as a comma, is no place to begin from (difflib's `autojunk`).
+    """
+    matcher = SequenceMatcher(None, [piece.key for piece in old], [piece.key for piece in new])
     for kind, from_old, to_old, from_new, to_new in matcher.get_opcodes():
-        gone, come = "".join(before[from_old:to_old]), "".join(after[from_new:to_new])
-        if kind == "equal" and (come.strip() or not (removed or added)):
-            found += [("removed", removed), ("added", added), ("same", come)]
-            removed = added = ""
-        else:  # a lone space between two changes belongs to both
-            removed, added = removed + gone, added + come
-    found += [("removed", removed), ("added", added)]
-    return [(kind, text) for kind, text in found if text]
+        gone, come = old[from_old:to_old], new[from_new:to_new]
+        yield kind == "equal", "".join(piece.text for piece in gone), "".join(piece.text for piece in come)
 
 
-def _alike(word: str) -> str:
-    """The key by which two pieces of text count as equal: white space and line ends do not matter."""
-    return " " if word.isspace() else word.strip()
+def _cost(old: list[str], new: list[str]) -> int:
+    """An upper bound of the steps it takes to compare two lists: each pair of equal pieces, once for each run found."""
+    too_many = len(new) // 100 + 1 if len(new) >= 200 else len(new)  # as difflib counts what is everywhere
+    for _ in range(2):  # what they begin and end with costs nothing
+        shorter = min(len(old), len(new))
+        start = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), shorter)
+        old, new = old[start:][::-1], new[start:][::-1]
+    there = {piece: times for piece, times in Counter(new).items() if times <= too_many}
+    return sum(there.get(piece, 0) for piece in old) * min(len(old), len(new))
+
+
+def _join(found: list[tuple[str, str]], same: bool, gone: str, come: str) -> None:
+    """Add a run to what was found before it; neighbours of one kind become one.
+
+    White space that both what is removed and what is added begin with stays as it was.
+    """
+    before, after = (text[: len(text) - len(text.lstrip())] for text in (gone, come))
+    shared = come if same else before * (before == after)
+    changed = [] if same else [("removed", gone[len(shared) :]), ("added", come[len(shared) :])]
+    for kind, text in [("same", shared), *changed]:
+        if text and found and found[-1][0] == kind:
+            found[-1] = (kind, found[-1][1] + text)
+        elif text:
+            found.append((kind, text))

@@ -15,7 +15,8 @@ from django.db.models.functions import Cast, Lower
 
 from forum.base import dates
 from forum.base.compiled_queries import Param, compiled
-from forum.base.text import spellings, to_plain
+from forum.base.markdown import to_plain
+from forum.base.text import spellings
 from forum.base.visibility import Viewer
 from forum.front.sources import BY_KIND, SOURCES, Source, columns
 from meetings.meeting.models import Meeting
@@ -164,7 +165,7 @@ def _hits(tsquery: str, words: list[str], viewer: Viewer, days: str = "") -> lis
         best.setdefault((BY_KIND[row.found_in].url(row.ref), row.heading, said), row)
         if len(best) == MOST_HITS:
             break
-    bodies = [" ".join(to_plain(row.body).split()) for row in best.values()]
+    bodies = [" ".join(to_plain(row.body, addresses=False).split()) for row in best.values()]
     titles, excerpts = _marked(tsquery, [row.heading for row in best.values()], bodies)
     return [
         Hit(row.found_in, row.heading, url, title, excerpt, row.meeting_title or "", row.day)

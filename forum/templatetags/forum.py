@@ -17,6 +17,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from forum.base import dates, text
+from forum.base.markdown import excerpt as excerpt_of
+from forum.base.markdown import to_html, to_plain
 
 register = template.Library()
 
@@ -73,12 +75,12 @@ def number_word(number: int) -> str:
 
 @register.filter
 def markdown(source: str, top_heading: int = 3) -> SafeString:
-    return text.to_html(source or "", top_heading)
+    return to_html(source or "", top_heading)
 
 
 @register.filter
 def plain(source: str) -> str:
-    return text.to_plain(source or "")
+    return to_plain(source or "")
 
 
 @register.filter
@@ -113,7 +115,7 @@ def dialled(phone: str) -> str:
 
 @register.filter
 def excerpt(source: str, length: int = 160) -> str:
-    return text.excerpt(source or "", length)
+    return excerpt_of(source or "", length)
 
 
 @register.simple_tag

@@ -49,6 +49,21 @@ def test_banned_in_templates(banned: str) -> None:
     assert found == []
 
 
+# What people write over several lines as plain text, by the names that templates know it by
+LINES = re.compile(
+    r"\{\{ ((?:decision|treatment|remark|recommendation|version|one)\.text|(?:recommendation|one)\.(?:opening|rest)"
+    r"|(?:join_request|request)\.why|join_request\.answer) \}\}"
+)
+ATTRIBUTE = re.compile(r'="[^"]*"|{% block (?:preheader|description|title) %}.*?{% endblock %}')
+
+
+def test_text_of_several_lines_keeps_them() -> None:
+    """HTML makes one line of many: `|linebreaksbr`, also in PDFs and mails."""
+    shown = {name: ATTRIBUTE.sub("", path.read_text()) for name, path in NAMES.items() if name.endswith(".html")}
+    assert len(re.findall(r"\|linebreaksbr", "".join(shown.values()))) > 20
+    assert [(name, found) for name, text in shown.items() for found in LINES.findall(text)] == []
+
+
 def test_htmx_sits_on_links_and_forms() -> None:
     """Every data-hx-get on a link with its href, every data-hx-post on a real form: all works without JavaScript."""
     wrong = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import threading
@@ -14,6 +15,7 @@ import pikepdf
 import pytest
 from django.contrib.staticfiles import finders
 
+from forum.base.markdown import to_html
 from forum.base.pdf.render import Limits, Pdf, RenderFailed, render
 from tests.recommendations.reports import reading
 
@@ -174,3 +176,34 @@ def test_the_web_process_never_loads_the_engine() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+FRAMES = [
+    "<p>{}</p>", "<ul><li>{}</li></ul>", "<blockquote><p>{}</p></blockquote>", "<dl><dt>A</dt><dd>{}</dd></dl>",
+    "<h2>{}</h2>", "<pre><code>{}</code></pre>", '<div class="decision"><p>{}</p></div>',
+    '<ul class="columns"><li>{}</li></ul>', '<p class="lead">{}</p>', '<div class="wording"><p>{}</p></div>',
+    "<table><tbody><tr><td>{}</td><td>2</td></tr></tbody></table>",
+]  # fmt: skip
+
+
+def test_long_addresses_break_at_the_margin() -> None:
+    """Nothing is cut at the paper's edge: every letter lies within the margins of 24 mm."""
+    addresses = [f"https://example.dk/{n}/" + f"a{n}b2c3d4" * 30 for n in range(len(FRAMES))]
+    body = "".join(frame.format(address) for frame, address in zip(FRAMES, addresses, strict=True))
+    boxes = re.findall(
+        r'<word xMin="([\d.]+)"[^>]*xMax="([\d.]+)"[^>]*>([^<]*)', reading.text_of(render(page(body)), "-bbox")
+    )
+    written = "".join(text for _, _, text in boxes)
+    assert [address for address in addresses if address not in written] == []
+    edges = [(float(left), float(right)) for left, right, _ in boxes]
+    margin = 24 / 25.4 * 72
+    assert [edge for edge in edges if edge[0] < margin - 1 or edge[1] > 595.3 - margin + 1] == []
+
+
+def test_a_column_of_numbers_stands_to_the_right() -> None:
+    made = render(page(to_html("| Kommune | Beløb |\n|---|---:|\n| Greve | 7 |\n| Køge | 100000 |")))
+    edges = {
+        text: round(float(right), 2)
+        for right, text in re.findall(r'xMax="([\d.]+)"[^>]*>([^<]*)', reading.text_of(made, "-bbox"))
+    }
+    assert edges["Beløb"] == edges["7"] == edges["100000"]

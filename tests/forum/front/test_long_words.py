@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 
 from forum.people.models import Member
 from tests import world
-from tests.browser import overflows
+from tests.browser import axe, overflows
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LONG = "Speciallægepraksisplanlægningsstabiliseringsperioden" * 2
@@ -50,3 +50,26 @@ def test_long_words_stay_on_the_screen(
                 page.set_viewport_size({"width": width, "height": 800})
                 wide += [(path, width, who.is_secretariat)] if overflows(page) else []
     assert wide == []
+
+
+def test_a_wide_table_scrolls_in_a_box_of_its_own(
+    cast: world.Cast, client_for: Callable[[Member | None], Client], page: Page, live_server: Any
+) -> None:
+    """Nine columns, and code in a long line: the page stays as wide as a phone, and the arrow keys move the table."""
+    heads = ["Kommune", "Beløb", *(f"Kvartal {n}" for n in range(1, 8))]
+    table = (
+        f"| {' | '.join(heads)} |\n|{'---|' * 9}\n| {' | '.join(['Lyngby-Taarbæk'] * 8)} | https://ski.dk/{'a1' * 90} |"
+    )
+    meeting = world.make_meeting(start=timezone.now() + timedelta(days=30), convened_at=timezone.now())
+    world.make_item(meeting, background=f"{table}\n\n```\n{'kode ' * 60}\n```")
+    cookies = client_for(cast.head).cookies.items()
+    page.context.add_cookies([{"name": name, "value": c.value, "url": live_server.url} for name, c in cookies])
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(f"{live_server.url}/moeder/{meeting.slug}/")
+    assert overflows(page) is False
+    box = page.get_by_role("region", name=f"Tabel: {', '.join(heads)}")
+    assert box.evaluate("box => box.scrollWidth > 2 * box.clientWidth") is True
+    box.evaluate("box => { box.focus(); return document.activeElement === box }")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    assert axe(page) == []

@@ -12,6 +12,7 @@ from django.test import Client
 
 from forum.people.models import Member
 from meetings.followup.models import Action
+from meetings.minutes.document import document, paper_html
 from meetings.minutes.models import Decision
 from recommendations.areas.models import Area
 from recommendations.treatments.treatments import treatments
@@ -42,6 +43,21 @@ def test_a_decision_is_added_changed_removed_and_brought_back(held: Held, client
     assert undo == [f"{held.base}beslutning/{decision.pk}/gendan/"]
     client.post(undo[0])
     assert Decision.objects.visible_to(viewer).count() == 1
+
+
+LINES = "Forummet beslutter:\n1. at udarbejde skabelon\n2. at sende den <til alle>\n\nSekretariatet følger op."
+SHOWN = LINES.replace("<til alle>", "&lt;til alle&gt;").replace("\n", "<br>")
+
+
+def test_a_decision_keeps_its_lines_wherever_it_is_read(held: Held, client_for: Clients) -> None:
+    recommendation = world.make_recommendation()
+    client = client_for(held.cast.secretary)
+    decide(held, client, kind="decided", text=LINES.replace("\n", "\r\n"), recommendation=recommendation.pk)
+    held.release()
+    head = client_for(held.cast.head)
+    paper = paper_html(document(held.minutes, held.cast.head.as_viewer()))
+    pages = [head.get(path).content.decode() for path in (held.base, recommendation.get_absolute_url())]
+    assert [shown.count(SHOWN) for shown in (*pages, paper)] == [1, 1, 1]
 
 
 @pytest.mark.parametrize(
