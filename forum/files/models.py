@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+
+from forum.base.visibility import ProtectedQuerySet, Viewer
+
+
+class StoredFileQuerySet(ProtectedQuerySet):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Files of which the viewer may see something that they belong to: what may not be seen hides its file."""
+        seen = Q(pk__in=[])
+        for relation in self.model._meta.related_objects:
+            owners: Any = relation.related_model._default_manager.all()
+            if isinstance(owners, ProtectedQuerySet):
+                seen |= Q(Exists(owners.visible_to(viewer).filter(**{relation.field.name: OuterRef("pk")})))
+        return self.filter(seen)
 
 
 class StoredFile(models.Model):
@@ -23,6 +38,8 @@ class StoredFile(models.Model):
     key = models.CharField(max_length=64, unique=True, editable=False)  # path below FILES_ROOT
     scan = models.CharField("virusscanning", max_length=9, choices=Scan, default=Scan.UNSCANNED)
     created_at = models.DateTimeField("gemt", default=timezone.now)
+
+    objects = StoredFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = "fil"

@@ -23,6 +23,9 @@ from forum.panel.site import group_of
 from forum.web.access import secretariat
 
 TEXT = {CharField: LineField, TextField: LongField}  # not what is made of them: addresses have rules of their own
+# What Django's list filters and its hierarchy of dates put after a field's name in an address
+OF_FILTERS = ("", "__exact", "__id__exact", "__isnull", "__isempty", "__gte", "__lt")
+OF_DATES = ("__year", "__month", "__day", "__gte", "__lt")
 
 
 def seen_by(request: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -109,6 +112,17 @@ class HouseAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: Any) -> QuerySet[Any]:
         return seen_by(request, super().get_queryset(request))
+
+    def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
+        """Only the filters shown: Django lets an address ask about any field of the model, letter by letter."""
+        asked = {f"{self.date_hierarchy}{end}" for end in OF_DATES} if self.date_hierarchy else set()
+        for shown in self.get_list_filter(request):
+            if isinstance(shown, type):
+                asked.add(shown.parameter_name)  # type: ignore[attr-defined]  # a SimpleListFilter; the house has no other
+            else:
+                name = shown if isinstance(shown, str) else shown[0]
+                asked |= {f"{name}{end}" for end in OF_FILTERS}
+        return lookup in asked
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """Text is cleaned as on the site. An empty field is named: "fill it in" under one of twenty helps little."""

@@ -119,14 +119,19 @@ def decision_of(view: View, *, in_admin: bool) -> Decision | None:
 
 
 def mail_link(view: View) -> View:
-    """A view that checks a signed, expiring link itself; nobody needs to be signed in. Answers forged links."""
+    """A view that checks a signed, expiring link itself; nobody needs to be signed in. Answers forged links.
+
+    What is behind the link is left in no browser and no proxy, as a signed-in page is not.
+    """
 
     @functools.wraps(view)
     def run(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
         except BadSignature:
-            return render(request, "forum/web/broken_link.html", status=404)
+            response = render(request, "forum/web/broken_link.html", status=404)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     return public(run)
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Self
 
 from django.db import models
 from django.db.models import Q, QuerySet
 
+from forum.base.visibility import ProtectedQuerySet, Viewer
 from forum.files.models import StoredFile
 from forum.jobs.models import HasJob, with_job
 from meetings.minutes.models.minutes import Minutes
+
+
+class MinutesPdfQuerySet(ProtectedQuerySet):
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.filter(minutes__in=Minutes.objects.visible_to(viewer))
 
 
 class MinutesPdf(HasJob):
@@ -22,6 +29,8 @@ class MinutesPdf(HasJob):
     content_hash = models.CharField(max_length=64, unique=True)
     html = models.TextField(blank=True)  # what the job renders; emptied when the file is there
     file = models.OneToOneField(StoredFile, models.PROTECT, null=True, blank=True, related_name="minutes_pdf")
+
+    objects = MinutesPdfQuerySet.as_manager()
 
     class Meta:
         db_table = "meetings_minutespaper"
