@@ -1,6 +1,6 @@
 """Meetings as calendar entries: in mails, as a single file, in a member's own feed.
 
-No entry holds the agenda: calendars are shared with colleagues and copied to phones, closed items must not follow.
+No entry holds the agenda, or the title of a closed meeting: calendars are shared with colleagues and copied to phones.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def _event(
         stamp=stamp or meeting.changed_at,
         start=meeting.start,
         end=meeting.end,
-        title=f"Aflyst: {meeting.title}" if cancelled else meeting.title,
+        title=f"Aflyst: {meeting.mail_name}" if cancelled else meeting.mail_name,
         place=meeting.place or meeting.online_link,
         description=_description(meeting, answer, page, meeting.answer_by(stamp) if stamp else meeting.rsvp_deadline),
         url=page,
@@ -63,7 +63,8 @@ def _event(
 
 def _description(meeting: Meeting, answer: str, page: str, answer_by: datetime) -> str:
     if not meeting.is_standing:
-        return f"Mødet er aflyst: {meeting.cancel_reason}\n{page}"
+        why = "" if meeting.is_closed else f": {meeting.cancel_reason}"
+        return f"Mødet er aflyst{why}\n{page}"
     lines = [f"Dit svar: {Attendance.Answer(answer).label}" if answer else f"Svar senest {long_moment(answer_by)}."]
     if meeting.online_link:
         lines.append(f"Deltag online: {meeting.online_link}")

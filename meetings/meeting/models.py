@@ -134,6 +134,11 @@ class Meeting(Protected):
         return self.audience in {Audience.AUTHORITIES, Audience.SECRETARIAT}
 
     @property
+    def mail_name(self) -> str:
+        """What mails and calendars call it: mails are passed on and calendars shared, so a closed title stays here."""
+        return "Lukket møde" if self.is_closed else self.title
+
+    @property
     def is_standing(self) -> bool:
         return self.state != self.State.CANCELLED
 

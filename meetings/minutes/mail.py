@@ -39,7 +39,7 @@ def released(minutes: Minutes, reader: Recipient, promised: list[Action]) -> Ren
     meeting = minutes.meeting
     return render(
         RELEASED,
-        f"{'Rettet referat' if minutes.reopened_because else 'Referat'} til bemærkninger: {meeting.title}",
+        f"{'Rettet referat' if minutes.reopened_because else 'Referat'} til bemærkninger: {meeting.mail_name}",
         meeting=meeting,
         minutes=minutes,
         member=reader.member,

@@ -27,7 +27,9 @@ def tell_delegated(area: Area, partners: Iterable[Organisation], *, to: Iterable
         "partners": [partner.full_name for partner in partners],
         "leaders": leaders,
         "takes_part": others,
-        "status_url": link("recommendations:area_status", area.slug),
+        "status_url": link("recommendations:area_status", area.slug)
+        if _is_open(area)
+        else link("recommendations:areas"),
     }
     key = DELEGATED.key(area.pk, area.delegated_on, area.lead_id)
     _queue(DELEGATED, key, area, _subject(area, "Uddelegeret"), to, now, facts, must_know=leaders | others)
@@ -85,7 +87,8 @@ def _queue(
     context = {
         "area": area,
         "is_open": _is_open(area),
-        "url": link("recommendations:area", area.slug),
+        # An address is made of the title
+        "url": link("recommendations:area", area.slug) if _is_open(area) else link("recommendations:areas"),
     }
     for member in to:
         is_task = member.pk in must_know

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,11 +11,11 @@ from django.conf import settings
 from django.db import transaction
 
 from forum.base.dates import local
-from forum.base.visibility import Viewer
+from forum.base.visibility import Audience, Viewer
 from forum.front import my_tasks, news
 from forum.front.mail import DIGEST
 from forum.mail import outbox, unsubscribe
-from forum.mail.render import render
+from forum.mail.render import link, render
 from forum.people.models import Member, NotificationChoice
 
 SENT_AT = time(8)  # Danish local time, Mondays
@@ -58,9 +59,10 @@ def _digest(member: Member, kinds: set[str], due: datetime, now: datetime) -> bo
     if not viewer.is_member or outbox.known([key]):
         return False
     told = {name for kind in kinds for name in NEWS_OF[Kind(kind)]}
-    entries = [entry for entry in news.since(due - timedelta(days=7), viewer, limit=50) if entry.kind in told]
-    tasks = _tasks(viewer, kinds, now)
-    if not entries and not tasks:
+    # A mail may be passed on: what is closed stays on the site, and is only said to be there
+    everyone = replace(viewer, audiences=viewer.audiences & {Audience.PUBLIC, Audience.MEMBERS})
+    (entries, tasks), whole = _told(everyone, told, kinds, due, now), _told(viewer, told, kinds, due, now)
+    if not any(whole):
         return False
     rendered = render(
         DIGEST,
@@ -68,10 +70,20 @@ def _digest(member: Member, kinds: set[str], due: datetime, now: datetime) -> bo
         member=member,
         entries=entries,
         tasks=tasks,
+        has_closed=[len(part) for part in whole] != [len(entries), len(tasks)],
+        home=link("front:home"),
         unsubscribe_url=unsubscribe.address(member, DIGEST),
     )
     outbox.queue(key=key, kind=DIGEST, to=member, rendered=rendered, now=now)
     return True
+
+
+def _told(
+    viewer: Viewer, told: set[str], kinds: set[str], due: datetime, now: datetime
+) -> tuple[list[news.News], list[my_tasks.Task]]:
+    """The week's news of the kinds `told`, and what waits, as this viewer may see them."""
+    entries = [entry for entry in news.since(due - timedelta(days=7), viewer, limit=50) if entry.kind in told]
+    return entries, _tasks(viewer, kinds, now)
 
 
 def _tasks(viewer: Viewer, kinds: set[str], now: datetime) -> list[my_tasks.Task]:

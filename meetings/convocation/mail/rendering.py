@@ -111,13 +111,13 @@ def reminder(kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: s
 
 
 def answer_reminder(kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str) -> RenderedMail:
-    subject = f"Svar senest {long_day(meeting.rsvp_deadline)}: {meeting.title}"
+    subject = f"Svar senest {long_day(meeting.rsvp_deadline)}: {meeting.mail_name}"
     way_out = unsubscribe.address(member, kind)
     return _letter(kind, subject, meeting, seat, member, answer, unsubscribe_url=way_out)
 
 
 def _when(meeting: Meeting) -> str:
-    return f"{meeting.title} {long_day(meeting.start)}"
+    return f"{meeting.mail_name} {long_day(meeting.start)}"
 
 
 def _letter(
