@@ -5,9 +5,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pghistory
-import structlog
 from environ import FileAwareEnv
 from environ.fileaware_mapping import FileAwareMapping
+
+from forum.base import logs
 
 
 class Stripped(FileAwareMapping):
@@ -262,40 +263,15 @@ CSRF_FAILURE_VIEW = "forum.web.errors.csrf_failure"
 # Logs: one JSON line an event, with the request's id
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
-SHARED_LOG_PROCESSORS: list[Any] = [
-    structlog.contextvars.merge_contextvars,
-    structlog.stdlib.add_logger_name,
-    structlog.stdlib.add_log_level,
-    structlog.processors.TimeStamper(fmt="iso"),
-    structlog.processors.format_exc_info,
-]
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processors": [
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
-            ],
-            "foreign_pre_chain": SHARED_LOG_PROCESSORS,
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {
-        "weasyprint": {"level": "ERROR"},
-        "fontTools": {"level": "ERROR"},
-        "django.server": {"handlers": ["console"], "propagate": False},
-    },
-}
-structlog.configure(
-    processors=[*SHARED_LOG_PROCESSORS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
-)
+LOGGING = logs.configuration(LOG_LEVEL)
 if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
     import sentry_sdk
 
-    sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False, traces_sample_rate=0)
+    sentry_sdk.init(
+        dsn=SENTRY_DSN,
+        send_default_pii=False,
+        include_local_variables=False,
+        max_request_body_size="never",
+        before_send=logs.mask_report,
+        before_breadcrumb=logs.mask_report,
+    )

@@ -7,6 +7,7 @@ from typing import Any
 from forum.settings import LOGGING
 
 bind = os.environ.get("BIND") or "0.0.0.0:8000"
+logger_class = "forum.web.server.AccessLog"
 worker_class = "forum.web.server.Worker"  # gthread, whose threads do not wait for what is on its way
 # Where the site begins (SCRIPT_NAME) and whether it is https is not for a request to say: Django asks TRUSTED_PROXY
 forwarder_headers = ""
@@ -24,7 +25,7 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 control_socket_disable = True
 logconfig_dict: dict[str, Any] = {
     **LOGGING,
-    "loggers": {**LOGGING["loggers"], "gunicorn.error": {"level": "INFO", "propagate": True}},  # type: ignore[dict-item]  # settings are not annotated
+    "loggers": {**LOGGING["loggers"], "gunicorn.error": {"level": "INFO", "propagate": True}},
 }
 
 

@@ -11,11 +11,10 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
 
+from forum.base.logs import KEYS
 from forum.mail.kinds import Kind
 from forum.mail.outbox import Rendered
 
-# What an address calls the part that lets its bearer act or read without signing in
-KEYS = {"token", "secret"}
 OWN = "[modtagerens eget link]"
 ADDRESS = re.compile(r"https?://[^/\s\"'<>]+(/[^\s\"'<>?#]*)[^\s\"'<>]*")
 LINK = re.compile(r"\s+href=([\"'])(.*?)\1", re.DOTALL)

@@ -116,7 +116,8 @@ class HouseAdmin(admin.ModelAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: Any = None) -> bool:
         """Only the filters shown: Django lets an address ask about any field of the model, letter by letter."""
         asked = {f"{self.date_hierarchy}{end}" for end in OF_DATES} if self.date_hierarchy else set()
-        for shown in self.get_list_filter(request):
+        filters: Any = self.get_list_filter(request)
+        for shown in filters:
             if isinstance(shown, type):
                 asked.add(shown.parameter_name)  # type: ignore[attr-defined]  # a SimpleListFilter; the house has no other
             else:

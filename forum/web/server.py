@@ -17,8 +17,11 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
+from gunicorn.glogging import Logger
 from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from forum.base.logs import mask
 
 BUFFERED = 256 * 1024  # bytes of a body that are collected; all that a stranger may send
 HEADERS = 64 * 1024  # bytes of request line and headers
@@ -30,6 +33,13 @@ END = b"\r\n\r\n"
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 TOO_MUCH = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+
+
+class AccessLog(Logger):
+    """gunicorn's access log, for those who turn it on: its lines go round Python's logging as the settings have it."""
+
+    def atoms(self, *given: Any) -> dict[str, Any]:
+        return {name: mask(value) if isinstance(value, str) else value for name, value in super().atoms(*given).items()}
 
 
 class LateBody(SocketUnreader):

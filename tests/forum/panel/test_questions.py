@@ -58,7 +58,7 @@ def test_a_list_answers_its_own_filters_and_no_other_question(model: Any, secret
     own = filters_of(secretary, model)
     assert [query for query in own if secretary.get(changelist(model) + query).status_code != 200] == []
     offered = {part.partition("=")[0] for query in own for part in query[1:].split("&")}
-    page = admin.site._registry[model]
+    page: Any = admin.site._registry[model]
     fields = [field.name for field in model._meta.get_fields()]
     lookups = {f"{field}__{lookup}".removesuffix("__") for field in fields for lookup in LOOKUPS}
     shown = {item if isinstance(item, str) else item[0] for item in page.list_filter if not isinstance(item, type)}
