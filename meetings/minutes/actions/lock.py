@@ -5,14 +5,19 @@ from forum.base.refusal import NotAllowed
 from meetings.minutes.models import Minutes
 from meetings.minutes.rules import why_not_edit
 
+NOT_BEGUN = "Referatet er ikke begyndt endnu. Begynd det først på mødets side."
+
 
 def lock_for_edit(meeting_id: int, *, touch: bool = True) -> Minutes:
-    """The meeting's minutes, locked until the transaction ends. Raises NotAllowed when they are approved.
+    """The meeting's minutes, locked until the transaction ends. Raises NotAllowed when they are approved or not begun.
 
     The lock makes approval and edit take turns: an approval is bound to what was there when it was given.
     With `touch`, minutes out for remarks become "rettet".
     """
-    minutes = Minutes.objects.select_for_update(of=("self",)).select_related("meeting").get(meeting=meeting_id)
+    rows = Minutes.objects.select_for_update(of=("self",)).select_related("meeting")
+    minutes = rows.filter(meeting=meeting_id).first()
+    if minutes is None:
+        raise NotAllowed(NOT_BEGUN)
     if refusal := why_not_edit(minutes):
         raise NotAllowed(refusal)
     if touch and minutes.state == Minutes.State.REMARKS:

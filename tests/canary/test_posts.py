@@ -1,0 +1,72 @@
+"""Every address of ours, sent an empty form and one full of nonsense by everyone: nothing breaks, nothing is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver
+
+from forum.people.models import Member
+from tests.canary.test_sweep import HTMX, OURS, ROLES, our_paths, person, read
+from tests.canary.world import WORD, Sweep, expected
+
+NONSENSE = "¤ -1 '\"<b>%s{{ 7 }}\u202e 99999999999999999999"
+
+
+def fields() -> dict[str, forms.Field]:
+    """Every field of every form of ours, by name."""
+
+    def below(base: Any) -> list[Any]:
+        return [base, *(each for child in base.__subclasses__() for each in below(child))]
+
+    get_resolver().url_patterns  # noqa: B018 - the views bring the forms
+    ours = [form for form in below(forms.BaseForm) if form.__module__.split(".")[0] in OURS]
+    return {name: field for form in ours for name, field in getattr(form, "base_fields", {}).items()}
+
+
+def garbled() -> dict[str, Any]:
+    """Nonsense in every field there is, and in the names that buttons have; a file where a file is asked for."""
+    bogus = SimpleUploadedFile("../<b>.pdf", b"%PDF-1.7 nothing of the kind")
+    named = {name: bogus if isinstance(field, forms.FileField) else NONSENSE for name, field in fields().items()}
+    return dict.fromkeys(("way", "to", "pdf", "choice", "who", "action", "form_key"), NONSENSE) | named
+
+
+def test_the_forms_are_found() -> None:
+    assert {"text", "revision", "audience", "uploads", "substitute_name", "due", "lead"} <= set(fields())
+
+
+@pytest.mark.slow  # some 330 addresses, twice
+@pytest.mark.parametrize("role", ROLES)
+def test_no_answer_to_a_form_tells_too_much_or_breaks(
+    role: str, sweep: Sweep, client_for: Callable[[Member | None], Client]
+) -> None:
+    member = person(role, sweep)
+    client, may_read = client_for(member), expected(member)
+    client.raise_request_exception = False
+    cookies, leaks, broken, answered = deepcopy(client.cookies), [], [], set()
+    nonsense = garbled()
+    for path in dict.fromkeys(path.partition("?")[0] for path in our_paths(sweep)):
+        for typed, headers in (({}, {}), (nonsense, HTMX)):
+            with transaction.atomic():  # what the form does is undone: each address meets the same forum
+                response = client.post(path, typed, headers=headers)
+                transaction.set_rollback(True)
+            client.cookies = deepcopy(cookies)
+            answered.add(response.status_code)
+            if response.status_code >= 500 and response.status_code != 503:
+                broken.append((path, bool(typed), response.status_code))
+                continue
+            words = set(WORD.findall(read(response)))
+            if words - may_read:
+                leaks.append((path, bool(typed), sorted(words - may_read)))
+            if response.status_code in {403, 404, 405}:
+                break  # whatever is in the form
+    assert leaks == []
+    assert broken == []
+    assert answered >= {302, 404, 422}  # some were acted on, some are not there, some were filled in wrongly
