@@ -1,0 +1,164 @@
+"""Every constraint of our models, broken past all forms and actions: the database itself refuses the row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+
+from forum.mail import outbox
+from forum.membership.models import Invitation, JoinRequest
+from forum.people.models import Member, NotificationChoice, Organisation, Seat, SeatHolding
+from meetings.minutes.models import MinutesPdf, NoteDraft, Remark
+from recommendations.reports.actions import REPORT
+from recommendations.reports.models import Report, ReportDelivery
+from tests import world
+from tests.world import NOW, Cast
+
+LATER, DAY = NOW + timedelta(days=60), date(2000, 1, 1)
+OURS = {"forum", "meetings", "recommendations"}
+Change = dict[str, Any]
+
+
+def constraints() -> dict[str, type[models.Model]]:
+    """The name of each constraint of our models, and the model."""
+    ours = [model for model in apps.get_models() if model.__module__.split(".")[0] in OURS]
+    return {constraint.name: model for model in ours for constraint in model._meta.constraints}
+
+
+# For each constraint the changes of a row, each of which it forbids: one a half of an "either ... or"
+CHANGES: dict[str, list[Change]] = {
+    "address_in_lower_case": [{"email": "Stor@example.dk"}],
+    "answered_remark_has_date": [{"outcome": "taken_in"}, {"answered_at": NOW}],
+    "approval_is_bound_to_content": [
+        {"state": "approved", "approved_at": NOW},
+        {"state": "locked", "approved_hash": "x"},
+        {"approved_hash": "x"},
+    ],
+    "cancelled_meeting_says_why": [{"state": "cancelled"}, {"cancel_reason": "Sygdom"}],
+    "delegated_area_has_lead": [{"state": "need", "lead": None}, {"delegated_on": None}],
+    "delegation_names_area_and_lead": [{"kind": "delegated"}, {"lead": "a municipality"}],
+    "holding_ends_after_start": [{"until": DAY}],
+    "invitation_leads_somewhere": [{"seat": None}],
+    "item_lasts": [{"minutes": 0}, {"minutes": 601}],
+    "lapsed_action_says_why": [{"state": "lapsed"}, {"reason": "Ingen tid"}],
+    "meeting_ends_after_start": [{"start": LATER, "end": LATER}],
+    "minutes_pdf_is_made_or_can_be": [{"html": ""}],
+    "municipality_has_code_and_region": [{"code": ""}, {"region": ""}, {"kind": "supplier"}],
+    "released_minutes_have_date": [{"released_at": None}],
+    "report_has_file_and_pages": [{"pages": 3}],
+    "rsvp_before_start": [{"rsvp_deadline": LATER}],
+    "running_job_is_claimed": [{"state": "running"}, {"claim": uuid4()}],
+    "seat_ends_after_start": [{"until": DAY}],
+    "secretariat_is_active": [{"is_secretariat": True, "is_active": False}],
+    "stopped_area_says_why": [{"state": "stopped"}, {"stop_reason": "Løst"}],
+    "substitute_is_named": [{"answer": "substitute"}, {"substitute_name": "Ole Vikar"}],
+    "superseded_by_what": [{"state": "superseded"}, {"superseded_by": "itself"}],
+}  # fmt: skip
+# For each rule that there is one of something, what the second row must have of its own to break that rule alone
+TWINS: dict[str, Change] = {
+    "one_answer_a_seat": {},
+    "one_chair_at_a_time": {},
+    "one_choice_a_kind": {},
+    "one_delivery_an_address": {"mail": "second mail"},
+    "one_draft_a_person": {},
+    "one_holder_a_seat": {"member": "the chair"},
+    "one_item_a_number": {},
+    "one_municipality_a_code": {"name": "Ny Aarhus", "slug": "ny-aarhus"},
+    "one_open_invitation_an_address": {"email": "SAMME@example.dk"},
+    "one_open_request_an_address": {"email": "SAMME@example.dk"},
+    "one_part_a_person_a_seat": {"is_substitute": True},
+    "one_version_a_number": {},
+}
+
+
+def test_every_constraint_is_tried() -> None:
+    assert set(constraints()) == set(CHANGES) | set(TWINS)
+
+
+def queued(key: str, to: Member) -> Any:
+    rendered = outbox.Rendered("Emne", "Tekst", "<p>Tekst</p>")
+    return outbox.queue(key=key, kind=world.GREETING, to=to, rendered=rendered, now=NOW)
+
+
+@pytest.fixture
+def rows(cast: Cast) -> dict[str, models.Model]:
+    """A row of each model that has constraints, by the model's name."""
+    seat = world.seat_of(cast.head)
+    meeting = world.make_meeting()
+    item, note = world.make_item(meeting), world.make_note(world.make_item(meeting, 2))
+    minutes, recommendation = world.make_minutes(meeting), world.make_recommendation()
+    report = Report.objects.create(audience="members", job=world.make_job(REPORT))
+    municipality = world.organisation("Aarhus")
+    made = [
+        cast.head, municipality, seat.holdings.get(), meeting, item, minutes, recommendation, report,
+        Seat.objects.get(role="chair"), NoteDraft.objects.create(note=note, member=cast.head, note_revision=1),
+        NotificationChoice.objects.create(member=cast.head, kind="areas", pace="never"),
+        Invitation.objects.create(email="samme@example.dk", seat=seat, invited_by=cast.secretary, expires_at=LATER),
+        JoinRequest.objects.create(name="Bo", email="samme@example.dk", organisation="X", why="Y"),
+        world.make_job(REPORT), world.make_area(municipality), recommendation.versions.get(),
+        world.make_answer(meeting, seat), world.make_action(item, seat), world.make_decision(item),
+        Remark.objects.create(item=item, by=cast.head, text="Ret"),
+        ReportDelivery.objects.create(report=report, address="a@example.dk", mail=queued("first mail", cast.head)),
+        MinutesPdf.objects.create(minutes=minutes, content_hash="x", html="<p>", job=world.make_job(REPORT)),
+    ]  # fmt: skip
+    return {type(row).__name__: row for row in made}
+
+
+def meant(value: object, cast: Cast, row: Any) -> object:
+    """A change's value, or the row that it names."""
+    named: dict[str, Callable[[], object]] = {
+        "a municipality": lambda: Organisation.objects.filter(kind="municipality").first(),
+        "itself": lambda: row,
+        "the chair": lambda: cast.chair,
+        "second mail": lambda: queued("second mail", cast.head),
+    }
+    return named[value]() if isinstance(value, str) and value in named else value
+
+
+def refused_by(write: Callable[[], object]) -> str:
+    """The name of the constraint by which the database refuses the write; "" when it does not."""
+    try:
+        with transaction.atomic():
+            write()
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    except IntegrityError as error:
+        cause: Any = error.__cause__
+        return str(cause.diag.constraint_name)
+    return ""
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_the_database_refuses_the_row(name: str, cast: Cast, rows: dict[str, models.Model]) -> None:
+    model = constraints()[name]
+    row = rows[model.__name__]
+    same = model._base_manager.filter(pk=row.pk)
+    assert refused_by(lambda: same.update(**{same.model._meta.pk.name: row.pk})) == ""  # the row itself is in order
+    for change in CHANGES[name]:
+        values = {field: meant(value, cast, row) for field, value in change.items()}
+        assert (change, refused_by(lambda values=values: same.update(**values))) == (change, name)  # type: ignore[misc]  # mypy infers no default
+
+
+@pytest.mark.parametrize("name", TWINS)
+def test_the_database_refuses_a_second_one(name: str, cast: Cast, rows: dict[str, models.Model]) -> None:
+    model = constraints()[name]
+    row = rows[model.__name__]
+    twin: Any = copy(row)
+    twin.pk = None
+    for field, value in TWINS[name].items():
+        setattr(twin, field, meant(value, cast, row))
+    assert refused_by(lambda: model._base_manager.bulk_create([twin])) == name
+
+
+def test_whoever_holds_a_seat_may_end_and_come_again(cast: Cast) -> None:
+    """The other side of the conditions: what has ended is in nobody's way."""
+    held = SeatHolding.objects.get(member=cast.head)
+    SeatHolding.objects.filter(pk=held.pk).update(until=NOW.date())
+    SeatHolding.objects.create(seat=held.seat, member=cast.head, since=NOW.date())
