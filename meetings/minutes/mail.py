@@ -68,7 +68,7 @@ def _why_not_send(mail: OutboxMail, now: datetime) -> str:
     minutes = Minutes.objects.visible_to(viewer).filter(pk=mail.about["minutes"]).first()
     if minutes is None or not minutes.is_released:
         return "Referatet er trukket tilbage, eller modtageren kan ikke længere se det."
-    if minutes.released_at is None or minutes.released_at.isoformat() != mail.about["released_at"]:
+    if minutes.released_at != datetime.fromisoformat(mail.about["released_at"]):
         return "Referatet er siden sendt til bemærkninger på ny."
     return ""
 
