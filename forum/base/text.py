@@ -5,7 +5,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from html import escape
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString
@@ -75,12 +74,6 @@ def dialled(phone: str) -> str:
     elif len(digits) == 8 and digits[0] > "1":
         digits = f"+45{digits}"
     return f"{digits};ext={extension[0]}" if extension else digits
-
-
-def paragraphs(text: str) -> SafeString:
-    """Plain text as HTML paragraphs."""
-    parts = [escape(part).replace("\n", "<br>") for part in re.split(r"\n{2,}", text.strip())]
-    return SafeString("".join(f"<p>{part}</p>" for part in parts if part))
 
 
 def changes(old: str, new: str) -> list[tuple[str, str]]:

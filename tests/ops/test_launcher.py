@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import pwd
+import re
 import signal
 import socket
 import stat
@@ -135,9 +136,11 @@ def test_a_taken_port_gives_the_next_free_one() -> None:
             assert wanted < line.getsockname()[1] < wanted + state.TRIED_PORTS
 
 
-def test_an_address_that_is_not_here_is_told() -> None:
-    with pytest.raises(say.Stop, match=r"HOST=findes-ikke\.invalid"):
-        state.listen("findes-ikke.invalid", 8000)
+@pytest.mark.parametrize("host", ["findes-ikke.invalid", "1.2.3.4"])
+def test_an_address_that_is_not_here_is_told(host: str) -> None:
+    """Neither a name that nobody knows nor another machine's address is a matter of taken ports."""
+    with pytest.raises(say.Stop, match=rf"^HOST={re.escape(host)} er ikke en adresse på denne maskine"):
+        state.listen(host, 8000)
 
 
 # One at a time

@@ -10,7 +10,6 @@ import smtplib
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from email import message_from_bytes
@@ -155,13 +154,11 @@ def test_the_demo_from_its_first_start_to_its_last_stop(tree: Tree) -> None:
     _, left = psutil.wait_procs(everything, timeout=20)
     assert left == []
 
-    begun = time.monotonic()
     launcher = tree.launch("demo", PORT=str(port))
     said = read_until(launcher, "Forum er klar")
-    took = time.monotonic() - begun
-    assert "Opretter" not in said
+    # A warm start does nothing but start: nothing is installed, migrated or seeded again
+    assert re.findall(r"✓ (.+?) \(", said) == [f"{step} klar" for step in steps]
     assert f"Forum er klar: {url[0]}/" in said
-    assert took < 15  # 3 s on an idle machine; the tests run two at a time
 
     everything = tree.processes()
     stop = tree.launch("stop")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -151,13 +152,12 @@ def listen(host: str, wanted: int) -> socket.socket:
         except PermissionError:
             line.close()
             raise say.Stop(f"Port {port} er forbeholdt root. Vælg en over 1023, fx: make demo PORT=8000") from None
-        except socket.gaierror:
+        except (OSError, OverflowError) as error:
             line.close()
-            raise say.Stop(
-                f"HOST={host} er ikke en adresse på denne maskine. Udelad den, eller skriv HOST=0.0.0.0"
-            ) from None
-        except (OSError, OverflowError):
-            line.close()
+            if isinstance(error, socket.gaierror) or getattr(error, "errno", 0) == errno.EADDRNOTAVAIL:
+                raise say.Stop(
+                    f"HOST={host} er ikke en adresse på denne maskine. Udelad den, eller skriv HOST=0.0.0.0"
+                ) from None
             continue
         return line
     raise say.Stop(f"Portene fra {wanted} og {TRIED_PORTS} frem er alle optaget. Vælg en anden: make demo PORT=9000")
