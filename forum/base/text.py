@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from django.utils.safestring import SafeString
-
 # Controls (but for newline and tab), line/paragraph separators and the marks that turn reading direction around
 UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 # What takes no room on the page: a name of these alone would be a link nobody can see or press

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from forum.base.text import MARKDOWN, clean_line, to_html
+from forum.base.markdown import MARKDOWN, to_html
+from forum.base.text import clean_line
 
 
 @pytest.mark.parametrize("written", ["<b onclick=x>hej</b>", "<script>alert(1)</script>", "<img src=x onerror=y>"])
