@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from forum.base import text
+from forum.base import markdown
 from forum.base.pdf import render as engine
 from forum.base.visibility import Audience
 from meetings.minutes.document import document, paper_html
@@ -102,4 +102,4 @@ def test_no_element_inside_a_link() -> None:
     inside = re.compile(r"<a\b[^>]*>(?:(?!</a>).)*<(?!/a>)", re.S)
     pages = {path.name: path.read_text() for path in PAGES.rglob("*.html")}
     assert [name for name, html in pages.items() if inside.search(html)] == []
-    assert text.to_html("[**x**](https://a.example)").count("<strong>") == 1  # people's own: the engine's matter
+    assert markdown.to_html("[**x**](https://a.example)").count("<strong>") == 1  # people's own: the engine's matter
