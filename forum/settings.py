@@ -200,7 +200,9 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_FORMS = {"login": "forum.signin.forms.AddressForm", "confirm_login_code": "forum.signin.forms.CodeForm"}
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
-    "request_login_code": "20/m/ip,3/m/key,20/h/key",
+    "request_login_code": "20/m/ip,100/h/ip",
+    "request_login_code_here": "3/m/key,10/h/key",  # one address asked for from one place, see signin/quota.py
+    "request_login_code_elsewhere": "20/h/key",  # one address, from all browsers that have not signed in with it
     "join": "5/h/ip,20/d/ip,3/d/key",  # wishes to join, by the asker's address
 }
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5

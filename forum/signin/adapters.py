@@ -10,6 +10,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.utils import passthrough_next_redirect_url
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
@@ -27,11 +28,11 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from forum.base.addresses import clean_address, exact_address
-from forum.signin import actions
+from forum.signin import actions, quota
 from forum.web.access import View, has_second_factor
 
 # allauth's internals are named in this module alone, and its version is capped: see pyproject.toml
-__all__ = ["AccountAdapter", "LoginCodeVerificationProcess", "SocialAccountAdapter"]
+__all__ = ["AccountAdapter", "LoginCodeVerificationProcess", "SocialAccountAdapter", "get_ip"]
 
 WRONG_CODE = "Koden er ikke rigtig, eller den er udløbet. Se efter i den nyeste mail, eller bed om en ny kode."
 
@@ -70,7 +71,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """A secretary who has no second factor yet goes to set one up first."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
         if user.is_secretariat and not has_second_factor(request):
-            return redirect(f"{reverse('forum:second_factor')}?{urlencode({'next': response['Location']})}")
+            response = redirect(f"{reverse('forum:second_factor')}?{urlencode({'next': response['Location']})}")
+        quota.remember_browser(response, user.email)
         return response
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.core import ratelimit
 from django import forms
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,8 +13,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from forum.base.fields import AddressField, CodeField, RememberField
-from forum.signin import actions
-from forum.signin.adapters import LoginCodeVerificationProcess
+from forum.signin import actions, quota
+from forum.signin.adapters import LoginCodeVerificationProcess, get_ip
 
 
 class AddressForm(forms.Form):
@@ -34,7 +33,7 @@ class AddressForm(forms.Form):
 
     def clean_email(self) -> str:
         address: str = self.cleaned_data["email"]
-        if not ratelimit.consume(self.request, action="request_login_code", key=address):
+        if not quota.may_ask(self.request, address, get_ip(self.request)):
             raise forms.ValidationError(
                 "Der er bedt om for mange koder til denne adresse. Vent et par minutter, og prøv igen."
             )

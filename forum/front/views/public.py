@@ -20,6 +20,7 @@ from forum.base.visibility import NOBODY
 from forum.mail import outbox
 from forum.membership.actions import join_requests, pseudonymise
 from forum.people.models import Organisation
+from forum.signin import quota
 from forum.web.access import public
 from recommendations.areas.models import Area
 from recommendations.wording.models import Recommendation
@@ -66,6 +67,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "answered_days": join_requests.ANSWERED_DAYS,
         "log_days": settings.LOG_DAYS,
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "known_cookie": quota.COOKIE,
         "session_cookie": settings.SESSION_COOKIE_NAME,
     }
     return render(request, "forum/front/privacy.html", context)
