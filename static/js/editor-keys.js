@@ -4,6 +4,7 @@ import { redo, undo } from "prosemirror-history";
 import { inputRules, textblockTypeInputRule, undoInputRule, wrappingInputRule } from "prosemirror-inputrules";
 import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-list";
 import { schema } from "./editor-schema.js";
+import { tableKeys } from "./editor-tables.js";
 
 const { nodes, marks } = schema;
 
@@ -12,8 +13,9 @@ function lineBreak(state, dispatch) {
   return true;
 }
 
-// Tab is left alone outside lists: a keyboard user must be able to leave the field.
+// Tab moves between the cells of a table, and leaves the field from the last one and from everywhere else.
 export const keys = (bar) => ({
+  ...tableKeys,
   "Mod-b": toggleMark(marks.strong),
   "Mod-i": toggleMark(marks.em),
   "Mod-k": () => bar.openLink(),
@@ -24,7 +26,7 @@ export const keys = (bar) => ({
   "Mod-Alt-0": setBlockType(nodes.paragraph),
   "Mod-Alt-1": setBlockType(nodes.heading, { level: 1 }),
   "Shift-Enter": chainCommands(exitCode, lineBreak),
-  Enter: splitListItem(nodes.list_item),
+  Enter: chainCommands(tableKeys.Enter, splitListItem(nodes.list_item)),
   "Mod-]": sinkListItem(nodes.list_item),
   "Mod-[": liftListItem(nodes.list_item),
   "Alt-F10": () => bar.focus(),

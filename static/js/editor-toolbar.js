@@ -3,7 +3,9 @@ import { lift, setBlockType, toggleMark, wrapIn } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
 import { liftListItem, wrapInList } from "prosemirror-schema-list";
 import { Plugin } from "prosemirror-state";
-import { schema } from "./editor-schema.js";
+import { isInTable } from "prosemirror-tables";
+import { address, schema } from "./editor-schema.js";
+import { insertTable, tableButtons } from "./editor-tables.js";
 
 const { nodes, marks } = schema;
 const SVG = "http://www.w3.org/2000/svg";
@@ -46,6 +48,8 @@ const BUTTONS = [
   { label: "Nummereret liste", icon: "format-list-numbered", ...list(nodes.ordered_list) },
   { label: "Citat", text: "Citat", ...quote },
   { label: "Link", icon: "link", hint: "Ctrl+K", link: true, on: (state) => marked(state, marks.link) },
+  { label: "Tabel", text: "Tabel", on: isInTable, run: insertTable },
+  ...tableButtons.map((button) => ({ ...button, text: button.label, shown: isInTable })),
   { label: "Fortryd", text: "Fortryd", hint: "Ctrl+Z", run: undo },
   { label: "Gentag", text: "Gentag", hint: "Ctrl+Y", run: redo },
 ];
@@ -75,7 +79,7 @@ function makeButton(spec) {
 }
 
 function moveByArrows(element) {
-  const all = () => [...element.querySelectorAll("button")];
+  const all = () => [...element.querySelectorAll("button:not([hidden])")];
   element.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     const list = all();
@@ -110,12 +114,12 @@ function makeLinkRow(apply, close) {
   return { row, input };
 }
 
-function applyLink(view, address) {
+function applyLink(view, written) {
   const { from, to, empty } = view.state.selection;
-  if (!/^(https?:\/\/|mailto:)/i.test(address)) address = `https://${address}`;
-  const link = marks.link.create({ href: address });
+  const href = address(written) ?? address(written.includes("@") ? `mailto:${written}` : `https://${written}`);
+  const link = marks.link.create({ href });
   const change = view.state.tr;
-  view.dispatch(empty ? change.insert(from, schema.text(address, [link])) : change.addMark(from, to, link));
+  view.dispatch(empty ? change.insert(from, schema.text(written, [link])) : change.addMark(from, to, link));
 }
 
 export function toolbar() {
@@ -128,8 +132,8 @@ export function toolbar() {
     row.hidden = true;
     view.focus();
   };
-  const { row, input } = makeLinkRow((address) => {
-    if (address) applyLink(view, address);
+  const { row, input } = makeLinkRow((written) => {
+    if (written) applyLink(view, written);
     close();
   }, close);
   const openLink = () => {
@@ -153,7 +157,13 @@ export function toolbar() {
   });
   buttons[0].tabIndex = 0;
   moveByArrows(element);
-  const show = (state) => BUTTONS.forEach((spec, index) => spec.on && buttons[index].setAttribute("aria-pressed", String(spec.on(state))));
+  const show = (state) =>
+    BUTTONS.forEach(({ on, shown }, index) => {
+      if (on) buttons[index].setAttribute("aria-pressed", String(on(state)));
+      if (shown) buttons[index].hidden = !shown(state);
+      // The one stop for Tab must not be at a button that is gone.
+      if (buttons[index].hidden && buttons[index].tabIndex === 0) [buttons[index].tabIndex, buttons[0].tabIndex] = [-1, 0];
+    });
   return {
     element,
     linkRow: row,

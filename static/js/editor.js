@@ -3,16 +3,16 @@ import { baseKeymap } from "prosemirror-commands";
 import { history } from "prosemirror-history";
 import { keymap } from "prosemirror-keymap";
 import { EditorState } from "prosemirror-state";
+import { tableEditing } from "prosemirror-tables";
 import { EditorView } from "prosemirror-view";
 import { keys, typingRules } from "./editor-keys.js";
-import { parse, serialize } from "./editor-schema.js";
+import { parse, serialize } from "./editor-markdown.js";
+import { clean, fromText } from "./editor-paste.js";
+import { pasteInTable } from "./editor-tables.js";
 import { toolbar } from "./editor-toolbar.js";
 
-// Tables and raw HTML would be lost in this editor: such a text stays in its plain field.
-const TOO_MUCH = /^\s*\|.*\|\s*$|<[a-z!/]/im;
-
 function mount(field) {
-  if (field.dataset.mounted || TOO_MUCH.test(field.value)) return;
+  if (field.dataset.mounted) return;
   let start;
   try {
     start = parse(field.value);
@@ -28,14 +28,28 @@ function mount(field) {
   const view = new EditorView(
     { mount: frame.appendChild(document.createElement("div")) },
     {
-      state: EditorState.create({ doc: start, plugins: [typingRules(), keymap(keys(bar)), keymap(baseKeymap), history(), bar.plugin] }),
+      state: EditorState.create({ doc: start, plugins: [typingRules(), keymap(keys(bar)), keymap(baseKeymap), history(), tableEditing(), bar.plugin] }),
       attributes: names(field),
+      handlePaste: pasteInTable,
+      transformPastedHTML(html) {
+        const { html: cleaned, told } = clean(html);
+        said.textContent = told.join(" ");
+        return cleaned;
+      },
+      clipboardTextParser(text) {
+        said.textContent = "";
+        return fromText(text);
+      },
       dispatchTransaction(change) {
         view.updateState(view.state.apply(change));
         if (change.docChanged) write(field, view.state.doc);
       },
     },
   );
+  const said = document.createElement("p");
+  said.className = "editor-said";
+  said.setAttribute("role", "status");
+  frame.append(said);
   bar.attach(view);
   // A hidden required field would stop the form without a word; the server still asks for the text.
   field.required = false;
