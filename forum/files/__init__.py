@@ -2,6 +2,7 @@
 
 from forum.files.content import DOCUMENTS, PICTURES, SHEETS, Kind, Refused
 from forum.files.serving import serve
+from forum.files.sheet import Sheet, read_sheet
 from forum.files.storing import clean_up, picture, picture_limits, store, store_made
 
 __all__ = [
@@ -10,9 +11,11 @@ __all__ = [
     "SHEETS",
     "Kind",
     "Refused",
+    "Sheet",
     "clean_up",
     "picture",
     "picture_limits",
+    "read_sheet",
     "serve",
     "store",
     "store_made",

@@ -75,7 +75,12 @@ class SeatHoldingAdmin(HouseAdmin):
 
 
 class MemberForm(ReasonForm):
-    name = NameField(label="Navn", max_length=120, widget=AdminTextInputWidget)
+    name = NameField(
+        label="Navn",
+        max_length=120,
+        widget=AdminTextInputWidget,
+        error_messages={"required": "Udfyld »Navn«."},
+    )
     phone = PhoneField(widget=AdminTextInputWidget)
 
 

@@ -10,23 +10,23 @@ from typing import Protocol
 from django.core.exceptions import ValidationError
 
 from forum.audit.context import audited
+from forum.base.stale import digest
 from forum.membership.actions import invitations, seats
 from forum.membership.models import Invitation
 from forum.people.models import Member, Organisation, Seat, SeatHolding
-from forum.people.organisation_names import OrganisationNames
 
 
 class Wish(Protocol):
-    """A pasted line: whom, and for which organisation."""
+    """A pasted line: whom, and for which organisation; or the `problem` that must be put right first."""
 
     @property
-    def raw(self) -> str: ...  # as it was pasted
+    def number(self) -> int: ...
     @property
     def name(self) -> str: ...
     @property
     def email(self) -> str: ...
     @property
-    def organisation(self) -> str: ...
+    def organisation(self) -> Organisation | None: ...
     @property
     def problem(self) -> str: ...
 
@@ -44,6 +44,13 @@ def plan(wishes: Sequence[Wish], *, may_follow: bool, now: datetime) -> list[Pla
     """What would happen, without doing it; a constant number of queries however many lines."""
     places = _Places(wishes)
     return [places.plan_for(wish, may_follow, now) for wish in wishes]
+
+
+def revision_of(plans: Iterable[Plan]) -> str:
+    """A revision of what was shown: other lines, or the same lines with another outcome, give another."""
+    shown = [(each.wish.number, each.wish.name, each.wish.email, each.problem) for each in plans]
+    led_to = [[row and row.pk for row in (each.organisation, each.seat, each.follows)] for each in plans]
+    return digest(shown, led_to)
 
 
 @audited("Inviterede flere")
@@ -66,7 +73,6 @@ class _Places:
 
     def __init__(self, wishes: Sequence[Wish]) -> None:
         emails = {wish.email for wish in wishes}
-        self.organisations = OrganisationNames(Organisation.objects.all())
         self.seats: dict[int, list[Seat]] = {}
         for seat in Seat.objects.filter(until=None).with_holders():
             self.seats.setdefault(seat.organisation_id, []).append(seat)
@@ -85,11 +91,9 @@ class _Places:
             self.held.setdefault(holding.member.email, []).append(holding)
 
     def plan_for(self, wish: Wish, may_follow: bool, now: datetime) -> Plan:
-        if wish.problem:
+        organisation = wish.organisation
+        if wish.problem or organisation is None:
             return Plan(wish, problem=wish.problem)
-        organisation = self.organisations.find(wish.organisation)
-        if organisation is None:
-            return Plan(wish, problem=f"Vi kender ikke organisationen »{wish.organisation}«.")
         if wish.email in self.emails:
             return Plan(wish, organisation, problem="Adressen står her to gange.")
         if wish.email in self.invited and self.invited[wish.email] > now:

@@ -7,13 +7,16 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from forum import files
 from forum.base.fields import AddressField, LineField, LongField, NameField, PhoneField, RememberField, field_of
-from forum.files import Refused
+from forum.base.stale import RevisionField
+from forum.files import Sheet
 from forum.membership.actions import invitations
 from forum.membership.forms import pasted_people
 from forum.membership.forms.profile import pace_fields
 from forum.people.models import NotificationChoice, Seat
 
+LONGEST_LIST = 100_000  # characters: 500 lines with some columns more than are used
 AS_HOLDER, AS_SUBSTITUTE, AS_SECRETARIAT = "holder", "substitute", "secretariat"
 
 
@@ -96,11 +99,12 @@ class ManyForm(forms.Form):
         label="Én person på hver linje: navn, mail, organisation",
         help_text="Skil dem ad med tabulator, semikolon eller komma. Du kan kopiere lige fra et regneark.",
         rows=10,
+        max_length=LONGEST_LIST,
         required=False,
     )
     sheet = forms.FileField(
         label="Eller et regneark (.xlsx eller .csv)",
-        help_text="Første ark læses: navn, mail og organisation i hver sin kolonne.",
+        help_text="Det første synlige ark læses efter overskrifterne, fx navn, mail og kommune.",
         required=False,
     )
     follows = forms.BooleanField(
@@ -109,19 +113,26 @@ class ManyForm(forms.Form):
         required=False,
     )
 
+    revision = RevisionField()  # of the preview
+
+    def clean_sheet(self) -> Sheet:
+        sent = self.cleaned_data["sheet"]
+        try:
+            return files.read_sheet(sent.name, sent.read()) if sent else Sheet([], [])
+        except files.Refused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
     def clean(self) -> dict[str, Any]:
+        """`lines` is all that was sent, one person a line, with the answers to the questions of the preview."""
         data = super().clean() or {}
-        text, sheet = data.get("lines", ""), data.get("sheet")
-        if sheet:
-            try:
-                added = pasted_people.text_of_sheet(sheet.name, sheet.read())
-            except Refused as refused:
-                self.add_error("sheet", str(refused))
-                return data
-            text = f"{text}\n{added}".strip()
-        if not text and not self.errors:
+        if self.errors:
+            return data
+        written = pasted_people.answered(data["lines"], dict(self.data.items()))
+        text = "\n".join([written, *("\t".join(row) for row in data["sheet"].rows)]).strip("\n")
+        text = pasted_people.one_person_a_line(text)
+        if not text:
             raise forms.ValidationError("Sæt linjer ind, eller vælg et regneark.")
-        if len(text.splitlines()) > pasted_people.MAX_LINES:
+        if len(text) > LONGEST_LIST or len(text.splitlines()) > pasted_people.MAX_LINES:
             raise forms.ValidationError(f"Tag højst {pasted_people.MAX_LINES} linjer ad gangen.")
         data["lines"] = text
         return data

@@ -1,109 +1,259 @@
-"""People pasted as lines or taken from a sheet: name, mail and organisation are found wherever they stand in a line."""
+"""People pasted as lines or taken from a sheet: who each line is about, or the question that decides it.
+
+Under headings the headings decide. Without them a line is understood only when it can be understood in one way: one
+address, one cell that is an organisation's name, one that is left for the person's name. Nothing is left out unsaid.
+"""
 
 from __future__ import annotations
 
 import csv
-import io
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
-import openpyxl
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
-from forum.base.text import clean_line
-from forum.files import Refused
-from forum.files.content import XLSX, kind_of
+from forum.base import addresses, names
+from forum.base.stale import digest
+from forum.base.text import clean_line, counted
+from forum.membership.forms.pasted_columns import EMAIL, FIRST, LAST, NAME, ORGANISATION, Headings
+from forum.people.models import Organisation
+from forum.people.organisation_names import OrganisationNames
 
 MAX_LINES = 500
-MAX_COLUMNS = 10
+LONGEST_NAME = 120
 # »Navn <mail@x.dk>«, as mail programs paste it
-BRACKETED = re.compile(r"^\s*(?P<name>[^<>]*)<(?P<email>[^<>]+)>(?P<rest>.*)$")
-HEADINGS = {"navn", "name", "mail", "e-mail", "email", "mailadresse", "organisation", "kommune", "leverandør"}
+BRACKETED = re.compile(r"^\s*(?P<name>[^<>]*)<(?P<email>[^<>]+)>(?P<rest>[^<>]*)$")
+NO_ADDRESS, NO_NAME = "Der mangler en mailadresse.", "Der mangler et navn."
+NO_ORGANISATION = "Der mangler en organisation."
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An answer to a line's question: what it says, and the line that it puts in the question's place."""
+
+    label: str
+    line: str
 
 
 @dataclass(frozen=True)
 class Line:
+    """One person. `written` is the organisation as it was written; `notes` say what was turned or not used."""
+
     number: int
     raw: str
     name: str = ""
     email: str = ""
-    organisation: str = ""
+    organisation: Organisation | None = None
+    written: str = ""
     problem: str = ""
+    choices: tuple[Choice, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The name of the field with which the line's question is answered; another line has another."""
+        return f"svar-{digest(self.raw)}"
 
 
-def read_lines(text: str) -> list[Line]:
-    """One Line for each person, what is wrong in `problem`; empty lines, headings and a title over them are none."""
-    found: list[Line] = []
+@dataclass
+class Reading:
+    """The people, and sentences about what stands in the lines and is no person."""
+
+    lines: list[Line] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def one_person_a_line(text: str) -> str:
+    """The text with the receivers of a mail (»Åse <a@x.dk>; Bo <b@x.dk>«) each on a line of their own."""
+    return "\n".join(part for raw in text.splitlines() for part in _receivers(raw))
+
+
+def _receivers(raw: str) -> list[str]:
+    if "\t" in raw or raw.count("@") < 2:
+        return [raw]
+    pieces = addresses.split(raw.replace(",", "\N{FULLWIDTH COMMA}") if ";" in raw else raw)
+    pieces = [piece.replace("\N{FULLWIDTH COMMA}", ",") for piece in pieces]
+    is_list = raw.count("<") > 1 or all("@" in piece for piece in pieces)
+    return pieces if is_list else [raw]
+
+
+def answered(text: str, given: Mapping[str, str]) -> str:
+    """The text with each line whose question was answered replaced by the answer; `given` is by `Line.key`."""
+    answers = {key: clean_line_of_cells(value) for key, value in given.items() if key.startswith("svar-") and value}
+    return "\n".join(answers.get(Line(0, raw).key, raw) for raw in text.splitlines())
+
+
+def clean_line_of_cells(text: str) -> str:
+    return "\t".join(clean_line(cell) for cell in text.split("\t"))
+
+
+def read_lines(text: str, known: OrganisationNames) -> Reading:
+    """Who the lines are about; `known` are the organisations that can be meant. Empty lines are nobody."""
+    reading, headings, unused = Reading(), None, list[str]()
     for number, raw in enumerate(text.splitlines(), start=1):
-        cells = _cells(raw)
+        cells = _cells(raw, headings)
         if not any(cells):
             continue
-        if {cell.lower() for cell in cells if cell} <= HEADINGS:
-            found = [line for line in found if line.email]
-            continue
-        found.append(_line(number, raw, cells))
-    return found
+        if found := Headings.read(cells):
+            headings = found
+            reading.notes += [f"»{clean_line(line.raw)[:80]}« er læst som en titel." for line in _titles(reading.lines)]
+            reading.lines = [line for line in reading.lines if line not in _titles(reading.lines)]
+        elif headings and headings.names_an_address:
+            unused += headings.unused(cells)
+            reading.lines.append(_under_headings(Line(number, raw), cells, headings, known))
+        else:
+            reading.lines.append(_without_headings(Line(number, raw), cells, known))
+    reading.notes += _not_used(unused)
+    return reading
 
 
-def _cells(raw: str) -> list[str]:
-    if "\t" not in raw and (match := BRACKETED.match(raw)):  # tabs part the cells of a sheet already
-        raw = "\t".join([match["name"].strip(' ",;'), match["email"], match["rest"].strip(' ",;')])
+def _titles(lines: list[Line]) -> list[Line]:
+    """Lines over headings that hold a single cell without an address."""
+    return [line for line in lines if not line.email and len(list(filter(None, _parted(line.raw)))) == 1]
+
+
+def _not_used(titles: Iterable[str]) -> list[str]:
+    named = [f"»{title}«" for title in dict.fromkeys(titles) if title]
+    nameless = ["En kolonne uden overskrift er ikke brugt."] if "" in titles else []
+    if not named:
+        return nameless
+    return [f"{counted(len(named), 'kolonne', 'kolonner')} er ikke brugt: {', '.join(named)}.", *nameless]
+
+
+def _cells(raw: str, headings: Headings | None) -> list[str]:
+    """The cells of a line, parted by tabs, semicolons or commas; quotes hold a cell together."""
+    is_table = headings is not None and headings.names_an_address
+    if not is_table and "\t" not in raw and (match := BRACKETED.match(raw)):  # a comma in the name parts nothing
+        return [*map(_cell, match["name"].split(";")), _cell(match["email"]), *_parted(match["rest"])]
+    return _parted(raw)
+
+
+def _parted(raw: str) -> list[str]:
     separator = next((mark for mark in "\t;," if mark in raw), "\t")
-    return [clean_line(cell.strip(' "')) for cell in raw.split(separator)]
+    cells = next(csv.reader([raw], delimiter=separator, skipinitialspace=True), [])
+    return [_cell(cell) for cell in cells]
 
 
-def _line(number: int, raw: str, cells: list[str]) -> Line:
-    email = next((cell for cell in cells if "@" in cell), "").lower()
-    name, *others = [cell for cell in cells if "@" not in cell] or [""]
-    organisation = next(filter(None, others), "")
-    return Line(number, raw, name, email, organisation, _problem(name, email, organisation))
+def _cell(cell: str) -> str:
+    return names.clean_name(cell.strip(",;"))
 
 
-def _problem(name: str, email: str, organisation: str) -> str:
-    if not email:
-        return "Der mangler en mailadresse."
-    try:
-        validate_email(email)
-    except ValidationError:
-        return f"»{email}« er ikke en mailadresse."
-    if len(email) > 254 or len(name) > 120:
-        return "Navnet eller mailadressen er for lang."
-    if not name:
-        return "Der mangler et navn."
-    return "" if organisation else "Der mangler en organisation."
+def _under_headings(line: Line, cells: list[str], headings: Headings, known: OrganisationNames) -> Line:
+    parts = headings.under(FIRST, cells) + headings.under(LAST, cells)
+    line = _named(line, " ".join(parts) if parts else " ".join(headings.under(NAME, cells)))
+    found = list(dict.fromkeys(map(addresses.clean_address, headings.under(EMAIL, cells))))
+    written = headings.under(ORGANISATION, cells)
+    line = replace(line, email=found[0] if found else "", written=written[0] if written else "")
+    if not found and any("@" in cell for cell in cells):
+        return replace(line, problem="Mailadressen står ikke under overskriften for mail.")
+    if len(found) > 1:
+        choices = tuple(Choice(one, headings.replaced(EMAIL, cells, one)) for one in found)
+        return replace(line, problem=_two_addresses(found), choices=choices)
+    if problem := _problem(line):
+        return replace(line, problem=problem)
+    meant = {one for one in map(known.find, written) if one}
+    if len(meant) == 1:
+        unused = tuple(f"»{one}« er ikke brugt." for one in written if not known.find(one))
+        return replace(line, organisation=meant.pop(), notes=line.notes + unused)
+    near = sorted(meant, key=str) or _near(line, known)
+    choices = tuple(
+        Choice(one.full_name, headings.replaced(ORGANISATION, cells, one.name))
+        for one in (near if ORGANISATION in headings.roles else [])
+    )
+    return replace(line, problem=_unknown(written, bool(meant)), choices=choices)
 
 
-def text_of_sheet(name: str, data: bytes) -> str:
-    """The sheet's first rows as lines with tabs. Raises files.Refused with a Danish sentence."""
-    extension = name.rpartition(".")[2].lower()
-    if extension == "csv" and b"\0" not in data:
-        rows = _csv_rows(data)
-    elif kind_of(data, extension) is XLSX:  # this also refuses zip bombs
-        rows = _xlsx_rows(data)
-    else:
-        raise Refused("Arket skal være en Excel-fil (.xlsx) eller en CSV-fil.")
-    lines = ["\t".join(clean_line(cell).replace("\t", " ") for cell in row) for row in rows]
-    return "\n".join(line.rstrip("\t") for line in lines)
+def _without_headings(line: Line, cells: list[str], known: OrganisationNames) -> Line:
+    found = list(dict.fromkeys(addresses.clean_address(cell) for cell in cells if "@" in cell))
+    words = [cell for cell in cells if cell and "@" not in cell]
+    others = [cell for cell in words if any(map(str.isalpha, cell))]
+    notes = tuple(f"»{cell}« er ikke brugt." for cell in words if cell not in others)
+    line = replace(line, email=found[0] if found else "", notes=notes)
+    if len(found) > 1:
+        choices = tuple(Choice(one, "\t".join([*words, one])) for one in found)
+        return replace(line, problem=_two_addresses(found), choices=choices)
+    meant = {at: one for at, cell in enumerate(others) if (one := known.find(cell))}
+    if len(set(meant.values())) == 1:
+        organisation = next(iter(meant.values()))
+        line = replace(line, organisation=organisation, written=others[next(iter(meant))])
+        return _with_name(line, [cell for at, cell in enumerate(others) if at not in meant])
+    if len(others) < 2 and not meant:
+        return _nameless_or_homeless(_named(line, "".join(others)), known)
+    return _which_organisation(line, others, meant, known)
 
 
-def _xlsx_rows(data: bytes) -> list[list[str]]:
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        rows = sheet.iter_rows(max_row=MAX_LINES + 2, max_col=MAX_COLUMNS, values_only=True)
-        found = [[str(cell) if cell is not None else "" for cell in row] for row in rows]
-        book.close()
-    except Exception:  # openpyxl raises whatever its zip and XML parsers do
-        raise Refused("Arket kan ikke læses. Gem det igen i Excel, eller sæt linjerne ind som tekst.") from None
-    return found
+def _with_name(line: Line, rest: list[str]) -> Line:
+    """The organisation is found; what is left is the name, or more than one thing that could be."""
+    line = _named(line, rest[0] if rest else "")
+    if (problem := _problem(line)) or len(rest) < 2:
+        return replace(line, problem=problem)
+    are_parts = len(rest) == 2 and not any(" " in part for part in rest)  # »Ida« and »Holm«
+    ways = [" ".join(rest), *rest] if are_parts else rest
+    choices = tuple(_choice(name, line.email, line.organisation) for name in ways if line.organisation)
+    named = " eller ".join(f"»{one}«" for one in rest)
+    return replace(line, name="", problem=f"Hvad er navnet: {named}?", choices=choices)
 
 
-def _csv_rows(data: bytes) -> list[list[str]]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")  # what Danish Excel writes
-    separator = ";" if text.count(";") >= text.count(",") else ","
-    rows = csv.reader(io.StringIO(text), delimiter=separator)
-    return [row[:MAX_COLUMNS] for _, row in zip(range(MAX_LINES + 2), rows, strict=False)]
+def _nameless_or_homeless(line: Line, known: OrganisationNames) -> Line:
+    if problem := _problem(line):
+        return replace(line, problem=problem)
+    choices = tuple(_choice(line.name, line.email, one) for one in _near(line, known))
+    return replace(line, problem=NO_ORGANISATION, choices=choices)
+
+
+def _which_organisation(
+    line: Line, others: list[str], meant: Mapping[int, Organisation], known: OrganisationNames
+) -> Line:
+    """None of several cells, or more than one, is an organisation's name: a question, with the answers in sight."""
+    proposed = [(at, one) for at, one in meant.items()] or [
+        (at, one) for at, cell in reversed(list(enumerate(others))) for one in known.near(cell, 2)
+    ]
+    choices = [_choice(" ".join(others[:at] + others[at + 1 :]), line.email, one) for at, one in proposed]
+    line = _named(replace(line, written=others[-1]), others[0])
+    choices = choices or [_choice(line.name, line.email, one) for one in _by_domain(line.email, known)]
+    problem = _problem(line) or _unknown([others[at] for at in meant] or others[-1:], bool(meant))
+    return replace(line, problem=problem, choices=tuple(choices[:4]) if line.email else ())
+
+
+def _choice(name: str, email: str, organisation: Organisation) -> Choice:
+    turned = names.turned(name)
+    return Choice(f"{turned}, {organisation.full_name}", "\t".join([turned, email, organisation.name]))
+
+
+def _near(line: Line, known: OrganisationNames) -> list[Organisation]:
+    return known.near(line.written) or _by_domain(line.email, known)
+
+
+def _by_domain(email: str, known: OrganisationNames) -> list[Organisation]:
+    """»@ishoej.dk« may be Ishøj."""
+    label = email.rpartition("@")[2].rpartition(".")[0].rpartition(".")[2]
+    found = known.find(label.removesuffix("kommune") or label)
+    return [found] if found else []
+
+
+def _named(line: Line, written: str) -> Line:
+    name = names.turned(written)
+    turned = (f"Navnet er vendt om: »{written}«.",) if name != written else ()
+    return replace(line, name=name, notes=line.notes + turned)
+
+
+def _problem(line: Line) -> str:
+    """What is wrong with the address or the name, or ""."""
+    if not line.email:
+        return NO_ADDRESS
+    if not addresses.is_address(line.email):
+        return f"»{line.email[:80]}« er ikke en mailadresse."
+    if len(line.name) > LONGEST_NAME:
+        return "Navnet er for langt."
+    return "" if line.name else NO_NAME
+
+
+def _two_addresses(found: list[str]) -> str:
+    return f"Linjen har {len(found)} mailadresser. Hvilken skal bruges?"
+
+
+def _unknown(written: list[str], is_known: bool) -> str:
+    if not written:
+        return NO_ORGANISATION
+    if is_known:
+        return f"Hvad er organisationen: {' eller '.join(f'»{one}«' for one in written)}?"
+    return f"Vi kender ikke organisationen »{written[0][:80]}«."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from allauth.account.utils import perform_login
@@ -21,12 +22,14 @@ from forum.membership.actions import bulk_invitations, invitations
 from forum.membership.forms.invitations import AcceptForm, InvitationForm, ManyForm
 from forum.membership.forms.pasted_people import read_lines
 from forum.membership.models import Invitation
-from forum.people.models import Member, Seat
+from forum.people.models import Member, Organisation, Seat
+from forum.people.organisation_names import OrganisationNames
 from forum.web.access import Request, mail_link, member, secretariat
 from forum.web.form_keys import idempotent
 from forum.web.form_page import Act, Done, form_page, posted, press
 
 PAGE = 50
+MANY = "forum/membership/invite_many.html"
 
 
 @secretariat
@@ -55,26 +58,50 @@ def invite(request: Request) -> HttpResponse:
 
 @secretariat
 def invite_many(request: Request) -> HttpResponse:
-    """Preview and sending are the same form: what cannot be sent stays in the field to be put right."""
-    template = "forum/membership/invite_many.html"
+    """Preview and sending are the same form: what cannot be sent stays in the field to be put right.
+
+    Nothing is sent that was not previewed: the form carries the revision of the preview, and when the lines, the
+    sheet, an answer or the forum itself make another outcome of it, there is another preview first.
+    """
 
     def act(data: dict[str, Any]) -> Done:
-        now, sends = timezone.now(), request.POST.get("trin") == "send"
-        plans = bulk_invitations.plan(read_lines(data["lines"]), may_follow=data["follows"], now=now)
-        sent = (
-            {made.email for made in bulk_invitations.invite_all(plans, by=request.member, now=now)} if sends else set()
-        )
-        if sent:
-            messages.success(request, f"{counted(len(sent), 'invitation', 'invitationer')} er på vej.")
-        left = [plan for plan in plans if plan.problem or plan.wish.email not in sent]
-        if sends and not left:
-            return Done("", "forum:invitations")
-        lines = "\n".join(plan.wish.raw for plan in left) if sends else data["lines"]
-        again = ManyForm(initial={"lines": lines, "follows": data["follows"]})
-        context = {"form": again, "plans": left, "ready": sum(not plan.problem for plan in left)}
-        return Done("", render(request, template, context))
+        now, known = timezone.now(), OrganisationNames(Organisation.objects.all())
+        reading = read_lines(data["lines"], known)
+        plans = bulk_invitations.plan(reading.lines, may_follow=data["follows"], now=now)
+        sends = request.POST.get("trin") == "send"
+        if not sends or data["revision"] != bulk_invitations.revision_of(plans):
+            notes = [*data["sheet"].left_out, *reading.notes]
+            return Done("", _preview(request, data, data["lines"], plans, notes=notes, is_changed=sends))
+        return _send_many(request, data, plans, now)
 
-    return form_page(request, ManyForm(posted(request), request.FILES or None), act, template)
+    return form_page(request, ManyForm(posted(request), request.FILES or None), act, MANY)
+
+
+def _send_many(request: Request, data: dict[str, Any], plans: list[bulk_invitations.Plan], now: datetime) -> Done:
+    """Send what the preview showed as ready, and preview what is left."""
+    sent = {made.email for made in bulk_invitations.invite_all(plans, by=request.member, now=now)}
+    if sent:
+        messages.success(request, f"{counted(len(sent), 'invitation', 'invitationer')} er på vej.")
+    done = {plan.wish.number for plan in plans if not plan.problem and plan.wish.email in sent}
+    left = [plan for plan in plans if plan.wish.number not in done]
+    if not left:
+        return Done("", "forum:invitations")
+    rows = enumerate(data["lines"].splitlines(), start=1)
+    lines = "\n".join(raw for number, raw in rows if number not in done)
+    again = bulk_invitations.plan(
+        read_lines(lines, OrganisationNames(Organisation.objects.all())).lines, may_follow=data["follows"], now=now
+    )
+    return Done("", _preview(request, data, lines, again))
+
+
+def _preview(
+    request: Request, data: dict[str, Any], lines: str, plans: list[bulk_invitations.Plan], **more: Any
+) -> HttpResponse:
+    revision = bulk_invitations.revision_of(plans)
+    again = ManyForm(initial={"lines": lines, "follows": data["follows"], "revision": revision})
+    ready = sum(not plan.problem for plan in plans)
+    context = {"form": again, "plans": plans, "ready": ready, **more}
+    return render(request, MANY, context, status=409 if more.get("is_changed") else 200)
 
 
 @secretariat
