@@ -133,7 +133,7 @@ class TestAsking:
             ({"name": "Vind 1000 kr. paa http://evil.dk/ nu"}, "name"),
             ({"email": "ikke en adresse"}, "email"),
             ({"email": "a@example.dk\r\nBcc: b@example.dk"}, "email"),
-            ({"why": "a" * 1_000_000}, "why"),
+            ({"why": "a" * 20_000}, "why"),
             ({"organisation": "a" * 121}, "organisation"),
         ],
     )
