@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from forum.base.heartbeat import Heartbeat
 from forum.jobs import queue, worker
-from forum.mail import delivery
+from forum.mail import senders
 from forum.membership import retention
 
 
@@ -16,7 +16,7 @@ def beat() -> None:
 
 @shared_task
 def send_mail() -> None:
-    if delivery.send_due() == delivery.BATCH:
+    if senders.send_all():
         send_mail.delay()
 
 

@@ -11,8 +11,10 @@ class MeetingsConfig(AppConfig):
         """Imports stand here, not above: only now are the models loaded."""
         import forum.jobs.kinds
         import forum.mail.kinds
+        import forum.membership.losses
         import forum.membership.own_data
         import forum.membership.retention
+        import meetings.convocation.actions.withdraw
         import meetings.convocation.mail
         import meetings.followup.mail
         import meetings.minutes.actions.pdf
@@ -22,6 +24,7 @@ class MeetingsConfig(AppConfig):
 
         for subject in (meetings.convocation.mail, meetings.followup.mail, meetings.minutes.mail):
             forum.mail.kinds.register(subject.KINDS)
+        forum.membership.losses.register([meetings.convocation.actions.withdraw.withdraw])
         forum.membership.own_data.register(meetings.own_data.PARTS)
         forum.membership.retention.register(meetings.retention.RULES)
         forum.jobs.kinds.register(meetings.minutes.actions.pdf.MINUTES_PDF)

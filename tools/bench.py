@@ -1,6 +1,7 @@
 """Speed of the main pages against two floors, all under the same gunicorn in one run; prints a table.
 
-Run by `make bench`, which gives it servers of its own. Load goes to 127.0.0.1 only and ends by itself.
+Run by `make bench`, which gives it servers of its own. Load goes to 127.0.0.1 only and ends by itself. What else can be
+measured stands in PARTS: `make bench ARGS=mail`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ONE, EIGHT = 120, 240  # requests a page at 1 and at 8 connections
 WARM_UP = 20
 LONGEST = 60  # seconds a page may take in all
+PARTS = {"mail": "tools.bench_mail"}  # what ARGS names -> the module that measures it
 FLOOR = "gulv: fem forespørgsler"
 
 
@@ -40,8 +43,12 @@ class Measured:
 
 
 def main() -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tools.bench_settings"
     sys.path.insert(0, str(ROOT))
+    for part in sys.argv[1:]:
+        import_module(PARTS[part]).main()
+    if sys.argv[1:]:
+        return
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tools.bench_settings"
     import django
 
     django.setup()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText, vUri
 
 from forum.base.text import clean, clean_line
 
@@ -28,6 +28,7 @@ class CalendarEvent:
     place: str = ""
     description: str = ""
     url: str = ""
+    online_link: str = ""
     is_cancelled: bool = False
     organiser: tuple[str, str] | None = None  # name, address
     attendee: tuple[str, str, str] | None = None  # name, address, PARTSTAT
@@ -42,7 +43,8 @@ def calendar(events: Iterable[CalendarEvent], *, method: str, name: str = "") ->
     made.add("calscale", "GREGORIAN")
     made.add("method", method)
     if name:
-        made.add("x-wr-calname", clean_line(name))
+        made.add("name", vText(clean_line(name)))  # RFC 7986, 5.1; the next is what programs read before it
+        made.add("x-wr-calname", vText(clean_line(name)))
         made.add("x-wr-timezone", COPENHAGEN.key)
         made.add("refresh-interval", timedelta(hours=4), parameters={"VALUE": "DURATION"})
         made.add("x-published-ttl", "PT4H")
@@ -66,6 +68,9 @@ def _event(said: CalendarEvent) -> Event:
         event.add("description", clean(said.description))
     if said.url:
         event.add("url", said.url)
+    if said.online_link:  # RFC 7986, 5.11: programs make a button of it
+        how = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": "Deltag online"}
+        event.add("conference", vUri(said.online_link), parameters=how)
     event.add("status", "CANCELLED" if said.is_cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if said.is_free or said.is_cancelled else "OPAQUE")
     if said.organiser:

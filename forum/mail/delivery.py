@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from django.core.mail import EmailMultiAlternatives
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
@@ -19,7 +18,8 @@ from forum.base.heartbeat import Heartbeat
 from forum.base.stale import StaleError
 from forum.base.watchdog import Watchdog
 from forum.mail import kinds, smtp, unsubscribe
-from forum.mail.models import OutboxMail
+from forum.mail.message import to_message
+from forum.mail.models import OutboxMail, OutboxQuerySet
 
 log = structlog.get_logger(__name__)
 
@@ -33,29 +33,75 @@ CLAIM_MINUTES = 10  # a claim older than this has lost its sender
 MAX_ATTEMPTS = 30  # about a day of refusals "for the time being" before a person must look
 
 
-BATCH = 100  # mails over one connection; a loop that is asked to stop must not have hours of mail in hand
+BATCH = 100  # mails over one connection
+
+
+ROUND_SECONDS = 60  # no mail is taken later than so: a task has an end, whatever the mail server does
+
+
+class Sender:
+    """Takes due mails from the outbox, one at a time, and sends them over one connection of its own."""
+
+    def __init__(self, watch: Watchdog, *, now: datetime | None = None, urgent_only: bool = False) -> None:
+        """`now`: the time to go by instead of the clock's. `urgent_only`: leave all but sign-in codes to others."""
+        self.watch = watch
+        self.given_now = now
+        self.urgent_only = urgent_only
+        self.sent = 0
+        self.has_failed = False  # it ended because the mail server or the database is away
+
+    @property
+    def now(self) -> datetime:
+        return self.given_now or timezone.now()
+
+    def due(self) -> OutboxQuerySet:
+        due = OutboxMail.objects.due(self.now)
+        return due.filter(is_urgent=True) if self.urgent_only else due
+
+    def work(self, limit: int = BATCH) -> None:
+        """Send until nothing is due, until `limit` mails were taken whatever they came to, or the time is up."""
+        until = time.monotonic() + ROUND_SECONDS
+        with smtp.Connection() as line:
+            try:
+                if self.due().exists():
+                    line.open()
+                for _ in range(limit):
+                    self.watch.alive()
+                    if self.watch.stopping or time.monotonic() > until:
+                        break
+                    mail = self._claim()
+                    if mail is None:
+                        break
+                    self.sent += _send(mail, line, self.now)
+            except smtp.Unreachable as away:
+                # No mail's own fault: all that wait say why, none has an attempt counted, the next round tries again
+                self.has_failed = True
+                log.warning("mail server away", error=str(away))
+                self.due().exclude(error=str(away)).update(error=str(away))
+
+    def _claim(self) -> OutboxMail | None:
+        """The next due mail, urgent ones first, claimed and committed: from here to its end only this sender sends it.
+
+        Another sender skips the rows that this one has locked, so that they neither wait for each other nor share one.
+        """
+        now = self.now
+        with transaction.atomic(durable=True):
+            due = self.due().select_related("to_member").select_for_update(skip_locked=True, of=("self",))
+            mail = due.order_by("-is_urgent", "not_before", "pk").first()
+            if mail is not None:
+                to = _address_of(mail)
+                states.move(mail, State.CLAIMED, claimed_at=now, attempts=mail.attempts + 1, to_address=to)
+            return mail
 
 
 def send_due(*, now: datetime | None = None, limit: int = BATCH) -> int:
     """Send what is due over one connection; returns how many went. Safe to run in several processes at once."""
-    sent = 0
     expire_claims(now=now or timezone.now())
-    with Watchdog() as watch, smtp.Connection() as connection_to_server:
-        try:
-            if OutboxMail.objects.due(now or timezone.now()).exists():
-                connection_to_server.open()
-            for _ in range(limit):
-                watch.alive()
-                mail = None if watch.stopping else _claim(now or timezone.now())
-                if mail is None:
-                    break
-                sent += _send(mail, connection_to_server, now or timezone.now())
-        except smtp.Unreachable as away:
-            # No mail's own fault: all that wait say why, none has an attempt counted, and the next round tries again
-            log.warning("mail server away", error=str(away))
-            OutboxMail.objects.due(now or timezone.now()).exclude(error=str(away)).update(error=str(away))
+    with Watchdog() as watch:
+        sender = Sender(watch, now=now)
+        sender.work(limit)
     Heartbeat.beat("sender", timezone.now())
-    return sent
+    return sender.sent
 
 
 def expire_claims(*, now: datetime) -> int:
@@ -63,16 +109,6 @@ def expire_claims(*, now: datetime) -> int:
     old = OutboxMail.objects.filter(state=State.CLAIMED, claimed_at__lt=now - timedelta(minutes=CLAIM_MINUTES))
     lost = {"state": State.UNCERTAIN, "error": "Afsendelsen blev afbrudt. Mailen kan være nået frem."}
     return old.filter(is_secret=True).update(**lost, text="", html="") + old.update(**lost)
-
-
-def _claim(now: datetime) -> OutboxMail | None:
-    """The next due mail, claimed and committed: from here to its end only this process may send it."""
-    with transaction.atomic(durable=True):
-        due = OutboxMail.objects.due(now).select_related("to_member")
-        mail = due.select_for_update(skip_locked=True, of=("self",)).order_by("not_before", "pk").first()
-        if mail is not None:
-            states.move(mail, State.CLAIMED, claimed_at=now, attempts=mail.attempts + 1, to_address=_address_of(mail))
-        return mail
 
 
 def _address_of(mail: OutboxMail) -> str:
@@ -116,8 +152,8 @@ def _send(mail: OutboxMail, connection_to_server: smtp.Connection, now: datetime
 
 def why_not_send(mail: OutboxMail, now: datetime) -> str:
     """Why a queued mail must not go, or "": rights and freshness, asked again days later perhaps. Writes nothing."""
-    member = mail.to_member
-    if member and not (member.is_active and (mail.is_secret or member.as_viewer().is_member)):
+    member, viewer = mail.to_member, mail.viewer
+    if member and not (member.is_active and (mail.is_secret or (viewer and viewer.is_member))):
         return "Modtageren er ikke længere medlem af forummet."
     kind = kinds.find(mail.kind)
     return unsubscribe.why_not_send(mail) or (kind.check(mail, now) if kind else "")
@@ -160,15 +196,3 @@ def _write(mail: OutboxMail, to: str, **also: Any) -> None:
             return
         else:
             return
-
-
-def to_message(mail: OutboxMail) -> EmailMultiAlternatives:
-    headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated", **unsubscribe.headers(mail)}
-    message = EmailMultiAlternatives(subject=mail.subject, body=mail.text, to=[mail.to_address], headers=headers)
-    message.attach_alternative(mail.html, "text/html")
-    if mail.calendar:
-        # As an alternative part: mail clients then offer "accept" themselves (RFC 6047)
-        message.attach_alternative(mail.calendar, f"text/calendar; method={mail.calendar_method}; charset=utf-8")
-    for file in mail.files.all():
-        message.attach(file.name, file.path.read_bytes(), file.content_type)
-    return message

@@ -48,6 +48,8 @@ class Kind:
     # The NotificationChoice.Kind that stops it, or unsubscribe.DIGEST; None: nobody may stop it
     choice: str | None = None
     is_secret: bool = False  # what it says is for its receiver alone: shown to nobody, erased when sent
+    is_urgent: bool = False  # somebody waits for it at the screen: it goes before all that is not
+    wants_answer: bool = False  # it asks its receiver to write back, so a reply sent by a machine tells something
     check: Check = never_outdated
     rerender: Rerender = as_stored
 

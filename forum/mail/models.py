@@ -11,9 +11,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from forum.base.heartbeat import Heartbeat
-from forum.base.visibility import Audience, Protected, ProtectedQuerySet
+from forum.base.visibility import Audience, Protected, ProtectedQuerySet, Viewer
 from forum.files.models import StoredFile
 from forum.people.models.members import Member
 
@@ -77,6 +78,7 @@ class OutboxMail(Protected):
     about = models.JSONField("handler om", default=dict, blank=True)  # read again at send time, by kind
     is_optional = models.BooleanField("kan fravælges", default=False)
     is_secret = models.BooleanField("fortrolig", default=False)  # sign-in codes: shown to nobody, erased when sent
+    is_urgent = models.BooleanField("haster", default=False, db_default=False)  # goes before all that is not
     state = models.CharField("tilstand", max_length=9, choices=State, default=State.QUEUED)
     created_at = models.DateTimeField("oprettet", default=timezone.now)
     not_before = models.DateTimeField("sendes tidligst", default=timezone.now)
@@ -85,6 +87,7 @@ class OutboxMail(Protected):
     attempts = models.PositiveSmallIntegerField("forsøg", default=0)
     error = models.TextField("fejl", blank=True)
     message_id = models.CharField("Message-ID", max_length=200)
+    in_reply_to = models.CharField("svar på Message-ID", max_length=200, blank=True, default="", db_default="")
 
     objects = OutboxQuerySet.as_manager()
 
@@ -93,13 +96,22 @@ class OutboxMail(Protected):
         verbose_name_plural = "udsendelser"
         ordering = ["-created_at", "-pk"]
         indexes = [
-            models.Index(fields=["not_before"], condition=Q(state="queued"), name="outbox_due"),
+            # In the order in which senders take them: without it each mail costs a sort of all that wait
+            models.Index(fields=["-is_urgent", "not_before", "id"], condition=Q(state="queued"), name="outbox_next"),
             models.Index(fields=["claimed_at"], condition=Q(state="claimed"), name="outbox_claimed"),
             models.Index(fields=["-created_at", "-id"], name="outbox_newest"),
         ]
 
     def __str__(self) -> str:
         return f"{self.subject} -> {self.to_address}"
+
+    @cached_property
+    def viewer(self) -> Viewer | None:
+        """What its receiver may see, read once: a sender claims a mail as a new object, and so asks anew each time.
+
+        None for a receiver who is no member.
+        """
+        return self.to_member.as_viewer() if self.to_member else None
 
     @property
     def revision(self) -> str:

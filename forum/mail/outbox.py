@@ -57,10 +57,12 @@ def queue(
     is_task: bool = False,
     is_draft: bool = False,
     not_before: datetime | None = None,
+    in_reply_to: str = "",
 ) -> OutboxMail:
     """Put one mail in the outbox, or find the one that has this key already. Call it inside the causing transaction.
 
-    `is_task`: the mail is its receiver's task, who cannot stop it though others can stop this kind.
+    `is_task`: the mail is its receiver's task, who cannot stop it though others can stop this kind. `in_reply_to`: the
+    Message-ID of the mail that this one goes on from, so that mail programs show the two together.
     """
     mine = OutboxMail(
         key=key,
@@ -75,6 +77,8 @@ def queue(
         about=about or {},
         is_optional=kind.is_optional and not is_task,
         is_secret=kind.is_secret,
+        is_urgent=kind.is_urgent,
+        in_reply_to=in_reply_to,
         state=State.DRAFT if is_draft else State.QUEUED,
         created_at=now,
         not_before=not_before or now,
@@ -101,10 +105,9 @@ def wake_on_commit() -> None:
 
 
 def _wake() -> None:
-    """A mail server far away is served by several senders at once: each takes what the others have not."""
+    """One task is enough: it starts as many senders as there may be."""
     try:
-        for _ in range(settings.MAIL_SENDERS):
-            current_app.send_task("forum.tasks.send_mail", retry=False)
+        current_app.send_task("forum.tasks.send_mail", retry=False)
     except Exception as error:  # Redis away: beat or `manage.py mailer` will look anyway
         log.warning("nobody to wake", error=str(error))
 

@@ -112,7 +112,17 @@ class Connection:
             if getattr(client, "content_begun", True):
                 self.close()
                 raise Unconfirmed(f"Forbindelsen blev afbrudt: {error}") from error
+            if _is_timeout(error):  # to ask again at once would take as long again
+                self.close()
+                raise Rejected(
+                    "Mailserveren svarede ikke i tide. Mailen prøves igen senere.", is_final=False
+                ) from error
             raise ConnectionError(str(error)) from error
+
+
+def _is_timeout(error: Exception) -> bool:
+    """Whether the server was silent for EMAIL_TIMEOUT seconds; smtplib calls that a lost connection, too."""
+    return isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
 
 
 def _rejection(code: int, reason: bytes | str) -> Rejected:

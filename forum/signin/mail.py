@@ -17,5 +17,5 @@ def _still_useful(mail: OutboxMail, now: datetime) -> str:
     return "Koden er udløbet." if now - mail.created_at > LIFETIME else ""
 
 
-SIGN_IN_CODE = Kind("forum.sign_in_code", "Kode til login", is_secret=True, check=_still_useful)
+SIGN_IN_CODE = Kind("forum.sign_in_code", "Kode til login", is_secret=True, is_urgent=True, check=_still_useful)
 KINDS = [SIGN_IN_CODE]

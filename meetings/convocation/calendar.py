@@ -15,34 +15,55 @@ from forum.base.dates import long_moment
 from forum.mail.render import link
 from forum.people.models import Member
 from meetings.attendance.models import Attendance
+from meetings.attendance.own_answers import OwnAnswers, SeatAnswer, own_answers
 from meetings.meeting.models import Meeting
 
-PARTSTAT = {"": "NEEDS-ACTION", "yes": "ACCEPTED", "online": "ACCEPTED", "no": "DECLINED", "substitute": "DECLINED"}
+NO_ANSWER_HERE = "Et svar i kalenderen når ikke frem til os. Svar med linket i mailen eller på forummets side."
 
 
-def invitation(meeting: Meeting, member: Member, answer: str, now: datetime) -> str:
-    """For convocations and moves: the mail client offers to put it in the calendar, or moves what lies there."""
-    return calendar([_event(meeting, answer, member=member, stamp=now)], method="REQUEST")
+def invitation(meeting: Meeting, member: Member, now: datetime) -> str:
+    """For mails about a coming time: the mail program offers to put it in the calendar, or moves what lies there."""
+    return calendar([_event(meeting, _own(meeting, member), member=member, stamp=now)], method="REQUEST")
 
 
 def cancellation(meeting: Meeting, member: Member, now: datetime) -> str:
-    return calendar([_event(meeting, "", member=member, stamp=now)], method="CANCEL")
+    """For mails that take the meeting out of the receiver's calendar, be it cancelled or no longer the receiver's."""
+    return calendar([_event(meeting, OwnAnswers(), member=member, stamp=now, is_cancelled=True)], method="CANCEL")
 
 
-def single(meeting: Meeting, answer: str) -> str:
-    return calendar([_event(meeting, answer)], method="PUBLISH")
+def single(meeting: Meeting, member: Member) -> str:
+    """The meeting as a file that its reader, `member`, puts in a calendar by hand."""
+    return calendar([_event(meeting, _own(meeting, member))], method="PUBLISH")
 
 
-def feed(meetings: Iterable[Meeting], answers: dict[int, str]) -> str:
+def feed(meetings: Iterable[Meeting], member: Member) -> str:
     """A member's meetings; the same meetings give the same text, so that the feed's ETag holds."""
-    events = [_event(meeting, answers.get(meeting.pk, "")) for meeting in meetings]
+    found = list(meetings)
+    answers = own_answers(member, found)
+    events = [_event(meeting, answers[meeting.pk]) for meeting in found]
     return calendar(events, method="PUBLISH", name=settings.SITE_NAME)
 
 
+def _own(meeting: Meeting, member: Member) -> OwnAnswers:
+    return own_answers(member, [meeting])[meeting.pk]
+
+
+def _partstat(own: OwnAnswers) -> str:
+    """The member's part as calendars know it (RFC 5545, 3.2.12)."""
+    if own.comes:
+        return "ACCEPTED"
+    return "DECLINED" if own.is_free else "NEEDS-ACTION"
+
+
 def _event(
-    meeting: Meeting, answer: str, *, member: Member | None = None, stamp: datetime | None = None
+    meeting: Meeting,
+    own: OwnAnswers,
+    *,
+    member: Member | None = None,
+    stamp: datetime | None = None,
+    is_cancelled: bool = False,
 ) -> CalendarEvent:
-    cancelled = not meeting.is_standing
+    is_cancelled = is_cancelled or not meeting.is_standing
     page = link("meetings:detail", meeting.slug)
     return CalendarEvent(
         uid=f"{meeting.uid}@forum",
@@ -50,22 +71,38 @@ def _event(
         stamp=stamp or meeting.changed_at,
         start=meeting.start,
         end=meeting.end,
-        title=f"Aflyst: {meeting.mail_name}" if cancelled else meeting.mail_name,
+        title=meeting.mail_name if meeting.is_standing else f"Aflyst: {meeting.mail_name}",
         place=meeting.place or meeting.online_link,
-        description=_description(meeting, answer, page, meeting.answer_by(stamp) if stamp else meeting.rsvp_deadline),
+        description="" if is_cancelled and meeting.is_standing else _description(meeting, own, page, stamp),
         url=page,
-        is_cancelled=cancelled,
+        online_link="" if is_cancelled else meeting.online_link,
+        is_cancelled=is_cancelled,
         organiser=(settings.SITE_NAME, settings.CONTACT_MAIL),
-        attendee=(member.name, member.email, PARTSTAT[answer]) if member else None,
-        is_free=answer in {Attendance.Answer.NO, Attendance.Answer.SUBSTITUTE},
+        attendee=(member.name, member.email, _partstat(own)) if member else None,
+        is_free=own.is_free,
     )
 
 
-def _description(meeting: Meeting, answer: str, page: str, answer_by: datetime) -> str:
+def _description(meeting: Meeting, own: OwnAnswers, page: str, stamp: datetime | None) -> str:
     if not meeting.is_standing:
         why = "" if meeting.is_closed else f": {meeting.cancel_reason}"
         return f"Mødet er aflyst{why}\n{page}"
-    lines = [f"Dit svar: {Attendance.Answer(answer).label}" if answer else f"Svar senest {long_moment(answer_by)}."]
+    lines = _answer_lines(own, long_moment(meeting.answer_by(stamp) if stamp else meeting.rsvp_deadline))
     if meeting.online_link:
         lines.append(f"Deltag online: {meeting.online_link}")
-    return "\n".join([*lines, f"Dagsorden, bilag og svar: {page}"])
+    lines.append(f"Dagsorden, bilag og svar: {page}")
+    return "\n".join([*lines, NO_ANSWER_HERE] if own.seats else lines)
+
+
+def _answer_lines(own: OwnAnswers, answer_by: str) -> list[str]:
+    """What the member has answered, in a line for all seats, or in one for each when they differ."""
+    if own.is_mixed:
+        return [f"Svar for {seat.organisation}: {_worded(seat, answer_by)}" for seat in own.seats]
+    if not own.seats:
+        return []
+    answer = own.seats[0].answer
+    return [f"Dit svar: {Attendance.Answer(answer).label}" if answer else f"Svar senest {answer_by}."]
+
+
+def _worded(seat: SeatAnswer, answer_by: str) -> str:
+    return Attendance.Answer(seat.answer).label if seat.answer else f"mangler, senest {answer_by}"

@@ -63,9 +63,9 @@ def nag(action: Action, member: Member, today: date) -> Rendered:
 
 def _why_not_send(mail: OutboxMail, now: datetime) -> str:
     """The action is still open, still due on that day, and still this member's to do and to see."""
-    if mail.to_member is None:
+    viewer = mail.viewer
+    if viewer is None:
         return "Modtageren findes ikke længere."
-    viewer = mail.to_member.as_viewer()
     action = Action.objects.visible_to(viewer).owned_by(viewer).filter(pk=mail.about["action"]).first()
     if action is None:
         return "Opgaven er fjernet, eller modtageren er ikke længere ansvarlig for den."

@@ -62,9 +62,9 @@ def _promises(meeting: Meeting, found: list[Recipient]) -> dict[int, list[Action
 
 def _why_not_send(mail: OutboxMail, now: datetime) -> str:
     """The minutes are still out for remarks, as they were when the mail was made, and the receiver may read them."""
-    if mail.to_member is None:
+    viewer = mail.viewer
+    if viewer is None:
         return "Modtageren findes ikke længere."
-    viewer = mail.to_member.as_viewer()
     minutes = Minutes.objects.visible_to(viewer).filter(pk=mail.about["minutes"]).first()
     if minutes is None or not minutes.is_released:
         return "Referatet er trukket tilbage, eller modtageren kan ikke længere se det."

@@ -19,7 +19,7 @@ from forum.web.form_page import Done, form_page, posted, press
 from meetings.agenda import display
 from meetings.attendance.answer_panel import answer_panels
 from meetings.attendance.attendees import attendees
-from meetings.attendance.models import Attendance
+from meetings.attendance.own_answers import own_answers
 from meetings.convocation import calendar
 from meetings.convocation.actions.meeting import (
     cancel_meeting,
@@ -46,10 +46,9 @@ def meeting_list(request: Request) -> HttpResponse:
     visible = Meeting.objects.visible_to(viewer)
     past = Paginator(visible.past(now), PAST_A_PAGE).get_page(request.GET.get("side"))
     coming = list(visible.ahead(now))
-    mine = Attendance.objects.visible_to(viewer).filter(seat__in=viewer.seat_ids, meeting__in=coming)
-    answers = {answer.meeting_id: answer.get_answer_display() for answer in mine}
+    answers = own_answers(request.member, coming)
     for meeting in coming:
-        meeting.my_answer = answers.get(meeting.pk, "") if meeting.is_standing else ""
+        meeting.my_answer = str(answers[meeting.pk]) if meeting.is_standing else ""
     for meeting in [*coming, *past]:
         meeting.state_kind = STATE_LOOKS.get(meeting.state, "")
     return render(request, "meetings/pages/list.html", {"coming": coming, "past": past, "now": now})
@@ -83,9 +82,7 @@ def page_of(meeting: Meeting, viewer: Viewer, now: datetime) -> dict[str, Any]:
 def ics(request: Request, slug: str) -> HttpResponse:
     """The meeting as one calendar file."""
     meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
-    mine = Attendance.objects.visible_to(request.viewer).filter(meeting=meeting, seat__in=request.viewer.seat_ids)
-    answer = next((row.answer for row in mine), "")
-    text = calendar.single(meeting, answer)
+    text = calendar.single(meeting, request.member)
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="moede-{meeting.slug}.ics"'
     return response

@@ -18,7 +18,6 @@ from forum.people.models import Member
 from forum.web.access import Request, mail_link, member
 from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, press
-from meetings.attendance.models import Attendance
 from meetings.convocation import calendar
 from meetings.meeting.models import Meeting
 
@@ -30,12 +29,11 @@ def calendar_feed(request: Request, secret: str) -> HttpResponse:
     """The meetings of the secret's owner. A calendar program asks often, so an unchanged feed is answered with 304."""
     owner = Member.objects.active().visible_to(SYSTEM).filter(calendar_secret=secret).first()
     viewer = owner.as_viewer() if owner else None
-    if viewer is None or not viewer.is_member:
+    if owner is None or viewer is None or not viewer.is_member:
         raise Http404
     since = timezone.now() - BACK
     meetings = Meeting.objects.visible_to(viewer).exclude(state=Meeting.State.PLANNED).filter(end__gte=since)
-    mine = Attendance.objects.visible_to(viewer).filter(seat__in=viewer.seat_ids, meeting__end__gte=since)
-    text = calendar.feed(meetings.order_by("start", "pk"), dict(mine.values_list("meeting_id", "answer")))
+    text = calendar.feed(meetings.order_by("start", "pk"), owner)
     etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
     unchanged = get_conditional_response(request, etag=etag)
     response = unchanged or HttpResponse(text, content_type="text/calendar; charset=utf-8")

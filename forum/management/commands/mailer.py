@@ -14,13 +14,13 @@ from django.db import DatabaseError, close_old_connections, connection
 
 from forum.base.watchdog import Watchdog
 from forum.jobs import worker
-from forum.mail import delivery
+from forum.mail import senders
 
 log = structlog.get_logger(__name__)
 ROUND_SECONDS = 5
 LOCK = 2019_08_22  # any number, the same in every process
 SENDING, WORKING = "forum.tasks.send_mail", "forum.tasks.work"
-EACH_ROUND = {SENDING: delivery.send_due, WORKING: worker.work_next}
+EACH_ROUND = {SENDING: senders.send_all, WORKING: worker.work_next}
 
 
 class Lock:
@@ -77,7 +77,7 @@ class Command(BaseCommand):
                 last[name] = time.monotonic()
                 watch.rest()
                 self.attempt(name)
-        while not watch.stopping and self.attempt(SENDING) == delivery.BATCH:
+        while not watch.stopping and self.attempt(SENDING):
             watch.alive()
         watch.rest()
         return not watch.stopping and bool(self.attempt(WORKING))

@@ -106,25 +106,26 @@ def leave(*, member: Member, by: Member, now: datetime, reason: str = "") -> Non
         raise StaleError("Adgangen er allerede lukket.")
     held = member.holdings.filter(until=None, is_substitute=False).select_related("seat__organisation")
     vacant = [holding.seat for holding in held]
-    seats.end_all_holdings(member, now)
-    _tell_of_leaving(member, vacant, now)
+    withdrawn = seats.end_all_holdings(member, now)
+    _tell_of_leaving(member, vacant, withdrawn, now)
     for invitation in Invitation.objects.filter(email=member.email, state=Invitation.State.SENT):
         states.move(invitation, Invitation.State.WITHDRAWN)
     end_sessions(member, by=by)
     member.refresh_from_db()
 
 
-def _tell_of_leaving(member: Member, vacant: list[Seat], now: datetime) -> None:
+def _tell_of_leaving(member: Member, vacant: list[Seat], withdrawn: int, now: datetime) -> None:
     """A receipt to the one who goes, while the address is still known; the secretariat has a seat to fill.
+
+    `withdrawn`: the number of other mails that the one who goes gets, about coming meetings.
 
     The secretariat's mail does not name who left: its own page does, for as long as the name is kept.
     """
     contact, days = settings.CONTACT_MAIL, settings.RETENTION_DAYS_AFTER_LEAVING
     names = [seat.organisation.full_name for seat in vacant]
     chairless = any(seat.role == Seat.Role.CHAIR for seat in vacant)
-    receipt = render(
-        LEFT, "Du er meldt ud af forummet", member=member, seats=names, days_kept=days, contact_mail=contact
-    )
+    facts = {"member": member, "seats": names, "withdrawn": withdrawn, "days_kept": days, "contact_mail": contact}
+    receipt = render(LEFT, "Du er meldt ud af forummet", **facts)
     outbox.queue(key=LEFT.key(member.pk, now.isoformat()), kind=LEFT, to=member.email, rendered=receipt, now=now)
     subject = "Forpersonen har forladt forummet" if chairless else "Et medlem har forladt forummet"
     rendered = render(MEMBER_LEFT, subject, seats=names, chairless=chairless, url=link("front:cockpit"))

@@ -14,6 +14,7 @@ from forum.audit.context import audited
 from forum.base import states
 from forum.mail import outbox
 from forum.mail.render import link, render
+from forum.membership import losses
 from forum.membership.mail import SEAT_GIVEN, SEAT_LOST
 from forum.membership.models import Invitation
 from forum.people.models import Member, Organisation, Seat, SeatHolding
@@ -44,8 +45,7 @@ def open_seat(*, organisation: Organisation, by: Member | None, now: datetime) -
 def close_seat(*, seat: Seat, by: Member, now: datetime, reason: str = "") -> None:
     """The organisation gives its seat up; its history, actions and areas stay with it."""
     seat = _locked(seat)
-    lost = list(seat.holdings.filter(until=None).select_related("member"))
-    _end(seat.holdings.filter(until=None), now)
+    lost = _end(seat.holdings.filter(until=None), now)
     seat.until = _today(now)
     seat.save(update_fields=["until"])
     for holding in lost:
@@ -69,15 +69,16 @@ def hand_over(
     kept = had.filter(member=to, is_substitute=is_substitute).first()
     if kept:
         return kept
-    lost = had.filter(is_substitute=is_substitute).select_related("member").first()
-    _end(had.filter(is_substitute=is_substitute), now)
+    lost = _end(had.filter(is_substitute=is_substitute), now)
     _end(had.filter(member=to), now)  # a substitute who becomes holder is no longer substitute
-    if lost:
-        _tell_of_loss(lost, seat, HANDED_OVER, now)
     promised = Invitation.objects.filter(seat=seat, is_substitute=is_substitute, state=Invitation.State.SENT)
     for invitation in promised:  # accepted later, it would push out the one who has the seat now
         states.move(invitation, Invitation.State.WITHDRAWN)
     given = SeatHolding.objects.create(seat=seat, member=to, is_substitute=is_substitute, since=_today(now))
+    for holding in lost:
+        _tell_of_loss(holding, seat, HANDED_OVER, now)
+    for standing_by in had.filter(is_substitute=True).exclude(pk=given.pk).select_related("member"):
+        losses.follow(standing_by, now)  # who was called while nobody held the seat is called no longer
     if by is not None and by.pk != to.pk:  # who accepts an invitation knows
         _tell_of_gain(given, by, now)
     return given
@@ -110,7 +111,7 @@ def _tell_of_gain(given: SeatHolding, by: Member, now: datetime) -> None:
 
 def _tell_of_loss(lost: SeatHolding, seat: Seat, how: str, now: datetime) -> None:
     """Who has no other way into the forum hears that this one is closed; sent to the address, as to one who left."""
-    member = lost.member
+    member, withdrawn = lost.member, losses.follow(lost, now)
     if member.is_secretariat or member.holdings.filter(until=None, seat__until=None).exists():
         return
     rendered = render(
@@ -121,6 +122,7 @@ def _tell_of_loss(lost: SeatHolding, seat: Seat, how: str, now: datetime) -> Non
         how=how,
         member=member,
         organisation=seat.organisation.full_name,
+        withdrawn=withdrawn,
         days_kept=settings.RETENTION_DAYS_AFTER_LEAVING,
         contact_mail=settings.CONTACT_MAIL,
     )
@@ -159,9 +161,11 @@ def both_sides(member: Member, organisation: Organisation, held: Iterable[Organi
 @audited("Afsluttede plads")
 def end_holding(*, holding: SeatHolding, by: Member, now: datetime, reason: str = "") -> None:
     """The person goes, the seat stays vacant with all it has."""
-    if not _end(SeatHolding.objects.filter(pk=holding.pk, until=None), now):
+    ended = _end(SeatHolding.objects.filter(pk=holding.pk, until=None), now)
+    if not ended:
         raise ValidationError("Personen har ikke længere pladsen.")
-    _tell_of_loss(holding, holding.seat, ENDED, now)
+    for lost in ended:
+        _tell_of_loss(lost, lost.seat, ENDED, now)
 
 
 @audited("Valgte forperson")
@@ -173,10 +177,13 @@ def make_chair(*, seat: Seat, by: Member, now: datetime) -> None:
     seat.save(update_fields=["role"])
 
 
-def end_all_holdings(member: Member, now: datetime) -> None:
-    """Part of leaving (`members.leave`)."""
-    _end(member.holdings.filter(until=None), now)
+def end_all_holdings(member: Member, now: datetime) -> int:
+    """Part of leaving (`members.leave`); returns how many mails about what ended with the seats were queued."""
+    return sum(losses.follow(holding, now) for holding in _end(member.holdings.filter(until=None), now))
 
 
-def _end(holdings: QuerySet[SeatHolding], now: datetime) -> int:
-    return holdings.update(until=_today(now))
+def _end(holdings: QuerySet[SeatHolding], now: datetime) -> list[SeatHolding]:
+    """End the holdings today; returns those that this call ended. What follows from it is for the caller to say."""
+    ended = list(holdings.select_for_update(of=("self",)).select_related("member", "seat__organisation"))
+    SeatHolding.objects.filter(pk__in=[holding.pk for holding in ended]).update(until=_today(now))
+    return ended

@@ -10,7 +10,7 @@ from forum.mail.models import OutboxMail
 from forum.people.models import Member, Seat
 from meetings.attendance.attendees import Attendee
 from meetings.convocation import calendar
-from meetings.convocation.mail import MeetingKind, News, RenderedMail
+from meetings.convocation.mail import CONVOCATION, MeetingKind, News, RenderedMail
 from meetings.meeting.models import Meeting
 
 
@@ -49,9 +49,13 @@ def queue(
     *,
     occasion: str = "",
     to: Member | None = None,
+    address: str = "",
     news: News | None = None,
 ) -> OutboxMail:
-    """Queue one mail about the meeting to the attendee's receiver, or to the member `to` instead."""
+    """Queue one mail about the meeting to the attendee's receiver, or to the member `to` instead.
+
+    `address`: sent there whether or not the receiver is still a member when its turn comes.
+    """
     member = to or attendee.receiver
     if member is None:
         raise ValueError("nobody to write to")
@@ -59,10 +63,10 @@ def queue(
     return outbox.queue(
         key=key(kind, meeting, attendee.seat, member, occasion=occasion),
         kind=kind,
-        to=member,
+        to=address or member,
         rendered=made.rendered,
         now=now,
-        calendar=_calendar_part(kind, meeting, member, attendee.answer, now),
+        calendar=_calendar_part(kind, meeting, member, now),
         calendar_method=kind.calendar_method,
         about={
             "meeting": meeting.pk,
@@ -72,11 +76,21 @@ def queue(
             "shown_items": made.shown_items,
             "told": news or {},
         },
+        in_reply_to="" if kind is CONVOCATION else _convocation_of(meeting, attendee.seat, member),
     )
 
 
-def _calendar_part(kind: MeetingKind, meeting: Meeting, member: Member, answer: str, now: datetime) -> str:
+def _convocation_of(meeting: Meeting, seat: Seat, member: Member) -> str:
+    """The Message-ID of the mail that called the member for this seat, under which all later ones are shown; or ""."""
+    called = OutboxMail.objects.filter(
+        kind=CONVOCATION.name, about__contains={"meeting": meeting.pk, "seat": seat.pk, "member": member.pk}
+    )
+    first = called.exclude(state=OutboxMail.State.DROPPED).order_by("pk").values_list("message_id", flat=True).first()
+    return first or ""
+
+
+def _calendar_part(kind: MeetingKind, meeting: Meeting, member: Member, now: datetime) -> str:
     """The mail's calendar part as ICS, "" for a kind that has none."""
     if kind.calendar_method == "REQUEST":
-        return calendar.invitation(meeting, member, answer, now)
+        return calendar.invitation(meeting, member, now)
     return calendar.cancellation(meeting, member, now) if kind.calendar_method == "CANCEL" else ""

@@ -8,6 +8,7 @@ from meetings.convocation.mail.kinds import (
     KINDS,
     MOVED,
     REMINDER,
+    WITHDRAWN,
     MeetingKind,
     News,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "KINDS",
     "MOVED",
     "REMINDER",
+    "WITHDRAWN",
     "MeetingKind",
     "News",
     "RenderedMail",

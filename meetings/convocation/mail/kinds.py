@@ -13,6 +13,7 @@ from forum.mail.models import OutboxMail
 from forum.people.models import Member, NotificationChoice, Seat
 from meetings.agenda.models import AgendaItem
 from meetings.attendance.models import Attendance
+from meetings.attendance.own_answers import own_answers
 from meetings.convocation.mail import rendering
 from meetings.convocation.mail.rendering import RenderedMail
 from meetings.meeting.models import Meeting
@@ -39,19 +40,18 @@ class MeetingKind(Kind):
 
 def _still_right(mail: OutboxMail, now: datetime) -> str:
     """The meeting is still to be held at the time in the mail, and the receiver still has the seat and may see it."""
-    meeting = Meeting.objects.visible_to(SYSTEM).filter(pk=mail.about["meeting"]).first()
+    viewer, pk = mail.viewer, mail.about["meeting"]
+    seen = Meeting.objects.visible_to(viewer).filter(pk=pk).first() if viewer else None
+    meeting = seen or Meeting.objects.visible_to(SYSTEM).filter(pk=pk).first()
     if meeting is None or not meeting.is_standing:
         return "Mødet er aflyst."
     if meeting.start != datetime.fromisoformat(mail.about["start"]):
         return "Mødet er flyttet, siden mailen blev skrevet."
     if meeting.start <= now:
         return "Mødet er begyndt."
-    viewer = mail.to_member.as_viewer() if mail.to_member else None
     if viewer is None or mail.about["seat"] not in viewer.seat_ids:
         return "Modtageren har ikke længere pladsen."
-    if not Meeting.objects.visible_to(viewer).filter(pk=meeting.pk).exists():
-        return "Modtageren kan ikke længere se mødet."
-    return ""
+    return "" if seen else "Modtageren kan ikke længere se mødet."
 
 
 def _still_coming(mail: OutboxMail, now: datetime) -> str:
@@ -72,6 +72,15 @@ def _still_cancelled(mail: OutboxMail, now: datetime) -> str:
     return "" if meeting and not meeting.is_standing else "Mødet er ikke længere aflyst."
 
 
+def _still_not_called(mail: OutboxMail, now: datetime) -> str:
+    """The meeting is to come, and its receiver has not got a seat again that it calls."""
+    meeting = Meeting.objects.visible_to(SYSTEM).get(pk=mail.about["meeting"])
+    if meeting.start <= now:
+        return "Mødet er begyndt."
+    member = Member.objects.visible_to(SYSTEM).get(pk=mail.about["member"])
+    return "Modtageren er indkaldt igen." if own_answers(member, [meeting])[meeting.pk].seats else ""
+
+
 def _answer(mail: OutboxMail) -> str:
     """What the mail's seat has answered by now, "" for nothing."""
     answers = Attendance.objects.visible_to(SYSTEM)
@@ -81,10 +90,10 @@ def _answer(mail: OutboxMail) -> str:
 
 def _without_closed_items(mail: OutboxMail, now: datetime) -> Content | None:
     """The mail written anew when it names an item that the receiver may no longer see; None when it names none."""
-    member, shown = mail.to_member, set(mail.about["shown_items"])
-    if member is None or not shown:
+    member, viewer, shown = mail.to_member, mail.viewer, set(mail.about["shown_items"])
+    if member is None or viewer is None or not shown:
         return None
-    rows = AgendaItem.objects.filter(pk__in=shown).visible_to(member.as_viewer())
+    rows = AgendaItem.objects.filter(pk__in=shown).visible_to(viewer)
     if shown == {item.pk for item in rows if not item.is_closed}:
         return None
     kind = next(kind for kind in KINDS if kind.name == mail.kind)
@@ -104,7 +113,12 @@ CONVOCATION = MeetingKind(
     rerender=_without_closed_items,
 )
 AGENDA = MeetingKind(
-    "meetings.agenda", "Dagsorden", build=rendering.agenda, check=_still_right, rerender=_without_closed_items
+    "meetings.agenda",
+    "Dagsorden",
+    build=rendering.agenda,
+    calendar_method="REQUEST",
+    check=_still_right,
+    rerender=_without_closed_items,
 )
 MOVED = MeetingKind(
     "meetings.moved",
@@ -121,11 +135,19 @@ CANCELLED = MeetingKind(
     calendar_method="CANCEL",
     check=_still_cancelled,
 )
+WITHDRAWN = MeetingKind(
+    "meetings.withdrawn",
+    "Ikke længere indkaldt",
+    build=rendering.withdrawn,
+    calendar_method="CANCEL",
+    check=_still_not_called,
+)
 REMINDER = MeetingKind(
     "meetings.reminder",
     "Påmindelse om møde",
     REMINDERS,
     build=rendering.reminder,
+    calendar_method="REQUEST",
     check=_still_coming,
     rerender=_without_closed_items,
 )
@@ -134,7 +156,8 @@ ANSWER_REMINDER = MeetingKind(
     "Husk at svare",
     REMINDERS,
     build=rendering.answer_reminder,
+    calendar_method="REQUEST",
     check=_still_silent,
     rerender=_without_closed_items,
 )
-KINDS = [CONVOCATION, AGENDA, MOVED, CANCELLED, REMINDER, ANSWER_REMINDER]
+KINDS = [CONVOCATION, AGENDA, MOVED, CANCELLED, WITHDRAWN, REMINDER, ANSWER_REMINDER]

@@ -105,6 +105,10 @@ def cancelled(kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: 
     return _letter(kind, f"Aflyst: {_when(meeting)}", meeting, seat, member, answer)
 
 
+def withdrawn(kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str) -> RenderedMail:
+    return _letter(kind, f"Ikke længere indkaldt: {_when(meeting)}", meeting, seat, member, answer)
+
+
 def reminder(kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str) -> RenderedMail:
     subject, way_out = f"Påmindelse: {_when(meeting)}", unsubscribe.address(member, kind)
     return _letter(kind, subject, meeting, seat, member, answer, unsubscribe_url=way_out)

@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from forum.front.actions import digest
+from forum.mail import delivery
 from forum.mail.models import OutboxMail
 from forum.people.models import Member, NotificationChoice
+from recommendations.areas.models import Area
 from recommendations.wording import actions
 from tests import world
+from tests.sink import Sink, said
 from tests.world import COPENHAGEN, Cast
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=COPENHAGEN)
@@ -61,6 +64,31 @@ def test_once_a_week_to_those_who_chose_it_with_what_they_may_see(areas: Cast) -
     assert (closed in supplier.text, closed in supplier.html) == (False, False)
     assert [mail for mail in mails.values() if "Lukket område" in mail.text + mail.html] == []
     assert ("Nyt om Åbent område" in supplier.text, supplier.is_optional) == (True, True)
+
+
+def test_what_is_closed_before_it_goes_is_not_in_it(areas: Cast, sink: Sink) -> None:
+    """The supplier's digest lies in the queue when the secretariat closes what it tells about."""
+    choose(areas.supplier)
+    choose(areas.head)
+    assert digest.plan(now=MONDAY) == 2
+    assert "Nyt om Åbent område" in OutboxMail.objects.get(to_member=areas.supplier).text, "there is something to leak"
+    Area.objects.filter(title="Åbent område").update(audience="authorities")
+    world.make_update(
+        world.make_area(title="Tredje", audience="members"), areas.lead, date=MONDAY.date(), sentence="Nyt om Tredje"
+    )
+    assert delivery.send_due(now=MONDAY) == 2
+    bodies = {mail["To"]: said(mail) + said(mail, "html") for mail in sink.mails}
+    of_supplier, of_head = bodies[areas.supplier.email], bodies[areas.head.email]
+    assert ("Åbent" in of_supplier, "Nyt om Tredje" in of_supplier) == (False, True)
+    assert ("Nyt om Åbent område" in of_head, "Nyt om Lukket område" in of_head) == (True, True)
+
+
+def test_a_digest_with_nothing_left_to_tell_is_dropped(areas: Cast, sink: Sink) -> None:
+    choose(areas.supplier)
+    assert digest.plan(now=MONDAY) == 1
+    Area.objects.update(audience="authorities")
+    assert delivery.send_due(now=MONDAY) == 0
+    assert OutboxMail.objects.get().error == "Modtageren kan ikke længere se noget af det, mailen fortæller."
 
 
 def test_actions_wait_in_the_digest_of_their_owner(cast: Cast) -> None:

@@ -115,7 +115,6 @@ def one_of_each(cast: Cast, queue_mail: QueueMail) -> list[OutboxMail]:
         "request": JoinRequest.objects.create(**asked).pk, "holding": seat.holdings.get().pk,
         "invitation": invitation.pk,
     }  # fmt: skip
-    # Without a weekly choice there would be no digest to send
     NotificationChoice.objects.create(member=cast.head, kind="areas", pace="weekly")  # else there is no digest to send
     moved = {"told": {"note": "", "new_time": True, "changed": []}}
     keys = {INVITATION: invitation_key(invitation)}
@@ -133,6 +132,7 @@ def test_checks_are_handed_the_time_and_write_nothing(
     assert {kind: why_not for kind, why_not in answers.items() if why_not} == {
         "forum.join_received": "Ansøgningen er allerede behandlet.",  # it is not confirmed, so `join_confirm` may go
         "meetings.cancelled": "Mødet er ikke længere aflyst.",
+        "meetings.withdrawn": "Modtageren er indkaldt igen.",
         "recommendations.report": "Rapporten er slettet.",
     }
 
@@ -145,8 +145,9 @@ def test_what_a_closed_item_hides_is_rendered_and_not_saved(
         found = [(mail.kind, kinds.find(mail.kind)) for mail in one_of_each]
         anew = {mail.kind: kind.rerender(mail, NOW) for mail, (_, kind) in zip(one_of_each, found, strict=True) if kind}
     contents = {kind: content for kind, content in anew.items() if content}
-    assert contents.keys() == {kind.name for kind in MEETING_KINDS} - {"meetings.cancelled"}
-    assert {tuple(content.about["shown_items"]) for content in contents.values()} == {()}
+    with_items = {kind.name for kind in MEETING_KINDS} - {"meetings.cancelled", "meetings.withdrawn"}
+    assert contents.keys() == with_items | {"forum.digest"}  # a digest is written anew whenever it would say another
+    assert {tuple(contents[name].about["shown_items"]) for name in with_items} == {()}
     assert dict(OutboxMail.objects.values_list("kind", "text")) == before
 
 

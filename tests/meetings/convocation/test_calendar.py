@@ -10,7 +10,8 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
-from forum.people.models import Member, SeatHolding
+from forum.people.models import Member, Seat, SeatHolding
+from meetings.convocation import calendar
 from meetings.meeting.models import Meeting
 from tests import world
 from tests.meetings.conftest import At, local
@@ -55,6 +56,61 @@ def test_an_unchanged_feed_is_not_sent_again(meeting: Meeting, cast: world.Cast,
     assert (code, feed(client, cast.head, if_none_match=etag)[0]) == (200, 304)
     world.make_answer(meeting, world.seat_of(cast.head), "no")
     assert feed(client, cast.head, if_none_match=etag)[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "free", "partstat", "said"),
+    [
+        ("yes", "no", False, "ACCEPTED", ["Svar for Odense Kommune: Deltager", "Svar for Vejle Kommune: Afbud"]),
+        ("no", "yes", False, "ACCEPTED", ["Svar for Odense Kommune: Afbud", "Svar for Vejle Kommune: Deltager"]),
+        ("no", "no", True, "DECLINED", ["Dit svar: Afbud"]),
+        ("online", "online", False, "ACCEPTED", ["Dit svar: Deltager online"]),
+        ("no", "", False, "NEEDS-ACTION", [
+            "Svar for Odense Kommune: Afbud",
+            "Svar for Vejle Kommune: mangler, senest torsdag den 10. december 2026 kl. 10.00",
+        ]),
+    ],
+)  # fmt: skip
+def test_two_seats_say_the_same_in_feed_file_and_mail(
+    meeting: Meeting, cast: world.Cast, client: Client, client_for: ClientFor,
+    first: str, second: str, free: bool, partstat: str, said: list[str],
+) -> None:  # fmt: skip
+    """Who comes for any seat is busy; seats that differ are named."""
+    Seat.objects.filter(pk=world.seat_of(cast.head).pk).update(organisation=world.organisation("Odense"))
+    seat = Seat.objects.create(organisation=world.organisation("Vejle"), since=world.NOW.date())
+    world.make_answer(meeting, world.seat_of(cast.head), first)
+    SeatHolding.objects.create(seat=seat, member=cast.head, since=world.NOW.date())
+    if second:
+        world.make_answer(meeting, seat, second)
+    page = client_for(cast.head)
+    texts = [
+        feed(client, cast.head)[1],
+        page.get(f"/moeder/{meeting.slug}/kalender.ics").content.decode(),
+        calendar.invitation(meeting, cast.head, world.NOW),
+    ]
+    events = [Calendar.from_ical(text).walk("VEVENT")[0] for text in texts]
+    assert [str(event["TRANSP"]) for event in events] == ["TRANSPARENT" if free else "OPAQUE"] * 3
+    assert [str(event["DESCRIPTION"]).splitlines()[: len(said)] for event in events] == [said] * 3
+    assert str(events[2]["ATTENDEE"].params["PARTSTAT"]) == partstat
+    listed = page.get("/moeder/").content.decode()
+    assert ("odense kommune: afbud, vejle kommune: deltager" in listed) == ((first, second) == ("no", "yes"))
+
+
+@pytest.mark.parametrize(("named", "free"), [("Vikar", False), ("En anden", True)])
+def test_a_standing_substitute_is_busy_only_when_named(
+    meeting: Meeting, cast: world.Cast, client: Client, named: str, free: bool
+) -> None:
+    standing_by = Member.objects.create_user("vikar@example.dk", "Vikar")
+    seat = world.seat_of(cast.head)
+    SeatHolding.objects.create(seat=seat, member=standing_by, since=world.NOW.date(), is_substitute=True)
+    world.make_answer(meeting, seat, "substitute", substitute_name=named)
+    (event,) = Calendar.from_ical(feed(client, standing_by)[1]).walk("VEVENT")
+    assert str(event["TRANSP"]) == ("TRANSPARENT" if free else "OPAQUE")
+
+
+def test_a_calendar_says_that_its_own_answer_is_none(meeting: Meeting, cast: world.Cast, client: Client) -> None:
+    (event,) = Calendar.from_ical(feed(client, cast.head)[1]).walk("VEVENT")
+    assert str(event["DESCRIPTION"]).splitlines()[-1] == calendar.NO_ANSWER_HERE
 
 
 def test_a_cancelled_meeting_is_cancelled_in_the_feed(meeting: Meeting, cast: world.Cast, client: Client) -> None:

@@ -1,0 +1,105 @@
+"""What a member's own seats have answered, and what follows for the member's calendar."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from forum.base.visibility import SYSTEM, Audience
+from forum.people.models import Member, SeatHolding
+from meetings.attendance.attendees import AUTHORITY_KINDS
+from meetings.attendance.models import Attendance
+from meetings.meeting.models import Meeting
+
+Answer = Attendance.Answer
+
+
+@dataclass(frozen=True)
+class SeatAnswer:
+    """What one of a member's seats has answered to one meeting."""
+
+    organisation: str
+    answer: str  # an Attendance.Answer, "" for none yet
+    comes: bool  # the member is the one who comes for the seat
+
+
+@dataclass(frozen=True)
+class OwnAnswers:
+    """All that a member's seats have answered to one meeting. Who comes for any seat is busy, whatever others said."""
+
+    seats: tuple[SeatAnswer, ...] = ()
+    is_substitute_only: bool = False  # the member's only part is to stand by for those who hold the seats
+
+    @property
+    def comes(self) -> bool:
+        return any(seat.comes for seat in self.seats)
+
+    @property
+    def is_silent(self) -> bool:
+        """A seat of the member's has not answered, and the member comes for no other."""
+        return not self.comes and any(not seat.answer for seat in self.seats)
+
+    @property
+    def is_free(self) -> bool:
+        """The meeting takes none of the member's time. Who has no seat at all, as the secretariat, is expected."""
+        return not self.comes and not self.is_silent and (bool(self.seats) or self.is_substitute_only)
+
+    def __str__(self) -> str:
+        """»Deltager«; »Odense Kommune: deltager, Vejle Kommune: afbud« when they differ; "" when none has answered."""
+        said = [(seat.organisation, Answer(seat.answer).label) for seat in self.seats if seat.answer]
+        if self.is_mixed:
+            return ", ".join(f"{organisation}: {label.lower()}" for organisation, label in said)
+        return said[0][1] if said else ""
+
+    @property
+    def is_mixed(self) -> bool:
+        """The seats have not all answered the same."""
+        return len({seat.answer for seat in self.seats}) > 1
+
+
+def own_answers(member: Member, meetings: Iterable[Meeting]) -> dict[int, OwnAnswers]:
+    """What the member's seats have answered, by each meeting's id (2 queries).
+
+    The standing substitute of a seat that somebody holds is not called: such a seat counts when it has answered that
+    this member comes.
+    """
+    found = list(meetings)
+    holders = SeatHolding.objects.filter(seat=OuterRef("seat"), until=None, is_substitute=False, member__is_active=True)
+    held = list(
+        member.holdings.filter(until=None, seat__until=None)
+        .select_related("seat__organisation")
+        .annotate(stands_by=Exists(holders))
+        .order_by("seat__organisation__name", "seat")
+    )
+    rows = Attendance.objects.visible_to(SYSTEM).filter(
+        meeting__in=found, seat__in=[holding.seat_id for holding in held]
+    )
+    given: dict[int, dict[int, Attendance]] = defaultdict(dict)
+    for row in rows:
+        given[row.meeting_id][row.seat_id] = row
+    return {meeting.pk: _of_meeting(meeting, member, held, given[meeting.pk]) for meeting in found}
+
+
+def _of_meeting(
+    meeting: Meeting, member: Member, held: Sequence[SeatHolding], given: dict[int, Attendance]
+) -> OwnAnswers:
+    called = [holding for holding in held if _is_called(holding, meeting.audience)]
+    seats = []
+    for holding in called:
+        row = given.get(holding.seat_id)
+        answer = row.answer if row else ""
+        is_named = row is not None and answer == Answer.SUBSTITUTE and row.substitute_name == member.name
+        if is_named or not (holding.is_substitute and holding.stands_by):  # type: ignore[attr-defined]  # annotated
+            comes = is_named or answer in {Answer.YES, Answer.ONLINE}
+            seats.append(SeatAnswer(holding.seat.organisation.full_name, answer, comes))
+    return OwnAnswers(tuple(seats), is_substitute_only=bool(called) and not seats)
+
+
+def _is_called(holding: SeatHolding, audience: str) -> bool:
+    """As `attendees.invited_seats`, for a seat at hand."""
+    if audience == Audience.SECRETARIAT:
+        return False
+    return audience != Audience.AUTHORITIES or holding.seat.organisation.kind in AUTHORITY_KINDS

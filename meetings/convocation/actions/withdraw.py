@@ -1,0 +1,44 @@
+"""Whoever loses a seat is no longer called: the meetings to come go out of that person's calendar."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import F
+
+from forum.base.visibility import SYSTEM
+from forum.mail.models import OutboxMail
+from forum.people.models import SeatHolding
+from meetings.attendance.attendees import Attendee
+from meetings.attendance.own_answers import own_answers
+from meetings.convocation.actions import queue_mail
+from meetings.convocation.mail import WITHDRAWN
+from meetings.meeting.models import Meeting
+
+# A mail in one of these states may have reached its receiver; one still in the queue is dropped when its turn comes
+ARRIVED = (OutboxMail.State.CLAIMED, OutboxMail.State.SENT, OutboxMail.State.UNCERTAIN)
+
+
+def withdraw(holding: SeatHolding, now: datetime) -> int:
+    """Take the meetings to come out of the calendar of the one who had the seat; returns how many mails that takes.
+
+    Only those that this person had in the calendar from us, and is not called to for another seat. They are sent to the
+    address, as to one who left.
+    """
+    member = holding.member
+    told = OutboxMail.objects.filter(
+        calendar_method="REQUEST", state__in=ARRIVED, about__contains={"seat": holding.seat_id, "member": member.pk}
+    )
+    ids = set(told.values_list("about__meeting", flat=True))
+    coming = list(Meeting.objects.visible_to(SYSTEM).standing().filter(pk__in=ids, start__gt=now).order_by("start"))
+    if not coming:
+        return 0
+    answers = own_answers(member, coming)
+    gone = [meeting for meeting in coming if not answers[meeting.pk].seats]
+    for meeting in gone:
+        # What takes an entry out of one calendar is a revision of it (RFC 5546, 3.2.5)
+        Meeting.objects.filter(pk=meeting.pk).update(sequence=F("sequence") + 1)
+        meeting.refresh_from_db(fields=["sequence"])
+        attendee = Attendee(holding.seat, holder=member)
+        queue_mail.queue(WITHDRAWN, meeting, attendee, now, occasion=f"holding-{holding.pk}", address=member.email)
+    return len(gone)
