@@ -94,6 +94,11 @@ class Sender:
             return mail
 
 
+def waiting() -> OutboxQuerySet:
+    """What is due now, of every kind."""
+    return OutboxMail.objects.due(timezone.now())
+
+
 def send_due(*, now: datetime | None = None, limit: int = BATCH) -> int:
     """Send what is due over one connection; returns how many went. Safe to run in several processes at once."""
     expire_claims(now=now or timezone.now())

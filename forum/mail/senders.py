@@ -21,7 +21,6 @@ from forum.base.heartbeat import Heartbeat
 from forum.base.watchdog import Watchdog
 from forum.mail import delivery
 from forum.mail.delivery import Sender
-from forum.mail.models import OutboxMail
 
 log = structlog.get_logger(__name__)
 LOCK = 2019_08_23  # any number, the same in every process; the place's number is the second half of the lock's name
@@ -43,12 +42,12 @@ def send_all() -> bool:
 
 
 def _is_waiting() -> bool:
-    return OutboxMail.objects.due(timezone.now()).exists()
+    return delivery.waiting().exists()
 
 
 def _work_together(watch: Watchdog) -> bool:
     """All senders for one round, the calling thread among them; False when one of them could not go on."""
-    waiting = OutboxMail.objects.due(timezone.now())[: settings.MAIL_SENDERS].count()
+    waiting = delivery.waiting()[: settings.MAIL_SENDERS].count()
     if not waiting:
         return True
     senders = [Sender(watch) for _ in range(waiting)]

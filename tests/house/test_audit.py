@@ -24,6 +24,7 @@ PART_OF_ANOTHER = {
     "forum/signin/actions.py send_code": "its mail is in the outbox; a code is on no record",
     "meetings/agenda/actions/items.py take_in_late": "within the audited release of an agenda",
     "meetings/convocation/actions/queue_mail.py queue": "within the actions that cause the mail, and the planner",
+    "meetings/convocation/actions/withdraw.py withdraw": "within the audited act that takes the seat",
     "meetings/followup/reminders.py plan_reminders": "the planner's mail, in the outbox for all to see",
     "meetings/minutes/actions/decisions.py carry_out_delegations": "within the audited approval of minutes",
     "meetings/minutes/actions/lock.py lock_for_edit": "within every audited edit of minutes",
