@@ -11,6 +11,8 @@ from django.core.validators import validate_email
 
 from forum.base.text import clean_line
 
+# For constraints: no blank, nothing unseen, no letter that another looks like
+ADDRESS_IN_ASCII = "^[!-~]+$"
 LONGEST = 254  # characters of an address (RFC 5321, erratum 1690)
 # »Navn <navn@kommune.dk>«, as mail programs copy it: one pair of brackets, and nothing but signs after it
 NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]+)>[\s.,;:]*")

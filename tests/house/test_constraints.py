@@ -34,6 +34,7 @@ def constraints() -> dict[str, type[models.Model]]:
 
 # For each constraint the changes of a row, each of which it forbids: one a half of an "either ... or"
 CHANGES: dict[str, list[Change]] = {
+    "address_in_ascii": [{"email": "s@example.dk\u200b"}, {"email": "s@ærø.example"}, {"email": "s k@example.dk"}],
     "address_in_lower_case": [{"email": "Stor@example.dk"}],
     "answered_remark_has_date": [{"outcome": "taken_in"}, {"answered_at": NOW}],
     "approval_is_bound_to_content": [

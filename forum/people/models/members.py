@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from forum.base.addresses import clean_address
+from forum.base.addresses import ADDRESS_IN_ASCII, clean_address
 from forum.base.search_index import danish
 from forum.base.visibility import Audience, Protected, ProtectedQuerySet, Viewer
 from forum.files.models import StoredFile
@@ -114,6 +114,7 @@ class Member(AbstractBaseUser, Protected):
         ordering = ["name", "pk"]
         constraints = [
             models.CheckConstraint(name="address_in_lower_case", condition=Q(email=Lower("email"))),
+            models.CheckConstraint(name="address_in_ascii", condition=Q(email__regex=ADDRESS_IN_ASCII)),
             models.CheckConstraint(name="secretariat_is_active", condition=Q(is_active=True) | Q(is_secretariat=False)),
         ]
         indexes = [GinIndex(danish("name", "title", "competences"), name="member_search")]
