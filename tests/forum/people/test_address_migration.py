@@ -9,7 +9,7 @@ import pytest
 from tests import world
 from tests.forum.jobs.test_migration import migrate
 
-BEFORE, AFTER = [("forum", "0007_job")], [("forum", "0008_address_in_ascii")]
+BEFORE, AFTER = [("forum", "0008_mail_order")], [("forum", "0009_address_in_ascii")]
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ def clean(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0007_job")]
+    dependencies = [("forum", "0008_mail_order")]
 
     operations = [
         migrations.RunPython(clean, migrations.RunPython.noop),
