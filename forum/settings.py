@@ -9,6 +9,7 @@ from environ import FileAwareEnv
 from environ.fileaware_mapping import FileAwareMapping
 
 from forum.base import logs
+from forum.base.postgresql.patience import STATEMENT
 
 
 class Stripped(FileAwareMapping):
@@ -67,6 +68,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "forum.web.middleware.refuse_malformed",
+    "forum.web.away.wait_and_try_again",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
@@ -104,11 +106,14 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # Database: persistent connections, checked before use, so that a restarted PostgreSQL is not noticed
 DATABASES = {"default": env.db_url("DATABASE_URL")}
 DATABASES["default"].update(
+    ENGINE="forum.base.postgresql",  # Django's, which does not wait for ever
     CONN_MAX_AGE=600,
     CONN_HEALTH_CHECKS=True,
     # a unix socket is given as postgres://user@/name?host=/folder
     OPTIONS=DATABASES["default"].get("OPTIONS", {})
-    | {"options": "-c lock_timeout=5s -c statement_timeout=30s -c timezone=UTC"},
+    | {"options": f"-c lock_timeout=5s -c statement_timeout={STATEMENT}s -c timezone=UTC"}
+    # A server that is gone without a word is noticed in 25 seconds; tcp_user_timeout is in milliseconds
+    | {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 15_000},
     TEST={"NAME": f"test_{DATABASES['default']['NAME']}"},
 )
 # The cache (sign-in limits) lies in the database: limits must hold when Redis is away
@@ -144,6 +149,7 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = DEBUG
 FILES_ROOT = Path(env.str("FILES_ROOT", default=str(BASE_DIR / "var/files")))
+DISK_FREE_MB = env.int("DISK_FREE_MB", default=1024)  # health is red when there is less left for files
 FILE_MAX_BYTES = 20 * 1024 * 1024
 CLAMD_SOCKET = env.str("CLAMD_SOCKET", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

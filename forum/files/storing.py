@@ -11,11 +11,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.core.files.base import File
 from django.db import models
 from PIL import Image, ImageOps
 
+from forum.base.refusal import Refusal
+from forum.base.room import no_room
 from forum.base.text import file_size
 from forum.files import content, names, scan
 from forum.files.content import Kind, Refused
@@ -24,6 +27,13 @@ from forum.files.models import StoredFile
 PICTURE_SIDE = 512
 KEPT_UNUSED = timedelta(days=1)  # a file without an owner may still belong to a form being sent
 Upload = File | bytes
+log = structlog.get_logger(__name__)
+
+
+class NoRoom(Refusal):
+    """The disk is full; nothing of the file is kept."""
+
+    status = 507
 
 
 def store(upload: Upload, *, kinds: Collection[Kind] = content.DOCUMENTS, name: str = "") -> StoredFile:
@@ -112,13 +122,23 @@ def _keep(data: bytes, kind: Kind, name: str, *, ours: bool = False) -> StoredFi
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write the whole file or nothing, flushed to disk before its row is saved: a row without bytes is a lost paper."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    """Write the whole file or nothing, flushed to disk before its row is saved: a row without bytes is a lost paper.
+
+    Raises NoRoom when the disk is full.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        if no_room(error):
+            log.error("no room for a file", size=len(data))
+            raise NoRoom("Der er ikke plads til filen på serveren. Prøv igen senere, eller skriv til os.") from error
+        raise
 
 
 def clean_up(*, now: datetime) -> int:

@@ -10,10 +10,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from forum.base.heartbeat import Heartbeat
+from forum.base.postgresql.patience import patience
+from forum.base.room import free_bytes
 from forum.mail.models import OutboxMail
 from forum.web.access import public
 
 SILENT_AFTER = timedelta(seconds=90)  # beat and the sender say so each 15 to 20 seconds
+PATIENCE = 1.0  # seconds for all that asks the database
 MAIL_LATE_AFTER = timedelta(minutes=15)
 
 
@@ -25,7 +28,8 @@ def live(request: HttpRequest) -> HttpResponse:
 @public
 def ready(request: HttpRequest) -> JsonResponse:
     """200 when all parts are well, else 503; names the parts, reveals nothing else."""
-    parts = {name: _is_well(part) for name, part in PARTS.items()}
+    with patience(PATIENCE):
+        parts = {name: _is_well(part) for name, part in PARTS.items()}
     well = all(parts.values())
     return JsonResponse({"klar": well, "dele": parts}, status=200 if well else 503)
 
@@ -45,7 +49,7 @@ def _database() -> bool:
 
 
 def _redis() -> bool:
-    line = redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1)
+    line = redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=0.5)
     with line:
         return bool(line.ping())
 
@@ -68,4 +72,8 @@ def _mail() -> bool:
     return oldest is None or timezone.now() - oldest < MAIL_LATE_AFTER
 
 
-PARTS = {"database": _database, "redis": _redis, "beat": _beat, "sender": _sender, "mail": _mail}
+def _disk() -> bool:
+    return free_bytes(settings.FILES_ROOT) >= settings.DISK_FREE_MB * 1024 * 1024
+
+
+PARTS = {"database": _database, "redis": _redis, "beat": _beat, "sender": _sender, "mail": _mail, "disk": _disk}

@@ -1,13 +1,16 @@
 """Error pages in the site's own design."""
 
+import sys
 from typing import ClassVar
 
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 
 from forum.base.refusal import Refusal
+from forum.base.room import no_room
 from forum.web import lost_forms
 from forum.web.access import Request, public
+from forum.web.away import away, is_away
 from forum.web.refused import refused
 
 NOT_HERE = "Det, du sendte, nåede ikke frem. Se efter, om din forbindelse virker, og send det igen."
@@ -34,7 +37,17 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @public
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page of an unexpected error, rendered without the request: a context processor may be what failed."""
+    """The page of an unexpected error, rendered without the request: a context processor may be what failed.
+
+    Django calls it while it handles the error.
+    """
+    error = sys.exc_info()[1]
+    if no_room(error):
+        return render(None, "forum/web/full.html", status=507)
+    if isinstance(error, UnreadablePostError):
+        return HttpResponse(NOT_HERE, status=408, content_type="text/plain; charset=utf-8")
+    if error is not None and is_away(error):
+        return away(error)
     return render(None, "forum/web/500.html", status=500)
 
 

@@ -7,6 +7,7 @@ const SENTENCES = {
   404: "Det findes ikke længere. Genindlæs siden for at se, hvad der er nu.",
   413: "Filen eller teksten er for stor. Gør den mindre, og prøv igen.",
   429: "Det gik lidt for hurtigt. Vent et øjeblik, og prøv igen.",
+  507: "Der er ikke plads på serveren, så det er ikke gemt. Prøv igen senere.",
   503: "Siden er optaget lige nu. Vent et øjeblik, og prøv igen.",
 };
 const OFFLINE = "Der er ingen forbindelse lige nu. Det, du har skrevet, står her stadig. Prøv igen om lidt.";

@@ -1,0 +1,22 @@
+"""The backend that `ENGINE` names: Django's own, whose connections do not wait for ever."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import psycopg
+from django.db.backends.postgresql import base
+
+from forum.base.postgresql.patience import CHECK, CONNECT, Connection, left, patience
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    Database = SimpleNamespace(**(vars(psycopg) | {"connect": Connection.connect}))  # type: ignore[assignment]  # a module to Django
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        return super().get_new_connection(conn_params | {"connect_timeout": min(CONNECT, int(left()) or 1)})
+
+    def is_usable(self) -> bool:
+        with patience(CHECK):
+            return bool(super().is_usable())
