@@ -33,7 +33,7 @@ class RevisionField(forms.CharField):
     """The hidden field `revision` of a form: the revision of the row that the form was filled from."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=LONGEST, widget=forms.HiddenInput, **kwargs)
+        super().__init__(label="Udgave", required=False, max_length=LONGEST, widget=forms.HiddenInput, **kwargs)
 
 
 def digest(*content: object) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextInputWidget
+from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db.models import CharField, Model, QuerySet, TextField
 from django.http import HttpResponse
@@ -31,6 +31,16 @@ OF_DATES = ("__year", "__month", "__day", "__gte", "__lt")
 def seen_by(request: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
     """The rows this secretary may see: also a secretary can be disqualified."""
     return rows.visible_to(request.viewer) if isinstance(rows, ProtectedQuerySet) else rows
+
+
+class Autocomplete(AutocompleteSelect):
+    """Django's with an empty first option: HTML asks for one in a required <select>, and Django leaves it out there."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        (group, options, index), *others = super().optgroups(name, value, attr)
+        if self.is_required:
+            options.insert(0, self.create_option(name, "", "Vælg", False, 0))
+        return [(group, options, index), *others]
 
 
 class ReasonForm(forms.ModelForm):
@@ -132,6 +142,11 @@ class HouseAdmin(admin.ModelAdmin):
         if type(db_field) in TEXT and not db_field.choices:
             kwargs["form_class"] = TEXT[type(db_field)]
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = Autocomplete(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
         """Without Django's own history and deletion: the audit trail is the history, and nothing here is deleted."""

@@ -243,7 +243,7 @@ class DraftForm(forms.Form):
 class ReleaseForm(DraftForm):
     """Releases the agenda; `tell` sends the mail about it."""
 
-    tell = forms.BooleanField(required=False, initial=True)
+    tell = forms.BooleanField(label="Send mail", required=False, initial=True)
 
 
 def initial_of(meeting: Meeting) -> dict[str, Any]:

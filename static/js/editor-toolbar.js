@@ -122,12 +122,12 @@ function applyLink(view, written) {
   view.dispatch(empty ? change.insert(from, schema.text(written, [link])) : change.addMark(from, to, link));
 }
 
-export function toolbar() {
+export function toolbar(name) {
   let view;
   const element = document.createElement("div");
   element.className = "editor-bar";
   element.setAttribute("role", "toolbar");
-  element.setAttribute("aria-label", "Formatering");
+  element.setAttribute("aria-label", `Formatering: ${name}`);
   const close = () => {
     row.hidden = true;
     view.focus();

@@ -23,13 +23,14 @@ function mount(field) {
   const frame = document.createElement("div");
   frame.className = field.getAttribute("aria-invalid") === "true" ? "editor invalid" : "editor";
   field.before(frame);
-  const bar = toolbar();
+  const label = labelOf(field);
+  const bar = toolbar(nameOf(field, label));
   frame.append(bar.element, bar.linkRow);
   const view = new EditorView(
     { mount: frame.appendChild(document.createElement("div")) },
     {
       state: EditorState.create({ doc: start, plugins: [typingRules(), keymap(keys(bar)), keymap(baseKeymap), history(), tableEditing(), bar.plugin] }),
-      attributes: names(field),
+      attributes: names(field, label),
       handlePaste: pasteInTable,
       transformPastedHTML(html) {
         const { html: cleaned, told } = clean(html);
@@ -54,7 +55,7 @@ function mount(field) {
   // A hidden required field would stop the form without a word; the server still asks for the text.
   field.required = false;
   field.hidden = true;
-  const label = labelOf(field);
+  label?.removeAttribute("for"); // it would point at what nobody can see
   label?.addEventListener("click", () => view.focus());
   // A link in the error summary points at the field's id: the editor takes the reader there instead.
   document.addEventListener("click", (event) => {
@@ -72,10 +73,15 @@ function write(field, doc) {
 
 const labelOf = (field) => (field.id ? document.querySelector(`label[for="${CSS.escape(field.id)}"]`) : null);
 
+// The label's own words, without "(frivilligt)": four toolbars on a page are told apart by them.
+function nameOf(field, label) {
+  const words = [...(label?.childNodes ?? [])].filter((node) => !node.classList?.contains("optional")).map((node) => node.textContent);
+  return words.join(" ").trim() || field.getAttribute("aria-label") || "Tekst";
+}
+
 // What a screen reader is told about the textarea holds for the editor too.
-function names(field) {
+function names(field, label) {
   const told = { role: "textbox", "aria-multiline": "true", class: "prose", spellcheck: "true", lang: "da" };
-  const label = labelOf(field);
   if (label) {
     label.id ||= `${field.id}_label`;
     told["aria-labelledby"] = label.id;

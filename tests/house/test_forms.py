@@ -17,6 +17,7 @@ from django.forms import BaseForm, CharField, Field, Form
 from forum.base.fields import LineField, LongField
 from forum.base.stale import RevisionField
 from forum.base.text import clean_line
+from forum.panel.base import ReasonForm
 
 # Forms that only make new rows: nobody can have closed those already
 ONLY_NEW_ROWS = {
@@ -52,6 +53,18 @@ def without_revision(forms: Iterator[type[BaseForm]]) -> list[str]:
 
 def test_who_may_read_a_saved_row_is_never_chosen_from_a_stale_form() -> None:
     assert sorted(without_revision(forms_of_subjects())) == sorted(ONLY_NEW_ROWS)
+
+
+def unnamed(forms: Iterator[type[BaseForm]]) -> list[str]:
+    """Fields without a label: Django makes one of the field's English name."""
+    fields = [(name_of(form), getattr(form, "base_fields", {})) for form in forms]
+    return [f"{form}.{name}" for form, of_form in fields for name, field in of_form.items() if field.label is None]
+
+
+def test_every_field_has_a_danish_label_hidden_ones_too() -> None:
+    allauths_own = ["forum.signin.second_factor_forms.NewPasskeyForm.credential"]  # filled in by its script
+    assert unnamed(iter([*forms_of_subjects(), ReasonForm])) == allauths_own
+    assert unnamed(iter([Choose])) == [f"{__name__}.Choose.audience"]
 
 
 def test_there_are_forms_to_look_at() -> None:

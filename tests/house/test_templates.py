@@ -64,6 +64,20 @@ def test_text_of_several_lines_keeps_them() -> None:
     assert [(name, found) for name, text in shown.items() for found in LINES.findall(text)] == []
 
 
+def test_template_elements_hold_no_words() -> None:
+    """Text browsers show what is in a <template>: on every page a message that something failed."""
+    element, markup = re.compile(r"<template\b[^>]*>(.*?)</template>", re.S), re.compile(r"<[^>]*>|{%.*?%}")
+    held = {name: markup.sub("", part) for name, text in site_templates().items() for part in element.findall(text)}
+    assert {name: words.split() for name, words in held.items()} == {"components/toasts.html": []}
+
+
+def test_every_aside_has_a_name() -> None:
+    """Screen readers list the asides of a page: »complementary« alone says nothing."""
+    asides = [(name, tag) for name, text in site_templates().items() for tag in re.findall(r"<aside\b[^>]*>", text)]
+    assert len(asides) > 5
+    assert [name for name, tag in asides if not re.search(r"\saria-label(ledby)?=", tag)] == []
+
+
 def test_htmx_sits_on_links_and_forms() -> None:
     """Every data-hx-get on a link with its href, every data-hx-post on a real form: all works without JavaScript."""
     wrong = []

@@ -17,7 +17,7 @@ DRIVER = Path(__file__).with_name("ValidatePdf.java")
 W3C = Path(settings.BASE_DIR) / "node_modules/vnu-jar/build/dist/vnu.jar"
 FLAVOURS = "3a", "ua1"  # what every PDF of ours says that it is: PDF/A-3a and PDF/UA-1
 # One thread collects, and little is compiled: a process of some seconds on a machine that runs other tests beside it
-QUICK = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto")
+QUICK = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss4m")  # the W3C's schemas recurse deeply
 needs_java = pytest.mark.skipif(java() is None, reason="Java mangler på maskinen")
 
 

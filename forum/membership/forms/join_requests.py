@@ -48,7 +48,7 @@ class JoinForm(forms.Form):
     )
     # People never see it; robots fill it
     website = LineField(label="Lad feltet stå tomt", required=False, widget=forms.TextInput({"tabindex": "-1"}))
-    stamp = LineField(widget=forms.HiddenInput, required=False)
+    stamp = LineField(label="Tidspunkt", widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -28,7 +28,7 @@ class NoteForm(forms.Form):
     )
     draft_revision = RevisionField()  # for autosave alone
     # A number and required, other than in the forms of whole rows: the draft stores it
-    revision = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
+    revision = forms.IntegerField(label="Udgave", min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, draft: NoteDraft | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,10 +38,10 @@ class NoteForm(forms.Form):
 class PresenceForm(forms.Form):
     """`was` and `also_before` are what the page said when it was opened: what is changed against them is saved."""
 
-    present = forms.TypedMultipleChoiceField(coerce=int, required=False)
-    was = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    present = forms.TypedMultipleChoiceField(label="Til stede", coerce=int, required=False)
+    was = forms.TypedMultipleChoiceField(label="Var til stede", coerce=int, required=False)
     also_present = LineField(label="Desuden deltog", required=False, max_length=500)
-    also_before = LineField(required=False, max_length=500, widget=forms.HiddenInput)
+    also_before = LineField(label="Stod der før", required=False, max_length=500, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, attendance_ids: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -71,7 +71,7 @@ def test_errors_take_focus_and_lead_to_the_field(at: Page) -> None:
 
 def test_editor_writes_markdown_into_its_field(at: Page) -> None:
     field = at.locator("textarea[name=text]")
-    at.locator("label[for=id_text]").click()
+    at.locator("#id_text_label").click()
     at.keyboard.type("# Beslutning")
     at.keyboard.press("Enter")
     at.keyboard.type("Vi er ")
@@ -88,6 +88,29 @@ def test_editor_reads_what_is_stored(live_server: Any, page: Page) -> None:
     page.goto(f"{live_server.url}/prove/?text=| a | b |%0A|---|---|%0A| c | d |")
     expect(page.locator(f"{EDITOR} :is(th, td)")).to_have_text(["a", "b", "c", "d"])
     assert page.locator("textarea[name=text]").input_value() == "| a | b |\n|---|---|\n| c | d |"
+
+
+def test_the_editor_is_told_by_the_fields_own_words(at: Page) -> None:
+    """Four toolbars on a page have four names; no label points at the textarea that is hidden below."""
+    expect(at.get_by_role("toolbar")).to_have_attribute("aria-label", "Formatering: Referat")
+    expect(at.get_by_role("textbox", name="Referat")).to_be_visible()
+    pointing = "[...document.querySelectorAll('label')].filter(label => label.control?.hidden).length"
+    assert at.evaluate(pointing) == 0
+    at.locator("#id_text_label").click()
+    expect(at.locator(EDITOR)).to_be_focused()
+
+
+def test_in_a_contrast_theme_only_the_current_page_is_marked(at: Page, live_server: Any) -> None:
+    """Windows draws a transparent border like any other."""
+    at.emulate_media(forced_colors="active")
+    at.goto(f"{live_server.url}/anbefalinger/")
+    lines = """() => {
+      const paper = getComputedStyle(document.body).backgroundColor
+      const links = [...document.querySelectorAll(".main-nav a")]
+      return links.map(a => [a.hasAttribute("aria-current"), getComputedStyle(a).borderBottomColor !== paper])
+    }"""
+    marked = at.evaluate(lines)
+    assert sorted({tuple(each) for each in marked}) == [(False, False), (True, True)]
 
 
 def test_toolbar_is_one_stop_with_arrows_inside(at: Page) -> None:

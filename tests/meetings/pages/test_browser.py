@@ -33,6 +33,17 @@ def signed_in(page: Page, live_server: Any, client_for: Callable[[Member | None]
     return open_as
 
 
+def test_on_paper_those_who_declined_are_named(cast: world.Cast, signed_in: SignedIn, live_server: Any) -> None:
+    meeting = world.make_meeting(start=timezone.now() + timedelta(days=30))
+    world.make_answer(meeting, world.seat_of(cast.lead), Attendance.Answer.NO)
+    page = signed_in(cast.head)
+    page.goto(f"{live_server.url}/moeder/{meeting.slug}/")
+    who = page.locator("#hvem-kommer li", has_text=cast.lead.name)
+    expect(who).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(who).to_be_visible()
+
+
 def test_an_answer_swaps_its_part_of_the_page(cast: world.Cast, signed_in: SignedIn, live_server: Any) -> None:
     meeting = world.make_meeting(start=timezone.now() + timedelta(days=30))
     page = signed_in(cast.head)
