@@ -1,6 +1,7 @@
 // The way between Markdown and the editor. A block that nobody touches is written back as it was, to the letter.
 import MarkdownIt from "markdown-it";
 import { defaultMarkdownParser, defaultMarkdownSerializer, MarkdownParser, MarkdownSerializerState } from "prosemirror-markdown";
+import { Fragment } from "prosemirror-model";
 import { schema } from "./editor-schema.js";
 
 const tokenizer = new MarkdownIt("commonmark", { html: false }).enable(["table", "strikethrough"]).disable("image");
@@ -79,6 +80,26 @@ class State extends MarkdownSerializerState {
     const written = super.esc(start ? text.trimStart() : text, start).replace(/<(?=[a-z])|&(?=#?\w+;)/gi, "\\$&");
     return start ? written.replace(/^(\d{1,9})([.)])(?=\s|$)/, "$1\\$2").replace(/^(=|\+$|[|:](?=[-:| ]*$))/, "\\$1") : written;
   }
+
+  renderInline(parent, fromBlockStart) {
+    super.renderInline(parent.copy(Fragment.from(parent.content.content.flatMap(withoutEdges))), fromBlockStart);
+  }
+}
+
+const isEmphasis = (mark) => ["strong", "em", "strike"].includes(mark.type.name);
+const WORD = /^[^\s\p{P}\p{S}]/u;
+
+// Markdown cannot end bold text with a colon and go on with a letter: »**Frist:**nu« is no bold. The colon is left outside then.
+function withoutEdges(node, index, siblings) {
+  if (!node.isText) return [node];
+  const ends = (other, isOpen) => node.marks.filter((mark) => isEmphasis(mark) && other?.isText && isOpen(other.text) && !mark.isInSet(other.marks));
+  const before = ends(siblings[index - 1], (text) => WORD.test([...text].pop()));
+  const after = ends(siblings[index + 1], (text) => WORD.test(text));
+  const first = before.length ? /^[\p{P}\p{S}]*/u.exec(node.text)[0].length : 0;
+  const last = after.length ? node.text.length - /[\p{P}\p{S}]*$/u.exec(node.text)[0].length : node.text.length;
+  const part = (from, to, without) => (from < to ? [schema.text(node.text.slice(from, to), node.marks.filter((mark) => !without.includes(mark)))] : []);
+  if (first >= last) return first || last < node.text.length ? part(0, node.text.length, [...before, ...after]) : [node];
+  return [...part(0, first, before), ...part(first, last, []), ...part(last, node.text.length, after)];
 }
 
 const isCell = (node) => /cell/.test(node.type.spec.tableRole ?? "");
@@ -138,14 +159,25 @@ const nodes = {
   bullet_list: list((_, sign) => sign),
   ordered_list: list((number, sign) => `${number}${sign}`),
   table,
+  heading(state, node, parent, index) {
+    defaultMarkdownSerializer.nodes.heading(state, node, parent, index);
+    state.out = state.out.replace(/(\s)(#+)$/, "$1\\$2"); // signs at the end would be read as the heading's own
+  },
+  code_block(state, node) {
+    const { params } = node.attrs;
+    const sign = params.includes("`") ? "~" : "`";
+    const longest = Math.max(2, ...(node.textContent.match(new RegExp(`${sign}+`, "g")) ?? []).map((run) => run.length));
+    const fence = sign.repeat(longest + 1);
+    state.text([fence + params, ...(node.textContent ? [node.textContent] : []), fence].join("\n"), false);
+    state.closeBlock(node);
+  },
   source(state, node) {
     state.text(node.attrs.text, false);
     state.closeBlock(node);
   },
   hard_break(state, node, parent, index) {
-    if (parent.type === schema.nodes.heading) state.write(" ");
-    else if (!isCell(parent)) {
-      state.out = state.out.replace(/ +$/, "");
+    if (!isCell(parent) && parent.type !== schema.nodes.heading) {
+      if (index && parent.child(index - 1).isText) state.out = state.out.replace(/ +$/, "");
       defaultMarkdownSerializer.nodes.hard_break(state, node, parent, index);
     } else if (index < parent.childCount - 1) state.write("<br>");
   },
