@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ONE, EIGHT = 120, 240  # requests a page at 1 and at 8 connections
 WARM_UP = 20
 LONGEST = 60  # seconds a page may take in all
-PARTS = {"mail": "tools.bench_mail"}  # what ARGS names -> the module that measures it
+PARTS = {"mail": "tools.bench_mail", "search": "tools.bench_search"}  # what ARGS names -> the module that measures it
 FLOOR = "gulv: fem forespørgsler"
 
 
@@ -61,6 +61,21 @@ def main() -> None:
 
 def fill() -> tuple[str, dict[str, str]]:
     """A database of some size; the cookie of a signed-in head of procurement, and the pages to measure."""
+    cookie = signed_in()
+    pages = {
+        "gulv: bart svar": "/gulv/bart/",
+        FLOOR: "/gulv/fem/",
+        "møde (20 punkter, 60 bilag)": f"/moeder/{large_meeting()}/",
+        "hjem": "/",
+        "anbefalinger": "/anbefalinger/",
+        "medlemmer (300)": "/medlemmer/",
+        "søgning": "/soeg/?q=indkøb".replace("ø", "%C3%B8"),
+    }
+    return cookie, pages
+
+
+def signed_in() -> str:
+    """Make the tables and the demo's data; returns the cookie of a head of procurement who is signed in."""
     from django.contrib.auth import SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
     from django.core.management import call_command
@@ -75,16 +90,7 @@ def fill() -> tuple[str, dict[str, str]]:
     session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
     session["_auth_user_hash"] = head.get_session_auth_hash()
     session.save()
-    pages = {
-        "gulv: bart svar": "/gulv/bart/",
-        FLOOR: "/gulv/fem/",
-        "møde (20 punkter, 60 bilag)": f"/moeder/{large_meeting()}/",
-        "hjem": "/",
-        "anbefalinger": "/anbefalinger/",
-        "medlemmer (300)": "/medlemmer/",
-        "søgning": "/soeg/?q=indkøb".replace("ø", "%C3%B8"),
-    }
-    return f"forum_session={session.session_key}", pages
+    return f"forum_session={session.session_key}"
 
 
 def large_meeting() -> str:

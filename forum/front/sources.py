@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.search import SearchVector
-from django.db.models import Case, CharField, DateField, F, Func, Model, OuterRef, Q, TextField, Value, When
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    CharField,
+    DateField,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Concat, Left, TruncDate
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from forum.base.search_index import danish
+from forum.base.compiled_queries import Param
+from forum.base.search_index import joined_vectors, weighted
 from forum.base.visibility import Viewer
 from forum.people.models import Member, Organisation, Seat, SeatHolding
 from meetings.agenda.models import AgendaItem, Attachment
@@ -23,13 +38,14 @@ from meetings.minutes.models import Decision, Note
 from recommendations.areas.models import Area, AreaUpdate
 from recommendations.wording.models import Recommendation
 
+RAW: Any = {"search_type": "raw", "config": "simple"}  # of a tsquery: as it is
 BODY_LENGTH = 5000  # characters of a text that a hit's excerpt is cut from
 
 
 @dataclass(frozen=True)
 class Source:
     kind: str  # as it is read beside a hit
-    model: type[Model]
+    model: Any
     fields: tuple[str, ...]  # title first; the same that the model's search index has, where it has one
     rows: Callable[[Viewer], Any]
     title: Any
@@ -37,13 +53,20 @@ class Source:
     url: Callable[[str], str]
     part: str = ""  # lookup of the number of the agenda item that the address points into
     meeting: str = ""  # lookup of the meeting it belongs to, "" for what belongs to none
+    vector: Any = None  # its own words, when they are not the model's own
     also: Any = None  # what it is called besides, searched as a title but not shown in the excerpt
     also_is_for_members: bool = False
+    # A condition, for what there are thousands of: only these rows are searched by `also`
+    also_of: Any = None
 
-    def vector(self, viewer: Viewer) -> Any:
-        own = danish(*self.fields)
-        hides_also = self.also_is_for_members and not viewer.is_member
-        return own if self.also is None or hides_also else own + SearchVector(self.also, weight="A", config="danish")
+    def searches(self, viewer: Viewer) -> Iterator[tuple[Any, Any]]:
+        """(condition, vector) of each search through the rows; a row that has the words may be found by several."""
+        own = self.vector or self.model.vector.of()
+        hides_also = self.also is None or (self.also_is_for_members and not viewer.is_member)
+        if hides_also or self.also_of is not None:
+            yield Q(), joined_vectors(own)
+        if not hides_also:
+            yield self.also_of or Q(), joined_vectors(own, weighted("A", self.also))
 
 
 def _anchored(name: str) -> Callable[[str], str]:
@@ -68,6 +91,24 @@ def _partner_names() -> Any:
     return Func(ArraySubquery(partners), Value(" "), function="array_to_string", output_field=TextField())
 
 
+def asked(name: str) -> Any:
+    """The tsquery that is given as this parameter."""
+    return SearchQuery(Param(name, TextField()), **RAW)
+
+
+def named_organisations(any_word: str) -> list[int]:
+    """The pks of the organisations that have what this raw tsquery asks for in their name."""
+    named = Organisation.objects.annotate(called=weighted("A", "name"))
+    return list(named.filter(called=SearchQuery(any_word, **RAW)).order_by().values_list("pk", flat=True))
+
+
+def _is_named(organisation: str) -> Q:
+    """A condition: this column is one of the given `organisations`, the pks of `named_organisations`."""
+    given = Cast(Param("organisations", ArrayField(BigIntegerField())), ArrayField(BigIntegerField()))
+    template = "(%(expressions)s))"
+    return Q(Func(organisation, given, template=template, arg_joiner=" = ANY(", output_field=BooleanField()))
+
+
 def _organisations(viewer: Viewer) -> Any:
     """Organisations that the viewer may find: all municipalities; for members also the others that have a seat."""
     seated = Seat.objects.filter(until=None).values("organisation")
@@ -77,6 +118,10 @@ def _organisations(viewer: Viewer) -> Any:
 
 def _seated(viewer: Viewer) -> Any:
     return SeatHolding.objects.filter(until=None, member__in=Member.objects.visible_to(viewer).active())
+
+
+def _areas_with_named_partners() -> Any:
+    return Area.partners.through.objects.filter(_is_named("organisation")).values("area")
 
 
 def _organisation_url(ref: str) -> str:
@@ -102,13 +147,14 @@ SOURCES = (
     Source(
         "Medlem", SeatHolding, ("member__name", "member__title", "member__competences"), _seated,
         F("member__name"), "member", lambda ref: reverse("forum:member", args=[ref]),
-        also=_full_name("seat__organisation__"),
+        vector=Member.vector.of("member__"), also=_full_name("seat__organisation__"),
     ),
     Source(
         "Innovationsområde", Area, ("title", "description"),
         lambda viewer: Area.objects.visible_to(viewer), F("title"), "slug",
         lambda ref: reverse("recommendations:area", args=[ref]),
         also=Concat(_full_name("lead__"), Value(" "), _partner_names(), output_field=TextField()),
+        also_of=_is_named("lead") | Q(pk__in=_areas_with_named_partners()),
     ),
     Source(
         "Status på område", AreaUpdate, ("sentence", "next_step"),
@@ -141,6 +187,7 @@ SOURCES = (
         "Opgave", Action, ("text",), lambda viewer: Action.objects.visible_to(viewer),
         F("text"), "item__meeting__slug", _anchored("meetings:minutes"), "item__number", "item__meeting",
         also=_full_name("owner__organisation__"), also_is_for_members=True,
+        also_of=_is_named("owner__organisation"),
     ),
     Source(
         "Medlem", Member, ("name", "title", "competences"),

@@ -3,13 +3,13 @@
 from celery import shared_task
 from django.utils import timezone
 
-from forum.front import search
+from forum.front import words
 from forum.front.actions import digest
 
 
 @shared_task
 def refresh_words() -> None:
-    search.refresh_words()
+    words.refresh_words()
 
 
 @shared_task

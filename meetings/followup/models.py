@@ -6,13 +6,12 @@ from datetime import date
 from typing import ClassVar, Self
 
 import pghistory
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from forum.base.removal import Removable
-from forum.base.search_index import danish
+from forum.base.search_index import StoredVector
 from forum.base.stale import digest
 from forum.base.visibility import Protected, ProtectedQuerySet, Viewer
 from forum.people.models import Seat
@@ -82,6 +81,7 @@ class Action(Removable, Protected):
     reason = models.CharField("hvorfor bortfaldet", max_length=300, blank=True)
     finished_at = models.DateTimeField("afsluttet", null=True, blank=True)
 
+    vector = StoredVector("text")
     objects = ActionQuerySet.as_manager()
 
     class Meta:
@@ -94,7 +94,6 @@ class Action(Removable, Protected):
                 condition=(Q(state="lapsed") & ~Q(reason="")) | (~Q(state="lapsed") & Q(reason="")),
             )
         ]
-        indexes = [GinIndex(danish("text"), name="action_search")]
 
     def __str__(self) -> str:
         return self.text

@@ -8,13 +8,12 @@ from typing import ClassVar, Self
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from forum.base.search_index import danish
+from forum.base.search_index import StoredVector
 from forum.base.visibility import Audience, Protected, ProtectedQuerySet, audience_field
 
 
@@ -97,6 +96,7 @@ class Meeting(Protected):
     changed_at = models.DateTimeField("ændret", default=timezone.now, editable=False)
     cancel_reason = models.CharField("hvorfor aflyst", max_length=300, blank=True)
 
+    vector = StoredVector("title", "place", "introduction")
     objects = MeetingQuerySet.as_manager()
 
     class Meta:
@@ -111,7 +111,6 @@ class Meeting(Protected):
                 condition=Q(state="cancelled") & ~Q(cancel_reason="") | ~Q(state="cancelled") & Q(cancel_reason=""),
             ),
         ]
-        indexes = [GinIndex(danish("title", "place", "introduction"), name="meeting_search")]
 
     def __str__(self) -> str:
         return self.title

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 import pghistory
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 
 from forum.base.removal import Removable
-from forum.base.search_index import danish
+from forum.base.search_index import StoredVector
 from forum.base.stale import digest
 from forum.base.visibility import Protected, ProtectedQuerySet, audience_field
 from forum.people.models import Member, Organisation
@@ -117,6 +116,7 @@ class Area(Protected):
     delegated_on = models.DateField("uddelegeret den", null=True, blank=True)
     stop_reason = models.CharField("hvorfor standset", max_length=300, blank=True)
 
+    vector = StoredVector("title", "description")
     objects = AreaQuerySet.as_manager()
 
     class Meta:
@@ -134,7 +134,6 @@ class Area(Protected):
                 condition=Q(state="stopped") & ~Q(stop_reason="") | ~Q(state="stopped") & Q(stop_reason=""),
             ),
         ]
-        indexes = [GinIndex(danish("title", "description"), name="area_search")]
 
     def __str__(self) -> str:
         return self.title
@@ -179,13 +178,13 @@ class AreaUpdate(Protected, Removable):
     # The column of Removable, called what the forum calls it
     removed_at = models.DateTimeField("taget tilbage", null=True, blank=True, editable=False)
 
+    vector = StoredVector("sentence", "next_step")
     objects = AreaUpdateQuerySet.as_manager()
 
     class Meta:
         verbose_name = "status på et område"
         verbose_name_plural = "status på områder"
         ordering = ["-date", "-pk"]
-        indexes = [GinIndex(danish("sentence", "next_step"), name="areaupdate_search")]
 
     def __str__(self) -> str:
         return f"{self.area}: {self.get_colour_display()}"

@@ -6,12 +6,11 @@ import re
 from typing import ClassVar, Self
 
 import pghistory
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from forum.base.search_index import danish
+from forum.base.search_index import StoredVector
 from forum.base.stale import digest
 from forum.base.visibility import Audience, Protected, ProtectedQuerySet, audience_field
 
@@ -62,6 +61,7 @@ class Recommendation(Protected):
         "self", models.PROTECT, null=True, blank=True, related_name="supersedes", verbose_name="afløst af"
     )
 
+    vector = StoredVector("text", "why")
     objects = RecommendationQuerySet.as_manager()
 
     class Meta:
@@ -75,7 +75,6 @@ class Recommendation(Protected):
                 | (~Q(state="superseded") & Q(superseded_by=None)),
             )
         ]
-        indexes = [GinIndex(danish("text", "why"), name="recommendation_search")]
 
     def __str__(self) -> str:
         return f"Anbefaling {self.number}"

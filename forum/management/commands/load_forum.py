@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from forum.base.text import counted
-from forum.front.search import refresh_words
+from forum.front.words import refresh_words
 from forum.membership.actions.organisations import load_organisations
 from recommendations.wording.load import load_ten
 

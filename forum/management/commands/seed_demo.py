@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from forum.front.search import refresh_words
+from forum.front.words import refresh_words
 
 # In this order: each builds on those before
 PARTS = ("people", "recommendations", "areas", "meetings", "minutes", "join_requests")

@@ -18,6 +18,7 @@ from forum.people.models import Member, Organisation, SeatHolding
 
 ANY = ("", "Alle")
 LIKENESS = 0.5  # of trigrams: »dal« and »Dahl« share half, which two other short names hardly do
+MOST_WORDS = 10  # of what is asked for: each costs a condition for every spelling
 
 
 class DirectoryForm(forms.Form):
@@ -48,7 +49,7 @@ class DirectoryForm(forms.Form):
 
     def _asked_for(self, members: QuerySet[Member], asked: str) -> QuerySet[Member]:
         fitting = members
-        for word in asked.split():
+        for word in asked.split()[:MOST_WORDS]:
             fitting = fitting.filter(reduce(or_, map(_fits, spellings(word))))
         if not asked or fitting.exists():
             return fitting

@@ -8,13 +8,12 @@ from typing import Any
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
 from forum.base.addresses import ADDRESS_IN_ASCII, clean_address
-from forum.base.search_index import danish
+from forum.base.search_index import StoredVector
 from forum.base.visibility import Audience, Protected, ProtectedQuerySet, Viewer
 from forum.files.models import StoredFile
 from forum.people.models.organisations import DANISH, Organisation
@@ -106,6 +105,7 @@ class Member(AbstractBaseUser, Protected):
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
+    vector = StoredVector("name", "title", "competences")
     objects = MemberManager()
 
     class Meta:
@@ -117,7 +117,6 @@ class Member(AbstractBaseUser, Protected):
             models.CheckConstraint(name="address_in_ascii", condition=Q(email__regex=ADDRESS_IN_ASCII)),
             models.CheckConstraint(name="secretariat_is_active", condition=Q(is_active=True) | Q(is_secretariat=False)),
         ]
-        indexes = [GinIndex(danish("name", "title", "competences"), name="member_search")]
 
     def __str__(self) -> str:
         return self.name or self.email

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
 
+from forum.base.search_index import StoredVector
+
 DANISH = "da-x-icu"  # æ ø å last, Aa as Å
 
 
@@ -47,6 +49,7 @@ class Organisation(models.Model):
     code = models.CharField("kommunekode", max_length=3, blank=True)
     region = models.CharField("region", max_length=12, choices=Region, blank=True)
 
+    vector = StoredVector("name", "region")
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:

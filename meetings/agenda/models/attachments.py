@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pghistory
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from forum.base.removal import Removable
-from forum.base.search_index import danish
+from forum.base.search_index import StoredVector
 from forum.base.stale import digest
 from forum.base.visibility import Audience, Protected, ProtectedQuerySet, audience_field
 from forum.files.models import StoredFile
@@ -35,13 +34,13 @@ class Attachment(Protected, Removable):
     added_by = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name="lagt op af")
 
     note: str  # beside the title on the meeting's page, set by `agenda.display`
+    vector = StoredVector("title")
     objects = ProtectedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bilag"
         verbose_name_plural = "bilag"
         ordering = ["position", "pk"]
-        indexes = [GinIndex(danish("title"), name="attachment_search")]
 
     def __str__(self) -> str:
         return self.title

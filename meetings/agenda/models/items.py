@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 import pghistory
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.utils import timezone
 
 from forum.base.compiled_queries import Param, compiled
 from forum.base.removal import Removable
-from forum.base.search_index import danish
+from forum.base.search_index import StoredVector
 from forum.base.visibility import Audience, Protected, ProtectedQuerySet, Viewer, audience_field
 from forum.people.models import Member, Seat
 from meetings.meeting.models import Meeting
@@ -91,6 +90,7 @@ class AgendaItem(Protected, Removable):
     visible_recommendation: Recommendation | None
     visible_area: Area | None
     content: Hashable  # the columns of the item and of all these
+    vector = StoredVector("title", "background", "motion")
     objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
@@ -103,7 +103,6 @@ class AgendaItem(Protected, Removable):
             ),
             models.CheckConstraint(name="item_lasts", condition=Q(minutes__gt=0, minutes__lte=600)),
         ]
-        indexes = [GinIndex(danish("title", "background", "motion"), name="item_search")]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"

@@ -8,14 +8,13 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 import pghistory
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from forum.base.removal import Removable
-from forum.base.search_index import danish
+from forum.base.search_index import StoredVector
 from forum.base.stale import digest
 from forum.base.visibility import Protected, ProtectedQuerySet
 from forum.people.models import Member, Organisation
@@ -168,12 +167,12 @@ class Note(Protected):
     saved_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+", verbose_name="gemt af")
     saved_at = models.DateTimeField("gemt", default=timezone.now)
 
+    vector = StoredVector("text")
     objects = ProtectedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "note"
         verbose_name_plural = "noter"
-        indexes = [GinIndex(danish("text"), name="note_search")]
 
     def __str__(self) -> str:
         return f"Note til {self.item}"
@@ -240,6 +239,7 @@ class Decision(Removable, Protected):
     # When a delegation was carried out on its area: by the approval of the minutes, once
     effected_at = models.DateTimeField("trådt i kraft", null=True, blank=True)
 
+    vector = StoredVector("text")
     objects = ProtectedQuerySet.as_manager()
 
     class Meta:
@@ -253,7 +253,6 @@ class Decision(Removable, Protected):
                 | (~Q(kind="delegated") & Q(lead=None)),
             )
         ]
-        indexes = [GinIndex(danish("text"), name="decision_search")]
 
     def __str__(self) -> str:
         return self.get_kind_display()

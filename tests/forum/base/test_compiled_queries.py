@@ -25,7 +25,7 @@ from tests import world
 
 pytestmark = pytest.mark.django_db
 # What stands beside the viewer in the words of those that have more words
-MORE_WORDS: dict[str, tuple[Any, ...]] = {"_since": (8,), "_holdings": ("members",), "_rows": (True,)}
+MORE_WORDS: dict[str, tuple[Any, ...]] = {"_since": (8,), "_holdings": ("members",), "_rows": (True, True)}
 
 
 def words_of(query: Any, viewer: Viewer) -> tuple[Any, ...]:

@@ -10,7 +10,8 @@ import pytest
 from django.test import Client
 
 from forum.base.visibility import NOBODY
-from forum.front.search import find, refresh_words
+from forum.front.search import find
+from forum.front.words import refresh_words
 from forum.people.models import Member
 from meetings.agenda.models import AgendaItem, Attachment
 from tests import world

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from forum.front.search import find, refresh_words
+from forum.front.search import find
+from forum.front.words import refresh_words
 from tests import world
 from tests.world import Cast
 

@@ -9,7 +9,8 @@ from django.test import Client
 
 from forum.base.visibility import Viewer, audience_viewer
 from forum.front import news
-from forum.front.search import find, refresh_words
+from forum.front.search import find
+from forum.front.words import refresh_words
 from forum.mail.models import OutboxMail
 from forum.people.models import Member
 from meetings.agenda.models import AgendaItem, Attachment, programme
