@@ -19,7 +19,7 @@ log = structlog.get_logger(__name__)
 
 CHILD = Path(__file__).with_name("sheet_child.py")
 # An ordinary sheet of some hundred rows takes half a second and 90 MB, nearly all of it Python and openpyxl
-LIMITS = Limits(memory=512 * 1024 * 1024, cpu=4, wall=20)
+LIMITS = Limits(memory=512 * 1024 * 1024, cpu=4, wall=10)
 MAX_ROWS, MAX_COLUMNS = 5_000, 50
 
 NO_SHEET = "Filen kan ikke læses som et ark. Gem den som .xlsx eller CSV, uden makroer og adgangskode, og prøv igen."
