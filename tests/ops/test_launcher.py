@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.launcher import environment, packages, processes, say, servers, state
+from tools.launcher import environment, packages, processes, say, servers, state, tests
 
 
 @pytest.fixture(autouse=True)
@@ -251,3 +251,31 @@ def test_an_environment_of_another_python_is_made_anew(tmp_path: Path, monkeypat
     (tmp_path / "bin/python").unlink()
     config.write_text(f"version = {sys.version_info.major}.{sys.version_info.minor}.7\n")
     assert not environment.works()
+
+
+# What tests may lack
+
+
+def test_what_a_machine_lacks_for_tests_is_said_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(tests, "IN_CI", False)
+    tests.look_for("Java", "/usr/bin/java", "veraPDF", "default-jre-headless")
+    assert capsys.readouterr().out == ""
+    tests.look_for("Java", None, "veraPDF", "default-jre-headless")
+    said = "! Java mangler: veraPDF springes over (apt-get install default-jre-headless)\n"
+    assert capsys.readouterr().out == said
+
+
+def test_ci_may_lack_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tests, "IN_CI", True)
+    with pytest.raises(say.Stop, match=r"^Java mangler, og i CI skal veraPDF køre\."):
+        tests.look_for("Java", None, "veraPDF", "default-jre-headless")
+
+
+def test_java_counts_only_with_what_verapdf_needs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(packages, "JAXB", tmp_path / "jaxb-runtime.jar")
+    assert packages.java() is None
+    needed = [need for need in packages.needs(tests=True) if need.name == "Java"]
+    assert [need.packages for need in packages.missing(needed)] == [("default-jre-headless", "libjaxb-java")]
+    assert [need for need in packages.needs(tests=False) if need.name == "Java"] == []
