@@ -71,5 +71,8 @@ def test_a_wide_table_scrolls_in_a_box_of_its_own(
     assert box.evaluate("box => box.scrollWidth > 2 * box.clientWidth") is True
     box.evaluate("box => { box.focus(); return document.activeElement === box }")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    moved = (
+        "new Promise(done => { const look = () => box.scrollLeft ? done(true) : requestAnimationFrame(look); look() })"
+    )
+    assert box.evaluate(f"box => {moved}") is True
     assert axe(page) == []
