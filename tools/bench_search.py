@@ -43,6 +43,10 @@ QUERIES = {
 
 
 def main() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tools.bench_settings"
+    import django
+
+    django.setup()
     begun = time.monotonic()
     cookie = signed_in()
     if fill():
@@ -159,8 +163,3 @@ def analyse() -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tools.bench_settings")
-    main()

@@ -7,9 +7,11 @@ import re
 import warnings
 import zipfile
 from dataclasses import dataclass
+from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
+from forum.base import child
 from forum.base.refusal import Refusal
 
 MAX_PIXELS = 40_000_000
@@ -62,6 +64,21 @@ MAIN_PARTS = {
     b"presentationml.presentation.main+xml": PPTX,
 }
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# How other files begin: one of these with a PDF inside it is made to be taken for something else
+OTHER_FILES = (
+    b"GIF8",
+    b"MZ",
+    b"PK",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"\x7fELF",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"BM",
+    b"RIFF",
+    OLD_OFFICE,
+)
+OPENING = child.Limits(memory=768 * 1024 * 1024, cpu=10, wall=20)
 PROGRAM_PART = re.compile(r"\.(exe|dll|com|scr|msi|bat|cmd|ps1|vbs|js|jar|lnk|hta)$|vbaProject\.bin$", re.I)
 MARKUP = re.compile(
     rb"^\s*(<\?xml|<!doctype|<!--|<svg|<html|<head|<body|<script|<iframe|#!)|<script[\s>]|<svg[\s>]|<html[\s>]", re.I
@@ -72,7 +89,7 @@ def kind_of(data: bytes, extension: str) -> Kind:
     """The kind of this content. Raises Refused for what no allow-list could hold."""
     if not data:
         raise Refused("Filen er tom. Vælg en anden fil.")
-    if data.startswith(b"%PDF-"):
+    if _has_pdf_header(data, extension):
         return _pdf(data)
     if data.startswith(b"PK\x03\x04"):
         return _package(data)
@@ -86,11 +103,39 @@ def kind_of(data: bytes, extension: str) -> Kind:
     return _text(data, extension)
 
 
+def _has_pdf_header(data: bytes, extension: str) -> bool:
+    """Readers look for the header in the first 1,024 bytes: scanners and portals put line breaks or a BOM before it.
+
+    What begins as another kind of file is that kind, and a text may name the header.
+    """
+    before, header, _ = data[:1024].partition(b"%PDF-")
+    if not before or not header:
+        return bool(header)
+    return not before.startswith(OTHER_FILES) and MARKUP.search(before) is None and extension not in {"txt", "csv"}
+
+
 def _pdf(data: bytes) -> Kind:
-    if b"%%EOF" not in data[-2048:]:
-        raise Refused("PDF-filen er ikke hel. Gem den igen, og prøv så en gang til.")
     _refuse_hidden_archive(data)
+    ends = b"%%EOF" in data.rstrip(b"\0\r\n\t ")[-2048:]
+    # The trailer is never packed, so a file without the word has no password
+    if b"/Encrypt" in data or not ends:
+        _open_pdf(data)
     return PDF
+
+
+def _open_pdf(data: bytes) -> None:
+    """Raises Refused for a PDF that asks for a password, and for one that a reader cannot mend.
+
+    A password that only forbids changes is not asked for when the file is opened.
+    """
+    try:
+        opened = child.run(Path(__file__).with_name("open_pdf.py"), data, OPENING)
+    except child.ChildFailed:
+        opened = b"broken"
+    if opened == b"password":
+        raise Refused("Filen er beskyttet med adgangskode. Gem den uden adgangskode, og prøv igen.")
+    if opened != b"opens":
+        raise Refused("PDF-filen er ikke hel. Gem den igen, og prøv så en gang til.")
 
 
 def _refuse_hidden_archive(data: bytes) -> None:
@@ -128,10 +173,12 @@ def _check_parts(parts: list[zipfile.ZipInfo], packed: int) -> None:
 
 def _office_kind(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> Kind:
     names = {part.filename for part in parts}
-    if parts[0].filename == "mimetype":
-        with package.open("mimetype") as part:
-            declared = part.read(200)
-        if declared == ODT.content_type.encode() and {"content.xml", "META-INF/manifest.xml"} <= names:
+    if {"mimetype", "content.xml", "META-INF/manifest.xml"} <= names:
+        with package.open("mimetype") as part, package.open("META-INF/manifest.xml") as manifest:
+            declared, listed = part.read(200).strip(), manifest.read(MAX_CONTENT_TYPES)
+        if b"encryption-data" in listed:
+            raise Refused("Filen er beskyttet med adgangskode. Gem den uden adgangskode, og prøv igen.")
+        if declared == ODT.content_type.encode():
             return ODT
     if "[Content_Types].xml" in names:
         with package.open("[Content_Types].xml") as part:
@@ -190,7 +237,8 @@ def _text(data: bytes, extension: str) -> Kind:
 
 def _foreign(data: bytes, extension: str) -> str:
     is_markup = MARKUP.search(data) is not None
-    if extension in {"txt", "csv"} and not is_markup and b"\x00" not in data:
+    is_utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))  # Excel's »Unicode-tekst«
+    if extension in {"txt", "csv"} and not is_markup and (is_utf_16 or b"\x00" not in data):
         return "Tekstfilen er ikke gemt som UTF-8. Vælg »CSV UTF-8« eller UTF-8, når du gemmer, og prøv igen."
     if any(kind.fits(extension) for kind in DOCUMENTS):
         return f"Filens indhold passer ikke til endelsen .{extension}. Gem den igen der, hvor den er lavet, og prøv så."

@@ -172,8 +172,9 @@ class UploadForm(forms.Form):
 
     uploads: forms.Field = ManyFilesField(
         label="Vælg filer",
+        allow_empty_file=True,  # refused by its content, with its name
         help_text=f"PDF, Word, Excel, PowerPoint, billeder eller tekst. Højst {LIMIT} for hver.",
-        error_messages={"required": "Vælg mindst én fil.", "empty": "Filen er tom. Vælg en anden fil."},
+        error_messages={"required": "Vælg mindst én fil."},
     )
     upload_audience = forms.ChoiceField(label="Hvem må se dem?")
 

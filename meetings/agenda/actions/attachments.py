@@ -26,16 +26,19 @@ SOMEBODY_WAS_FIRST = "En anden har rettet bilaget, mens du skrev. Din tekst er h
 def add_uploads(*, item: AgendaItem, uploads: Sequence[Any], audience: str, by: Member, now: datetime) -> None:
     """Keep all of the uploaded files as attachments of the item, or none of them.
 
-    Raises ValidationError for the field `uploads`, naming the first file that is refused and saying why.
+    Raises ValidationError for the field `uploads`, naming each file that is refused and saying why.
     """
+    refusals = []
     for upload in uploads:
         try:
             file = files.store(upload)
         except files.Refused as refused:
-            name = clean_line(upload.name or "")[:100]
-            raise ValidationError({"uploads": f"»{name}« kunne ikke lægges op. {refused}"}) from refused
+            refusals.append(f"»{files.readable_name(upload.name or '')[:100]}« kunne ikke lægges op. {refused}")
+            continue
         title = clean_line(file.name.rpartition(".")[0])[:200] or file.name
         add_attachment(item=item, file=file, title=title, audience=audience, by=by, now=now)
+    if refusals:
+        raise ValidationError({"uploads": refusals})
 
 
 @audited("Tilføjede bilag")

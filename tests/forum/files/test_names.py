@@ -17,6 +17,15 @@ NAMES = [
     ("...", "fil.pdf"),
     (".htaccess", "htaccess.pdf"),
     ("Referat 22. august", "Referat 22. august.pdf"),
+    ("Notat v. 1.2", "Notat v. 1.2.pdf"),
+    ("Notat v. 1.2.docx", "Notat v. 1.2.pdf"),
+    ("Svar på %22Budget%22.pdf", "Svar på Budget.pdf"),
+    ("to%0D%0Alinjer.pdf", "to linjer.pdf"),
+    ("CON.pdf", "fil CON.pdf"),
+    ("lpt1", "fil lpt1.pdf"),
+    ("Konto.pdf", "Konto.pdf"),
+    (". . ..pdf", "fil.pdf"),
+    ("\U0001f600" * 100 + ".pdf", "\U0001f600" * 60 + ".pdf"),
     ("æ" * 300 + ".pdf", "æ" * 120 + ".pdf"),
 ]
 
@@ -32,3 +41,4 @@ def test_an_ending_that_is_as_right_is_kept() -> None:
 
 def test_extension_is_read_behind_any_path() -> None:
     assert (extension_of("a.b/c.TXT"), extension_of("a.b/c"), extension_of("")) == ("txt", "", "")
+    assert (extension_of("Notat v. 1.2"), extension_of("Arkiv.7z"), extension_of("NOTAT.TxT")) == ("", "7z", "txt")

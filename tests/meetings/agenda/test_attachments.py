@@ -88,6 +88,15 @@ def test_one_refused_file_keeps_the_others_out_and_is_named(item: AgendaItem, of
     assert Attachment.objects.count() == 0
 
 
+def test_each_refused_file_among_several_is_named_an_empty_one_too(item: AgendaItem, office: Client) -> None:
+    _, html = upload(
+        office, item, ("tom.txt", b""), ("god.txt", b"Hej"), ("%22ond%22.html", b"<html>"), ("nul.csv", b"")
+    )
+    said = lxml.html.fromstring(html).xpath("//*[starts-with(normalize-space(text()), '»')]")
+    named = [" ".join(part.text_content().split()).partition(" kunne ikke")[0] for part in said]
+    assert (named, Attachment.objects.count()) == (["Fejl: »tom.txt«", "Fejl: »ond.html«", "Fejl: »nul.csv«"], 0)
+
+
 def test_a_file_over_the_limit_is_refused(item: AgendaItem, office: Client, settings: Any) -> None:
     settings.FILE_MAX_BYTES = 1024
     assert upload(office, item, ("stor.txt", b"x" * 2000))[0] == 422
