@@ -6,7 +6,7 @@ COMPILE = "$(VENV)/bin/uv" pip compile --quiet --universal --generate-hashes --n
 export PORT HOST
 .DEFAULT_GOAL := help
 
-.PHONY: help demo manage test coverage check bench screenshots lock stop reset
+.PHONY: help demo manage test interop coverage check bench screenshots lock stop reset
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -25,6 +25,9 @@ reset: ## Delete the demo's data (asks first; YES=1 does not)
 
 test: ## Linters and all tests, with private servers (ARGS="tests/ops -k port" for some)
 	@$(LAUNCH) test $(ARGS)
+
+interop: ## Production's files with real nginx and PostgreSQL: proxy, backup, restore (ARGS="tests/interop/test_backup.py")
+	@$(LAUNCH) interop $(ARGS)
 
 coverage: ## The tests with their coverage, branches counted: a table here, pages in var/coverage-html
 	@$(LAUNCH) coverage $(ARGS)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from forum.base.heartbeat import Heartbeat
+from forum.base import heartbeat
 from forum.jobs import queue, worker
 from forum.mail import senders
 from forum.membership import retention
@@ -11,7 +11,7 @@ from forum.membership import retention
 
 @shared_task
 def beat() -> None:
-    Heartbeat.beat("beat", timezone.now())
+    heartbeat.beat("beat", timezone.now())
 
 
 @shared_task

@@ -33,8 +33,8 @@ def command(words: list[str]) -> int:
     match words:
         case ["demo"]:
             demo.main()
-        case ["test" | "coverage" as verb, *rest]:
-            return tests.test(rest, measured=verb == "coverage")
+        case ["test" | "coverage" | "interop" as verb, *rest]:
+            return tests.RUNS[verb](rest)
         case ["check"]:
             return tests.check()
         case ["with-servers", *rest]:

@@ -11,7 +11,7 @@ from django.db.models import Case, Count, Min, Q, When
 from django.urls import reverse
 
 from forum.base import dates
-from forum.base.heartbeat import Heartbeat
+from forum.base.heartbeat import Heartbeat, last_beats
 from forum.base.visibility import Viewer
 from forum.front.my_tasks import AREA_SILENT_DAYS, Task
 from forum.jobs.models import Job
@@ -118,8 +118,7 @@ def _mails(viewer: Viewer, now: datetime) -> Iterator[Line]:
 
 def _loops(now: datetime) -> Iterator[Line]:
     """A line when the planner or the sender has not run lately: then no mail goes, reminders included."""
-    seen = dict(Heartbeat.objects.values_list("name", "at"))
-    silent = [name for name in ("beat", "sender") if name not in seen or now - seen[name] > LOOP_SILENT]
+    silent = [loop for loop, at in last_beats().items() if now - at > LOOP_SILENT]
     yield from line(
         len(silent),
         "del af mailsystemet svarer ikke: tilkald driften",
@@ -127,7 +126,7 @@ def _loops(now: datetime) -> Iterator[Line]:
         f"{reverse('forum:outbox')}?tilstand=queued",
         is_late=True,
     )
-    if Heartbeat.RESTORED in seen:
+    if Heartbeat.objects.filter(name=Heartbeat.RESTORED).exists():
         what = "genskabelse fra en kopi holder nye mails tilbage: gennemgå dem, og bed driften slippe dem fri"
         yield Line(1, what, reverse("forum:outbox"), is_late=True)
 

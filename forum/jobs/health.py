@@ -9,7 +9,7 @@ from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
-from forum.base.heartbeat import Heartbeat
+from forum.base.heartbeat import Heartbeat, last_beats
 from forum.base.postgresql.patience import patience
 from forum.base.room import free_bytes
 from forum.mail.models import OutboxMail
@@ -18,6 +18,7 @@ from forum.web.access import public
 SILENT_AFTER = timedelta(seconds=90)  # beat and the sender say so each 15 to 20 seconds
 PATIENCE = 1.0  # seconds for all that asks the database
 MAIL_LATE_AFTER = timedelta(minutes=15)
+BACKUP_OLD_AFTER = timedelta(hours=36)  # one is made each night
 
 
 @public
@@ -63,8 +64,7 @@ def _sender() -> bool:
 
 
 def _is_alive(name: str) -> bool:
-    last = Heartbeat.objects.filter(name=name).first()
-    return last is not None and timezone.now() - last.at < SILENT_AFTER
+    return timezone.now() - last_beats()[name] < SILENT_AFTER
 
 
 def _mail() -> bool:
@@ -76,4 +76,27 @@ def _disk() -> bool:
     return free_bytes(settings.FILES_ROOT) >= settings.DISK_FREE_MB * 1024 * 1024
 
 
-PARTS = {"database": _database, "redis": _redis, "beat": _beat, "sender": _sender, "mail": _mail, "disk": _disk}
+def _backup() -> bool:
+    """True where the log (WAL) is archived without a fault, and a base backup is new enough to be gone on from.
+
+    A database whose log is not archived has no backup to watch: a demo's, or one whose supplier sees to it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('archive_mode') <> 'off',"
+            " last_failed_time > coalesce(last_archived_time, '-infinity') FROM pg_stat_archiver"
+        )
+        archives, fails = cursor.fetchone()
+    newest = timezone.now() - BACKUP_OLD_AFTER
+    return not archives or (not fails and Heartbeat.objects.filter(name=Heartbeat.BACKUP, at__gt=newest).exists())
+
+
+PARTS = {
+    "database": _database,
+    "redis": _redis,
+    "beat": _beat,
+    "sender": _sender,
+    "mail": _mail,
+    "disk": _disk,
+    "backup": _backup,
+}

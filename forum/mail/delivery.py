@@ -13,8 +13,7 @@ import structlog
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from forum.base import states
-from forum.base.heartbeat import Heartbeat
+from forum.base import heartbeat, states
 from forum.base.stale import StaleError
 from forum.base.watchdog import Watchdog
 from forum.mail import kinds, smtp, unsubscribe
@@ -105,7 +104,7 @@ def send_due(*, now: datetime | None = None, limit: int = BATCH) -> int:
     with Watchdog() as watch:
         sender = Sender(watch, now=now)
         sender.work(limit)
-    Heartbeat.beat("sender", timezone.now())
+    heartbeat.beat("sender", timezone.now())
     return sender.sent
 
 

@@ -19,7 +19,7 @@ def hold_outbox(*, by: Member | None, now: datetime) -> int:
     waiting = OutboxMail.objects.filter(state__in=[State.QUEUED, State.CLAIMED])
     waiting.filter(is_secret=True).update(state=State.DROPPED, error=WHY, text="", html="")
     held = waiting.update(state=State.UNCERTAIN, error=WHY)
-    Heartbeat.beat(Heartbeat.RESTORED, now)
+    Heartbeat.mark(Heartbeat.RESTORED, now)
     return held
 
 

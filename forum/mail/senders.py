@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
-from forum.base.heartbeat import Heartbeat
+from forum.base import heartbeat
 from forum.base.watchdog import Watchdog
 from forum.mail import delivery
 from forum.mail.delivery import Sender
@@ -37,7 +37,7 @@ def send_all() -> bool:
     with Watchdog() as watch:
         is_well = _work_together(watch)
         has_more = is_well and not watch.stopping and _is_waiting() and _has_free_place()
-    Heartbeat.beat("sender", timezone.now())
+    heartbeat.beat("sender", timezone.now())
     return has_more
 
 

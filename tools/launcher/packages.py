@@ -21,6 +21,11 @@ from tools.launcher import ROOT, say
 NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/forum.conf")
 # Java gave it up in version 11, and veraPDF reads its profiles with it
 JAXB = Path("/usr/share/java/jaxb-runtime.jar")
+SERVER_PATH = os.environ.get("PATH", "") + ":/usr/sbin"  # which an ordinary user's PATH leaves out
+# Debian's web servers would start at once, and at every boot; a mask in /etc is what their packages respect
+MASKS = Path("/etc/systemd/system")
+POLICY = Path("/usr/sbin/policy-rc.d")  # asked by every package before it starts a service; 101 means no
+WEB_SERVERS = ("nginx", "caddy")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 Progress = Callable[[str], None]
 
@@ -90,6 +95,14 @@ def has_service_user() -> bool:
     except KeyError:
         return False
     return True
+
+
+def proxies() -> list[Need]:
+    """What `make interop` wants besides: the proxies that production's files are written for."""
+    return [
+        Need("nginx", ("nginx",), lambda: shutil.which("nginx", path=SERVER_PATH) is not None),
+        Need("Caddy", ("caddy",), lambda: shutil.which("caddy", path=SERVER_PATH) is not None),
+    ]
 
 
 def needs(*, tests: bool, own_postgres: bool = True, own_redis: bool = True) -> list[Need]:
@@ -175,6 +188,10 @@ def install(names: list[str]) -> None:
     if not shutil.which("apt-get"):
         raise say.Stop(f"Maskinen har ikke apt. Installer selv det, der svarer til: {' '.join(names)}")
     before = not NO_CLUSTER.exists() and not Path("/usr/share/postgresql-common").exists()
+    if quiet := not POLICY.exists():
+        POLICY.write_text("#!/bin/sh\nexit 101\n")
+        POLICY.chmod(0o755)
+    mask(set(names) & set(WEB_SERVERS))
     if before:
         NO_CLUSTER.parent.mkdir(parents=True, exist_ok=True)
         NO_CLUSTER.write_text("create_main_cluster = false\n")
@@ -185,6 +202,17 @@ def install(names: list[str]) -> None:
     finally:
         if before:
             NO_CLUSTER.unlink(missing_ok=True)
+        if quiet:
+            POLICY.unlink(missing_ok=True)
+
+
+def mask(services: set[str]) -> None:
+    """Keep these services from starting, now and at boot; `systemctl unmask NAME` is the way back."""
+    for name in services:
+        unit = MASKS / f"{name}.service"
+        if not unit.exists() and not unit.is_symlink():
+            unit.parent.mkdir(parents=True, exist_ok=True)
+            unit.symlink_to("/dev/null")
 
 
 def apt(words: list[str], progress: Progress) -> None:

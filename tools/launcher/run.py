@@ -6,7 +6,7 @@ import os
 import secrets
 import signal
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -138,7 +138,7 @@ def secret_key() -> str:
     return path.read_text()
 
 
-def set_up(name: str, *, tests: bool) -> None:
+def set_up(name: str, *, tests: bool, also: Sequence[packages.Need] = ()) -> None:
     """Everything that must be installed; two launchers at once take turns."""
     needs = packages.needs(
         tests=tests, own_postgres=not os.environ.get("DATABASE_URL"), own_redis=not os.environ.get("REDIS_URL")
@@ -146,7 +146,7 @@ def set_up(name: str, *, tests: bool) -> None:
     claim = state.claim("setup", wait=True)
     assert claim
     try:
-        packages.ensure(needs)
+        packages.ensure([*needs, *also])
         environment.ensure(name)
         environment.ensure_frontend(tests=tests)
     finally:

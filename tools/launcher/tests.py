@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from tools.launcher import ROOT, environment, packages, processes, say
 from tools.launcher.run import Run, open_run, set_up
@@ -18,8 +19,18 @@ LINTERS = {
     "mypy": ["-m", "mypy", "."],
 }
 # One process more than cores: a test that waits for a browser or a server leaves its core to another
-PYTEST = ["-m", "pytest", "-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal", "--durations=10"]
+PYTEST = [
+    "-m",
+    "pytest",
+    "-n",
+    str((os.cpu_count() or 1) + 1),
+    "--dist",
+    "worksteal",
+    "--durations=10",
+    "--ignore=tests/interop",
+]
 COVERAGE = ["--cov", "--cov-report=term", "--cov-report=html"]  # what is measured: pyproject.toml, [tool.coverage]
+INTEROP = "tests/interop"  # needs programs that the others do not
 IN_CI = os.environ.get("CI") == "true"
 
 
@@ -31,9 +42,24 @@ def test(words: Sequence[str], *, measured: bool) -> int:
         look_for("Java", packages.java(), "veraPDF og W3C's kontrol", "default-jre-headless libjaxb-java")
         prepare(run)
         if measured:
-            return call(run.env, [*PYTEST, *COVERAGE, *words])
+            return call(run.env, [*PYTEST, f"--ignore={INTEROP}", *COVERAGE, *words])
         lint(run)
-        return call(run.env, [*PYTEST, *words])
+        return call(run.env, [*PYTEST, f"--ignore={INTEROP}", *words])
+
+
+def interop(words: Sequence[str]) -> int:
+    """Production's files with real nginx and a second PostgreSQL, whose closing line is the last line."""
+    with open_run("test") as run:
+        set_up("dev", tests=True, also=packages.proxies())
+        prepare(run)
+        return call(run.env, ["-m", "pytest", "--durations=10", *(words or [INTEROP])])
+
+
+RUNS: dict[str, Callable[[Sequence[str]], int]] = {
+    "test": partial(test, measured=False),
+    "coverage": partial(test, measured=True),
+    "interop": interop,
+}
 
 
 def check() -> int:

@@ -27,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--release", action="store_true", help="udsendelserne er set igennem: ny mail må gå igen")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        why_not_ready()
         if options["release"]:
             going = restore.release_outbox(by=None, now=timezone.now())
             self.stdout.write(f"Mail går igen; {going} nye sendes nu. »Måske sendt« venter fortsat på en person.")
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         held = restore.hold_outbox(by=None, now=timezone.now())
         self.stdout.write(f"{held} ventende mails står nu som »Måske sendt«. Ny mail holdes tilbage (undtagen koder).")
         self.tell()
-        faults = [*unapplied(), *other_collation(), *missing_files()]
+        faults = [*other_collation(), *missing_files()]
         for fault in faults:
             self.stdout.write(f"! {fault}")
         if faults:
@@ -52,11 +53,25 @@ class Command(BaseCommand):
             self.stdout.write(f"{what}: {localtime(moment):%d.%m.%Y kl. %H.%M}" if moment else f"{what}: ingen")
 
 
+def why_not_ready() -> None:
+    """Raise CommandError with a sentence when the restored database cannot be written, or lacks tables."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_is_in_recovery()")
+        if cursor.fetchone() == (True,):
+            raise CommandError(
+                "PostgreSQL er ikke færdig med at genskabe og kan kun læses. Vent, eller se dens log: "
+                "standser den med »pausing«, mangler recovery_target_action = promote, "
+                "og »SELECT pg_wal_replay_resume()« afslutter."
+            )
+    if faults := list(unapplied()):
+        raise CommandError("\n".join(faults))
+
+
 def unapplied() -> Iterator[str]:
     """Migrations that the restored database has not had."""
     executor = MigrationExecutor(connection)
     for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        yield f"Migrationen {migration} mangler: kør manage.py migrate"
+        yield f"Migrationen {migration} mangler: kør manage.py migrate, og så denne igen"
 
 
 def other_collation() -> Iterator[str]:

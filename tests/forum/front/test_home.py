@@ -12,8 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from forum.base import dates
-from forum.base.heartbeat import Heartbeat
+from forum.base import dates, heartbeat
 from forum.front import my_tasks, news
 from forum.membership.models import JoinRequest
 from forum.people.models import Member, Seat, SeatHolding
@@ -189,7 +188,7 @@ def test_the_secretarys_home_says_what_waits_on_the_secretariat(cast: Cast, clie
         return [(task.what, task.url) for task in tasks]
 
     for name in ("beat", "sender"):
-        Heartbeat.beat(name, timezone.now())
+        heartbeat.beat(name, timezone.now())
     Seat.objects.filter(organisation__name="Vejle").update(until=timezone.now().date() - timedelta(days=1))
     assert told() == []
     JoinRequest.objects.create(name="Ny", email="ny@example.dk", organisation="Ny A/S", why="Fordi", state="confirmed")
