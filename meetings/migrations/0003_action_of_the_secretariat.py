@@ -11,15 +11,26 @@ class Migration(migrations.Migration):
         ('meetings', '0002_moved_addresses'),
     ]
 
+    # Going back, the columns stay as they are: an action without an owner, and its history, has no owner to be given
     operations = [
-        migrations.AlterField(
-            model_name='action',
-            name='owner',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='forum.seat', verbose_name='ansvarlig'),
-        ),
-        migrations.AlterField(
-            model_name='actionevent',
-            name='owner',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='forum.seat', verbose_name='ansvarlig'),
+        migrations.SeparateDatabaseAndState(
+            database_operations=[
+                migrations.RunSQL(
+                    f'ALTER TABLE {table} ALTER COLUMN owner_id DROP NOT NULL', migrations.RunSQL.noop
+                )
+                for table in ('meetings_action', 'meetings_actionevent')
+            ],
+            state_operations=[
+                migrations.AlterField(
+                    model_name='action',
+                    name='owner',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='forum.seat', verbose_name='ansvarlig'),
+                ),
+                migrations.AlterField(
+                    model_name='actionevent',
+                    name='owner',
+                    field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='forum.seat', verbose_name='ansvarlig'),
+                ),
+            ],
         ),
     ]
