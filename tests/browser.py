@@ -74,6 +74,31 @@ def axe(page: Page) -> list[str]:
     return list(found)
 
 
+# The roles of what a person uses, and fills in; a field that is hidden or presentational has none of them
+USED = {"button", "link", "textbox", "searchbox", "checkbox", "radio", "combobox", "listbox", "spinbutton", "slider"}
+
+
+def unnamed(page: Page) -> list[str]:
+    """What a person uses and a screen reader has no name for, by the browser's own accessibility tree.
+
+    Each as the role and the element. A placeholder is no name, though browsers make do with it: it goes when one types.
+    """
+    talk = page.context.new_cdp_session(page)
+    talk.send("DOM.enable")
+    nodes = talk.send("Accessibility.getFullAXTree")["nodes"]
+    used = [node for node in nodes if not node["ignored"] and node["role"]["value"] in USED]
+    found = []
+    for node in used:
+        name = node.get("name", {}).get("value", "").strip()
+        element = {"backendNodeId": node["backendDOMNodeId"]}
+        told = talk.send("DOM.describeNode", element)["node"].get("attributes", [])
+        attributes = dict(zip(told[::2], told[1::2], strict=True))
+        if not name or (name == attributes.get("placeholder") != attributes.get("aria-label")):
+            found.append(f"{node['role']['value']}: {talk.send('DOM.getOuterHTML', element)['outerHTML'][:120]}")
+    talk.detach()
+    return found
+
+
 def overflows(page: Page) -> bool:
     """True when a person must scroll sideways."""
     return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))

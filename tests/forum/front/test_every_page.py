@@ -10,7 +10,7 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from forum.people.models import Member
-from tests.browser import axe, bring_axe, complaints, overflows
+from tests.browser import axe, bring_axe, complaints, overflows, unnamed
 from tests.canary.test_sweep import our_names, paths_of
 from tests.canary.world import Sweep
 
@@ -44,7 +44,9 @@ def problems(page: Page, address: str) -> list[str]:
         found += [f"{width}: {broken}" for broken in axe(page)]
         if overflows(page):
             found.append(f"{width}: wider than the screen")
-    return found + complaints(page)
+    if page.evaluate("document.documentElement.lang") != "da":
+        found.append("is not in Danish")
+    return found + unnamed(page) + complaints(page)
 
 
 @pytest.mark.slow  # axe looks at every page there is, at two widths
