@@ -1,8 +1,12 @@
 """Who sees what: the query every protected model is read through."""
 
-import pytest
+from typing import Any
 
-from forum.base.visibility import NOBODY, Audience, Viewer, is_wider
+import pytest
+from django.apps import apps
+from django.core.exceptions import EmptyResultSet
+
+from forum.base.visibility import NOBODY, Audience, Protected, Viewer, audience_viewer, is_wider
 from meetings.agenda.models import AgendaItem
 from meetings.meeting.models import Meeting
 from tests import world
@@ -57,6 +61,29 @@ def test_a_planned_meeting_and_an_unreleased_agenda_are_the_secretariats(cast: w
     assert list(AgendaItem.objects.visible_to(cast.secretary.as_viewer())) == [item]
     assert list(Meeting.objects.visible_to(cast.head.as_viewer())) == []
     assert list(AgendaItem.objects.visible_to(cast.head.as_viewer())) == []
+
+
+OF_ONE_AUDIENCE = [
+    model for model in apps.get_models() if issubclass(model, Protected) and vars(model).get("fixed_audience")
+]
+
+
+@pytest.mark.parametrize("audience", Audience)
+@pytest.mark.parametrize("model", OF_ONE_AUDIENCE)
+def test_rows_of_one_audience_are_there_for_no_other(model: Any, audience: Audience) -> None:
+    """People, mails, invitations and reports are none at all for whoever is outside, whichever view asks."""
+    viewer = audience_viewer(audience)
+    try:
+        str(model._default_manager.visible_to(viewer).query)
+        is_empty = False
+    except EmptyResultSet:
+        is_empty = True
+    assert is_empty is (model.fixed_audience not in viewer.audiences)
+
+
+def test_some_rows_are_of_one_audience() -> None:
+    names = {model.__name__ for model in OF_ONE_AUDIENCE}
+    assert names >= {"Member", "OutboxMail", "Invitation", "JoinRequest", "Report"}
 
 
 @pytest.mark.parametrize(("one", "other", "wider"), [("public", "members", True), ("members", "members", False)])
