@@ -6,7 +6,7 @@ COMPILE = "$(VENV)/bin/uv" pip compile --quiet --universal --generate-hashes --n
 export PORT HOST
 .DEFAULT_GOAL := help
 
-.PHONY: help demo manage test interop coverage check bench screenshots lock stop reset
+.PHONY: help demo manage test interop coverage check bench screenshots mutants lock stop reset
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -40,6 +40,9 @@ bench: ## Benchmarks of the main pages against bare ones
 
 screenshots: ## Make the README's pictures anew
 	@$(LAUNCH) with-servers tools/screenshots.py $(ARGS)
+
+mutants: ## Break the product in known ways, and see that the tests notice (ARGS="minutes" for some)
+	@$(LAUNCH) with-servers -m tools.mutants $(ARGS)
 
 lock: ## Compile the hash-pinned requirements anew (UPGRADE=1: newest versions)
 	@$(LAUNCH) environment
