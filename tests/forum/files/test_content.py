@@ -79,6 +79,11 @@ BAD = [
     (example_files.office("docx", **{"word/vbaProject.bin": b"x"}), "docx", MACROS),
     (example_files.office("docx", **{"word/embeddings/a.exe": b"x"}), "docx", MACROS),
     (
+        example_files.package({"[Content_Types].xml": b"application/vnd.ms-word.document.macroEnabled.main+xml"}),
+        "docx",
+        "Filen indeholder makroer. Gem den uden makroer eller som PDF, og prøv igen.",
+    ),
+    (
         example_files.office("docx", **{"../../etc/passwd": b"x"}),
         "docx",
         "Filen er ikke et almindeligt Office-dokument og kan ikke bruges.",

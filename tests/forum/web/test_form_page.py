@@ -258,3 +258,13 @@ def test_to_htmx_it_is_said_on_the_page_that_asked(secretary: Client, text: Text
     assert (said.status_code, said["HX-Reswap"]) == (409, "none")
     assert toast.find("p").text_content() == "Det kan ikke <b>lade sig gøre</b>."
     assert "<main" not in said.content.decode()
+
+
+def test_a_form_whose_page_says_why_not_does_not_act(
+    secretary: Client, text: Text, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the action itself would say: the page has answered already."""
+    Text.objects.update(is_final=True)
+    acted: list[object] = []
+    instead_of_rewording(monkeypatch, lambda **given: acted.append(given))
+    assert (secretary.post(edit(text), typed()).status_code, acted) == (409, [])
