@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from meetings.meeting.models import Meeting
 from tests.meetings.conftest import call
 from tests.world import NOW, Cast
 
-CHANGES = {
+CHANGES: dict[str, dict[str, Any]] = {
     "moved": {"start": NOW + timedelta(days=25), "end": NOW + timedelta(days=26)},
     "cancelled": {"state": "cancelled", "cancel_reason": "Sygdom"},
     "closed to the receiver": {"audience": "secretariat"},
