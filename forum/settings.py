@@ -176,7 +176,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
 }
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
+# A message is gone when a worker has it: it only says "look now", and beat says so again. Celery 5.7 ends a worker that
+# owes Redis a receipt when Redis goes away.
+CELERY_TASK_QUEUES = {"celery": {"exchange": "celery", "binding_key": "celery", "no_ack": True}}
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE

@@ -112,6 +112,26 @@ def test_redis_stopped_pages_work_and_mail_waits_and_goes_when_it_returns(
     assert len(set(sink.message_ids)) == 2
 
 
+@pytest.mark.slow  # a Celery worker of two processes is started, and loses its broker in the middle of a mail
+def test_a_busy_worker_outlives_redis_and_works_on_when_it_is_back(start: Start, redis_server: Redis) -> None:
+    sink = Sink()
+    sink.slow = 1.5
+    with listening(sink) as port:
+        given = {"EMAIL_URL": f"smtp://127.0.0.1:{port}", "REDIS_URL": redis_server.url}
+        with run(redis_server):
+            worker = start("-m", "celery", "-A", "forum", "worker", "--concurrency", "2", "-l", "warning", **given)
+            queue_mail("in hand")
+            wait_for(lambda: OutboxMail.objects.get(key="in hand").state == OutboxMail.State.CLAIMED)
+            for _ in range(10):
+                outbox._wake()  # more than its two processes have begun when it loses its broker
+        wait_for(lambda: OutboxMail.objects.get(key="in hand").state == OutboxMail.State.SENT)
+        with run(redis_server):
+            queue_mail("later")
+            wait_for(lambda: len(sink.mails) == 2)
+            assert worker.poll() is None
+    assert len(set(sink.message_ids)) == 2
+
+
 @pytest.mark.slow  # a web server is started
 def test_postgresql_restarted_pages_recover_by_themselves(site: Site) -> None:
     """What a restart is to a client: every connection to this database is cut at once."""
