@@ -38,16 +38,15 @@ class Task:
 def meetings_now(viewer: Viewer, now: datetime) -> list[Meeting]:
     """Coming meetings, and meetings whose minutes are out for remarks (one query).
 
-    `answers` is how many of the viewer's seats have answered, `mine` what one of them said.
+    `answers` is how many of the viewer's seats have answered.
     """
     mine = Attendance.objects.visible_to(viewer).filter(meeting=OuterRef("pk"), seat__in=viewer.seat_ids)
-    mine = mine.exclude(answer="").order_by()
-    answers = mine.values("meeting").annotate(number=Count("pk")).values("number")
+    answers = mine.exclude(answer="").order_by().values("meeting").annotate(number=Count("pk")).values("number")
     return list(
         Meeting.objects.visible_to(viewer)
         .standing()
         .filter(Q(end__gte=now) | Q(state=Meeting.State.REMARKS))
-        .annotate(answers=Coalesce(Subquery(answers), 0), mine=mine.values("answer")[:1])
+        .annotate(answers=Coalesce(Subquery(answers), 0))
         .select_related("minutes")
         .order_by("start", "pk")
     )

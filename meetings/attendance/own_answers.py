@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
-from forum.base.visibility import SYSTEM, Audience
+from forum.base.visibility import Audience
 from forum.people.models import Member, SeatHolding
 from meetings.attendance.attendees import AUTHORITY_KINDS
 from meetings.attendance.models import Attendance
@@ -24,6 +25,11 @@ class SeatAnswer:
     organisation: str
     answer: str  # an Attendance.Answer, "" for none yet
     comes: bool  # the member is the one who comes for the seat
+
+    @property
+    def said(self) -> str:
+        """»deltager«, »afbud«; "" for no answer yet."""
+        return str(Answer(self.answer).label).lower() if self.answer else ""
 
 
 @dataclass(frozen=True)
@@ -49,10 +55,9 @@ class OwnAnswers:
 
     def __str__(self) -> str:
         """»Deltager«; »Odense Kommune: deltager, Vejle Kommune: afbud« when they differ; "" when none has answered."""
-        said = [(seat.organisation, Answer(seat.answer).label) for seat in self.seats if seat.answer]
         if self.is_mixed:
-            return ", ".join(f"{organisation}: {label.lower()}" for organisation, label in said)
-        return said[0][1] if said else ""
+            return ", ".join(f"{seat.organisation}: {seat.said}" for seat in self.seats if seat.answer)
+        return self.seats[0].said.capitalize() if self.seats else ""
 
     @property
     def is_mixed(self) -> bool:
@@ -61,38 +66,35 @@ class OwnAnswers:
 
 
 def own_answers(member: Member, meetings: Iterable[Meeting]) -> dict[int, OwnAnswers]:
-    """What the member's seats have answered, by each meeting's id (2 queries).
+    """What the member's seats have answered, by each meeting's id (1 query).
 
     The standing substitute of a seat that somebody holds is not called: such a seat counts when it has answered that
     this member comes.
     """
     found = list(meetings)
     holders = SeatHolding.objects.filter(seat=OuterRef("seat"), until=None, is_substitute=False, member__is_active=True)
-    held = list(
+    to_these = Q(seat__attendances__meeting__in=found)
+    rows: dict[int, dict[int | None, Any]] = defaultdict(dict)  # by holding, then by meeting; None: no answer to any
+    for row in (
         member.holdings.filter(until=None, seat__until=None)
         .select_related("seat__organisation")
-        .annotate(stands_by=Exists(holders))
+        .annotate(stands_by=Exists(holders), given=FilteredRelation("seat__attendances", condition=to_these))
+        .annotate(to=F("given__meeting"), answer=F("given__answer"), substitute=F("given__substitute_name"))
         .order_by("seat__organisation__name", "seat")
-    )
-    rows = Attendance.objects.visible_to(SYSTEM).filter(
-        meeting__in=found, seat__in=[holding.seat_id for holding in held]
-    )
-    given: dict[int, dict[int, Attendance]] = defaultdict(dict)
-    for row in rows:
-        given[row.meeting_id][row.seat_id] = row
-    return {meeting.pk: _of_meeting(meeting, member, held, given[meeting.pk]) for meeting in found}
+    ):
+        rows[row.pk][row.to] = row
+    return {meeting.pk: _of_meeting(meeting, member, rows.values()) for meeting in found}
 
 
-def _of_meeting(
-    meeting: Meeting, member: Member, held: Sequence[SeatHolding], given: dict[int, Attendance]
-) -> OwnAnswers:
-    called = [holding for holding in held if _is_called(holding, meeting.audience)]
+def _of_meeting(meeting: Meeting, member: Member, held: Iterable[dict[int | None, Any]]) -> OwnAnswers:
+    called = [rows for rows in held if _is_called(next(iter(rows.values())), meeting.audience)]
     seats = []
-    for holding in called:
-        row = given.get(holding.seat_id)
+    for rows in called:
+        holding = next(iter(rows.values()))
+        row = rows.get(meeting.pk)
         answer = row.answer if row else ""
-        is_named = row is not None and answer == Answer.SUBSTITUTE and row.substitute_name == member.name
-        if is_named or not (holding.is_substitute and holding.stands_by):  # type: ignore[attr-defined]  # annotated
+        is_named = row is not None and answer == Answer.SUBSTITUTE and row.substitute == member.name
+        if is_named or not (holding.is_substitute and holding.stands_by):
             comes = is_named or answer in {Answer.YES, Answer.ONLINE}
             seats.append(SeatAnswer(holding.seat.organisation.full_name, answer, comes))
     return OwnAnswers(tuple(seats), is_substitute_only=bool(called) and not seats)

@@ -13,6 +13,7 @@ from forum.front import my_tasks, news, office_tasks
 from forum.membership.actions.news import mark_news_seen
 from forum.web.access import Request, member, public
 from forum.web.form_page import Done, press
+from meetings.attendance.own_answers import own_answers
 from meetings.meeting.models import Meeting
 from recommendations.wording.models import Recommendation
 
@@ -33,10 +34,12 @@ def _for_member(request: Request, viewer: Viewer) -> HttpResponse:
     meetings = my_tasks.meetings_now(viewer, now)
     seen_at = request.member.news_seen_at or now - timedelta(days=NEWS_DAYS)
     office = office_tasks.as_tasks(office_tasks.for_secretariat(viewer, now)) if viewer.is_secretariat else []
+    coming = next((meeting for meeting in meetings if meeting.end >= now), None)
     newest = news.since(seen_at, viewer, limit=MOST_NEWS)
     context = {
         "tasks": office + my_tasks.for_viewer(viewer, meetings, now),
-        "meeting": next((meeting for meeting in meetings if meeting.end >= now), None),
+        "meeting": coming,
+        "answers": own_answers(request.member, [coming])[coming.pk] if coming and viewer.seat_ids else None,
         "news": newest[:NEWS_SHOWN],
         "more_news": newest[NEWS_SHOWN:],
         "seen_at": seen_at,

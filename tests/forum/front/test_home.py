@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -83,6 +84,41 @@ def test_who_has_two_seats_answers_for_both(cast: Cast) -> None:
     for seat, left in ((first, 1), (other, 0)):
         world.make_answer(meeting, seat)
         assert tasks_of(cast.head) == [("Svar på indkaldelsen", False)] * left
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        ("yes", "no", "Odense Kommune: deltager, Vejle Kommune: afbud."),
+        ("no", "", "Odense Kommune: afbud, Vejle Kommune: ikke svaret endnu."),
+        ("no", "no", "Du har meldt afbud."),
+        ("", "", "Du har ikke svaret endnu."),
+    ],
+)
+def test_the_next_meeting_says_what_each_of_two_seats_has_answered(
+    cast: Cast, client_for: ClientFor, first: str, second: str, said: str
+) -> None:
+    meeting, seat = world.make_meeting(), world.seat_of(cast.head)
+    Seat.objects.filter(pk=seat.pk).update(organisation=world.organisation("Odense"))
+    other = Seat.objects.create(organisation=world.organisation("Vejle"), since=date(2020, 1, 1))
+    SeatHolding.objects.create(seat=other, member=cast.head, since=date(2020, 1, 1))
+    for answering, answer in ((seat, first), (other, second)):
+        if answer:
+            world.make_answer(meeting, answering, answer)
+    page = client_for(cast.head).get("/").content.decode()
+    foot = page.partition("card-foot")[2].partition("<span>")[2].partition("</span>")[0]
+    assert re.sub(r"</?bdi>", "", foot) == said
+
+
+@pytest.mark.parametrize(("named", "said"), [("Vikar", ["Du deltager."]), ("En anden", [])])
+def test_the_next_meeting_asks_no_standing_substitute(
+    cast: Cast, client_for: ClientFor, named: str, said: list[str]
+) -> None:
+    standing_by, seat = Member.objects.create_user("vikar@example.dk", "Vikar"), world.seat_of(cast.head)
+    SeatHolding.objects.create(seat=seat, member=standing_by, since=date(2020, 1, 1), is_substitute=True)
+    world.make_answer(world.make_meeting(), seat, "substitute", substitute_name=named)
+    page = client_for(standing_by).get("/").content.decode()
+    assert re.findall(r"<span>([^<]*)</span>", page.partition("card-foot")[2].partition("</article>")[0]) == said
 
 
 def test_news_is_what_came_since_and_may_be_seen(cast: Cast) -> None:

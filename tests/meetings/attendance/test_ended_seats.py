@@ -57,10 +57,9 @@ def test_a_mail_that_waits_for_them_does_not_go(end: Callable[[], object], meeti
     Meeting.objects.update(state="planned", agenda_version=0, convened_at=None)
     meeting.refresh_from_db()
     call(meeting, cast)
-    mail = OutboxMail.objects.get(to_member=cast.head)
-    assert delivery.why_not_send(mail, NOW) == ""
+    assert delivery.why_not_send(OutboxMail.objects.get(to_member=cast.head), NOW) == ""
     end()
-    assert delivery.why_not_send(mail, NOW) != ""
+    assert delivery.why_not_send(OutboxMail.objects.get(to_member=cast.head), NOW) != ""
 
 
 def test_who_has_another_seat_answers_no_more_for_the_ended_one(
