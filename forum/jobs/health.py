@@ -16,7 +16,7 @@ from forum.mail.models import OutboxMail
 from forum.web.access import public
 
 SILENT_AFTER = timedelta(seconds=90)  # beat and the sender say so each 15 to 20 seconds
-PATIENCE = 1.0  # seconds for all that asks the database
+PATIENCE = 1.5  # seconds for all that asks the database
 MAIL_LATE_AFTER = timedelta(minutes=15)
 BACKUP_OLD_AFTER = timedelta(hours=36)  # one is made each night
 

@@ -4,6 +4,8 @@ gunicorn's `gthread` gives a connection its thread when the first byte comes, an
 as many slow senders as there are threads stop the site. Here the worker's loop collects the bytes, as a proxy that
 buffers does. A body above `BUFFERED` bytes is not collected: the site refuses it unread unless a member sends it
 (`forum.web.bodies`), and it must then come at no less than `SLOWEST`.
+
+Health has threads of its own: it answers also when every other thread waits for a database that hangs.
 """
 
 from __future__ import annotations
@@ -13,15 +15,16 @@ import re
 import selectors
 import socket
 import time
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 from gunicorn.glogging import Logger
 from gunicorn.http.unreader import SocketUnreader
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 
 from forum.base.logs import mask
+from forum.base.postgresql.patience import LONGEST, patience
 
 BUFFERED = 256 * 1024  # bytes of a body that are collected; all that a stranger may send
 HEADERS = 64 * 1024  # bytes of request line and headers
@@ -29,6 +32,8 @@ ARRIVES_WITHIN = 20.0  # seconds for headers and a collected body, from the firs
 SLOWEST = 32 * 1024  # bytes a second of a larger body, after GRACE seconds
 GRACE = 20.0
 LINGER = 2.0  # seconds for the sender to hear an answer that came before all of its body
+HEALTH = (b"GET /sundhed/", b"HEAD /sundhed/")
+HEALTH_THREADS = 4  # made when they are needed: one, mostly
 END = b"\r\n\r\n"
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
@@ -92,7 +97,7 @@ class Worker(ThreadWorker):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.arriving: dict[TConn, Arriving] = {}
-        self.leaving: dict[TConn, float] = {}  # answered before all was read, and when to close
+        self.health = ThreadPoolExecutor(HEALTH_THREADS)
 
     def enqueue_req(self, conn: TConn) -> None:
         """A connection that may hold a request: new, kept alive, or with bytes read ahead."""
@@ -133,7 +138,14 @@ class Worker(ThreadWorker):
         if arriving.body_waits:
             unreader.until = time.monotonic() + GRACE + arriving.body_waits / SLOWEST
         conn.data_ready = True
-        super().enqueue_req(conn)
+        pool = self.health if arriving.held.startswith(HEALTH) else self.tpool
+        answered = pool.submit(self._answer, conn, time.monotonic())
+        answered.add_done_callback(lambda future: self.method_queue.defer(self.finish_request, conn, future))
+
+    def _answer(self, conn: TConn, arrived: float) -> Any:
+        """In a thread. What has waited for its thread waits so much less for the database: one that hangs is why."""
+        with patience(LONGEST - (time.monotonic() - arrived)):
+            return self.handle(conn)
 
     def handle_request(self, req: Any, conn: TConn) -> bool:
         if conn.parser.unreader.until is not None:
@@ -151,7 +163,8 @@ class Worker(ThreadWorker):
             self.poller.register(conn.sock, selectors.EVENT_READ, lambda sock: self._listen_out(conn))
         except (OSError, ValueError, KeyError):
             return self._close(conn)
-        self.leaving[conn] = time.monotonic() + LINGER
+        conn.timeout = time.monotonic() + LINGER
+        self.pending_conns.append(conn)  # gunicorn's own list of what it closes when the time is up; else unused here
         return None
 
     def _listen_out(self, conn: TConn) -> None:
@@ -163,20 +176,19 @@ class Worker(ThreadWorker):
         except OSError:
             pass
         self.poller.unregister(conn.sock)
-        del self.leaving[conn]
+        self.pending_conns.remove(conn)
         self._close(conn)
 
     def murder_pending(self) -> None:
         """Each round of the loop: end what has taken too long."""
         now = time.monotonic()
-        for conn in [conn for conn, arriving in self.arriving.items() if arriving.until < now]:
-            if self.arriving[conn].held:
-                self._say(conn, TOO_SLOW)
-            self._drop(conn)
-        for conn in [conn for conn, until in self.leaving.items() if until < now]:
-            self.poller.unregister(conn.sock)
-            del self.leaving[conn]
-            self._close(conn)
+        for conn, arriving in list(self.arriving.items()):
+            if not self.alive and not arriving.held:
+                # gunicorn's own limit of a kept connection when the worker stops: no request is on its way here
+                arriving.until = min(arriving.until, now + STOP_KEEPALIVE_LINGER)
+            if arriving.until < now:
+                self._say(conn, TOO_SLOW if arriving.held else b"")
+                self._drop(conn)
         super().murder_pending()
 
     @staticmethod

@@ -27,9 +27,10 @@ PRODUCTION = {
 
 
 def variables_read() -> set[str]:
-    """What the settings and the two small files of the image read from the environment."""
+    """What the product and the two small files of the image read from the environment."""
     source = (ROOT / "forum/settings.py").read_text()
-    small = (ROOT / "tools/gunicorn_conf.py").read_text() + (ROOT / "tools/healthcheck.py").read_text()
+    files = [ROOT / "tools/gunicorn_conf.py", ROOT / "tools/healthcheck.py", *(ROOT / "forum").rglob("*.py")]
+    small = "".join(path.read_text() for path in files)
     return {
         *re.findall(r'\benv(?:\.\w+)?\(\s*"([A-Z_]+)"', source),
         *re.findall(r'environ(?:\.get\(|\[)"([A-Z_]+)"', small),

@@ -8,14 +8,15 @@ from typing import Any
 import psycopg
 from django.db.backends.postgresql import base
 
-from forum.base.postgresql.patience import CHECK, CONNECT, Connection, left, patience
+from forum.base.postgresql.patience import CHECK, CONNECT, CONNECT_LEAST, Connection, patience, waiting
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     Database = SimpleNamespace(**(vars(psycopg) | {"connect": Connection.connect}))  # type: ignore[assignment]  # a module to Django
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        return super().get_new_connection(conn_params | {"connect_timeout": min(CONNECT, int(left()) or 1)})
+        with waiting(CONNECT_LEAST) as seconds:
+            return super().get_new_connection(conn_params | {"connect_timeout": min(CONNECT, int(seconds))})
 
     def is_usable(self) -> bool:
         with patience(CHECK):
