@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
 from forum.people.models import Member
@@ -72,6 +73,17 @@ def sweep(cast: world.Cast, settings: Any, tmp_path_factory: pytest.TempPathFact
     base = tmp_path_factory.getbasetemp()
     settings.FILES_ROOT = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "canary-files"
     return build(cast)
+
+
+@pytest.fixture
+def migrate(transactional_db: None) -> Iterator[Callable[[list[tuple[str, str]]], Any]]:
+    """Takes this process's database to the named migrations and gives their models back; in the end to the newest."""
+
+    def to(these: list[tuple[str, str]]) -> Any:
+        return MigrationExecutor(connection).migrate(these).apps
+
+    yield to
+    to(MigrationExecutor(connection).loader.graph.leaf_nodes())
 
 
 @pytest.fixture

@@ -95,7 +95,10 @@ def test_no_transaction_and_no_lock_while_it_works(bench: Bench) -> None:
         with other.cursor() as cursor:
             cursor.execute("SELECT state, progress, step FROM forum_job WHERE id = %s FOR UPDATE NOWAIT", [job.pk])
             seen.append(cursor.fetchone())
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database"
+                " WHERE locktype = 'advisory' AND datname = current_database()"
+            )
             seen.append(cursor.fetchone())
         other.close()
 

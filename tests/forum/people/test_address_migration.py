@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from tests import world
-from tests.forum.jobs.test_migration import migrate
 
 BEFORE, AFTER = [("forum", "0008_mail_order")], [("forum", "0009_address_in_ascii")]
 
 
-@pytest.fixture
-def _newest_again(transactional_db: None) -> Iterator[None]:
-    yield
-    migrate(AFTER)
-
-
 @pytest.mark.slow(reason="migrates there and back")
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("_newest_again")
-def test_what_nobody_sees_goes_and_a_twin_stays() -> None:
+def test_what_nobody_sees_goes_and_a_twin_stays(migrate: Callable[..., Any]) -> None:
     secretary = world.make_cast().secretary
     old = migrate(BEFORE)
     members, invitations = old.get_model("forum", "Member").objects, old.get_model("forum", "Invitation").objects
