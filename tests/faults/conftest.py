@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPMessage
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -31,11 +33,18 @@ def database_url() -> str:
 
 @contextmanager
 def ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Kill it in the end, and its children: a web process that outlives its master holds on to the test's database."""
     try:
         yield
     finally:
-        process.kill()
+        for pid in [*children(process.pid), process.pid] if process.poll() is None else []:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         process.wait(10)
+
+
+def children(pid: int) -> set[int]:
+    return set(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
 
 
 @pytest.fixture

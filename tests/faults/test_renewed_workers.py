@@ -6,11 +6,10 @@ import signal
 import time
 from collections.abc import Callable
 from http.client import HTTPConnection
-from pathlib import Path
 
 import pytest
 
-from tests.faults.conftest import Served
+from tests.faults.conftest import Served, children
 from tests.faults.test_bodies import heard, line, post, status
 from tests.faults.test_killed_sender import wait_for
 
@@ -19,7 +18,7 @@ ASK = b"GET /sundhed/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
 
 
 def workers(served: Served) -> set[int]:
-    return set(map(int, Path(f"/proc/{served.process.pid}/task/{served.process.pid}/children").read_text().split()))
+    return children(served.process.pid)
 
 
 def test_what_is_on_its_way_is_answered_and_what_says_nothing_keeps_nobody(serve: Callable[..., Served]) -> None:

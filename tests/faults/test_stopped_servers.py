@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -17,9 +19,11 @@ from celery import current_app
 from django.db import connection
 from django.utils import timezone
 
+from forum.base import heartbeat
 from forum.mail import outbox
 from forum.mail.models import OutboxMail
 from tests.faults.conftest import Start, ended
+from tests.faults.relay import relay
 from tests.faults.test_killed_sender import wait_for
 from tests.sink import Sink, listening
 from tests.world import GREETING
@@ -130,6 +134,37 @@ def test_a_busy_worker_outlives_redis_and_works_on_when_it_is_back(start: Start,
             wait_for(lambda: len(sink.mails) == 2)
             assert worker.poll() is None
     assert len(set(sink.message_ids)) == 2
+
+
+@pytest.mark.slow  # a worker and a mailer are started, and their database hangs for some seconds
+def test_the_loops_go_on_when_a_hung_postgresql_answers_again(start: Start, redis_server: Redis) -> None:
+    """None of them is started anew: the worker says `beat`, the mailer `sender`."""
+    given = {"REDIS_URL": redis_server.url, "STATEMENT_SECONDS": "1"}
+    with run(redis_server), relay() as between:
+        given["DATABASE_URL"] = between.url()
+        worker = start("-m", "celery", "-A", "forum", "worker", "--concurrency", "1", "-l", "warning", **given)
+        mailer = start("manage.py", "mailer", **given)
+        is_silent = silence()
+        current_app.send_task("forum.tasks.beat")
+        wait_for(lambda: not is_silent("beat") and not is_silent("sender"))
+        between.flows.clear()
+        for _ in range(2):
+            current_app.send_task("forum.tasks.beat")
+        time.sleep(2.5)  # longer than they wait for an answer
+        between.flows.set()
+        time.sleep(0.5)  # what was held back arrives
+        is_silent = silence()
+        current_app.send_task("forum.tasks.beat")
+        wait_for(lambda: not is_silent("beat") and not is_silent("sender"))
+        assert (worker.poll(), mailer.poll()) == (None, None)
+
+
+def silence() -> Callable[[str], bool]:
+    """As if no loop had run since 2001; whether that is so still."""
+    long_ago = datetime(2001, 1, 1, tzinfo=UTC)
+    for loop in heartbeat.last_beats():
+        heartbeat.beat(loop, long_ago)
+    return lambda loop: heartbeat.last_beats()[loop] == long_ago
 
 
 @pytest.mark.slow  # a web server is started
