@@ -22,7 +22,7 @@ def writes(name: str) -> bool:
 def test_no_periodic_task_writes_when_nothing_is_due(transactional_db: None, sweep: Sweep) -> None:
     """All that beat asks for, on a site with something of everything. Two rounds do what is due."""
     current_app.loader.import_default_modules()
-    names = [entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()]
+    names = [str(entry["task"]) for entry in settings.CELERY_BEAT_SCHEDULE.values()]
     for name in names * 2:
         current_app.tasks[name]()
     assert Word.objects.exists()
