@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from forum.base import heartbeat
+from forum.jobs import health
 from forum.mail import outbox
 from forum.mail.models import OutboxMail
 from tests.faults.conftest import Start
@@ -43,6 +46,12 @@ def test_late_mail_is_named(client: Client, well: None) -> None:
     assert unwell(client) == (503, ["mail"])
     OutboxMail.objects.update(state="draft")
     assert unwell(client) == (200, [])
+
+
+def test_the_readme_names_each_part() -> None:
+    section = (settings.BASE_DIR / "README.md").read_text().partition("### Watching it")[2].partition("\n### ")[0]
+    rows = re.findall(r"^\| (`.*?) \|", section, re.M)
+    assert [name for row in rows for name in re.findall(r"`(\w+)`", row)] == list(health.PARTS)
 
 
 def test_without_a_database_the_process_lives_and_says_which_part_is_gone(start: Start, tmp_path: object) -> None:
