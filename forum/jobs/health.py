@@ -42,7 +42,7 @@ def _is_well(part: Callable[[], bool]) -> bool:
     """True when the part's check passes; a check that raises counts as failed, and the other parts are still asked."""
     try:
         return part()
-    except (Error, redis.RedisError):
+    except (Error, redis.RedisError, OSError):
         return False
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -46,6 +48,11 @@ def test_late_mail_is_named(client: Client, well: None) -> None:
     assert unwell(client) == (503, ["mail"])
     OutboxMail.objects.update(state="draft")
     assert unwell(client) == (200, [])
+
+
+def test_a_disk_that_cannot_be_asked_is_named(client: Client, well: None, settings: Any, tmp_path: Path) -> None:
+    settings.FILES_ROOT = tmp_path / ("a" * 300)  # any error of the system: this name is too long for one
+    assert unwell(client) == (503, ["disk"])
 
 
 def test_the_readme_names_each_part() -> None:
