@@ -18,6 +18,7 @@ from forum.base.text import EXTENSION, clean, clean_line
 PHONE = re.compile(rf"(\+?[0-9 ()./-]+)(?:{EXTENSION}[0-9]{{1,6}})?", re.IGNORECASE)
 DIGITS = (8, 15)  # a Danish number, and the longest in the world
 DAY = 86_400  # seconds
+LONGEST_LINK = 2_000  # characters of a web address: a Teams link has 250, browsers and mail programs take 2,000
 LONG = 20_000  # characters; the longest text anybody writes here fits many times over
 
 
@@ -58,6 +59,13 @@ class AddressField(forms.EmailField):
         super().run_validators(value)
         if value and not addresses.is_address(value):
             raise forms.ValidationError(form_messages.AN_ADDRESS, code="invalid")
+
+
+class LinkField(forms.URLField):
+    """A web address; »https://« is put before one without it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=LONGEST_LINK, assume_scheme="https", **kwargs)
 
 
 class CodeField(forms.CharField):

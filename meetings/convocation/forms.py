@@ -10,7 +10,7 @@ from django import forms
 from django.conf import settings
 
 from forum.base.dates import local, long_day
-from forum.base.fields import LineField, LongField
+from forum.base.fields import LineField, LinkField, LongField
 from forum.base.stale import RevisionField
 from forum.base.visibility import Audience
 from forum.base.workdays import add_workdays, is_workday, why_avoided
@@ -64,9 +64,7 @@ class WhenForm(forms.Form):
     ends = ClockField(label="Slutter kl.", initial=time(15))
     despite = forms.BooleanField(label="Ja, læg mødet den dag alligevel", required=False)
     place = LineField(label="Sted", max_length=200, required=False, help_text="Navn, vej og by.")
-    online_link = forms.URLField(
-        label="Onlinelink", required=False, assume_scheme="https", help_text="Når det er sat, kan man svare »online«."
-    )
+    online_link = LinkField(label="Onlinelink", required=False, help_text="Når det er sat, kan man svare »online«.")
     deadline = DayField(
         label="Svarfrist",
         required=False,
@@ -172,7 +170,7 @@ class ConvenedForm(TextForm):
     """
 
     deadline = DayField(label="Svarfrist", help_text=HOW_TO_DATE)
-    online_link = forms.URLField(label="Onlinelink", required=False, assume_scheme="https")
+    online_link = LinkField(label="Onlinelink", required=False)
     revision = RevisionField()
     field_order = ["title", "deadline", "online_link", "introduction"]
 

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.base.fields import LONGEST_LINK
 from forum.base.search_index import StoredVector
 from forum.base.visibility import Audience, Protected, ProtectedQuerySet, audience_field
 
@@ -80,7 +81,7 @@ class Meeting(Protected):
     start = models.DateTimeField("begynder")
     end = models.DateTimeField("slutter")
     place = models.CharField("sted", max_length=200, blank=True)
-    online_link = models.URLField("onlinelink", blank=True)
+    online_link = models.URLField("onlinelink", max_length=LONGEST_LINK, blank=True)
     rsvp_deadline = models.DateTimeField("svarfrist")
     introduction = models.TextField("velkomst", blank=True)  # Markdown, shown above the agenda and in the convocation
     audience = audience_field()

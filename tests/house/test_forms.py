@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import URLField
 from django.forms import BaseForm, CharField, Field, Form
 
-from forum.base.fields import LineField, LongField
+from forum.base.fields import LONGEST_LINK, CodeField, LineField, LongField
 from forum.base.stale import RevisionField
 from forum.base.text import clean_line
 from forum.panel.base import ReasonForm
@@ -140,3 +142,54 @@ def test_there_are_text_fields_to_look_at() -> None:
 )
 def test_the_rule_about_unseen_text_can_fail(field: Field, takes: bool) -> None:
     assert takes_what_nobody_sees(field) is takes
+
+
+# Never kept
+WITHOUT_A_LIMIT = {
+    "forum.membership.forms.join_requests.JoinForm.website": "a trap for machines",
+    "forum.membership.forms.join_requests.JoinForm.stamp": "a signature",
+}
+
+
+def room_for(form: type[BaseForm], name: str) -> float:
+    """Characters that the widest column of this name holds, in the form's own subject or else its app."""
+    app, subject = form.__module__.split(".")[:2]
+    columns = [
+        column
+        for model in apps.get_app_config(app).get_models()
+        for column in model._meta.concrete_fields
+        if column.name == name and isinstance(column, models.CharField | models.TextField) and not column.choices
+    ]
+    near = [column for column in columns if column.model.__module__.startswith(f"{app}.{subject}.")]
+    return max((column.max_length or float("inf") for column in near or columns), default=float("inf"))
+
+
+def longer_than_their_columns(forms: Iterator[type[BaseForm]]) -> list[str]:
+    """Text fields that have no limit, or take more than the column of the same name holds."""
+    return [
+        f"{name_of(form)}.{name}"
+        for form in forms
+        for name, field in getattr(form, "base_fields", {}).items()
+        if isinstance(field, CharField) and not isinstance(field, RevisionField | CodeField)
+        if field.max_length is None or field.max_length > room_for(form, name)
+    ]
+
+
+def test_no_form_takes_a_longer_text_than_its_column_holds() -> None:
+    assert sorted(longer_than_their_columns(forms_of_subjects())) == sorted(WITHOUT_A_LIMIT)
+
+
+def test_a_link_may_be_as_long_as_links_are() -> None:
+    """Django's own limit is 200 characters; a Teams link has more."""
+    links = [column for model in apps.get_models() for column in model._meta.fields if isinstance(column, URLField)]
+    assert {f"{column.model.__name__}.{column.name}" for column in links} >= {"Meeting.online_link"}
+    assert [str(column) for column in links if (column.max_length or 0) < LONGEST_LINK] == []
+
+
+@pytest.mark.parametrize(("longest", "found"), [(None, True), (255, True), (254, False)])
+def test_the_rule_about_lengths_can_fail(longest: int | None, found: bool) -> None:
+    class Invite(Form):
+        email = CharField(max_length=longest)
+
+    Invite.__module__ = "forum.membership.forms.example"
+    assert bool(longer_than_their_columns(iter([Invite]))) is found

@@ -24,6 +24,8 @@ from tests.ops.test_migrations import tables
 call_command("migrate", verbosity=0)
 before = tables()
 call_command("seed_demo", verbosity=0)
+from meetings.models import Meeting
+assert Meeting.objects.update(online_link="https://example.dk/" + "a" * 1900) > 1
 for app in ("meetings", "recommendations", "forum"):
     call_command("migrate", app, "zero", verbosity=0)
 left = [table for table, *_ in tables()[0] if table.startswith(("forum_", "meetings_", "recommendations_"))]
