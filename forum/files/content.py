@@ -79,6 +79,7 @@ OTHER_FILES = (
     OLD_OFFICE,
 )
 OPENING = child.Limits(memory=768 * 1024 * 1024, cpu=10, wall=20)
+PDF_OBJECT = re.compile(rb"\d+ \d+ obj\b")
 PROGRAM_PART = re.compile(r"\.(exe|dll|com|scr|msi|bat|cmd|ps1|vbs|js|jar|lnk|hta)$|vbaProject\.bin$", re.I)
 MARKUP = re.compile(
     rb"^\s*(<\?xml|<!doctype|<!--|<svg|<html|<head|<body|<script|<iframe|#!)|<script[\s>]|<svg[\s>]|<html[\s>]", re.I
@@ -116,17 +117,19 @@ def _has_pdf_header(data: bytes, extension: str) -> bool:
 
 def _pdf(data: bytes) -> Kind:
     _refuse_hidden_archive(data)
-    ends = b"%%EOF" in data.rstrip(b"\0\r\n\t ")[-2048:]
+    _, end, rest = data.rpartition(b"%%EOF")
+    is_cut = not end or PDF_OBJECT.search(rest) is not None  # a file for the web has a first end near its beginning
     # The trailer is never packed, so a file without the word has no password
-    if b"/Encrypt" in data or not ends:
-        _open_pdf(data)
+    if b"/Encrypt" in data or is_cut or len(rest.strip(b"\0\r\n\t ")) > 2048:
+        _open_pdf(data, may_be_mended=not is_cut)
     return PDF
 
 
-def _open_pdf(data: bytes) -> None:
-    """Raises Refused for a PDF that asks for a password, and for one that a reader cannot mend.
+def _open_pdf(data: bytes, *, may_be_mended: bool) -> None:
+    """Raises Refused for a PDF that asks for a password, and for one that a reader cannot open or must not mend.
 
-    A password that only forbids changes is not asked for when the file is opened.
+    Mended, a file that was cut opens with the pages that are left. A password that only forbids changes is not asked
+    for when the file is opened.
     """
     try:
         opened = child.run(Path(__file__).with_name("open_pdf.py"), data, OPENING)
@@ -134,7 +137,7 @@ def _open_pdf(data: bytes) -> None:
         opened = b"broken"
     if opened == b"password":
         raise Refused("Filen er beskyttet med adgangskode. Gem den uden adgangskode, og prøv igen.")
-    if opened != b"opens":
+    if opened != b"opens" and not (opened == b"mended" and may_be_mended):
         raise Refused("PDF-filen er ikke hel. Gem den igen, og prøv så en gang til.")
 
 

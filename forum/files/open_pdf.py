@@ -1,4 +1,7 @@
-"""Run by `forum.base.child`: whether a reader opens the PDF on standard input. Says »opens«, »password« or »broken«."""
+"""Run by `forum.base.child`: whether a reader opens the PDF on standard input.
+
+Says »opens«, »mended« (it opens once its table of contents is made anew), »password« or »broken«.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,15 @@ import pikepdf
 
 def opened(data: bytes) -> str:
     """As a reader does it: without a password, and with damage mended where pages are left."""
-    try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
-            return "opens" if len(pdf.pages) else "broken"
-    except pikepdf.PasswordError:
-        return "password"
-    except pikepdf.PdfError:
-        return "broken"
+    for word, mends in (("opens", False), ("mended", True)):
+        try:
+            with pikepdf.open(io.BytesIO(data), attempt_recovery=mends) as pdf:
+                return word if len(pdf.pages) else "broken"
+        except pikepdf.PasswordError:
+            return "password"
+        except pikepdf.PdfError:
+            continue
+    return "broken"
 
 
 if __name__ == "__main__":

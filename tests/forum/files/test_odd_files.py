@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pikepdf
 import pytest
@@ -49,6 +50,45 @@ ODD = {
 def test_what_readers_open_is_taken(what: str) -> None:
     data, extension = ODD[what]
     assert kind_of(data, extension).extension == extension
+
+
+def pages(**saving: Any) -> bytes:
+    """A PDF of two pages with text, large enough to be cut."""
+    out = io.BytesIO()
+    with pikepdf.new() as made:
+        for number in range(2):
+            page = made.add_blank_page()
+            page.Contents = made.make_stream(b"BT (%d) Tj ET " % number * 500)
+        made.save(out, compress_streams=False, **saving)
+    return out.getvalue()
+
+
+PACKED = pikepdf.ObjectStreamMode.generate
+WAYS: dict[str, dict[str, Any]] = {"plain": {}, "packed": {"object_stream_mode": PACKED}, "web": {"linearize": True}}
+
+
+def opens_with(data: bytes) -> int:
+    """The pages that a reader shows once it has mended the file."""
+    try:
+        with pikepdf.open(io.BytesIO(data)) as found:
+            return len(found.pages)
+    except pikepdf.PdfError:
+        return 0
+
+
+def test_readers_mend_a_part_of_a_file() -> None:
+    """So that what is refused below would be read with a page missing."""
+    whole = pages()
+    assert (opens_with(whole), opens_with(whole[: len(whole) // 3])) == (2, 1)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("percent", [5, 30, 50, 90, 98])
+def test_a_part_of_a_file_is_refused(way: str, percent: int) -> None:
+    whole = pages(**WAYS[way])
+    assert kind_of(whole, "pdf").extension == "pdf"
+    with pytest.raises(Refused, match="PDF-filen er ikke hel"):
+        kind_of(whole[: len(whole) * percent // 100], "pdf")
 
 
 LOCKED = "Filen er beskyttet med adgangskode. Gem den uden adgangskode, og prøv igen."
