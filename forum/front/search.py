@@ -30,6 +30,7 @@ LONGEST_QUERY = 200  # characters
 OF_THE_DAY = 3
 MOST_ROWS = 10 * MOST_HITS  # before those that say the same are made one
 FEWEST_LETTERS = 2
+SECTION = re.compile(r"§\s*\d")
 # Each row that has the words is looked at when that many are few; else the newest rows first, which are enough
 COMMON = 5000
 NEWEST = 1000  # rows of each kind
@@ -68,8 +69,8 @@ class Found:
 
 
 def is_enough(query: str) -> bool:
-    """True when the query is long enough to search for: one letter is in nearly every text."""
-    return sum(map(str.isalnum, query)) >= FEWEST_LETTERS
+    """True when the query is long enough to search for: one letter is in nearly every text, »§ 2« is not."""
+    return sum(map(str.isalnum, query)) >= FEWEST_LETTERS or bool(SECTION.search(query))
 
 
 def find(query: str, viewer: Viewer) -> Found:
@@ -85,7 +86,7 @@ def find(query: str, viewer: Viewer) -> Found:
     asked = widened(words, nearly=False)
     if not asked.every:
         return Found([], is_too_common=True)
-    exact = _hits(asked, words, viewer, days)
+    exact = _hits(asked, words, viewer, days, query.strip().lower())
     if exact:
         return Found(exact)
     return Found(_hits(widened(words, nearly=True), words, viewer), is_near_miss=True)
@@ -132,17 +133,18 @@ def _rows(viewer: Viewer, by_day: bool, newest: bool) -> QuerySet[Any, Any]:
     )
 
 
-def _hits(asked: Asked, words: list[str], viewer: Viewer, days: str = "") -> list[Hit]:
+def _hits(asked: Asked, words: list[str], viewer: Viewer, days: str = "", address: str = "") -> list[Hit]:
     if not asked.every:
         return []
     names = [name + tail for name in spellings(" ".join(words)) for tail in ("", " kommune", "s kommune")]
     organisations = named_organisations(asked.any_word)
-    given = {"nearest": asked.nearest, "organisations": organisations, "names": names, "days": days}
+    given = {"nearest": asked.nearest, "organisations": organisations, "names": names, "days": days, "address": address}
     rows = []
     if asked.uses >= COMMON:
         rows = _rows(viewer, bool(days), True, tsquery=asked.nearest, **given)
     if len(rows) < MOST_HITS:
         rows = _rows(viewer, bool(days), False, tsquery=asked.every, **given)
+    rows = _with_sections(rows, words)
     # Who searches for »Ravn« means him and not ravens: headings with the very words before all that only rank
     whole = [re.compile(rf"\b(?:{'|'.join(spellings(word))})\b", re.IGNORECASE) for word in words]
     ordered = sorted(
@@ -161,6 +163,12 @@ def _hits(asked: Asked, words: list[str], viewer: Viewer, days: str = "") -> lis
         Hit(row.found_in, row.heading, url, title, excerpt, row.meeting_title or "", row.day)
         for ((url, *_), row), title, excerpt in zip(best.items(), titles, excerpts, strict=True)
     ]
+
+
+def _with_sections(rows: list[Any], words: list[str]) -> list[Any]:
+    """The rows that have each section asked for, »§ 2«: a vector knows no signs, only the number."""
+    sections = [re.compile(rf"§\s*{word[2:]}\b") for word in words if word.startswith("§")]
+    return [row for row in rows if all(section.search(f"{row.heading}\n{row.body}") for section in sections)]
 
 
 def _marked(tsquery: str, headings: list[str], bodies: list[str]) -> tuple[list[Marked], list[Marked]]:

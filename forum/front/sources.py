@@ -109,6 +109,12 @@ def _is_named(organisation: str) -> Q:
     return Q(Func(organisation, given, template=template, arg_joiner=" = ANY(", output_field=BooleanField()))
 
 
+def _is_addressed() -> Q:
+    """A condition: the mail address is the given `address`."""
+    given = Param("address", TextField())
+    return Q(Func("email", given, template="(%(expressions)s)", arg_joiner=" = ", output_field=BooleanField()))
+
+
 def _organisations(viewer: Viewer) -> Any:
     """Organisations that the viewer may find: all municipalities; for members also the others that have a seat."""
     seated = Seat.objects.filter(until=None).values("organisation")
@@ -193,6 +199,7 @@ SOURCES = (
         "Medlem", Member, ("name", "title", "competences"),
         lambda viewer: Member.objects.visible_to(viewer).active(), F("name"), "pk",
         lambda ref: reverse("forum:member", args=[ref]),
+        also=F("email"), also_is_for_members=True, also_of=_is_addressed(),
     ),
 )  # fmt: skip
 BY_KIND = {source.kind: source for source in SOURCES}

@@ -19,8 +19,15 @@ MOST_SPELLINGS = 16  # of all the words together
 MOST_COMPOUNDS = 200  # stems that one word may widen into
 NEAREST = 10  # of these, the shortest, that a hit's rank is counted by: 200 would cost more than all the rest
 TEXTS_AT_ONCE, WORDS_AT_ONCE = 2000, 5000  # in a statement that refreshes the table of stems
-# Words with a mark and no space between them
-WRITTEN_AS_ONE = re.compile(r"[^\W_]+(?:[.,:/\u2010-\u2014-][^\W_]+)*")
+WRITTEN_AS_ONE = re.compile(
+    r"§+\s*\d+"  # a section of a law
+    r"|\d{1,3}(?:\s\d{3})+(?:,\d\d)?\b|\d\d(?:\s\d\d){3}\b"  # a sum, a phone number: »1 000 000«, »33 70 33 70«
+    r"|\d+\.\d+(?=/\d+\.\d)"  # »02.19/17.11« is two agreements
+    r"|[^\W_]+(?:[.,:/\u2010-\u2014-][^\W_]+)*"  # words with a mark and no space between them
+)
+# A number as `terms` gives it: in groups of three or two figures, and without; decimals, or a check digit, may follow
+GROUPED = re.compile(r"(\d{1,3}(?: \d{3})+|\d\d(?: \d\d){3})((?: \d{1,2})?)")
+WHOLE = re.compile(r"(?!(?:19|20)\d\d\b)([1-9]\d{3,11})((?: \d{1,2})?)")  # no year is a sum
 
 # For each spelling of each word: its stem, what longer words may begin with, the compounds it is part of, how often all
 # of these are used, and the stems most like it, for when nothing fits. A number such as »02 19« is a phrase.
@@ -31,6 +38,8 @@ WRITTEN_AS_ONE = re.compile(r"[^\W_]+(?:[.,:/\u2010-\u2014-][^\W_]+)*")
 #   may be missing (»dal« for Dahl, but »klag« is not »krag« or »slag«); of five, one may be wrong (»beck« for Bech); of
 #   seven, two, or two have changed places. Long words are alike in their trigrams, of which a slip in a short one
 #   leaves hardly any.
+# - A slip may be cut where the word is not (»dagsod« for »dagsorden«), so it is also compared as it was written. The
+#   word may be in use in compounds alone (»tovholderkommune«): a long one is compared with what those begin with.
 WIDEN = """
     SELECT n, s.stem, part, compounds, alike, coalesce(compound_uses, 0) + coalesce(alike_uses, 0)
     FROM unnest(%(words)s::text[], %(numbers)s::int[]) AS given(word, n),
@@ -55,7 +64,15 @@ WIDEN = """
                                     AND CASE WHEN letters = 4
                                         THEN length(w.stem) > length(s.stem) AND levenshtein(w.stem, s.stem) = 1
                                         ELSE levenshtein_less_equal(w.stem, s.stem, 2)
-                                             <= CASE WHEN letters < 7 THEN 1 ELSE 2 END END) AS near
+                                             <= CASE WHEN letters < 7 THEN 1 ELSE 2 END END
+                              UNION SELECT w.stem, w.uses FROM forum_word w
+                              WHERE %(nearly)s AND letters > 4 AND length(w.stem) - length(word) BETWEEN -2 AND 2
+                                    AND levenshtein_less_equal(w.stem, word, 2)
+                                        <= CASE WHEN length(word) < 7 THEN 1 ELSE 2 END
+                              UNION SELECT w.stem, w.uses FROM forum_word w
+                              WHERE %(nearly)s AND letters > 6 AND length(w.stem) > length(s.stem) + 2
+                                    AND w.stem LIKE left(s.stem, 3) || '%%'
+                                    AND levenshtein_less_equal(left(w.stem, length(s.stem)), s.stem, 2) <= 2) AS near
                         ORDER BY stem <-> s.stem, stem LIMIT 5) AS nearest
                  ) AS near(alike_uses, alike)
     WHERE word NOT LIKE '%% %%'
@@ -70,14 +87,26 @@ WIDEN = """
 def terms(query: str) -> list[str]:
     """The words of a query in lower case, at most `MOST_TERMS`; a number with marks in it is one: »02.19« is »02 19«.
 
-    So are »1.000,50«, »2019/123«, »17-11« and »covid-19«. »og/eller« is two words, and »nr.« says nothing.
+    So are »1.000,50«, »2019/123«, »17-11«, »covid-19« and »33 70 33 70«. »og/eller« is two words, and »nr.« says
+    nothing. A section of a law is »§ 2«, whatever stands between the sign and the number.
     """
     found: list[str] = []
     for written in WRITTEN_AS_ONE.findall(query.lower()):
         parts = [part for part in re.findall(r"[^\W_]+", written) if part != "nr"]
         is_number = any(map(str.isdigit, written))
-        found += [" ".join(parts)] if is_number and parts else parts
+        sign = "§ " if written.startswith("§") else ""
+        found += [sign + " ".join(parts)] if is_number and parts else parts
     return found[:MOST_TERMS]
+
+
+def regrouped(term: str) -> list[str]:
+    """A number with its figures grouped otherwise: »1000000« for »1 000 000«, and »33 70 33 70« for »33703370«."""
+    if found := GROUPED.fullmatch(term):
+        return [found[1].replace(" ", "") + found[2]]
+    if found := WHOLE.fullmatch(term):
+        pairs = [" ".join(re.findall("..", found[1]))] if len(found[1]) == 8 else []
+        return [way + found[2] for way in (f"{int(found[1]):,}".replace(",", " "), *pairs)]
+    return []
 
 
 @dataclass(frozen=True)
@@ -92,7 +121,9 @@ class Asked:
 
 def widened(words: list[str], *, nearly: bool) -> Asked:
     """The terms with their spellings, beginnings and compounds; `nearly`: and the words that are like them."""
-    spelt = [(nth, n, way) for n, word in enumerate(words) for nth, way in enumerate(spellings(word))]
+    spelt = [
+        (nth, n, way) for n, word in enumerate(words) for nth, way in enumerate([*spellings(word), *regrouped(word)])
+    ]
     spelt = sorted(spelt)[:MOST_SPELLINGS]  # each as it is written before any is written otherwise
     given: dict[str, Any] = {"words": [way for *_, way in spelt], "numbers": [n for _, n, _ in spelt]}
     with connection.cursor() as cursor:

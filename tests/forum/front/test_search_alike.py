@@ -27,6 +27,8 @@ def titles(cast: Cast) -> Cast:
         "Krager",
         "Stolene",
         "Halvdelen",
+        "Tovholderkommuner",
+        "Dagsordenen",
     )
     for title in texts:
         world.make_area(title=title, description="")
@@ -69,3 +71,17 @@ def test_who_is_not_there_is_not_found_in_other_words(titles: Cast, query: str) 
 def test_a_person_is_found_by_a_name_written_as_it_sounds(titles: Cast, query: str, name: str) -> None:
     found = find(query, titles.head.as_viewer())
     assert ([hit.heading for hit in found.hits], found.is_near_miss) == ([name], True)
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("tovholdr", "Tovholderkommuner"),  # the beginning of the only word that has it
+        ("tovhodler", "Tovholderkommuner"),
+        ("dagsoden", "Dagsordenen"),  # whose stem loses an ending that the word's own does not
+        ("dagsordne", "Dagsordenen"),
+    ],
+)
+def test_a_slip_is_found_where_the_word_and_the_slip_have_other_stems(titles: Cast, query: str, title: str) -> None:
+    found = find(query, titles.head.as_viewer())
+    assert ([hit.heading for hit in found.hits], found.is_near_miss) == ([title], True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from forum.front.search import find
+from forum.base.visibility import NOBODY
+from forum.front.search import find, is_enough
 from forum.front.words import refresh_words, terms
 from tests import world
 from tests.world import Cast
@@ -76,9 +77,76 @@ def test_each_sees_only_numbers_in_what_he_or_she_may_see(papers: Cast) -> None:
         ("og/eller it-udstyr", ["og", "eller", "it", "udstyr"]),
         ("Anbefaling nr.9", ["anbefaling", "9"]),
         ("nr. nr.", []),
+        ("02.19/17.11", ["02 19", "17 11"]),
+        ("tlf. 33 70 33 70", ["tlf", "33 70 33 70"]),
+        ("1 000 000 kr.", ["1 000 000", "kr"]),
+        ("§2, stk. 1 og §§ 12-14", ["§ 2", "stk", "1", "og", "§ 12", "14"]),
         ("-1,5- . 3", ["1 5", "3"]),
         (" ".join("abcdefghijklmnop"), list("abcdefghij")),
     ],
 )
 def test_the_words_of_a_query(query: str, found: list[str]) -> None:
     assert terms(query) == found
+
+
+@pytest.fixture
+def written(cast: Cast) -> Cast:
+    """Numbers written out in groups, in a first text, and without, in a second."""
+    meeting = world.make_meeting()
+    texts = {
+        "Grupper": "CPV 90.91.00.00-9, ring 33 70 33 70, loft 1.000.000 kr., pris 1.234,50 kr.",
+        "Tal": "CPV 90910000-9, ring 33703370, loft 1000000 kr., pris 1234,50 kr.",
+        "Lov": "Efter lovens § 2 kan møder holdes, se 3 andre.",
+        "Andre": "Se side 2 og 3, 90 91 17 00, 1.000.001, 234,50 og 33 70 33 71.",
+    }
+    for number, (title, background) in enumerate(texts.items(), 1):
+        world.make_item(meeting, number, title=title, background=background)
+    refresh_words()
+    return cast
+
+
+BOTH = ["Grupper", "Tal"]
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("90910000-9", BOTH),
+        ("90910000", BOTH),
+        ("90.91.00.00-9", BOTH),
+        ("33703370", BOTH),
+        ("33 70 33 70", BOTH),
+        ("33-70-33-70", BOTH),
+        ("1000000", BOTH),
+        ("1.000.000", BOTH),
+        ("1 000 000", BOTH),
+        ("1234,50", BOTH),
+        ("1.234,50", BOTH),
+        ("33703372", []),
+        ("2000000", []),
+        ("§ 2", ["Lov"]),
+        ("§2", ["Lov"]),
+        ("§ 3", []),
+    ],
+)
+def test_a_number_is_found_however_its_digits_are_grouped(written: Cast, query: str, titles: list[str]) -> None:
+    found = find(query, written.head.as_viewer())
+    hits = sorted(hit.heading for hit in found.hits if not found.is_near_miss)
+    assert hits == titles
+
+
+def test_two_agreements_with_a_stroke_between_them_are_two(papers: Cast) -> None:
+    found = find("17.11/02.19", papers.head.as_viewer())
+    assert ([hit.heading for hit in found.hits], found.is_near_miss) == (["Aftale 02.19 og 17.11"], False)
+
+
+def test_a_sign_with_a_number_is_enough_to_search_for() -> None:
+    assert [is_enough(query) for query in ("§ 2", "§2", "§", "2", "§ a")] == [True, True, False, False, False]
+
+
+def test_a_member_finds_a_person_by_the_mail_address(cast: Cast) -> None:
+    address = cast.head.email
+    found = find(f" {address.upper()}", cast.lead.as_viewer())
+    assert ([hit.heading for hit in found.hits], found.is_near_miss) == ([cast.head.name], False)
+    assert find(address.partition("@")[2], cast.lead.as_viewer()).hits == []  # no part of it, such as »dk«
+    assert find(address, NOBODY).hits == []
