@@ -21,7 +21,6 @@ THERE_AND_BACK = """
 import django; django.setup()
 from django.core.management import call_command
 from tests.ops.test_migrations import tables
-call_command("migrate", verbosity=0)
 before = tables()
 call_command("seed_demo", verbosity=0)
 from meetings.models import Meeting
@@ -50,11 +49,13 @@ TRIGGERS = """
 
 @pytest.fixture
 def throwaway(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """The name of a new, empty database, gone again after the test."""
+    """The name of a new database as `migrate` leaves it, gone again after the test."""
     name = f"{connection.settings_dict['NAME']}_reversed"
+    with django_db_blocker.unblock():
+        made = database.template()
     with django_db_blocker.unblock(), database.turn() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        cursor.execute(f'CREATE DATABASE "{name}"')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{made}"')
         yield name
         cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
