@@ -2,6 +2,7 @@
 import MarkdownIt from "markdown-it";
 import { defaultMarkdownParser, defaultMarkdownSerializer, MarkdownParser, MarkdownSerializerState } from "prosemirror-markdown";
 import { Fragment } from "prosemirror-model";
+import { isEmphasis, settled } from "./editor-marks.js";
 import { schema } from "./editor-schema.js";
 
 const tokenizer = new MarkdownIt("commonmark", { html: false }).enable(["table", "strikethrough"]).disable("image");
@@ -82,11 +83,38 @@ class State extends MarkdownSerializerState {
   }
 
   renderInline(parent, fromBlockStart) {
-    super.renderInline(parent.copy(Fragment.from(parent.content.content.flatMap(withoutEdges))), fromBlockStart);
+    const { nodes, turned, lost } = written(parent, this);
+    if (lost) this.options.told.lost = true;
+    this.writeInline(parent.copy(Fragment.from(nodes)), turned, fromBlockStart);
+  }
+
+  // `turned` says of the nth slanted run, counted from 0, whether its sign is "_" instead of "*".
+  writeInline(parent, turned, fromBlockStart) {
+    let nth = 0;
+    this.slant = () => (turned(nth++) ? "_" : "*");
+    super.renderInline(parent, fromBlockStart);
   }
 }
 
-const isEmphasis = (mark) => ["strong", "em", "strike"].includes(mark.type.name);
+const settledOf = new WeakMap();
+
+function written(parent, { nodes, marks, options }) {
+  if (!settledOf.has(parent)) {
+    const write = (inline, turned) => {
+      const trial = new State(nodes, marks, options);
+      trial.writeInline(parent.copy(Fragment.from(inline)), turned, false);
+      return trial.out;
+    };
+    settledOf.set(parent, settled(parent.content.content.flatMap(withoutEdges), write, readInline));
+  }
+  return settledOf.get(parent);
+}
+
+function readInline(markdown) {
+  const tokens = [{ type: "paragraph_open" }, ...tokenizer.parseInline(markdown, {}), { type: "paragraph_close" }];
+  return parser.parse(tokens).firstChild.content.content;
+}
+
 const WORD = /^[^\s\p{P}\p{S}]/u;
 
 // Markdown cannot end bold text with a colon and go on with a letter: »**Frist:**nu« is no bold. The colon is left outside then.
@@ -184,20 +212,26 @@ const nodes = {
 };
 const marks = {
   ...defaultMarkdownSerializer.marks,
+  em: {
+    ...defaultMarkdownSerializer.marks.em,
+    open: (state) => (state.slanted = state.slant()),
+    close: (state) => state.slanted,
+  },
   strike: { open: "~~", close: "~~", mixable: true, expelEnclosingWhitespace: true },
 };
 
-export function serialize(doc) {
-  const written = [];
+// The Markdown of a document. `told.lost` is true afterwards when marks that meet could not all be written.
+export function serialize(doc, told = {}) {
+  const blocks = [];
   doc.forEach((node, _, index) => {
     const isOwnSign = !isList(node) || signOf(doc, index) === node.attrs.sign;
-    written.push((isOwnSign && sources.get(node)) || block(node, doc, index));
+    blocks.push((isOwnSign && sources.get(node)) || block(node, doc, index, told));
   });
-  return written.filter(Boolean).join("\n\n");
+  return blocks.filter(Boolean).join("\n\n");
 }
 
-function block(node, doc, index) {
-  const state = new State(nodes, marks, { hardBreakNodeName: "hard_break" });
+function block(node, doc, index, told) {
+  const state = new State(nodes, marks, { hardBreakNodeName: "hard_break", told });
   state.render(node, doc, index);
   return state.out;
 }

@@ -26,6 +26,11 @@ function mount(field) {
   const label = labelOf(field);
   const bar = toolbar(nameOf(field, label));
   frame.append(bar.element, bar.linkRow);
+  let told = []; // of what was pasted last
+  const say = (sentences) => {
+    const text = sentences.join(" ");
+    if (said.textContent !== text) said.textContent = text;
+  };
   const view = new EditorView(
     { mount: frame.appendChild(document.createElement("div")) },
     {
@@ -33,17 +38,19 @@ function mount(field) {
       attributes: names(field, label),
       handlePaste: pasteInTable,
       transformPastedHTML(html) {
-        const { html: cleaned, told } = clean(html);
-        said.textContent = told.join(" ");
-        return cleaned;
+        const cleaned = clean(html);
+        told = cleaned.told;
+        say(told);
+        return cleaned.html;
       },
       clipboardTextParser(text) {
-        said.textContent = "";
+        told = [];
+        say(told);
         return fromText(text);
       },
       dispatchTransaction(change) {
         view.updateState(view.state.apply(change));
-        if (change.docChanged) write(field, view.state.doc);
+        if (change.docChanged) say([...told, ...write(field, view.state.doc)]);
       },
     },
   );
@@ -66,9 +73,14 @@ function mount(field) {
   });
 }
 
+const TOO_CLOSE = "Fed, kursiv eller overstreget skrift er udeladt, hvor flere slags mødes midt i et ord.";
+
+// The document into the field; returns sentences about what could not be written.
 function write(field, doc) {
-  field.value = serialize(doc);
+  const told = {};
+  field.value = serialize(doc, told);
   field.dispatchEvent(new Event("input", { bubbles: true }));
+  return told.lost ? [TOO_CLOSE] : [];
 }
 
 const labelOf = (field) => (field.id ? document.querySelector(`label[for="${CSS.escape(field.id)}"]`) : null);

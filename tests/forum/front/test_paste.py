@@ -6,18 +6,22 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from forum.base.markdown import to_html
 from tests.browser import axe, complaints
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_pages")]
 CLIPBOARD = Path(__file__).parent / "clipboard"
 SAID = json.loads((CLIPBOARD / "said.json").read_text())
+TOO_CLOSE = "Fed, kursiv eller overstreget skrift er udeladt, hvor flere slags mødes midt i et ord."
 EDITOR = "[role=textbox][contenteditable]"
 
 # An editor of its own for each text, as htmx brings them, and a paste as the browser gives it
@@ -147,6 +151,49 @@ def test_what_is_written_afresh_means_the_same(at: Page) -> None:
     expected = [written for _, written in SAME]
     assert at.evaluate(AFRESH, [text for text, _ in SAME]) == expected
     assert at.evaluate(AFRESH, expected) == expected  # and stays so
+
+
+PIECES = (
+    "a",
+    "<b>b</b>",
+    "<i>c</i>",
+    "<b><i>d</i></b>",
+    "<s>e</s>",
+    '<b>F <a href="https://kl.dk/">g</a></b>',
+    "<i>(h)</i>",
+)
+# For each piece its letters as a page shows them, each with its marks
+SHOWN = re.compile(r"<(/?)(strong|em|s|a)\b[^>]*>|([\w()])")
+
+
+def shown(html: str) -> list[tuple[str, str]]:
+    open_marks: set[str] = set()
+    letters = []
+    for ends, mark, letter in SHOWN.findall(html.replace("<p>", "").replace("</p>", "")):
+        if letter:
+            letters.append((letter, " ".join(sorted(open_marks))))
+        else:
+            (open_marks.discard if ends else open_marks.add)(mark)
+    return letters
+
+
+def test_marks_that_meet_are_written_so_that_they_hold(at: Page) -> None:
+    """Every three pieces after each other: the page shows what was pasted; a mark is lost only where it is said."""
+    pasted = ["".join(three) for three in itertools.product(PIECES, repeat=3)]
+    found = at.evaluate(PASTED, {html: {"text/html": html} for html in pasted})
+    wrong, lost = [], []
+    for html, one in found.items():
+        expected = shown(html.replace("<b>", "<strong>").replace("</b>", "</strong>").replace("i>", "em>"))
+        page = to_html(one["markdown"])
+        held = [(a, b if a not in "()" else "") for a, b in shown(page)] == [
+            (a, b if a not in "()" else "") for a, b in expected
+        ]
+        if not held:
+            (lost if one["said"] == TOO_CLOSE else wrong).append((html, one["markdown"]))
+        if re.search(r"[*~\[\]]", re.sub(r"<[^>]*>", "", page)):
+            wrong.append((html, one["markdown"]))
+    assert wrong == []
+    assert lost == []
 
 
 def test_a_link_by_the_toolbar_leaves_the_writer_in_the_editor(at: Page) -> None:
