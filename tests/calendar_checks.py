@@ -134,4 +134,17 @@ def _transitions(part: Any) -> list[tuple[datetime, timedelta, timedelta]]:
     return sorted(found)
 
 
+def moments(text: str) -> list[tuple[datetime, datetime]]:
+    """When each event begins and ends, in UTC: what is written, read by the calendar's own time zone and no other."""
+    made = Calendar.from_ical(text)
+    (part,) = made.walk("VTIMEZONE")
+    table = _transitions(part)
+
+    def in_utc(written: Any) -> datetime:
+        local = datetime.strptime(written.to_ical().decode(), "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+        return local - next(then for moment, _, then in reversed(table) if moment + then <= local)
+
+    return [(in_utc(event["DTSTART"]), in_utc(event["DTEND"])) for event in made.walk("VEVENT")]
+
+
 CHECKS: tuple[Check, ...] = (lines, head, needed, cancelled, stamps, times, names, zone)

@@ -13,7 +13,7 @@ from icalendar import Calendar
 from forum.people.models import Member, Seat, SeatHolding
 from meetings.convocation import calendar
 from meetings.meeting.models import Meeting
-from tests import world
+from tests import calendar_checks, world
 from tests.meetings.conftest import At, local
 
 ClientFor = Callable[[Member | None], Client]
@@ -111,6 +111,32 @@ def test_a_standing_substitute_is_busy_only_when_named(
 def test_a_calendar_says_that_its_own_answer_is_none(meeting: Meeting, cast: world.Cast, client: Client) -> None:
     (event,) = Calendar.from_ical(feed(client, cast.head)[1]).walk("VEVENT")
     assert str(event["DESCRIPTION"]).splitlines()[-1] == calendar.NO_ANSWER_HERE
+
+
+@pytest.mark.parametrize("of", ["feed", "file", "invitation", "cancellation"])
+def test_meetings_on_both_sides_of_a_change_of_the_clock_keep_their_time(
+    cast: world.Cast, client: Client, client_for: ClientFor, of: str
+) -> None:
+    """The clock is changed on 28 March and 31 October 2027; 10 o'clock stays 10 o'clock, and a night has its hours."""
+    times = [
+        ("2027-03-26 10:00", "2027-03-26 15:00", "09:00"), ("2027-03-29 10:00", "2027-03-29 15:00", "08:00"),
+        ("2027-10-29 10:00", "2027-10-29 15:00", "08:00"), ("2027-11-01 10:00", "2027-11-01 15:00", "09:00"),
+        ("2027-03-27 22:00", "2027-03-28 05:00", "21:00"), ("2027-10-30 22:00", "2027-10-31 05:00", "20:00"),
+    ]  # fmt: skip
+    made = {
+        world.make_meeting(start=local(start), end=local(end), slug=f"{start[:10]}-{start[11:13]}"): in_utc
+        for start, end, in_utc in times
+    }
+    assert [f"{meeting.start.astimezone(UTC):%H:%M}" for meeting in made] == list(made.values())
+    if of == "feed":
+        texts = [feed(client, cast.head)[1]]
+    elif of == "file":
+        page = client_for(cast.head)
+        texts = [page.get(f"/moeder/{meeting.slug}/kalender.ics").content.decode() for meeting in made]
+    else:
+        texts = [getattr(calendar, of)(meeting, cast.head, world.NOW) for meeting in made]
+    found = [moment for text in texts for moment in calendar_checks.moments(text)]
+    assert sorted(found) == sorted((meeting.start, meeting.end) for meeting in made)
 
 
 def test_a_cancelled_meeting_is_cancelled_in_the_feed(meeting: Meeting, cast: world.Cast, client: Client) -> None:
