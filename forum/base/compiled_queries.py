@@ -87,16 +87,19 @@ class _Statement:
 
 
 def _model_maker(compiler: Any) -> Callable[[Row], Any]:
-    """Makes instances from rows as Django's own `ModelIterable` does. Raises TypeError for a column that needs more."""
+    """Makes instances from rows as Django's own `ModelIterable` does. Raises TypeError for what is no column."""
     select, info = compiler.select, compiler.klass_info
-    if compiler.get_converters(column for column, *_ in select) or compiler.annotation_col_map:
-        raise TypeError("a compiled query of models has plain columns alone")
+    if compiler.annotation_col_map:
+        raise TypeError("a compiled query of models has columns alone")
+    converters = compiler.get_converters(column for column, *_ in select)
     first, last = info["select_fields"][0], info["select_fields"][-1]
     names = [column.target.attname for column, *_ in select[first : last + 1]]
     populators: Any = get_related_populators  # the type stubs are of a later Django, with one argument more
     parents = populators(info, select, DEFAULT_DB_ALIAS)
 
     def model_of(row: Row) -> Any:
+        if converters:
+            row = tuple(next(compiler.apply_converters([row], converters)))
         made = info["model"].from_db(DEFAULT_DB_ALIAS, names, row[first : last + 1])
         for parent in parents:
             parent.populate(row, made)

@@ -11,9 +11,11 @@ from typing import Any
 
 import structlog
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db.models import DateTimeField
 from django.utils import timezone
 
 from forum.base import heartbeat, states
+from forum.base.compiled_queries import Param, compiled
 from forum.base.stale import StaleError
 from forum.base.watchdog import Watchdog
 from forum.mail import kinds, smtp, unsubscribe
@@ -54,8 +56,7 @@ class Sender:
         return self.given_now or timezone.now()
 
     def due(self) -> OutboxQuerySet:
-        due = OutboxMail.objects.due(self.now)
-        return due.filter(is_urgent=True) if self.urgent_only else due
+        return _due(self.now, self.urgent_only)
 
     def work(self, limit: int = BATCH) -> None:
         """Send until nothing is due, until `limit` mails were taken whatever they came to, or the time is up."""
@@ -85,12 +86,23 @@ class Sender:
         """
         now = self.now
         with transaction.atomic(durable=True):
-            due = self.due().select_related("to_member").select_for_update(skip_locked=True, of=("self",))
-            mail = due.order_by("-is_urgent", "not_before", "pk").first()
+            mail: OutboxMail | None = next(iter(_next_due(self.urgent_only, now=now)), None)
             if mail is not None:
                 to = _address_of(mail)
                 states.move(mail, State.CLAIMED, claimed_at=now, attempts=mail.attempts + 1, to_address=to)
             return mail
+
+
+def _due(now: datetime | Param, urgent_only: bool) -> OutboxQuerySet:
+    due = OutboxMail.objects.due(now)
+    return due.filter(is_urgent=True) if urgent_only else due
+
+
+@compiled
+def _next_due(urgent_only: bool) -> OutboxQuerySet:
+    """The mail that goes first of those due at `now`, locked; what another sender has locked is left to it."""
+    due = _due(Param("now", DateTimeField()), urgent_only).select_related("to_member")
+    return due.select_for_update(skip_locked=True, of=("self",)).order_by("-is_urgent", "not_before", "pk")[:1]
 
 
 def waiting() -> OutboxQuerySet:

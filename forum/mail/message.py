@@ -8,8 +8,11 @@ from email.message import Message
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import QuerySet
 
+from forum.base.compiled_queries import Param, compiled
 from forum.base.text import clean_line
+from forum.files.models import StoredFile
 from forum.mail import kinds, unsubscribe
 from forum.mail.models import OutboxMail
 
@@ -38,9 +41,15 @@ def to_message(mail: OutboxMail) -> OutgoingMail:
     if mail.calendar:
         # As an alternative part: mail programs then show it as an invitation (RFC 6047, 2.4). Django names the charset.
         message.attach_alternative(mail.calendar, f"text/calendar; method={mail.calendar_method}")
-    for file in mail.files.all():
+    for file in _files_of(mail=mail.pk):
         message.attach(file.name, file.path.read_bytes(), file.content_type)
     return message
+
+
+@compiled
+def _files_of() -> QuerySet[StoredFile]:
+    """What is attached to the `mail`."""
+    return StoredFile.objects.filter(outboxmail=Param("mail"))
 
 
 def _quoted_printable() -> Charset:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from forum.base.compiled_queries import Param
 from forum.base.heartbeat import Heartbeat
 from forum.base.visibility import Audience, Protected, ProtectedQuerySet, Viewer
 from forum.files.models import StoredFile
@@ -20,7 +21,7 @@ from forum.people.models.members import Member
 
 
 class OutboxQuerySet(ProtectedQuerySet):
-    def due(self, now: datetime) -> Self:
+    def due(self, now: datetime | Param) -> Self:
         """What may go now. After a restore, what is made anew waits for a person's yes (sign-in codes do not)."""
         held = Exists(Heartbeat.objects.filter(name=Heartbeat.RESTORED, at__lte=OuterRef("created_at")))
         return self.filter(Q(is_secret=True) | ~held, state=OutboxMail.State.QUEUED, not_before__lte=now)

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections, connection
 
+from forum.base.garbage import collect_seldom
 from forum.base.watchdog import Watchdog
 from forum.jobs import worker
 from forum.mail import senders
@@ -54,6 +55,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         current_app.loader.import_default_modules()
+        collect_seldom()
         lock, last = Lock(), dict.fromkeys(self.plan(), float("-inf"))
         with Watchdog() as watch:
             while not watch.stopping:

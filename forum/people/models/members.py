@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from forum.base.addresses import ADDRESS_IN_ASCII, clean_address
+from forum.base.compiled_queries import Param, compiled
 from forum.base.search_index import StoredVector
 from forum.base.visibility import Audience, Protected, ProtectedQuerySet, Viewer
 from forum.files.models import StoredFile
@@ -140,8 +141,7 @@ class Member(AbstractBaseUser, Protected):
 
     def as_viewer(self) -> Viewer:
         """What this member may see now, from the seats held today (one query)."""
-        held = self.holdings.filter(until=None, seat__until=None).values_list(*HELD)
-        return self._viewer(list(held) if self.is_active else [])
+        return self._viewer(_held_by(member=self.pk) if self.is_active else [])
 
     def _viewer(self, held: list[Any]) -> Viewer:
         if not self.is_active:
@@ -162,6 +162,14 @@ class Member(AbstractBaseUser, Protected):
             is_secretariat=self.is_secretariat,
             is_chair=any(role == "chair" for _, role, *_ in held),
         )
+
+
+@compiled
+def _held_by() -> models.QuerySet[Any, Any]:
+    """What the `member` holds now."""
+    from forum.people.models.seats import SeatHolding
+
+    return SeatHolding.objects.filter(member=Param("member"), until=None, seat__until=None).values_list(*HELD)
 
 
 @pghistory.track()
