@@ -51,7 +51,7 @@ def to_html(markdown: str, top_heading: int = 3) -> SafeString:
         tags=TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
         allowed_classes={"th": ALIGNED, "td": ALIGNED},
-        url_schemes={"https", "http", "mailto"},
+        url_schemes={"https", "http", "mailto", "tel"},
         link_rel="noopener nofollow",
     )
     return SafeString(_boxed_tables(cleaned))
@@ -130,8 +130,8 @@ class _Plain:
                 return node.content
         words = "".join(self.inline(child, line_break) for child in node.children)
         if node.type == "s":
-            return f"~~{words}~~"
+            return f"(overstreget: {words})"  # left out, the sentence would say what was struck out
         address = str(node.attrs.get("href", "")) if node.type == "link" else ""
-        if not self.addresses or address.removeprefix("mailto:") in {"", words}:
+        if not self.addresses or re.sub("^(mailto|tel):", "", address) in {"", words}:
             return words
         return f"{words} ({address})"

@@ -17,8 +17,13 @@ tokenizer.inline.ruler.before("autolink", "line_break", (state, silent) => {
 const { image, ...known } = defaultMarkdownParser.tokens;
 const signed = (name) => ({
   block: name,
-  getAttrs: (token, tokens, index) => ({ ...known[name].getAttrs(token, tokens, index), sign: token.markup }),
+  getAttrs: (token, tokens, index) => ({ ...known[name].getAttrs(token, tokens, index), tight: isWrittenTight(token, tokens, index), sign: token.markup }),
 });
+// No paragraph of an item is shown as one; an item without any, an empty one, says nothing.
+function isWrittenTight(list, tokens, index) {
+  const end = tokens.findIndex((token, at) => at > index && token.level === list.level && token.nesting < 0);
+  return !tokens.slice(index, end).some((token) => token.type === "paragraph_open" && token.level === list.level + 2 && !token.hidden);
+}
 const cell = (name) => ({ block: name, getAttrs: (token) => ({ align: /right|center/.exec(token.attrGet("style"))?.[0] ?? null }) });
 export const SPEC = {
   ...known,

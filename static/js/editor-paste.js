@@ -2,16 +2,17 @@
 import MarkdownIt from "markdown-it";
 import { MarkdownParser } from "prosemirror-markdown";
 import { Slice } from "prosemirror-model";
-import { schema } from "./editor-schema.js";
+import { address, schema } from "./editor-schema.js";
 import { SPEC } from "./editor-markdown.js";
 import { flattenTables } from "./editor-paste-tables.js";
 import { STYLE, styleOf, unbold, wordLists } from "./editor-paste-lists.js";
 
 const SAID = {
   unshown: "Slettet eller skjult tekst og kommentarer er ikke sat ind.",
-  picture: "Billeder kan ikke stå i teksten og er udeladt. Læg dem ved som bilag.",
+  picture: "Billeder, lyd og video kan ikke stå i teksten og er udeladt. Læg dem ved som bilag.",
   merged: "Flettede celler er delt op: Teksten står i den første af dem.",
   nested: "En tabel inde i en anden er skrevet ud som tekst.",
+  field: "Felter i en formular er ikke sat ind.",
   letters: "En liste med bogstaver eller romertal har fået almindelige tal.",
 };
 
@@ -27,18 +28,60 @@ export function clean(html) {
   if (/data-pm-slice/.test(html)) return { html, told: [] };
   const { body, sheet } = parsed(html);
   const notes = new Set();
-  body.querySelectorAll("script, template, noscript, svg, button, select, textarea").forEach((element) => element.remove());
+  body.querySelectorAll("script, template, noscript, svg, button").forEach((element) => element.remove());
   removeUnshown(body, sheet, notes);
+  replaceFields(body, notes);
   removeFieldCodes(body);
   markStyles(body);
   replacePictures(body, notes);
   wordLists(body, sheet, notes);
+  numberLists(body);
   tidyHeadings(body);
   flattenTables(body, notes);
   tidyText(body);
+  const lost = [...body.querySelectorAll("a[href]")].filter(isLost).length;
   body.querySelectorAll(`[${STYLE}]`).forEach((element) => element.removeAttribute(STYLE));
-  return { html: body.innerHTML, told: Object.keys(SAID).filter((note) => notes.has(note)).map((note) => SAID[note]) };
+  const told = Object.keys(SAID).filter((note) => notes.has(note)).map((note) => SAID[note]);
+  if (lost) told.push(`${lost === 1 ? "Et link" : `${lost} links`} kunne ikke komme med: Adressen virker kun der, hvor teksten er kopieret fra.`);
+  return { html: body.innerHTML, told };
 }
+
+// A link whose words are kept without its address. One into the copied text itself, as in a table of contents, is not missed.
+const isLost = (link) => link.textContent.trim() && !/^\s*#/.test(link.getAttribute("href")) && address(link.getAttribute("href")) === null;
+
+const BOXES = "[role=checkbox], input[type=checkbox]";
+
+// A tick becomes a sign; Google shows it by a picture in the item. What else is filled in is left out.
+function replaceFields(body, notes) {
+  for (const box of body.querySelectorAll(BOXES)) {
+    const sign = box.getAttribute("aria-checked") === "true" || box.hasAttribute("checked") ? "☑" : "☐";
+    box.querySelectorAll("img[aria-roledescription=checkbox]").forEach((picture) => picture.remove());
+    if (box.matches("input")) box.replaceWith(sign);
+    else (box.querySelector("p") ?? box).prepend(`${sign} `);
+  }
+  for (const field of body.querySelectorAll("input, select, textarea")) {
+    if (!["hidden", "submit", "reset", "button", "image"].includes(field.type)) notes.add("field");
+    field.remove();
+  }
+}
+
+// The number that an item says it has: a list begins with it, or with a list of its own where the numbers do not follow.
+function numberLists(body) {
+  for (const item of body.querySelectorAll("ol > li[value]")) {
+    const list = item.parentElement;
+    const before = [...list.children].indexOf(item);
+    const number = Number(item.getAttribute("value"));
+    if (!Number.isInteger(number) || number < 0 || number === (Number(list.getAttribute("start")) || 1) + before) continue;
+    const rest = before ? list.cloneNode() : list;
+    rest.setAttribute("start", number);
+    if (!before) continue;
+    rest.append(...[...list.children].slice(before));
+    list.after(rest);
+  }
+}
+
+// Blocks that the editor does not know as such: their text would run on from the text before.
+const BLOCKS = "summary, details, main, nav, dt, legend, center, dialog, search, menu";
 
 // The clipboard's document, without the styles that the page's policy would complain of, and its style sheet as text.
 function parsed(html) {
@@ -109,11 +152,11 @@ function removeFieldCodes(body) {
 
 // Teams and Outlook send signs such as a smile as pictures.
 function replacePictures(body, notes) {
-  for (const picture of body.querySelectorAll("img, picture, video, canvas, object, iframe")) {
+  for (const picture of body.querySelectorAll("img, picture, video, audio, canvas, object, embed, iframe")) {
     const alt = picture.getAttribute("alt") ?? "";
     if (/^\p{Extended_Pictographic}/u.test(alt) && alt.length <= 8) picture.replaceWith(alt);
     else {
-      if (Number(picture.getAttribute("width") ?? 9) > 1) notes.add("picture");
+      if (!(parseFloat(picture.getAttribute("width") ?? 9) <= 1)) notes.add("picture");
       picture.remove();
     }
   }
@@ -144,6 +187,11 @@ function tidyText(body) {
   while (walker.nextNode()) {
     const text = walker.currentNode;
     text.data = text.data.replace(/\u00a0{2,}|(^|[ \t\n])\u00a0|\u00a0($|[ \t\n])/g, " ");
+  }
+  for (const block of body.querySelectorAll(BLOCKS)) {
+    const known = body.ownerDocument.createElement("div");
+    known.append(...block.childNodes);
+    block.replaceWith(known);
   }
   for (const block of body.querySelectorAll("p, div, h1, h2, h3, h4, h5, h6")) {
     if (!block.textContent.trim() && !block.querySelector("hr, table, li")) block.remove();

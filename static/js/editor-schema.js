@@ -6,10 +6,10 @@ import { tableNodes } from "prosemirror-tables";
 const spec = (name) => base.spec.nodes.get(name);
 const ALIGN = ["right", "center"];
 
-// The address of a link that the server shows (https, http, mailto), or null; Outlook's detour round an address is left out.
+// The address of a link that the server shows (https, http, mailto, tel), or null; Outlook's detour round one is left out.
 export function address(written) {
-  const href = (written ?? "").trim();
-  if (!/^(https?:\/\/|mailto:)\S/i.test(href)) return null;
+  const href = (written ?? "").trim().replace(/^www\./i, "https://$&");
+  if (!/^(https?:\/\/|mailto:|tel:)\S/i.test(href)) return null;
   const detour = /^https:\/\/[\w.-]+\.safelinks\.protection\.outlook\.com\/[^?]*\?(?:.*&)?url=([^&]+)/i.exec(href);
   const plain = detour ? address(decoded(detour[1])) : null;
   return plain ?? href.replace(/[\s<>\\]/g, encodeURIComponent);

@@ -40,6 +40,7 @@ def test_two_tables_alike_have_names_of_their_own() -> None:
         ("~~ikke~~ nu", "<p><s>ikke</s> nu</p>\n"),
         ("en<br>to", "<p>en<br>\nto</p>\n"),
         ("<b>fed</b> <br class=x>", "<p>&lt;b&gt;fed&lt;/b&gt; &lt;br class=x&gt;</p>\n"),
+        ("[x](tel:+4533703370)", '<p><a href="tel:+4533703370" rel="noopener nofollow">x</a></p>\n'),
         ("[x](javascript:alert)", "<p>[x](javascript:alert)</p>\n"),
     ],
 )
@@ -58,7 +59,7 @@ PLAIN = [
     ("| a |\n|---|\n| 1<br>2 |", "a\n1 / 2"),
     ("en\\\nto\ntre", "en\nto tre"),
     ("> en\\\n> to", "> en\n> to"),
-    ("5 < 6 &amp; ~~7~~ `<b>`", "5 < 6 & ~~7~~ <b>"),
+    ("5 < 6 &amp; ~~7~~ `<b>`", "5 < 6 & (overstreget: 7) <b>"),
     ("```\nkode\n  her\n```\n\n---\n\nslut", "kode\n  her\n\n---\n\nslut"),
     ("", ""),
 ]
