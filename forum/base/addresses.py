@@ -6,6 +6,7 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
+import idna
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
@@ -18,6 +19,8 @@ LONGEST = 254  # characters of an address (RFC 5321, erratum 1690)
 NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]+)>[\s.,;:]*")
 MAILTO = re.compile(r"mailto:(?P<address>[^?]*)(?:\?.*)?", re.IGNORECASE)  # RFC 6068: subject and the like come after
 AROUND = " \t.,;:<>()[]\"'»«”“’‘"  # what a sentence, a list or a bracket leaves at the ends
+PUNYCODE = "xn--"  # how a label with other letters begins in ASCII (RFC 5890, A-label)
+AMBIGUOUS = frozenset("ßς")  # IDNA 2003 made them ss and σ, IDNA 2008 keeps them (RFC 5894, 7.2): two domains
 # One of a list; a comma inside the quotes of a name parts nothing: "Holm, Ida" <ida@kommune.dk>
 PIECE = re.compile(r"""(?:"[^"\n]*"|[^,;\n])+""")
 
@@ -54,7 +57,7 @@ def is_address(address: str) -> bool:
         validate_email(address)
     except ValidationError:
         return False
-    return address.isascii() and len(address) <= LONGEST
+    return address.isascii() and len(address) <= LONGEST and _in_ascii(address.rpartition("@")[2]) != ""
 
 
 def split(text: str) -> list[str]:
@@ -70,14 +73,15 @@ def _seen(text: str) -> str:
 
 def _one_form(text: str) -> str:
     local, at, domain = text.rpartition("@")
-    return f"{local.lower()}{at}{_in_ascii(domain)}"
+    domain = unicodedata.normalize("NFKC", domain).lower()
+    return f"{local.lower()}{at}{_in_ascii(domain) or domain}"
 
 
 def _in_ascii(domain: str) -> str:
-    """The domain as mail servers know it; as it was when there is no such form, or one that reads back as another."""
-    domain = unicodedata.normalize("NFKC", domain).lower()
-    try:
-        encoded = domain.encode("idna").decode("ascii")
-    except UnicodeError:
+    """The domain as mail servers know it; "" when there is no such form, or not one that all programs agree on."""
+    if domain.isascii() and PUNYCODE not in domain:
         return domain
-    return encoded if encoded.encode("ascii").decode("idna") == domain or domain == encoded else domain
+    try:
+        return "" if AMBIGUOUS & set(domain) else idna.encode(domain).decode("ascii")
+    except UnicodeError:
+        return ""

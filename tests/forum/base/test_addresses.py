@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from forum.base import addresses, names
@@ -70,6 +72,48 @@ def test_a_domain_with_danish_letters_is_one_however_it_is_written() -> None:
 )
 def test_what_is_none_is_not_made_one(pasted: str) -> None:
     assert not addresses.is_address(addresses.clean_address(pasted))
+
+
+def test_a_domain_in_ascii_that_is_well_formed_is_kept() -> None:
+    """Whatever generation of mail programs it is from; what cannot be read back is no domain."""
+    assert addresses.clean_address("Anne@XN--STRAE-OQA.example") == "anne@xn--strae-oqa.example"
+    assert addresses.is_address("anne@xn--strae-oqa.example")
+    assert addresses.is_address("anne@r3---sn.example")  # no letters but a-z: no matter of IDNA
+    for domain in ("xn--.dk", "xn--a.dk", "æ.xn--", "xn--ærø.dk", "xn--strae-oqa.xn--a", "☃.dk", "\u0660æ.dk"):
+        assert not addresses.is_address(addresses.clean_address(f"anne@{domain}")), domain
+    assert not addresses.is_address("anne@xn--a.dk")
+
+
+def test_no_domain_breaks_the_cleaning() -> None:
+    """Whatever is written: it has one form, which is an address or is none, and is its own one form."""
+    odd = random.Random(5891)  # RFC 5891, IDNA 2008
+    pieces = [
+        "a",
+        "xn--",
+        "-",
+        "æ",
+        ".",
+        "\u3002",
+        "ß",
+        "ς",
+        "\u0660",
+        "\u05d0",
+        "\u0300",
+        "\ud800",
+        "\x00",
+        "9",
+        "[",
+        "@",
+    ]
+    whole = ["xn--" * 80, "æ" * 70, "æ." * 300, "æ" * 100_000, "xn--" + "9" * 59, "xn--" + "a" * 59, "\u0300", "."]
+    drawn = ["".join(odd.choices(pieces, k=odd.randint(1, 9))) for _ in range(4000)]
+    kept = 0
+    for domain in whole + drawn + [f"{domain}.dk" for domain in whole + drawn]:
+        cleaned = addresses.clean_address(f"a@{domain}")
+        if addresses.is_address(cleaned):
+            kept += 1
+            assert (addresses.clean_address(cleaned), addresses.exact_address(cleaned)) == (cleaned, cleaned)
+    assert kept > 50
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,15 @@ def test_an_unknown_address_reveals_nothing(cast: Cast) -> None:
     assert list(OutboxMail.objects.values_list("to_address", flat=True)) == ["mette.lindholm@example.dk"]
 
 
+def test_a_domain_that_cannot_be_read_is_no_address(cast: Cast) -> None:
+    client = Client()
+    for email in ("a@xn--.dk", "a@xn--a.dk", "a@æ.xn--"):
+        for path in (LOGIN, "/bliv-medlem/"):
+            answer = client.post(path, {"email": email})
+            assert (answer.status_code, bool(answer.context["form"].errors["email"])) == (422, True), (email, path)
+    assert ask(client, "a@xn--strae-oqa.dk").status_code == 302  # well-formed (IDNA 2008)
+
+
 def test_a_closed_account_is_an_unknown_address(cast: Cast) -> None:
     cast.former.is_active = False
     cast.former.save()
