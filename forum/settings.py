@@ -225,7 +225,10 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_FORMS = {
     "authenticate": "forum.signin.second_factor_forms.UseFactorForm",
+    "authenticate_webauthn": "forum.signin.second_factor_forms.UsePasskeyForm",
+    "login_webauthn": "forum.signin.second_factor_forms.SignInWithPasskeyForm",
     "reauthenticate": "forum.signin.second_factor_forms.UseFactorAgainForm",
+    "reauthenticate_webauthn": "forum.signin.second_factor_forms.UsePasskeyAgainForm",
     "activate_totp": "forum.signin.second_factor_forms.NewAppForm",
     "add_webauthn": "forum.signin.second_factor_forms.NewPasskeyForm",
     "edit_webauthn": "forum.signin.second_factor_forms.RenamePasskeyForm",
