@@ -23,6 +23,7 @@ from django.db import DatabaseError
 from forum.base.fields import CodeField, LineField
 
 APP, EMERGENCY = 6, 8  # digits
+LONGEST_ANSWER = 64 * 1024  # characters; a key answers with two or three thousand
 WRONG_PASSKEY = "Adgangsnøglen kunne ikke bruges. Prøv igen, eller vælg en anden måde."
 
 
@@ -46,11 +47,14 @@ class CredentialField(forms.JSONField):
     """What a passkey answered, as the browser's script sends it: a JSON object that PostgreSQL can keep."""
 
     def __init__(self) -> None:
+        required = {"required": WRONG_PASSKEY}
         super().__init__(
-            label="Svar fra adgangsnøglen", widget=forms.HiddenInput, error_messages={"required": WRONG_PASSKEY}
+            label="Svar fra adgangsnøglen", widget=forms.HiddenInput, max_length=LONGEST_ANSWER, error_messages=required
         )
 
     def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and len(value) > LONGEST_ANSWER:
+            raise ValidationError(WRONG_PASSKEY)
         try:
             credential = super().to_python(value)
             kept = json.dumps(credential, allow_nan=False, ensure_ascii=False).encode()

@@ -3,7 +3,10 @@
 gunicorn's `gthread` gives a connection its thread when the first byte comes, and the thread then waits for the rest:
 as many slow senders as there are threads stop the site. Here the worker's loop collects the bytes, as a proxy that
 buffers does. A body above `BUFFERED` bytes is not collected: the site refuses it unread unless a member sends it
-(`forum.web.bodies`), and it must then come at no less than `SLOWEST`.
+(`forum.web.bodies`), and it must then keep a pace (`forum.web.pace`).
+
+Nor is a thread kept by a reader: what is not taken at once of an answer is held, and the loop sends it. An answer of
+which more than `pace.HELD` bytes wait keeps its thread until they do not, as long as the reader keeps the same pace.
 
 Health has threads of its own: it answers also when every other thread waits for a database that hangs.
 """
@@ -20,17 +23,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gunicorn.glogging import Logger
-from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 
 from forum.base.logs import mask
 from forum.base.postgresql.patience import LONGEST, patience
+from forum.web.pace import LateBody, Line, Pace
 
 BUFFERED = 256 * 1024  # bytes of a body that are collected; all that a stranger may send
 HEADERS = 64 * 1024  # bytes of request line and headers
 ARRIVES_WITHIN = 20.0  # seconds for headers and a collected body, from the first look
-SLOWEST = 32 * 1024  # bytes a second of a larger body, after GRACE seconds
-GRACE = 20.0
 LINGER = 2.0  # seconds for the sender to hear an answer that came before all of its body
 HEALTH = (b"GET /sundhed/", b"HEAD /sundhed/")
 HEALTH_THREADS = 4  # made when they are needed: one, mostly
@@ -45,21 +46,6 @@ class AccessLog(Logger):
 
     def atoms(self, *given: Any) -> dict[str, Any]:
         return {name: mask(value) if isinstance(value, str) else value for name, value in super().atoms(*given).items()}
-
-
-class LateBody(SocketUnreader):
-    """Reads what is left of a larger body from the socket. Raises TimeoutError when it comes too slowly."""
-
-    until: float | None = None  # time.monotonic()
-
-    def chunk(self, size_hint: int | None = None) -> bytes:
-        if self.until is not None:
-            left = self.until - time.monotonic()
-            if left <= 0:
-                raise TimeoutError("the body came too slowly")
-            self.sock.settimeout(left)
-        data: bytes = super().chunk(size_hint)
-        return data
 
 
 @dataclass
@@ -97,11 +83,13 @@ class Worker(ThreadWorker):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.arriving: dict[TConn, Arriving] = {}
+        self.leaving: set[TConn] = set()
         self.health = ThreadPoolExecutor(HEALTH_THREADS)
 
     def enqueue_req(self, conn: TConn) -> None:
         """A connection that may hold a request: new, kept alive, or with bytes read ahead."""
         if not conn.initialized:
+            conn.sock = Line(conn.sock)
             conn.init()
             conn.parser.unreader = LateBody(conn.sock)
         conn.sock.setblocking(False)
@@ -134,9 +122,7 @@ class Worker(ThreadWorker):
         arriving = self._forget(conn)
         unreader = conn.parser.unreader
         unreader.unread(bytes(arriving.held))
-        unreader.until = None
-        if arriving.body_waits:
-            unreader.until = time.monotonic() + GRACE + arriving.body_waits / SLOWEST
+        unreader.pace = Pace() if arriving.body_waits else None
         conn.data_ready = True
         pool = self.health if arriving.held.startswith(HEALTH) else self.tpool
         answered = pool.submit(self._answer, conn, time.monotonic())
@@ -148,13 +134,15 @@ class Worker(ThreadWorker):
             return self.handle(conn)
 
     def handle_request(self, req: Any, conn: TConn) -> bool:
-        if conn.parser.unreader.until is not None:
+        if conn.parser.unreader.pace is not None:
             req.force_close()  # else gunicorn would read the rest of a body that the site refuses
         keep: bool = super().handle_request(req, conn)
         return keep
 
     def finish_request(self, conn: TConn, fs: Future[Any]) -> None:
         """gunicorn's loop stands still for two seconds while a sender is told goodbye; this one goes on."""
+        if conn.sock.rest and conn.sock.fileno() >= 0:
+            return self._send_the_rest(conn, fs)
         if fs.cancelled() or fs.exception() or fs.result() is not False:
             return super().finish_request(conn, fs)
         try:
@@ -166,6 +154,28 @@ class Worker(ThreadWorker):
         conn.timeout = time.monotonic() + LINGER
         self.pending_conns.append(conn)  # gunicorn's own list of what it closes when the time is up; else unused here
         return None
+
+    def _send_the_rest(self, conn: TConn, fs: Future[Any]) -> None:
+        """The next request of the connection, if any, is looked at when the answer is sent."""
+
+        def push(sock: Any) -> None:
+            try:
+                if not conn.sock.push():
+                    return None
+            except OSError:
+                return self._leave(conn)
+            self.poller.unregister(conn.sock)
+            self.leaving.remove(conn)
+            return self.finish_request(conn, fs)
+
+        conn.sock.setblocking(False)
+        self.leaving.add(conn)
+        self.poller.register(conn.sock, selectors.EVENT_WRITE, push)
+
+    def _leave(self, conn: TConn) -> None:
+        self.poller.unregister(conn.sock)
+        self.leaving.remove(conn)
+        self._close(conn)
 
     def _listen_out(self, conn: TConn) -> None:
         try:
@@ -189,6 +199,8 @@ class Worker(ThreadWorker):
             if arriving.until < now:
                 self._say(conn, TOO_SLOW if arriving.held else b"")
                 self._drop(conn)
+        for conn in [conn for conn in self.leaving if conn.sock.pace.until < now]:
+            self._leave(conn)
         super().murder_pending()
 
     @staticmethod

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.test import Client
 
 from forum.base.text import file_size
-from forum.web import bodies, server
+from forum.web import bodies, pace, server
 from tests.faults.conftest import Served
 from tests.world import Cast
 
@@ -143,15 +143,77 @@ def test_what_comes_in_pieces_is_one_request(serve: Callable[..., Served]) -> No
         assert status(heard(connection)) == 431
 
 
-def test_a_reader_of_a_large_body_gives_up_on_a_sender_that_is_too_slow() -> None:
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
-        reader = server.LateBody(ours)
-        reader.until = time.monotonic() + 0.2
-        theirs.send(b"a")
-        assert reader.read() == b"a"
-        with pytest.raises(TimeoutError):
-            reader.read()
+def test_a_large_body_must_keep_its_pace_from_the_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever length it was said to have: seconds are not granted for bytes that are yet to come."""
+    monkeypatch.setattr(pace, "GRACE", 0.3)
+    for slowest, comes in ((1.0, True), (1000.0, False)):
+        monkeypatch.setattr(pace, "SLOWEST", slowest)
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            reader = pace.LateBody(ours)
+            reader.pace = pace.Pace()
+            for _ in range(2):  # a byte each 0.2 s
+                theirs.send(b"a")
+                assert reader.read() == b"a"
+                time.sleep(0.2)
+            if comes:
+                theirs.send(b"a")
+                assert reader.read() == b"a"
+            with pytest.raises(TimeoutError):
+                reader.read()
+
+
+@pytest.mark.slow  # a web server is started
+def test_slow_readers_stop_nobody(serve: Callable[..., Served]) -> None:
+    """At four threads: each asks for much, again and again, and takes next to nothing of it."""
+    served = serve()
+    path = "/static/vendor/editor.js"
+    whole = len(served.get(path).body.encode())
+    ask = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
+    took = []
+    with contextlib.ExitStack() as stack:
+        slow = [stack.enter_context(socket.socket()) for _ in range(20)]
+        for connection in slow:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
+            connection.settimeout(8)
+            connection.connect(("127.0.0.1", served.port))
+            connection.sendall(ask * 20)
+        time.sleep(0.5)
+        for _ in range(3):
+            began = time.monotonic()
+            assert served.get("/om/").status == 200
+            took.append(time.monotonic() - began)
+        with line(served, ask * 3 + ask.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")) as quick:
+            answers = heard(quick)
+    assert max(took) < 2  # before: no answer in ten
+    assert (answers.count(b"HTTP/1.1 200 "), len(answers) > 4 * whole) == (4, True)
+
+
+def test_who_takes_nothing_of_a_large_answer_keeps_its_thread_for_some_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "GRACE", 0.3)
+    for takes in (True, False):
+        ours, theirs = socket.socketpair()
+        with pace.Line(ours) as line_out, theirs:
+            took = bytearray()
+
+            def read(from_: socket.socket = theirs, into: bytearray = took) -> None:
+                while len(into) < 3 * pace.HELD and (data := from_.recv(65536)):
+                    into += data
+
+            if takes:
+                reader = threading.Thread(target=read)
+                reader.start()
+                assert line_out.sendfile(io.BytesIO(b"a" * 3 * pace.HELD)) == 3 * pace.HELD
+                while not line_out.push():
+                    time.sleep(0.01)
+                reader.join()
+            else:
+                line_out.sendall(b"a" * pace.HELD)  # is held: nobody waits
+                began = time.monotonic()
+                with pytest.raises(BrokenPipeError):
+                    line_out.sendfile(io.BytesIO(b"a" * pace.HELD))
+                assert 0.2 < time.monotonic() - began < 2
+                assert line_out.pace.until < time.monotonic()  # and the loop ends it
 
 
 class Stalled(io.BytesIO):

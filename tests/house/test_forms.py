@@ -147,7 +147,6 @@ def test_the_rule_about_unseen_text_can_fail(field: Field, takes: bool) -> None:
 WITHOUT_A_LIMIT = {
     "forum.membership.forms.join_requests.JoinForm.website": "a trap for machines",
     "forum.membership.forms.join_requests.JoinForm.stamp": "a signature",
-    "forum.signin.second_factor_forms.NewPasskeyForm.credential": "the browser's answer, read by allauth",
 }
 
 
