@@ -53,6 +53,7 @@ JOIN_KNOWN = Kind("forum.join_known", "Ansøgning fra et medlem")
 JOIN_DECLINED = Kind("forum.join_declined", "Afslag på ansøgning")
 SEAT_GIVEN = Kind("forum.seat_given", "Plads givet", check=_still_has_it)
 SEAT_LOST = Kind("forum.seat_lost", "Plads givet videre eller afsluttet")
+ADDRESS_CHANGED = Kind("forum.address_changed", "Mailadresse ændret")
 LEFT = Kind("forum.left", "Kvittering for udmeldelse")
 MEMBER_LEFT = Kind("forum.member_left", "Et medlem har forladt forummet")
 KINDS = [
@@ -63,6 +64,7 @@ KINDS = [
     JOIN_DECLINED,
     SEAT_GIVEN,
     SEAT_LOST,
+    ADDRESS_CHANGED,
     LEFT,
     MEMBER_LEFT,
 ]

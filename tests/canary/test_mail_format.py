@@ -85,6 +85,7 @@ def mails(sweep: Sweep) -> list[OutboxMail]:
     to = Member.objects.create_user("ny.aase@example.dk", "Åse Ærø Østergaard")
     seats.hand_over(seat=world.seat_of(sweep.cast.head), to=to, by=sweep.cast.secretary, now=NOW)
     members.leave(member=sweep.cast.lead, by=sweep.cast.lead, now=NOW)
+    members.change_address(member=to, email="aase.ny@example.dk", by=sweep.cast.secretary, now=NOW)
     meeting = Meeting.objects.get(slug="indkaldes")
     start = meeting.start + timedelta(days=1)
     move_meeting(

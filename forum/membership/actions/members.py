@@ -22,7 +22,7 @@ from forum.files.models import StoredFile
 from forum.mail import outbox
 from forum.mail.render import link, render
 from forum.membership.actions import seats
-from forum.membership.mail import LEFT, MEMBER_LEFT
+from forum.membership.mail import ADDRESS_CHANGED, LEFT, MEMBER_LEFT
 from forum.membership.models import Invitation
 from forum.people.models import Member, NotificationChoice, Seat
 from forum.people.models.members import new_secret
@@ -61,7 +61,7 @@ def change_address(*, member: Member, email: str, by: Member, now: datetime, rea
 
     Raises ValidationError when somebody else has the address.
     """
-    email = clean_address(email)
+    email, old = clean_address(email), member.email
     if email == member.email:
         raise ValidationError(f"Det er den adresse, {member} har i dag.")
     if Invitation.objects.filter(email=email, state=Invitation.State.SENT, expires_at__gt=now).exists():
@@ -74,6 +74,19 @@ def change_address(*, member: Member, email: str, by: Member, now: datetime, rea
     EmailAddress.objects.filter(user=member).delete()  # allauth's own note of the old one
     end_sessions(member, by=by)
     member.refresh_from_db()
+    _tell_of_address(member, old, by, now)
+
+
+def _tell_of_address(member: Member, old: str, by: Member, now: datetime) -> None:
+    """To the old address, where a wrong change is noticed; to the new one, which signs in from now on.
+
+    The old one does not name the new: the mailbox may be somebody else's by now.
+    """
+    facts = {"member": member, "by": by, "contact_mail": settings.CONTACT_MAIL, "url": link("account_login")}
+    for to, is_new in ((old, False), (member, True)):
+        rendered = render(ADDRESS_CHANGED, "Din mailadresse i forummet er ændret", is_new=is_new, **facts)
+        key = ADDRESS_CHANGED.key(member.pk, "new" if is_new else "old", now.isoformat())
+        outbox.queue(key=key, kind=ADDRESS_CHANGED, to=to, rendered=rendered, now=now)
 
 
 @audited("Skiftede billede")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -36,6 +37,36 @@ def test_the_code_goes_to_the_new_address(cast: Cast, client_for: Any) -> None:
     for address in (old, NEW):
         ask(Client(), address)
     assert list(OutboxMail.objects.values_list("to_address", flat=True)) == [NEW]
+
+
+def test_both_addresses_are_told(cast: Cast, client_for: Any) -> None:
+    """The old one, because the change may be wrong or somebody else's doing; the new one, because it signs in now."""
+    old = cast.head.email
+    OutboxMail.objects.all().delete()
+    client_for(cast.secretary).post(path(cast.head), {"email": NEW})
+    told = {mail.to_address: mail for mail in OutboxMail.objects.filter(kind="forum.address_changed")}
+    assert {address: (mail.subject, mail.to_member_id, mail.is_optional) for address, mail in told.items()} == {
+        old: ("Din mailadresse i forummet er ændret", None, False),
+        NEW: ("Din mailadresse i forummet er ændret", cast.head.pk, False),
+    }
+    wrong = "Har du ikke bedt om det, så skriv straks til"
+    assert [wrong in told[old].text, NEW in told[old].text, "/konto/log-ind/" in told[old].text] == [True, False, False]
+    assert [f"Skriv {NEW}, når du logger ind" in told[NEW].text, "/konto/log-ind/" in told[NEW].text] == [True, True]
+
+
+def test_an_address_that_was_not_changed_tells_nobody(cast: Cast, client_for: Any) -> None:
+    OutboxMail.objects.all().delete()
+    assert client_for(cast.secretary).post(path(cast.head), {"email": cast.head.email}).status_code == 422
+    assert list(OutboxMail.objects.all()) == []
+
+
+def test_it_may_be_changed_back(cast: Cast) -> None:
+    """The same two addresses are told again: each change is a mail of its own."""
+    old, by = cast.head.email, cast.secretary
+    OutboxMail.objects.all().delete()
+    for minute, email in enumerate((NEW, old, NEW)):
+        members.change_address(member=cast.head, email=email, by=by, now=world.NOW + timedelta(minutes=minute))
+    assert OutboxMail.objects.filter(kind="forum.address_changed").count() == 6
 
 
 @pytest.mark.parametrize(
