@@ -10,6 +10,7 @@ import idna
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from forum.base import names
 from forum.base.text import clean_line
 
 # For constraints: no blank, nothing unseen, no letter that another looks like
@@ -21,8 +22,9 @@ MAILTO = re.compile(r"mailto:(?P<address>[^?]*)(?:\?.*)?", re.IGNORECASE)  # RFC
 AROUND = " \t.,;:<>()[]\"'»«”“’‘"  # what a sentence, a list or a bracket leaves at the ends
 PUNYCODE = "xn--"  # how a label with other letters begins in ASCII (RFC 5890, A-label)
 AMBIGUOUS = frozenset("ßς")  # IDNA 2003 made them ss and σ, IDNA 2008 keeps them (RFC 5894, 7.2): two domains
-# One of a list; a comma inside the quotes of a name parts nothing: "Holm, Ida" <ida@kommune.dk>
-PIECE = re.compile(r"""(?:"[^"\n]*"|[^,;\n])+""")
+# Of a list; a comma inside the quotes of a name parts nothing: "Holm, Ida" <ida@kommune.dk>
+PART = re.compile(r"""(?:"[^"\n]*"|[^;\n])+""")
+PIECE = re.compile(r"""(?:"[^"\n]*"|[^,\n])+""")
 
 
 def clean_address(text: str) -> str:
@@ -61,8 +63,28 @@ def is_address(address: str) -> bool:
 
 
 def split(text: str) -> list[str]:
-    """The pieces of a list of addresses, parted by lines, commas and semicolons; a name before one stays with it."""
-    return [piece.strip() for piece in PIECE.findall(text) if piece.strip()]
+    """The pieces of a list of addresses, parted by lines, commas, semicolons, and blanks between two addresses.
+
+    A name before an address stays with it, also one with its surname first: »Holm, Ida <ida@kommune.dk>«.
+    """
+    return [piece for part in PART.findall(text) for piece in _pieces(part)]
+
+
+def each_in(cell: str) -> list[str]:
+    """The addresses that stand side by side in one cell; the whole cell when there are not several."""
+    found = [word for word in re.split(r"[\s,;/|]+", cell) if "@" in word]
+    return found if len(found) > 1 else [cell]
+
+
+def _pieces(part: str) -> list[str]:
+    """What commas and blanks part in what semicolons and lines do not."""
+    pieces: list[str] = []
+    for piece in filter(None, map(str.strip, PIECE.findall(part))):
+        if pieces and "<" in piece and "@" not in pieces[-1] and names.is_plain(pieces[-1], pieces[-1]):
+            piece = f"{pieces.pop()}, {piece}"  # the surname, written first
+        words = re.split(r"(?<=>)\s+" if "<" in piece else r"\s+", piece)
+        pieces += words if all("@" in word for word in words) else [piece]
+    return pieces
 
 
 def _seen(text: str) -> str:

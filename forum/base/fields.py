@@ -17,6 +17,7 @@ from forum.base.text import EXTENSION, clean, clean_line
 # Digits with what people put between them, then perhaps an extension; ASCII digits, which every phone can dial
 PHONE = re.compile(rf"(\+?[0-9 ()./-]+)(?:{EXTENSION}[0-9]{{1,6}})?", re.IGNORECASE)
 DIGITS = (8, 15)  # a Danish number, and the longest in the world
+WITH_ADDRESS = re.compile(r"<[^<>]*@|^\S+@\S+$")  # »Bo Lund <bo@kommune.dk>«, or the address alone
 DAY = 86_400  # seconds
 LONGEST_LINK = 2_000  # characters of a web address: a Teams link has 250, browsers and mail programs take 2,000
 LONG = 20_000  # characters; the longest text anybody writes here fits many times over
@@ -34,6 +35,8 @@ class NameField(LineField):
 
     def clean(self, value: Any) -> str:
         name: str = super().clean(value)
+        if WITH_ADDRESS.search(name):
+            raise forms.ValidationError("Skriv kun navnet, uden mailadresse.", code="address")
         if "," in name:
             turned = names.turned(name)
             meant = f"fx »{turned}«" if turned != name else "og skriv titler og arbejdssted for sig"

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from forum.base.fields import LineField
+from forum.base.fields import NameField
 from meetings.attendance.models import Attendance
 
 NAME_THEM = "Skriv navnet på stedfortræderen."
@@ -18,7 +18,7 @@ class AnswerForm(forms.Form):
         choices=Attendance.Answer.choices,
         error_messages={"required": "Vælg et svar.", "invalid_choice": "Vælg et svar."},
     )
-    substitute_name = LineField(label="Stedfortræderens navn", max_length=120, required=False)
+    substitute_name = NameField(label="Stedfortræderens navn", max_length=120, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

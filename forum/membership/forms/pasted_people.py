@@ -22,6 +22,8 @@ MAX_LINES = 500
 LONGEST_NAME = 120
 # »Navn <mail@x.dk>«, as mail programs paste it
 BRACKETED = re.compile(r"^\s*(?P<name>[^<>]*)<(?P<email>[^<>]+)>(?P<rest>[^<>]*)$")
+# »Navn mail@x.dk Organisation«: an address ends at a blank
+BETWEEN_BLANKS = re.compile(r"^(?P<name>[^@<>\t;,]*?)(?P<email>[^\s@<>;,]+@[^\s@<>;,]+)(?P<rest>[^@<>]*)$")
 NO_ADDRESS, NO_NAME = "Der mangler en mailadresse.", "Der mangler et navn."
 NO_ORGANISATION = "Der mangler en organisation."
 
@@ -70,8 +72,7 @@ def one_person_a_line(text: str) -> str:
 def _receivers(raw: str) -> list[str]:
     if "\t" in raw or raw.count("@") < 2:
         return [raw]
-    pieces = addresses.split(raw.replace(",", "\N{FULLWIDTH COMMA}") if ";" in raw else raw)
-    pieces = [piece.replace("\N{FULLWIDTH COMMA}", ",") for piece in pieces]
+    pieces = addresses.split(raw)
     is_list = raw.count("<") > 1 or all("@" in piece for piece in pieces)
     return pieces if is_list else [raw]
 
@@ -124,6 +125,8 @@ def _cells(raw: str, headings: Headings | None) -> list[str]:
     is_table = headings is not None and headings.names_an_address
     if not is_table and "\t" not in raw and (match := BRACKETED.match(raw)):  # a comma in the name parts nothing
         return [*map(_cell, match["name"].split(";")), _cell(match["email"]), *_parted(match["rest"])]
+    if not is_table and (match := BETWEEN_BLANKS.match(raw)):
+        return [_cell(match["name"]), _cell(match["email"]), *_parted(match["rest"])]
     return _parted(raw)
 
 
@@ -140,7 +143,7 @@ def _cell(cell: str) -> str:
 def _under_headings(line: Line, cells: list[str], headings: Headings, known: OrganisationNames) -> Line:
     parts = headings.under(FIRST, cells) + headings.under(LAST, cells)
     line = _named(line, " ".join(parts) if parts else " ".join(headings.under(NAME, cells)))
-    found = list(dict.fromkeys(map(addresses.clean_address, headings.under(EMAIL, cells))))
+    found = _addresses(headings.under(EMAIL, cells))
     written = headings.under(ORGANISATION, cells)
     line = replace(line, email=found[0] if found else "", written=written[0] if written else "")
     if not found and any("@" in cell for cell in cells):
@@ -149,7 +152,10 @@ def _under_headings(line: Line, cells: list[str], headings: Headings, known: Org
         choices = tuple(Choice(one, headings.replaced(EMAIL, cells, one)) for one in found)
         return replace(line, problem=_two_addresses(found), choices=choices)
     if problem := _problem(line):
-        return replace(line, problem=problem)
+        likely = _likely_name(line)
+        # Where the name is in two columns, it stays in them: there is no one place to put the answer
+        choices = tuple(Choice(likely, headings.replaced(NAME, cells, likely)) for _ in likely[:1] if not parts)
+        return replace(line, problem=problem, choices=choices)
     meant = {one for one in map(known.find, written) if one}
     if len(meant) == 1:
         unused = tuple(f"»{one}« er ikke brugt." for one in written if not known.find(one))
@@ -163,7 +169,7 @@ def _under_headings(line: Line, cells: list[str], headings: Headings, known: Org
 
 
 def _without_headings(line: Line, cells: list[str], known: OrganisationNames) -> Line:
-    found = list(dict.fromkeys(addresses.clean_address(cell) for cell in cells if "@" in cell))
+    found = _addresses(cell for cell in cells if "@" in cell)
     words = [cell for cell in cells if cell and "@" not in cell]
     others = [cell for cell in words if any(map(str.isalpha, cell))]
     notes = tuple(f"»{cell}« er ikke brugt." for cell in words if cell not in others)
@@ -185,7 +191,9 @@ def _with_name(line: Line, rest: list[str]) -> Line:
     """The organisation is found; what is left is the name, or more than one thing that could be."""
     line = _named(line, rest[0] if rest else "")
     if (problem := _problem(line)) or len(rest) < 2:
-        return replace(line, problem=problem)
+        likely = _likely_name(line) if problem else ""
+        answers = [_choice(likely, line.email, line.organisation)] if likely and line.organisation else []
+        return replace(line, problem=problem, choices=tuple(answers))
     are_parts = len(rest) == 2 and not any(" " in part for part in rest)  # »Ida« and »Holm«
     ways = [" ".join(rest), *rest] if are_parts else rest
     choices = tuple(_choice(name, line.email, line.organisation) for name in ways if line.organisation)
@@ -195,7 +203,8 @@ def _with_name(line: Line, rest: list[str]) -> Line:
 
 def _nameless_or_homeless(line: Line, known: OrganisationNames) -> Line:
     if problem := _problem(line):
-        return replace(line, problem=problem)
+        likely = _likely_name(line)
+        return replace(line, problem=problem, choices=(Choice(likely, f"{likely}\t{line.email}"),) if likely else ())
     choices = tuple(_choice(line.name, line.email, one) for one in _near(line, known))
     return replace(line, problem=NO_ORGANISATION, choices=choices)
 
@@ -244,7 +253,19 @@ def _problem(line: Line) -> str:
         return f"»{line.email[:80]}« er ikke en mailadresse."
     if len(line.name) > LONGEST_NAME:
         return "Navnet er for langt."
+    if "," in line.name:
+        return f"»{line.name}« har et komma. Hvad er navnet?"
     return "" if line.name else NO_NAME
+
+
+def _likely_name(line: Line) -> str:
+    """The answer to propose when the line's only fault is that its name has a comma."""
+    is_name = "," in line.name and _problem(line).endswith("Hvad er navnet?")
+    return names.without_titles(line.name) if is_name else ""
+
+
+def _addresses(cells: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(addresses.clean_address(one) for cell in cells for one in addresses.each_in(cell)))
 
 
 def _two_addresses(found: list[str]) -> str:

@@ -173,10 +173,50 @@ def test_the_only_run_of_digits_is_the_code(pasted: str, lengths: tuple[int, ...
         ("Ida Holm", "Ida Holm", "Ida Holm"),
         ("Holm, Ida, KL", "Holm, Ida, KL", "Holm, Ida, KL"),
         ("Ida,", "Ida,", "Ida,"),
+        ("HOLM, IDA", "HOLM, IDA", "IDA HOLM"),
+        ("O'Neill-Holm, Ida M.", "O'Neill-Holm, Ida M.", "Ida M. O'Neill-Holm"),
+        ("Ida Holm, KL", "Ida Holm, KL", "Ida Holm, KL"),
+        ("Direktør, Ida Holm", "Direktør, Ida Holm", "Direktør, Ida Holm"),
+        ("Kommunaldirektør, Per Vin", "Kommunaldirektør, Per Vin", "Kommunaldirektør, Per Vin"),
+        ("Holm, cand.jur. Ida", "Holm, cand.jur. Ida", "Holm, cand.jur. Ida"),
+        ("Holm, ph.d.", "Holm, ph.d.", "Holm, ph.d."),
+        ("Jensen, Jr.", "Jensen, Jr.", "Jensen, Jr."),
     ],
 )
 def test_a_name_is_turned(written: str, cleaned: str, turned: str) -> None:
     assert (names.clean_name(written), names.turned(names.clean_name(written))) == (cleaned, turned)
+
+
+@pytest.mark.parametrize(
+    ("written", "likely"),
+    [
+        ("Direktør, cand.jur. Ida Holm", "Ida Holm"),
+        ("Kommunaldirektør, Per Vin", "Per Vin"),
+        ("Lund, cand.merc., Bo", "Bo Lund"),
+        ("Jensen, Jr., Ole", "Ole Jensen"),
+        ("Ida Holm, KL", "Ida Holm"),
+        ("Chefkonsulent, MBA", ""),
+        ("Holm, Ida, Per, Bo", ""),
+    ],
+)
+def test_the_name_among_titles_is_proposed(written: str, likely: str) -> None:
+    assert names.without_titles(written) == likely
+
+
+@pytest.mark.parametrize(
+    ("listed", "pieces"),
+    [
+        ("Bo Lund <bo@x.dk>; Holm, Ida <ida@x.dk>", ["Bo Lund <bo@x.dk>", "Holm, Ida <ida@x.dk>"]),
+        ("Holm, Ida <ida@x.dk>, Lund, Bo <bo@x.dk>", ["Holm, Ida <ida@x.dk>", "Lund, Bo <bo@x.dk>"]),
+        ("bo@x.dk ida@x.dk", ["bo@x.dk", "ida@x.dk"]),
+        ("Bo Lund <bo@x.dk> Ida Holm <ida@x.dk>", ["Bo Lund <bo@x.dk>", "Ida Holm <ida@x.dk>"]),
+        ("bo(at)x.dk, Ida <ida@x.dk>", ["bo(at)x.dk", "Ida <ida@x.dk>"]),
+        ("bo@x, ida@x.dk; Bo", ["bo@x", "ida@x.dk", "Bo"]),
+        ('"Lund; Bo" <bo@x.dk>', ['"Lund; Bo" <bo@x.dk>']),
+    ],
+)
+def test_a_list_is_parted_as_mail_programs_write_it(listed: str, pieces: list[str]) -> None:
+    assert addresses.split(listed) == pieces
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,51 @@ def test_a_line_is_understood(raw: str, name: str, email: str, organisation: str
     assert list(map(said, read(raw).lines)) == [(name, email, organisation, problem)]
 
 
+@pytest.mark.parametrize(
+    ("raw", "name", "label"),
+    [
+        (
+            "Direktør, cand.jur. Ida Holm <ida@greve.example>, Greve",
+            "Direktør, cand.jur. Ida Holm",
+            "Ida Holm, Greve Kommune",
+        ),
+        ("Kommunaldirektør, Per Vin\tida@greve.example\tGreve", "Kommunaldirektør, Per Vin", "Per Vin, Greve Kommune"),
+        ("Lund, cand.merc., Bo;ida@greve.example;Greve", "Lund, cand.merc., Bo", "Bo Lund, Greve Kommune"),
+        ("Jensen, Jr., Ole <ida@greve.example>", "Jensen, Jr., Ole", "Ole Jensen"),
+        ("Navn;E-mail;Kommune\nJensen, Jr., Ole;ida@greve.example;Greve", "Jensen, Jr., Ole", "Ole Jensen"),
+        ("Navn;E-mail;Kommune\nChef, MBA;ida@greve.example;Greve", "Chef, MBA", ""),
+    ],
+)
+def test_a_title_at_a_comma_is_a_question(raw: str, name: str, label: str) -> None:
+    line = read(raw).lines[-1]
+    assert (line.problem, labels(line)) == (f"»{name}« har et komma. Hvad er navnet?", [label] if label else [])
+    if label:
+        (after,) = read(answered(raw, {line.key: line.choices[0].line})).lines
+        assert after.name == label.partition(",")[0]
+
+
+@pytest.mark.parametrize(
+    ("raw", "read_as"),
+    [
+        ("Bo Lund (vikar) bo@example.dk Køge Kommune", ("Bo Lund (vikar)", "bo@example.dk", "Køge", "")),
+        ("Bo Lund bo@example.dk, Køge", ("Bo Lund", "bo@example.dk", "Køge", "")),
+        ("bo@example.dk Bo Lund\tKøge", ("Bo Lund", "bo@example.dk", "Køge", "")),
+    ],
+)
+def test_an_address_ends_at_a_blank(raw: str, read_as: tuple[str, str, str, str]) -> None:
+    assert list(map(said, read(raw).lines)) == [read_as]
+
+
+@pytest.mark.parametrize("between", [", ", "; ", " ", " / ", "/"])
+@pytest.mark.parametrize("headings", ["", "Navn\tE-mail\tKommune\n"])
+def test_two_addresses_in_one_cell_are_a_question(headings: str, between: str) -> None:
+    text = f"{headings}Ida\tida@x.dk{between}ida@y.dk\tGreve"
+    line = read(text).lines[-1]
+    assert (line.problem, labels(line)) == ("Linjen har 2 mailadresser. Hvilken skal bruges?", ["ida@x.dk", "ida@y.dk"])
+    after = read(answered(text, {line.key: line.choices[1].line}))
+    assert said(after.lines[-1]) == ("Ida", "ida@y.dk", "Greve", "")
+
+
 def test_what_nobody_can_see_is_no_line() -> None:
     assert read("\x00\x07;;;\u202e\n\u200b\t\u2800") == Reading()
 

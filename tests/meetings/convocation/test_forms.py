@@ -21,6 +21,19 @@ def test_no_hour_is_25() -> None:
         ClockField().clean("25")
 
 
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ("Bo Lund <bo@x.dk>", "Skriv kun navnet, uden mailadresse."),
+        ("bo@x.dk", "Skriv kun navnet, uden mailadresse."),
+        ("Lund, Bo", "Skriv navnet uden komma, fx »Bo Lund«."),
+    ],
+)
+def test_a_substitutes_name_is_a_name(written: str, sentence: str) -> None:
+    form = AnswerForm({"answer": "substitute", "substitute_name": written})
+    assert form.errors == {"substitute_name": [sentence]}
+
+
 def test_a_substitutes_name_that_is_too_long_is_refused_for_that_alone() -> None:
     form = AnswerForm({"answer": "substitute", "substitute_name": "a" * 1_000_000})
     assert [error.code for error in form.errors.as_data()["substitute_name"]] == ["max_length"]
