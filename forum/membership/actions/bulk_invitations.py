@@ -15,6 +15,8 @@ from forum.membership.actions import invitations, seats
 from forum.membership.models import Invitation
 from forum.people.models import Member, Organisation, Seat, SeatHolding
 
+INVITED_ALREADY = "Adressen har allerede en åben invitation."
+
 
 class Wish(Protocol):
     """A pasted line: whom, and for which organisation; or the `problem` that must be put right first."""
@@ -97,7 +99,7 @@ class _Places:
         if wish.email in self.emails:
             return Plan(wish, organisation, problem="Adressen står her to gange.")
         if wish.email in self.invited and self.invited[wish.email] > now:
-            return Plan(wish, organisation, problem="Adressen har allerede en åben invitation.")
+            return Plan(wish, organisation, problem=INVITED_ALREADY)
         if why := self._why_not_both_sides(wish.email, organisation):
             return Plan(wish, organisation, problem=why)
         found = self._seat_for(wish, organisation, may_follow)

@@ -69,12 +69,19 @@ def invite_many(request: Request) -> HttpResponse:
         reading = read_lines(data["lines"], known)
         plans = bulk_invitations.plan(reading.lines, may_follow=data["follows"], now=now)
         sends = request.POST.get("trin") == "send"
+        if sends and plans and all(plan.problem == bulk_invitations.INVITED_ALREADY for plan in plans):
+            return _sent_before(request, len(plans))  # back in the browser, and the same button again
         if not sends or data["revision"] != bulk_invitations.revision_of(plans):
             notes = [*data["sheet"].left_out, *reading.notes]
             return Done("", _preview(request, data, data["lines"], plans, notes=notes, is_changed=sends))
         return _send_many(request, data, plans, now)
 
     return form_page(request, ManyForm(posted(request), request.FILES or None), act, MANY)
+
+
+def _sent_before(request: Request, number: int) -> Done:
+    messages.info(request, f"{'Invitationen' if number == 1 else 'Invitationerne'} er allerede sendt.")
+    return Done("", "forum:invitations")
 
 
 def _send_many(request: Request, data: dict[str, Any], plans: list[bulk_invitations.Plan], now: datetime) -> Done:

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from forum.membership.models import Invitation
 from forum.people.models import Seat, SeatHolding
 from tests.forum.membership.test_bulk_invitations import MANY, preview, send
-from tests.world import NOW, Cast
+from tests.world import NOW, Cast, organisation
 
 LATER = "Eva;eva@x.dk;Aalborg"
 
@@ -46,6 +46,45 @@ def test_what_the_preview_showed_is_sent(cast: Cast, client_for: Any) -> None:
     seen = preview(client, lines="Vejles Nye;vejle@x.dk;Vejle")
     assert client.post(MANY, seen)["Location"] == "/invitationer/"
     assert list(Invitation.objects.values_list("email", flat=True)) == ["vejle@x.dk"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("Vejles Nye;vejle@x.dk;Vejle", "Invitationen er allerede sendt."),
+        ("Vejles Nye;vejle@x.dk;Vejle\nEva;eva@x.dk;Helt Ny ApS", "Invitationerne er allerede sendt."),
+    ],
+)
+def test_what_is_sent_already_says_so(cast: Cast, client_for: Any, lines: str, said: str) -> None:
+    """The browser's back button, then the same button again."""
+    organisation("Helt Ny ApS")
+    client = client_for(cast.secretary)
+    seen = preview(client, lines=lines)
+    client.post(MANY, seen)
+    sent = Invitation.objects.count()
+    page = client.post(MANY, seen, follow=True)
+    assert (page.redirect_chain, sent) == ([("/invitationer/", 302)], len(lines.splitlines()))
+    assert [str(each) for each in page.context["messages"]][-1] == said
+    assert Invitation.objects.count() == sent
+
+
+def test_what_was_left_is_not_lost_when_the_rest_is_sent_twice(cast: Cast, client_for: Any) -> None:
+    client = client_for(cast.secretary)
+    seen = preview(client, lines="Vejles Nye;vejle@x.dk;Vejle\nIda;ida@x.dk;Atlantis")
+    client.post(MANY, seen)
+    page = client.post(MANY, seen)
+    assert [plan.problem for plan in page.context["plans"]] == [
+        "Adressen har allerede en åben invitation.",
+        "Vi kender ikke organisationen »Atlantis«.",
+    ]
+    assert "Intet er sendt denne gang." in page.content.decode()
+
+
+def test_a_tick_that_changes_the_outcome_is_previewed(cast: Cast, client_for: Any) -> None:
+    client = client_for(cast.secretary)
+    seen = preview(client, lines="Ny i Odense;odense@x.dk;Odense\nVejles Nye;vejle@x.dk;Vejle")
+    page = client.post(MANY, seen | {"follows": "on"})
+    assert (page.status_code, Invitation.objects.count()) == (409, 0)
 
 
 def test_a_seat_taken_since_the_preview_is_previewed_again(cast: Cast, client_for: Any) -> None:
