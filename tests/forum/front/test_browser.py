@@ -173,12 +173,12 @@ def test_a_link_that_says_that_nothing_is_kept_does_not_ask(at: Page) -> None:
     at.on("dialog", lambda dialog: dialog.dismiss())
     at.get_by_label("Navn").click()
     at.keyboard.type("Ny titel")
-    undo = at.get_by_role("link", name="Fortryd")
+    leave = at.get_by_role("link", name="Annullér")
     with at.context.expect_page():
-        undo.click(modifiers=["Control"])  # the page and its text stay, and so does the question
+        leave.click(modifiers=["Control"])  # the page and its text stay, and so does the question
     with at.expect_event("dialog"):
         at.get_by_role("link", name="Privatliv").click(no_wait_after=True)
-    undo.click()
+    leave.click()
     expect(at).to_have_url(re.compile("/om/$"))
 
 

@@ -198,6 +198,18 @@ def test_marks_that_meet_are_written_so_that_they_hold(at: Page) -> None:
     assert lost == []
 
 
+def test_the_editors_focus_ring_follows_its_frame(at: Page) -> None:
+    at.set_viewport_size({"width": 1280, "height": 800})
+    at.locator(EDITOR).focus()
+    beyond = at.locator(EDITOR).evaluate("""editor => {
+        const [inner, outer] = [editor, editor.closest('.editor')].map(element => element.getBoundingClientRect())
+        const {outlineWidth, outlineOffset} = getComputedStyle(editor)
+        const ring = parseFloat(outlineWidth) + parseFloat(outlineOffset)
+        return [outer.left - inner.left + ring, inner.right - outer.right + ring]
+    }""")
+    assert beyond == [-1, -1]  # within the frame's own line
+
+
 def test_a_link_by_the_toolbar_leaves_the_writer_in_the_editor(at: Page) -> None:
     at.locator(EDITOR).click()
     at.keyboard.press("Control+k")

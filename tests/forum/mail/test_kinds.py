@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 
+import css_inline
+import lxml.html
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -15,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import InternalError, connection, transaction
 from django.utils import timezone
 
+from forum.base.markdown import to_html
 from forum.mail import delivery, kinds
 from forum.mail.kinds import KEY_LENGTH, Check, Content, Kind
 from forum.mail.models import OutboxMail
@@ -222,3 +226,17 @@ def test_every_kind_of_this_migration_is_one_of_ours_and_its_keys_begin_with_it(
     assert {
         (kind, key) for _, kind, keys in MIGRATION.KINDS for key in keys.values() if key.split(":")[0] != kind
     } == set()
+
+
+def test_the_mails_style_says_each_rule_once_and_gives_a_quote_its_bar() -> None:
+    sheet = (TEMPLATES / "_sheet.css").read_text()
+    rules = re.findall(
+        r"^ *([^\n{}@/]+) \{[^{}]*\}$",
+        re.sub(r"@media[^{]*\{.*?^\}", "", sheet, flags=re.DOTALL | re.MULTILINE),
+        re.MULTILINE,
+    )
+    assert sorted({rule for rule in rules if rules.count(rule) > 1}) == []
+    medias = re.findall(r"^@media[^{]*\{(.*?)^\}", sheet, re.DOTALL | re.MULTILINE)
+    assert [line for media in medias for line in media.split("\n") if line and "!important" not in line] == []
+    html = css_inline.CSSInliner().inline(f"<style>{sheet}</style>{to_html('> citat')}")
+    assert "border-left: 4px solid #bcd8da" in lxml.html.fromstring(html).xpath("//blockquote/@style")[0]
