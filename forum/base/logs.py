@@ -17,21 +17,28 @@ HIDDEN = "***"
 # The end of a signed token (43 signs of base64) and keys of the same kind, wherever they stand
 KEY = re.compile(r"(?<![\w-])(?=[\w-]{32})(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*[\d_-])[\w-]+")
 QUERY = re.compile(r"((?:\A|[?&])[\w.\[\]%-]{1,60}=)[^&\s\"'\\]+")
+# The query of an address, whole: also one that names nothing, as somebody writes it by hand
+WHOLE = re.compile(r"((?<=[\w/])\?)[^\s\"'\\]+")
+QUERIES = {"query_string", "QUERY_STRING", "q"}  # what a whole query is called where it stands by itself
+# Below the address of the search page there is none: what somebody wrote there is what they search for
+SEARCHED = re.compile(r"(/soeg/)[^\s\"'?#\\]+")
 # What PostgreSQL adds to an error: the row that failed, the values that were taken (errors.html, "Detail")
 ROW = re.compile(r"(DETAIL: ).*?(?=\n(?:HINT|CONTEXT|LINE|STATEMENT):|\n\n|\nTraceback|\Z)", re.S)
 
 
 def mask(text: str) -> str:
-    """The text without what opens anything: keys in addresses, the values of a query, the rows of an error."""
+    """The text without what opens anything: keys in addresses, queries, the rows of an error."""
     if links := _links():
         text = links.sub(rf"\1{HIDDEN}", text)
-    return ROW.sub(rf"\1{HIDDEN}", QUERY.sub(rf"\1{HIDDEN}", KEY.sub(HIDDEN, text)))
+    text = QUERY.sub(rf"\1{HIDDEN}", WHOLE.sub(rf"\1{HIDDEN}", KEY.sub(HIDDEN, text)))
+    text = SEARCHED.sub(rf"\1{HIDDEN}", text)
+    return ROW.sub(rf"\1{HIDDEN}", text)
 
 
 def masked(value: Any) -> Any:
     """The same of all texts in a structure, such as an error report; what is neither text nor plain is told as text."""
     if isinstance(value, dict):
-        return {key: masked(part) for key, part in value.items()}
+        return {key: HIDDEN if part and key in QUERIES else masked(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [masked(part) for part in value]
     return value if value is None or isinstance(value, bool | int | float) else mask(str(value))

@@ -25,7 +25,7 @@ from typing import Any
 from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 
-from forum.base.logs import mask
+from forum.base.logs import masked
 from forum.base.postgresql.patience import LONGEST, patience
 from forum.web.pace import LateBody, Line, Pace
 
@@ -45,7 +45,8 @@ class AccessLog(Logger):
     """gunicorn's access log, for those who turn it on: its lines go round Python's logging as the settings have it."""
 
     def atoms(self, *given: Any) -> dict[str, Any]:
-        return {name: mask(value) if isinstance(value, str) else value for name, value in super().atoms(*given).items()}
+        told: dict[str, Any] = masked(super().atoms(*given))
+        return told
 
 
 @dataclass

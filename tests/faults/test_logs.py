@@ -36,7 +36,18 @@ def test_no_key_and_no_search_word_is_logged(serve: Callable[..., Served], proce
     for path in paths:
         for method in ("GET", "POST"):
             served.get(path, method, headers={"Referer": f"http://127.0.0.1{path}", "Content-Length": "0"})
-    for query in (f"q={WORD}", f"next={quote(paths[0])}", f"svar={WORD}&x=1"):
+    served.get(f"/soeg/{WORD}")
+    served.get(f"/soeg/{WORD}/{WORD}/?{WORD}")
+    for query in (
+        WORD,
+        f"{WORD}&x",
+        f"x&{WORD}",
+        f"x=1&{WORD}&{WORD}",
+        f"%71={WORD}",
+        f"q={WORD}",
+        f"next={quote(paths[0])}",
+        f"svar={WORD}&x=1",
+    ):
         served.get(f"/soeg/?{query}")
         served.get(f"/konto/log-ind/?{query}")
     served.process.terminate()
@@ -64,7 +75,8 @@ def test_a_failed_row_is_not_logged() -> None:
 def test_what_helps_to_find_a_fault_stays() -> None:
     said = (
         'File "/app/forum/web/access.py", line 12, in a_function_with_quite_a_long_name_for_what_it_does\n'
-        "request_id 7c1e3b52-9f64-4b1e-8a35-0d6b8f6c2e11, key ab/0123456789abcdef0123456789abcdef01234567, /moeder/"
+        "request_id 7c1e3b52-9f64-4b1e-8a35-0d6b8f6c2e11, key ab/0123456789abcdef0123456789abcdef01234567, /moeder/ "
+        "GET /soeg/ HTTP/1.1. What now? R&D, x=1, y ? z"
     )
     assert logs.mask(said) == said
 
@@ -82,7 +94,8 @@ def test_error_reports_are_masked() -> None:
     client = sentry_sdk.Client(dsn="http://a@127.0.0.1/1", transport=Out, include_local_variables=False, **options)
     with sentry_sdk.new_scope() as scope:
         scope.set_client(client)
-        scope.add_breadcrumb(message=f"GET /moeder/svar/{CANARY}/?q={WORD}")
+        scope.add_breadcrumb(message=f"GET /moeder/svar/{CANARY}/?{WORD}")
+        scope.set_context("request", {"query_string": WORD, "url": f"/soeg/{WORD}"})
         try:
             raise ValueError(f"/invitation/{CANARY}/")
         except ValueError as error:
