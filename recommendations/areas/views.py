@@ -93,6 +93,7 @@ def take_back_status(request: Request, slug: str, update: int) -> HttpResponse:
     area = get_visible_or_404(Area, request.viewer, slug=slug)
     status = AreaUpdate.objects.visible_to(request.viewer).filter(area=area, pk=update).first()
     if status is None:
+        require(rules.can_report_status(request.viewer, area))
         messages.info(request, "Den status findes ikke længere. Måske er den allerede taget tilbage.")
         return redirect(area)
     require(rules.can_take_back_status(request.viewer, status))
@@ -111,6 +112,7 @@ def restore_status(request: Request, slug: str, update: int) -> HttpResponse:
     area = get_visible_or_404(Area, request.viewer, slug=slug)
     status = actions.taken_back(update, area)
     if status is None:
+        require(rules.can_report_status(request.viewer, area))
         return redirect(area)
     require(rules.can_take_back_status(request.viewer, status))
 

@@ -144,6 +144,18 @@ class TestTakingBack:
         assert sentences() == []
         assert client_for(cast.head).post(undo_of(gone)).status_code == 403
 
+    def test_who_may_not_hears_so_whatever_there_is_to_press_for(
+        self, cast: Cast, client_for: ClientFor, led: Area
+    ) -> None:
+        stands, gone = report(led, cast.lead, **GREEN), report(led, cast.lead, **RED)
+        actions.take_back_status(update=gone, by=cast.lead, now=NOW)
+        statuses = f"{led.get_absolute_url()}status/"
+        paths = [f"{statuses}{pk}/{step}/" for pk in (stands.pk, gone.pk, 0) for step in ("fortryd", "tag-tilbage")]
+        strangers = [client_for(who) for who in (cast.head, cast.supplier)]
+        assert [client.post(path).status_code for client in strangers for path in paths] == [403] * 12
+        assert client_for(cast.lead).post(paths[0]).status_code == 302  # pressed twice
+        assert sentences() == ["Alt vel."]
+
     def test_the_newest_alone(self, cast: Cast, client_for: ClientFor, led: Area) -> None:
         first = report(led, cast.lead, **GREEN)
         report(led, cast.secretary, **RED)
