@@ -183,7 +183,8 @@ def test_marks_that_meet_are_written_so_that_they_hold(at: Page) -> None:
     """Every three pieces after each other: the page shows what was pasted; a mark is lost only where it is said."""
     pasted = ["".join(three) for three in itertools.product(PIECES, repeat=3)]
     found = at.evaluate(PASTED, {html: {"text/html": html} for html in pasted})
-    wrong, lost = [], []
+    wrong: list[tuple[str, str]] = []
+    lost: list[tuple[str, str]] = []
     for html, one in found.items():
         expected = shown(html.replace("<b>", "<strong>").replace("</b>", "</strong>").replace("i>", "em>"))
         page = to_html(one["markdown"])
