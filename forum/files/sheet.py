@@ -20,6 +20,7 @@ log = structlog.get_logger(__name__)
 CHILD = Path(__file__).with_name("sheet_child.py")
 # An ordinary sheet of some hundred rows takes half a second and 90 MB, nearly all of it Python and openpyxl
 LIMITS = Limits(memory=512 * 1024 * 1024, cpu=4, wall=10)
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # how Excel's »Unicode-tekst« begins: tabs between the cells, saved as .txt
 MAX_ROWS, MAX_COLUMNS = 5_000, 50
 
 NO_SHEET = "Filen kan ikke læses som et ark. Gem den som .xlsx eller CSV, uden makroer og adgangskode, og prøv igen."
@@ -39,6 +40,8 @@ class Sheet:
 def read_sheet(name: str, data: bytes) -> Sheet:
     """The sheet in a file that somebody sent. Raises Refused with a sentence for what is none, or is too large."""
     extension = name.rpartition(".")[2].lower()
+    if extension in {"csv", "txt"} and data.startswith(UTF_16):
+        return _read_rows(_in_utf_16(data))
     if extension == "csv" and b"\0" not in data:
         return _read_csv(data)
     if _is_xlsx(data, extension):
@@ -85,11 +88,22 @@ def _with_content(rows: list[list[str]]) -> list[list[str]]:
     return [row for row in lines if any(row)]
 
 
+def _in_utf_16(data: bytes) -> str:
+    try:
+        return data.decode("utf-16")
+    except UnicodeDecodeError:
+        raise Refused(BROKEN) from None
+
+
 def _read_csv(data: bytes) -> Sheet:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")  # what Danish Excel writes
+    return _read_rows(text)
+
+
+def _read_rows(text: str) -> Sheet:
     separator = max(";,\t", key=text.count)
     try:
         rows = list(islice(csv.reader(io.StringIO(text), delimiter=separator), MAX_ROWS + 1))

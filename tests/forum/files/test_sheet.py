@@ -102,6 +102,20 @@ def test_a_csv_file_is_a_sheet(data: bytes, rows: list[list[str]]) -> None:
     assert read_sheet("folk.csv", data).rows == rows
 
 
+@pytest.mark.parametrize("code", ["utf-16", "utf-16-be", "utf-16-le"])
+@pytest.mark.parametrize("name", ["folk.txt", "folk.csv"])
+def test_excels_unicode_text_is_a_sheet(name: str, code: str) -> None:
+    """UTF-16 with tabs, saved as .txt; with a byte order mark either way round."""
+    text = "Navn\tMail\r\nÅse Ærø\tase@x.dk\r\n"
+    data = (text if code == "utf-16" else f"\ufeff{text}").encode(code)
+    assert read_sheet(name, data).rows == [["Navn", "Mail"], ["Åse Ærø", "ase@x.dk"]]
+
+
+def test_half_a_character_of_unicode_text_is_no_sheet() -> None:
+    with pytest.raises(Refused, match=BROKEN):
+        read_sheet("folk.txt", "Åse".encode("utf-16")[:-1])
+
+
 def test_a_csv_file_without_end_is_cut_and_told() -> None:
     sheet = read_sheet("folk.csv", b"a;b\n" * (MAX_ROWS + 1))
     assert (len(sheet.rows), sheet.left_out) == (MAX_ROWS, [CUT])
