@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -26,17 +27,23 @@ SOMEBODY_WAS_FIRST = "En anden har rettet bilaget, mens du skrev. Din tekst er h
 def add_uploads(*, item: AgendaItem, uploads: Sequence[Any], audience: str, by: Member, now: datetime) -> None:
     """Keep all of the uploaded files as attachments of the item, or none of them.
 
-    Raises ValidationError for the field `uploads`, naming each file that is refused and saying why.
+    Two of one name are numbered: »Referat«, »Referat (2)«. Raises ValidationError for the field `uploads`, naming each
+    file that is refused and saying why, and that the others are not kept.
     """
-    refusals = []
+    refusals, titles = [], Counter[str]()
     for upload in uploads:
         try:
             file = files.store(upload)
         except files.Refused as refused:
             refusals.append(f"»{files.readable_name(upload.name or '')[:100]}« kunne ikke lægges op. {refused}")
             continue
-        title = clean_line(file.name.rpartition(".")[0])[:200] or file.name
+        title = clean_line(file.name.rpartition(".")[0])[:190] or file.name
+        titles[title.casefold()] += 1
+        if (number := titles[title.casefold()]) > 1:
+            title = f"{title} ({number})"
         add_attachment(item=item, file=file, title=title, audience=audience, by=by, now=now)
+    if 0 < len(refusals) < len(uploads):
+        refusals.append("Ingen af filerne er lagt op. Vælg de andre igen.")
     if refusals:
         raise ValidationError({"uploads": refusals})
 

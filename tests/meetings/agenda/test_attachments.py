@@ -97,6 +97,17 @@ def test_each_refused_file_among_several_is_named_an_empty_one_too(item: AgendaI
     assert (named, Attachment.objects.count()) == (["Fejl: »tom.txt«", "Fejl: »ond.html«", "Fejl: »nul.csv«"], 0)
 
 
+@pytest.mark.parametrize(("good", "said"), [(1, True), (0, False)])
+def test_that_the_good_ones_are_not_kept_is_said(item: AgendaItem, office: Client, good: int, said: bool) -> None:
+    _, html = upload(office, item, *[("god.txt", b"Hej")] * good, ("tom.txt", b""))
+    assert ("Ingen af filerne er lagt op. Vælg de andre igen." in html) is said
+
+
+def test_two_of_one_name_in_one_upload_are_numbered(item: AgendaItem, office: Client) -> None:
+    upload(office, item, ("Ens.txt", b"Hej"), ("Ens.txt", b"Dav"), ("Anden.txt", b"Hej"), ("ens.csv", b"a;b"))
+    assert list(Attachment.objects.values_list("title", flat=True)) == ["Ens", "Ens (2)", "Anden", "ens (3)"]
+
+
 def test_a_file_over_the_limit_is_refused(item: AgendaItem, office: Client, settings: Any) -> None:
     settings.FILE_MAX_BYTES = 1024
     assert upload(office, item, ("stor.txt", b"x" * 2000))[0] == 422
