@@ -199,6 +199,15 @@ def test_marks_that_meet_are_written_so_that_they_hold(at: Page) -> None:
     assert lost == []
 
 
+def test_a_mark_that_no_way_of_writing_holds_is_left_out_and_said(at: Page) -> None:
+    html = "aaa<i>c</i><b>b</b><b><i>d</i></b>a<b><i>d</i></b><s>e</s>"
+    (found,) = at.evaluate(PASTED, {html: {"text/html": html}}).values()
+    assert found == {"markdown": "aaa*c***b***d*a***d***~~e~~", "said": TOO_CLOSE}
+    assert to_html(found["markdown"]) == (
+        "<p>aaa<em>c</em><strong>b</strong><em>d</em>a<em><strong>d</strong></em><s>e</s></p>\n"
+    )
+
+
 def test_the_editors_focus_ring_follows_its_frame(at: Page) -> None:
     at.set_viewport_size({"width": 1280, "height": 800})
     at.locator(EDITOR).focus()
