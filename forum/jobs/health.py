@@ -21,6 +21,7 @@ PATIENCE = 1.5  # seconds for all that asks the database; with a last connect, a
 REDIS_PATIENCE = 0.5  # seconds, for the connection and for the answer
 MAIL_LATE_AFTER = timedelta(minutes=15)
 BACKUP_OLD_AFTER = timedelta(hours=36)  # one is made each night
+ARCHIVE_LATE_AFTER = timedelta(minutes=15)  # a piece of the log takes seconds
 
 
 @public
@@ -72,18 +73,28 @@ def _disk() -> bool:
 
 
 def _backup() -> bool:
-    """True where the log (WAL) is archived without a fault, and a base backup is new enough to be gone on from.
+    """True where the log (WAL) is archived in time, and a base backup is new enough to be gone on from.
 
     A database whose log is not archived has no backup to watch: a demo's, or one whose supplier sees to it.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT current_setting('archive_mode') <> 'off',"
-            " last_failed_time > coalesce(last_archived_time, '-infinity') FROM pg_stat_archiver"
+            " coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false),"
+            " has_function_privilege('pg_ls_archive_statusdir()', 'EXECUTE') FROM pg_stat_archiver"
         )
-        archives, fails = cursor.fetchone()
+        archives, fails, may_look = cursor.fetchone()
+        if not archives:
+            return True
+        if may_look:  # a command that hangs has not failed: what waits for it grows old
+            late = timezone.now() - ARCHIVE_LATE_AFTER
+            cursor.execute(
+                "SELECT count(*) > 0 FROM pg_ls_archive_statusdir() WHERE name LIKE '%%.ready' AND modification < %s",
+                [late],
+            )
+            fails = fails or cursor.fetchone()[0]
     newest = timezone.now() - BACKUP_OLD_AFTER
-    return not archives or (not fails and Heartbeat.objects.filter(name=Heartbeat.BACKUP, at__gt=newest).exists())
+    return not fails and Heartbeat.objects.filter(name=Heartbeat.BACKUP, at__gt=newest).exists()
 
 
 # README, "Watching it", says of each in the same words when it is false

@@ -18,9 +18,17 @@ from forum.web.refused import refused
 # Forms that are written by hand; only members send files. The web server collects as much before a thread begins
 STRANGERS = 256 * 1024
 FILES_AT_ONCE = 3  # of the largest that is taken
-# Large bodies on their way in at a time in one process: they lie in /tmp, and the other threads stay for pages
-SLOTS = max(1, int(os.environ.get("WEB_THREADS") or "8") // 2)
-LARGE = threading.BoundedSemaphore(SLOTS)
+AT_ONCE = 8  # large bodies on their way in, of all processes: they lie in /tmp, whose size is in docker-compose.yml
+
+
+def slots(processes: int, threads: int) -> int:
+    """Large bodies at a time in one process: its part of AT_ONCE, at least one; the other threads stay for pages."""
+    return max(1, min(threads // 2, AT_ONCE // processes))
+
+
+LARGE = threading.BoundedSemaphore(
+    slots(int(os.environ.get("WEB_CONCURRENCY") or "2"), int(os.environ.get("WEB_THREADS") or "8"))
+)
 
 
 class TooLarge(Refusal):

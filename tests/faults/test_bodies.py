@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import socket
 import threading
 import time
@@ -245,14 +246,20 @@ def test_large_bodies_leave_threads_for_pages(cast: Cast, client_for: Any) -> No
     assert client.post("/profil/", large).status_code == 422
 
 
-def test_the_images_tmp_holds_the_largest_bodies() -> None:
+def test_the_images_tmp_holds_the_largest_bodies_of_all_processes() -> None:
     """A body is spooled there; without a size tmpfs takes half of the machine's memory."""
     compose = yaml.safe_load((Path(settings.BASE_DIR) / "docker-compose.yml").read_text())
     (tmp,) = {line for name in ("web", "worker") for line in compose["services"][name]["tmpfs"]}
     path, _, options = tmp.partition(":")
     size = int(dict(option.partition("=")[::2] for option in options.split(","))["size"].removesuffix("m"))
-    processes = 2  # WEB_CONCURRENCY's default
-    assert (path, size * 1024 * 1024 > processes * bodies.SLOTS * bodies.members_limit()) == ("/tmp", True)
+    readme = (Path(settings.BASE_DIR) / "README.md").read_text()
+    row = re.search(r"`WEB_CONCURRENCY`, `WEB_THREADS` \| `(\d+)`, `(\d+)` \| .*at most (\d+) processes", readme)
+    assert row, "README names the defaults, and how many processes /tmp has room for"
+    processes, threads, most = map(int, row.groups())
+    assert bodies.slots(processes, threads) == 4
+    counts = range(1, most + 1)
+    bytes_at_once = max(n * bodies.slots(n, t) * bodies.members_limit() for n in counts for t in (1, 8, 64))
+    assert (path, bytes_at_once < size * 1024 * 1024) == ("/tmp", True)
 
 
 def test_a_refusal_names_the_limit(cast: Cast, client_for: Any, settings: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import shutil
 import socket
 import ssl
@@ -30,13 +31,17 @@ error_log {folder}/error.log;
 events {{}}
 http {{
     include /etc/nginx/mime.types;
-    access_log off;
+    access_log {folder}/access.log;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
     include {folder}/forum.conf;
+    server {{
+        listen 127.0.0.1:{other};
+        location / {{ proxy_pass http://127.0.0.1:1; }}
+    }}
 }}
 """
 
@@ -53,6 +58,7 @@ class Site:
     folder: Path
     plain: int
     tls: int
+    other: int  # another site of this nginx, whose upstream is never there
     upstream: int
     env: dict[str, str]
     web: subprocess.Popen[bytes]
@@ -72,6 +78,15 @@ class Site:
         names = {name.replace("_", "-"): value for name, value in headers.items()}
         with suppress(OSError):  # a body that is refused is not read to its end; the answer is there
             connection.request(method, path, body, names)
+        answer = connection.getresponse()
+        found = Answer(answer.status, answer.headers, answer.read())
+        connection.close()
+        return found
+
+    def ask_plain(self, path: str, host: str = HOST, port: int | None = None, address: str = "127.0.0.1") -> Answer:
+        """One request without TLS, under any name."""
+        connection = http.client.HTTPConnection(address, port or self.plain, timeout=20)
+        connection.request("GET", path, headers={"Host": host})
         answer = connection.getresponse()
         found = Answer(answer.status, answer.headers, answer.read())
         connection.close()
@@ -105,15 +120,24 @@ class Site:
         return found
 
 
+def title(body: bytes) -> str:
+    """What a page says of itself; nothing when it is no page."""
+    found = re.search(r"<h1>(.*?)</h1>", body.decode())
+    return found[1] if found else ""
+
+
 def proxy_file(folder: Path, plain: int, tls: int, upstream: int) -> str:
     """tools/deploy/nginx.conf with other ports and paths; each of them stands in it."""
     text = (ROOT / "tools/deploy/nginx.conf").read_text()
     for old, new in {
-        "listen 80;": f"listen 127.0.0.1:{plain};",
-        "listen 443 ssl http2;": f"listen 127.0.0.1:{tls} ssl http2;",
+        "listen 80": f"listen 127.0.0.1:{plain}",
+        "listen [::]:80": f"listen [::1]:{plain}",
+        "listen 443": f"listen 127.0.0.1:{tls}",
+        "listen [::]:443": f"listen [::1]:{tls}",
+        "root /var/www/html;": f"root {folder}/html;",
         "127.0.0.1:8000": f"127.0.0.1:{upstream}",
-        "/etc/ssl/forum/fullchain.pem": f"{folder}/cert.pem",
-        "/etc/ssl/forum/privkey.pem": f"{folder}/key.pem",
+        "/etc/letsencrypt/live/forum.example.dk/fullchain.pem": f"{folder}/cert.pem",
+        "/etc/letsencrypt/live/forum.example.dk/privkey.pem": f"{folder}/key.pem",
         "/etc/nginx/forum-pages/": f"{ROOT}/tools/deploy/pages/",
         "/etc/nginx/forum-maintenance": f"{folder}/maintenance",
     }.items():
@@ -147,11 +171,11 @@ def running(folder: Path, template: str) -> Iterator[Site]:
     """nginx and gunicorn until the block ends."""
     nginx = shutil.which("nginx", path=packages.SERVER_PATH)
     assert nginx, "apt-get install nginx"
-    plain, tls, upstream = free_port(), free_port(), free_port()
+    plain, tls, other, upstream = free_port(), free_port(), free_port(), free_port()
     certificate(folder)
     (folder / "forum.conf").write_text(proxy_file(folder, plain, tls, upstream))
     user = "user root;" if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user))
+    (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user, other=other))
     with ExitStack() as parts:
         url = parts.enter_context(database(template))
         env = {name: value for name, value in os.environ.items() if name not in ("DEMO", "ALLOWED_HOSTS")} | {
@@ -168,7 +192,7 @@ def running(folder: Path, template: str) -> Iterator[Site]:
         proxy = processes.spawn(words, log=folder / "nginx.log", env={"PATH": os.environ["PATH"]})
         parts.callback(proxy.wait, 20)
         parts.callback(proxy.terminate)
-        site = Site(folder, plain, tls, upstream, env, proxy)
+        site = Site(folder, plain, tls, other, upstream, env, proxy)
         parts.callback(site.stop_web)
         site.start_web()
         yield site

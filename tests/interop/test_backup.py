@@ -1,58 +1,19 @@
-"""Backup and restore with real programs: base backup, archived log, a moment to go back to, faults on the way."""
+"""Backup with real programs: the archived log, the base backup, what health tells of them; faults on the way."""
 
 from __future__ import annotations
 
 import gzip
-import hashlib
-import subprocess
+import os
+import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.interop.machine import Machine, running
-from tests.ops.production import ROOT
+from tests.interop.backups import bases, script, unwell
+from tests.interop.machine import Machine
 
 pytestmark = pytest.mark.real_time  # PostgreSQL's own clock says what lies before a moment
-
-
-@pytest.fixture(scope="module")
-def machine() -> Iterator[Machine]:
-    """The product's tables and register, with a base backup of yesterday's size: small."""
-    with running(archive_timeout=None, autovacuum="off") as found:  # the tests say when something is archived
-        assert found.manage("migrate", "--no-input", "--verbosity", "0").returncode == 0
-        assert found.manage("load_forum").returncode == 0
-        yield found
-
-
-def script(machine: Machine, name: str, *words: str) -> subprocess.CompletedProcess[str]:
-    return machine.run(str(ROOT / "tools/deploy" / name), *words)
-
-
-def store(machine: Machine, name: str) -> None:
-    """A stored file, its bytes beside its row."""
-    digest = hashlib.sha256(name.encode()).hexdigest()
-    (machine.folder / "files/files" / name).write_bytes(name.encode())
-    machine.sql(
-        "INSERT INTO forum_storedfile (name, content_type, size, sha256, key, scan, created_at)"
-        f" VALUES ('{name}', 'application/pdf', {len(name)}, '{digest}', '{name}', 'unscanned', now())"
-    )
-
-
-def unwell(machine: Machine) -> bool:
-    """Whether the health page's part `backup` is false."""
-    code = (
-        "import django; django.setup(); from django.test import Client; "
-        "print(Client().get('/sundhed/klar/').json()['dele']['backup'])"
-    )
-    told = machine.run("env", "DJANGO_SETTINGS_MODULE=forum.settings", "ALLOWED_HOSTS=*", PYTHON, "-c", code)
-    assert told.returncode == 0, told.stderr
-    return told.stdout.strip() == "False"
-
-
-PYTHON = str(ROOT / ".venv/bin/python")
-
 
 # The log
 
@@ -126,7 +87,7 @@ def test_archiving_goes_on_after_a_half_written_piece(machine: Machine) -> None:
     assert len(gzip.decompress(half.read_bytes())) == 16 * 1024 * 1024
 
 
-# Base backup, health, restore
+# Base backup and health
 
 
 def test_health_tells_of_a_missing_backup_and_of_an_archive_that_fails(machine: Machine) -> None:
@@ -149,81 +110,47 @@ def test_health_tells_of_a_missing_backup_and_of_an_archive_that_fails(machine: 
     assert not unwell(machine)
 
 
-@pytest.fixture(scope="module")
-def moment(machine: Machine) -> str:
-    """A backup, a file and a mail after it; the moment; then a mistake."""
-    store(machine, "før.pdf")
+def test_health_tells_of_an_archive_command_that_hangs(machine: Machine) -> None:
+    """It neither fails nor ends: only the age of what waits for it tells."""
+    assert script(machine, "base_backup.sh").returncode == 0
+    script_of_log, hangs = machine.folder / "deploy/archive_wal.sh", machine.folder / "hangs"
+    real = script_of_log.read_text()
+    hangs.touch()
+    script_of_log.write_text(real.replace("set -eu\n", f"set -eu\nwhile [ -e {hangs} ]; do sleep 0.1; done\n", 1))
+    machine.sql("UPDATE forum_organisation SET name = name")
+    piece = machine.sql("SELECT pg_walfile_name(pg_switch_wal())")
+    waiting = machine.folder / "data/pg_wal/archive_status" / f"{piece}.ready"
+    assert waiting.exists()
+    assert not unwell(machine)
+    os.utime(waiting, (time.time() - 20 * 60,) * 2)
+    assert unwell(machine)
+    hangs.unlink()
+    script_of_log.write_text(real)
+    machine.wait_for(f"SELECT last_archived_wal >= '{piece}' FROM pg_stat_archiver")
+    assert not unwell(machine)
+
+
+def test_a_file_that_changes_meanwhile_is_taken_as_it_is_and_a_real_error_is_one(machine: Machine) -> None:
+    files = machine.folder / "files/files"
+    growing, over = files / "growing", threading.Event()
+    growing.write_bytes(b"x" * 30_000_000)
+
+    def grow() -> None:
+        with growing.open("ab", buffering=0) as line:
+            while not over.wait(0.001):
+                line.write(b"x")
+
+    writer = threading.Thread(target=grow)
+    writer.start()
     made = script(machine, "base_backup.sh")
+    over.set()
+    writer.join()
+    growing.unlink()
+    assert "file changed as we read it" in made.stderr
     assert made.returncode == 0, made.stderr
-    time.sleep(1.1)
-    machine.sql("CREATE TABLE after_base AS SELECT 1 AS one")
-    time.sleep(1.1)
-    found = str(machine.sql("SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC'"))
-    time.sleep(1.1)
-    machine.sql("DROP TABLE after_base; UPDATE forum_organisation SET name = 'Fejl ' || id")
-    machine.archive_now()
-    return found
-
-
-def test_a_moment_before_every_backup_is_refused_and_nothing_is_lost(machine: Machine, moment: str) -> None:
-    tried = script(machine, "restore.sh", "2001-01-01 12:00")
-    assert tried.returncode == 1
-    assert "No base backup" in tried.stderr
-    (machine.folder / "wanted").touch()
-    machine.wait_for("SELECT count(*) > 90 FROM forum_organisation WHERE name LIKE 'Fejl %'")
-
-
-def test_one_command_goes_back_to_the_moment(machine: Machine, moment: str) -> None:
-    (machine.folder / "files/files/før.pdf").unlink()
-    restored = script(machine, "restore.sh", moment)
-    assert restored.returncode == 0, restored.stdout + restored.stderr
-    assert "Traceback" not in restored.stderr
-    assert "Database og filer er hele." in restored.stdout
-    assert machine.sql("SELECT one FROM after_base") == 1
-    assert machine.sql("SELECT count(*) FROM forum_organisation WHERE name LIKE 'Fejl %'") == 0
-    assert machine.sql("SELECT pg_is_in_recovery()") is False
-    assert machine.sql("SHOW data_checksums") == "on"
-    machine.wait_for("SELECT setting = '' FROM pg_settings WHERE name = 'restore_command'")
-    assert machine.sql("SELECT count(*) FROM forum_heartbeat WHERE name = 'restored'") == 1
-    assert (machine.folder / "files/files/før.pdf").read_bytes() == "før.pdf".encode()
-
-
-def test_and_then_to_the_last_piece_of_the_log(machine: Machine, moment: str) -> None:
-    """After a restore the log goes on under a new number (timeline), and that too is archived."""
-    machine.sql("CREATE TABLE after_restore AS SELECT 2 AS two")
-    machine.archive_now()
-    restored = script(machine, "restore.sh")
-    assert restored.returncode == 0, restored.stdout + restored.stderr
-    assert machine.sql("SELECT two FROM after_restore") == 2
-
-
-def test_a_broken_base_backup_is_found_before_the_database_goes(machine: Machine, moment: str) -> None:
-    newest = max((machine.folder / "backup/base").glob("[0-9]*Z"))
-    manifest = newest / "backup_manifest"
-    whole = manifest.read_bytes()
-    manifest.write_bytes(whole.replace(b'"Checksum": "', b'"Checksum": "0', 1))
-    tried = script(machine, "restore.sh")
-    manifest.write_bytes(whole)
-    assert tried.returncode == 1
-    assert "checksum" in tried.stderr
-    (machine.folder / "wanted").touch()
-    machine.wait_for("SELECT two = 2 FROM after_restore")
-
-
-def test_a_paused_recovery_is_told_in_a_sentence(machine: Machine, moment: str) -> None:
-    """What README's lines led to before: PostgreSQL stops at the moment, and can only be read."""
-    docker = str(machine.folder / "path/docker")
-    base = min((machine.folder / "backup/base").glob("[0-9]*Z")).name
-    assert machine.run(docker, "compose", "down").returncode == 0
-    assert machine.run(docker, "volume", "rm", "forum_database").returncode == 0
-    later = moment.replace(" UTC", "+00")
-    laid = machine.run(str(machine.folder / "deploy/restore_database.sh"), "lay", base, later)
-    assert laid.returncode == 0, laid.stderr
-    settings = machine.folder / "data/postgresql.auto.conf"
-    settings.write_text(settings.read_text().replace("recovery_target_action = promote\n", ""))
-    (machine.folder / "wanted").touch()
-    machine.wait_for("SELECT pg_is_wal_replay_paused()")
-    drill = machine.manage("restore_drill")
-    assert drill.returncode == 1
-    assert drill.stderr.startswith("CommandError: PostgreSQL er ikke færdig med at genskabe")
-    assert "Traceback" not in drill.stderr
+    before = bases(machine)
+    files.rename(files.with_name("away"))
+    made = script(machine, "base_backup.sh")
+    files.with_name("away").rename(files)
+    assert made.returncode != 0
+    assert bases(machine) == before

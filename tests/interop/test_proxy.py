@@ -6,9 +6,9 @@ import gzip
 import hashlib
 import http.client
 import re
-import shutil
 import signal
-import subprocess
+import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -19,9 +19,9 @@ import pytest
 
 from forum.web.bodies import members_limit
 from tests import database
-from tests.interop.site import HOST, Site, running
+from tests.interop.site import HOST, Site, running, title
+from tests.journey.stack import wait_until
 from tests.ops.production import ROOT
-from tools.launcher import packages
 
 pytestmark = pytest.mark.real_time  # gunicorn and nginx have the machine's clock
 CODES_A_MINUTE = 20
@@ -36,25 +36,39 @@ def site(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> It
         yield found
 
 
-def title(body: bytes) -> str:
-    found = re.search(r"<h1>(.*?)</h1>", body.decode())
-    return found[1] if found else ""
-
-
 # TLS and addresses
 
 
 def test_plain_http_is_sent_to_tls_and_cookies_stay_there(site: Site) -> None:
-    line = http.client.HTTPConnection("127.0.0.1", site.plain, timeout=10)
-    line.request("GET", "/om/?a=1", headers={"Host": HOST})
-    answer = line.getresponse()
-    assert (answer.status, answer.headers["Location"]) == (301, f"https://{HOST}/om/?a=1")
+    for address in ("127.0.0.1", "::1"):
+        answer = site.ask_plain("/om/?a=1", address=address)
+        assert (answer.status, answer.headers["Location"]) == (301, f"https://{HOST}/om/?a=1")
     signin = site.ask("GET", "/konto/log-ind/")
     assert signin.status == 200
     assert signin.headers["Strict-Transport-Security"] == "max-age=31536000"
     cookies = signin.headers.get_all("Set-Cookie") or []
     assert cookies
     assert [cookie for cookie in cookies if "Secure" not in cookie] == []
+
+
+def test_the_certificates_challenge_is_answered_without_tls(site: Site) -> None:
+    challenge = site.folder / "html/.well-known/acme-challenge/token"
+    challenge.parent.mkdir(parents=True)
+    challenge.write_text("token.thumbprint")
+    answer = site.ask_plain("/.well-known/acme-challenge/token")
+    assert (answer.status, answer.body) == (200, b"token.thumbprint")
+    assert site.ask_plain("/.well-known/acme-challenge/other").status == 404
+
+
+def test_another_name_is_refused(site: Site) -> None:
+    assert site.ask_plain("/om/", host="evil.example").status == 421
+    assert site.ask("GET", "/om/", Host="evil.example").status == 421
+    trusts = ssl.create_default_context(cafile=str(site.folder / "cert.pem"))
+    with (
+        socket.create_connection(("127.0.0.1", site.tls), 10) as line,
+        pytest.raises(ssl.SSLError, match="UNRECOGNIZED_NAME"),
+    ):
+        trusts.wrap_socket(line, server_hostname="evil.example")
 
 
 def ask_for_code(site: Site, number: int, source: str, **headers: str) -> int:
@@ -217,14 +231,23 @@ def test_a_site_that_is_away_and_one_under_maintenance_say_so_in_danish(site: Si
     assert site.ask("GET", "/om/").status == 200
 
 
-# Caddy's file
+# Logs
 
 
-def test_caddys_file_is_valid(tmp_path: Path) -> None:
-    caddy = shutil.which("caddy", path=packages.SERVER_PATH)
-    assert caddy, "apt-get install caddy"
-    words = [caddy, "validate", "--adapter", "caddyfile", "--config", str(ROOT / "tools/deploy/Caddyfile")]
-    env = {"HOME": str(tmp_path), "PATH": packages.SERVER_PATH}
-    checked = subprocess.run(words, env=env, capture_output=True, text=True, check=False)
-    assert checked.returncode == 0, checked.stderr
-    assert "Valid configuration" in checked.stdout + checked.stderr
+def test_no_log_of_the_proxy_keeps_a_links_key(site: Site) -> None:
+    """A link from a mail signs its holder in, or answers for him: its key is the address that such a log names."""
+    site.ask_plain("/svar/kanarie/")
+    site.ask_plain("/svar/kanarie/", host="evil.example")
+    site.ask_plain("/.well-known/acme-challenge/svar/kanarie")
+    assert site.ask("GET", "/svar/kanarie/").status == 404
+    assert site.ask("POST", "/svar/kanarie/", b"x" * (62 * MEGABYTE)).status == 413
+    site.ask("GET", "/svar/kanarie/", Cookie="x" * 40_000)
+    site.ask("GET", "/svar/kanarie/" + "x" * 40_000)
+    site.stop_web()
+    assert site.ask("GET", "/svar/kanarie/").status == 502
+    site.start_web()
+    # Another site of the same nginx is logged, and last: by then all lines are there
+    assert site.ask_plain("/another-site/", port=site.other).status == 502
+    logs = [site.folder / name for name in ("access.log", "error.log")]
+    wait_until(lambda: all("/another-site/" in log.read_text() for log in logs), "both logs")
+    assert [log.name for log in (*logs, site.folder / "nginx.log") if "/svar/" in log.read_text()] == []
