@@ -16,7 +16,7 @@ copy_files() { # file to write; then what tar is told: a stored file never chang
     shift
     docker compose exec -T web tar -C /data "$@" -czf - files | "${in_postgres[@]}" sh -c "umask 077; cat >$to.part" || how=$?
     [ $how -le 1 ]
-    "${in_postgres[@]}" sh -c "gzip -t $to.part && sync && mv $to.part $to"
+    "${in_postgres[@]}" sh -c "gzip -t $to.part && sync && mv $to.part $to && touch -r ${to%/*}/base.tar.gz ${to%/*}" # whose age is still the base's
 }
 
 newest=$("${in_postgres[@]}" sh -c "cd /backup/base 2>/dev/null && ls -d [0-9]*Z 2>/dev/null | tail -n 1 || true")
