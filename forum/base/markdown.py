@@ -46,7 +46,12 @@ def to_html(markdown: str, top_heading: int = 3) -> SafeString:
     html = MARKDOWN.render(markdown)
     html = re.sub(r"(</?h)([1-6])>", lambda m: f"{m[1]}{min(int(m[2]) - 1 + top_heading, 5)}>", html)
     html = re.sub(r'<(t[hd]) style="text-align:(center|right)">', r'<\1 class="align-\2">', html)
-    cleaned = nh3.clean(
+    return SafeString(_boxed_tables(clean_html(html)))
+
+
+def clean_html(html: str) -> str:
+    """HTML of which only the allow-listed tags, attributes and kinds of address stay: the lock behind the renderer."""
+    return nh3.clean(
         html,
         tags=TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
@@ -54,7 +59,6 @@ def to_html(markdown: str, top_heading: int = 3) -> SafeString:
         url_schemes={"https", "http", "mailto", "tel"},
         link_rel="noopener nofollow",
     )
-    return SafeString(_boxed_tables(cleaned))
 
 
 def _boxed_tables(html: str) -> str:
