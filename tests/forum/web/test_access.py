@@ -13,7 +13,8 @@ from django.urls import path
 from forum.people.models import Member
 from forum.urls import handler403, handler404, handler500  # noqa: F401 - this module is a urlconf in a test
 from forum.urls import urlpatterns as product
-from forum.web.access import member
+from forum.web import access
+from forum.web.access import View, member
 from forum.web.middleware import refuse_malformed
 from tests.world import Cast
 
@@ -27,7 +28,17 @@ def decided(request: HttpRequest) -> HttpResponse:
     return HttpResponse("hemmeligt")
 
 
-urlpatterns = [path("glemt/", forgotten), path("besluttet/", decided), *product]
+def behind(decide: Callable[[View], View]) -> View:
+    return decide(lambda request: HttpResponse("hemmeligt"))
+
+
+DECISIONS = ("public", "signed_in", "member", "authority", "secretariat")
+urlpatterns = [
+    path("glemt/", forgotten),
+    path("besluttet/", decided),
+    *(path(f"bag/{name}/", behind(getattr(access, name))) for name in DECISIONS),
+    *product,
+]
 
 
 @pytest.mark.parametrize(
@@ -92,6 +103,27 @@ def test_a_view_without_an_access_decision_is_closed_to_all(
 ) -> None:
     assert client_for(cast.secretary).get("/besluttet/").content == b"hemmeligt"
     assert client_for(cast.secretary).get("/glemt/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("who", "let_in"),
+    [
+        ("nobody", {"public"}),
+        ("former", {"public", "signed_in"}),
+        ("supplier", {"public", "signed_in", "member"}),
+        ("head", {"public", "signed_in", "member", "authority"}),
+        ("chair", {"public", "signed_in", "member", "authority"}),
+        ("secretary", set(DECISIONS)),
+    ],
+)
+@pytest.mark.urls("tests.forum.web.test_access")
+def test_each_decision_lets_its_own_in_and_turns_all_others_away(
+    cast: Cast, client_for: Callable[[Member | None], Client], who: str, let_in: set[str]
+) -> None:
+    client = client_for(cast.everyone().get(who))
+    answers = {name: client.get(f"/bag/{name}/").status_code for name in DECISIONS}
+    turned_away = 302 if who == "nobody" else 403  # to the sign-in page, or refused
+    assert answers == {name: 200 if name in let_in else turned_away for name in DECISIONS}
 
 
 @pytest.mark.urls("tests.forum.web.test_access")
