@@ -124,9 +124,10 @@ def make_item(meeting: Meeting, number: int = 1, **fields: Any) -> AgendaItem:
 
 
 def make_paper(item: AgendaItem, by: Member, text: str = "Bilag", **fields: Any) -> Attachment:
-    """An attachment with a real text file, titled and filled with `text`."""
+    """An attachment with a real text file, titled and filled with `text`; as open as its item unless told."""
     stored = files.store_made(text.encode(), kind=TXT, name=f"{text}.txt")
-    return Attachment.objects.create(item=item, file=stored, title=text, audience=item.audience, added_by=by, **fields)
+    fields = {"audience": item.audience} | fields
+    return Attachment.objects.create(item=item, file=stored, title=text, added_by=by, **fields)
 
 
 def make_recommendation(number: int = 9, **fields: Any) -> Recommendation:

@@ -142,7 +142,9 @@ def build(cast: Cast) -> Sweep:
         item = world.make_item(
             coming, number, title=f"Kommende {word}", audience=audience, background=word, motion=word
         )
-        world.make_paper(item, cast.secretary, text=f"Bilag {word}")
+        # One that only its item closes, and one that closes itself on an item open to all
+        world.make_paper(item, cast.secretary, text=f"Bilag {word}", audience=Audience.PUBLIC)
+        world.make_paper(coming.items.get(number=1), cast.secretary, text=f"Bilag {word}", audience=audience)
         world.make_recommendation(
             number, text=f"Anbefaling om {word}", why=word, audience=audience, source=f"Kilde {word}"
         )

@@ -1,0 +1,73 @@
+"""A child is never wider than its parents: what is closed closes all that hangs on it, whatever that says itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from forum.base.visibility import Audience, Protected
+from meetings.agenda.models import AgendaItem, Attachment
+from meetings.attendance.models import Attendance
+from meetings.followup.models import Action
+from meetings.meeting.models import Meeting
+from meetings.minutes.models import Decision, Minutes, Note, Remark
+from recommendations.areas.models import Area, AreaUpdate
+from recommendations.wording.models import Recommendation, RecommendationVersion
+from tests import world
+from tests.world import Cast
+
+ROW = ""  # the row's own audience
+ITEM, MEETING = "item", "item__meeting"
+CLOSED_BY: dict[type[models.Model], list[str]] = {
+    Meeting: [ROW],
+    Attendance: ["meeting"],
+    AgendaItem: [ROW, "meeting"],
+    Attachment: [ROW, ITEM, MEETING],
+    Minutes: ["meeting"],
+    Note: [ITEM, MEETING],
+    Decision: [ITEM, MEETING],
+    Action: [ITEM, MEETING],
+    Remark: [ITEM, MEETING],
+    Recommendation: [ROW],
+    RecommendationVersion: ["recommendation"],
+    Area: [ROW],
+    AreaUpdate: ["area"],
+}
+PAIRS = [(model, parent) for model, parents in CLOSED_BY.items() for parent in parents]
+
+
+@pytest.fixture
+def one_of_each(cast: Cast) -> None:
+    """Everything open to all, as far as it can say so itself."""
+    world.make_recommendation(audience=Audience.PUBLIC)
+    world.make_update(world.make_area(audience=Audience.PUBLIC), cast.lead)
+    meeting = world.make_meeting(audience=Audience.PUBLIC)
+    item = world.make_item(meeting, audience=Audience.PUBLIC)
+    world.make_paper(item, cast.secretary)
+    world.make_answer(meeting, world.seat_of(cast.head))
+    world.make_minutes(meeting)
+    world.make_note(item)
+    world.make_decision(item)
+    world.make_action(item, world.seat_of(cast.head))
+    Remark.objects.create(item=item, by=cast.head, text="Et ord mangler.")
+
+
+@pytest.mark.parametrize(("model", "parent"), PAIRS)
+def test_what_is_closed_closes_what_hangs_on_it(one_of_each: None, cast: Cast, model: Any, parent: str) -> None:
+    row, viewer = model.objects.get(), cast.head.as_viewer()
+    assert list(model.objects.visible_to(viewer)) == [row]
+    closed = row
+    for step in parent.split("__") if parent else []:
+        closed = getattr(closed, step)
+    type(closed)._base_manager.filter(pk=closed.pk).update(audience=Audience.SECRETARIAT)
+    assert list(model.objects.visible_to(viewer)) == []
+    assert list(model.objects.visible_to(cast.secretary.as_viewer())) == [row]
+
+
+def test_every_protected_model_says_what_closes_it() -> None:
+    product = [model for model in apps.get_models() if not model.__module__.startswith("tests.")]
+    ours = {model for model in product if issubclass(model, Protected) and not model.fixed_audience}
+    assert ours == set(CLOSED_BY)
