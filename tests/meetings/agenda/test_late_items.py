@@ -58,6 +58,23 @@ def test_it_is_nowhere_until_it_is_released(late: AgendaItem, cast: Cast) -> Non
     assert places(member) == places(office)
 
 
+def test_an_item_added_to_a_released_agenda_is_late(
+    meeting: Meeting, cast: Cast, client_for: Callable[[Member | None], Client]
+) -> None:
+    """Last, after "Eventuelt": what members have read keeps its numbers."""
+    world.make_item(meeting, 1, title="Status")
+    world.make_item(meeting, 2, title="Eventuelt", kind=AgendaItem.Kind.OTHER)
+    typed = {"title": f"Om {WORD}", "kind": "discussion", "minutes": "20", "audience": "members"}
+    assert client_for(cast.secretary).post(f"/moeder/{meeting.slug}/dagsorden/nyt/", typed).status_code == 302
+
+    def titles(member: Member) -> list[tuple[int, str]]:
+        rows = AgendaItem.objects.filter(meeting=meeting).visible_to(member.as_viewer())
+        return list(rows.order_by("number").values_list("number", "title"))
+
+    before = [(1, "Status"), (2, "Eventuelt")]
+    assert (titles(cast.secretary), titles(cast.head)) == ([*before, (3, f"Om {WORD}")], before)
+
+
 def test_its_file_is_not_handed_out(
     late: AgendaItem, cast: Cast, client_for: Callable[[Member | None], Client]
 ) -> None:

@@ -62,6 +62,18 @@ def test_a_mail_that_waits_for_them_does_not_go(end: Callable[[], object], meeti
     assert delivery.why_not_send(OutboxMail.objects.get(to_member=cast.head), NOW) != ""
 
 
+def test_nor_when_they_have_another_seat(end: Callable[[], object], meeting: Meeting, cast: Cast) -> None:
+    """Still a member, but the mail asks for, and tells of, the seat that is no longer theirs."""
+    Meeting.objects.update(state="planned", agenda_version=0, convened_at=None)
+    meeting.refresh_from_db()
+    call(meeting, cast)
+    end()
+    other = Seat.objects.create(organisation=world.organisation("Vejle"), since=YESTERDAY)
+    SeatHolding.objects.create(seat=other, member=cast.head, since=YESTERDAY)
+    mail = OutboxMail.objects.get(to_member=cast.head)
+    assert delivery.why_not_send(mail, NOW) == "Modtageren har ikke længere pladsen."
+
+
 def test_who_has_another_seat_answers_no_more_for_the_ended_one(
     end: Callable[[], object], meeting: Meeting, cast: Cast, client_for: Callable[[Member | None], Client]
 ) -> None:

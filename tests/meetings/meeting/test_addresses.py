@@ -91,6 +91,8 @@ def test_a_page_open_since_before_the_move_answers_for_no_other_time(
     move_to(meeting, "2027-02-04", cast)
     told = head.post(f"/moeder/{meeting.slug}/svar/", sent)
     assert (told.status_code, MOVED in told.content.decode()) == (409, True)
+    on_behalf = client_for(cast.secretary).post(f"/moeder/{meeting.slug}/svar/", sent, follow=True)
+    assert [str(message) for message in on_behalf.context["messages"]] == [MOVED]
     assert meeting.attendances.exclude(answer="").count() == 0
     fresh = {"start": str(int(meeting.start.timestamp()))}
     head.post(f"/moeder/{meeting.slug}/svar/", sent | fresh)

@@ -12,7 +12,7 @@ from forum.mail.models import OutboxMail
 from forum.people.models import Member, NotificationChoice, SeatHolding
 from meetings.meeting.models import Meeting
 from meetings.minutes.actions import course
-from meetings.minutes.models import recipients_of
+from meetings.minutes.models import Minutes, recipients_of
 from tests import world
 from tests.meetings.minutes.conftest import Held
 from tests.world import NOW, Cast
@@ -89,3 +89,15 @@ def test_a_mail_that_waits_is_dropped_when_it_holds_no_more(held: Held, change: 
     change(held)
     mail = OutboxMail.objects.get(pk=mail.pk)
     assert delivery.why_not_send(mail, NOW) != ""
+
+
+def test_nor_is_withdrawn_minutes_mail_sent_to_those_who_see_drafts(held: Held) -> None:
+    """Who is in the secretariat and has a seat still finds the minutes, so the check asks for more than that."""
+    Member.objects.filter(pk=held.cast.head.pk).update(is_secretariat=True)
+    held.release()
+    withdraw(held)
+    mail = OutboxMail.objects.get(kind="meetings.minutes_released", to_member=held.cast.head)
+    assert mail.viewer
+    assert Minutes.objects.visible_to(mail.viewer).exists()
+    sentence = "Referatet er trukket tilbage, eller modtageren kan ikke længere se det."
+    assert delivery.why_not_send(mail, NOW) == sentence
