@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,6 +20,7 @@ from django.utils.text import capfirst
 
 from forum.mail import outbox
 from forum.mail.models import OutboxMail
+from forum.panel import corrections
 from forum.panel.site import GROUPS, group_of
 from forum.people.models import Member, Organisation, Seat
 from forum.signin.mail import SIGN_IN_CODE
@@ -192,6 +194,22 @@ def test_a_correction_says_why_and_writes_only_what_was_corrected(secretary: Cli
     member.refresh_from_db()
     assert (member.name, member.news_seen_at) == ("Mette Lindholm-Bech", NOW)
     assert events(member)[0] == ("forum.panel.correct", "Sofie Krogh", "Har giftet sig", "admin")
+
+
+def test_the_action_itself_writes_nothing_that_is_not_valid(cast: world.Cast) -> None:
+    """Whatever form it was called from: it asks the model too."""
+    head = cast.head
+    who: dict[str, Any] = {"by": cast.secretary, "now": NOW, "reason": "Prøve"}
+    head.name = ""
+    with pytest.raises(ValidationError):
+        corrections.correct(obj=head, fields=["name"], **who)
+    with pytest.raises(ValidationError):
+        corrections.add(obj=Organisation(name="", kind="supplier", slug="tom"), **who)
+    head.refresh_from_db()
+    assert (head.name, Organisation.objects.filter(slug="tom").count()) == ("Mette Lindholm", 0)
+    head.name = "Mette Bech"
+    corrections.correct(obj=head, fields=["name"], **who)
+    assert Member.objects.get(pk=head.pk).name == "Mette Bech"
 
 
 def test_of_two_who_correct_at_once_the_second_is_told(secretary: Client, cast: world.Cast) -> None:

@@ -180,6 +180,16 @@ class TestMailWaits:
         delivery.send_due(now=LATER)
         return len(sent.outbox)
 
+    def test_a_further_red_status_is_no_news(self, cast: Cast, led: Area) -> None:
+        def mails() -> int:
+            return OutboxMail.objects.filter(kind="recommendations.area_red", to_member=cast.head).count()
+
+        told = []
+        for status in (RED, RED | {"sentence": "Stadig ingen."}, GREEN, RED):
+            report(led, cast.lead, **status)
+            told.append(mails())
+        assert told == [1, 1, 1, 2]
+
     def test_page_and_mail_say_the_same(self, cast: Cast, client_for: ClientFor, led: Area) -> None:
         client, path = client_for(cast.lead), f"{led.get_absolute_url()}status/"
         hint = (

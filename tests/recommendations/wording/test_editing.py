@@ -76,6 +76,18 @@ def test_a_silent_correction_does_not_stop_the_news_that_is_on_its_way(cast: wor
     assert told == [[""], [""], ["Ordlyden er ændret igen siden.", ""]]
 
 
+def test_the_news_of_what_is_closed_meanwhile_does_not_go(cast: world.Cast, now: datetime) -> None:
+    made = world.make_recommendation(9)
+    typed: dict[str, Any] = {"text": "Fordel ansvaret", "reason": "", "tell": True, "revision": made.revision}
+    actions.reword(recommendation=made, by=cast.secretary, now=now, **typed)
+    Recommendation.objects.update(audience="authorities")
+
+    def why_not(key: str) -> str:
+        return delivery.why_not_send(OutboxMail.objects.get(to_member=cast.everyone()[key]), now)
+
+    assert (why_not("head"), why_not("supplier")) == ("", "Modtageren kan ikke længere se anbefalingen.")
+
+
 def test_a_drafts_wording_is_told_to_nobody_so_nobody_is_asked(cast: world.Cast, client_for: ClientFor) -> None:
     made = world.make_recommendation(9, state=State.DRAFT)
     client = client_for(cast.secretary)
