@@ -38,6 +38,7 @@ LINK = '<a href="{}" rel="noopener nofollow">her</a>'
         ('<a href="https://kl.dk">her</a>', LINK.format("https://kl.dk")),
         ('<a href="http://kl.dk">her</a>', LINK.format("http://kl.dk")),
         ('<a href="mailto:a@example.dk">her</a>', LINK.format("mailto:a@example.dk")),
+        ('<a href="tel:+4533703370">her</a>', LINK.format("tel:+4533703370")),
         *(
             (f'<a href="{address}">her</a>', '<a rel="noopener nofollow">her</a>')
             for address in ("javascript:alert(1)", "JaVaScRiPt:alert(1)", "java&#9;script:alert(1)",
