@@ -109,7 +109,11 @@ def test_who_finds_all_places_taken_leaves_the_mail_to_those_who_have_them(
         for number in (1, 2):
             cursor.execute("SELECT pg_advisory_lock(%s, %s)", [senders.LOCK, number])
         assert (senders.send_all(), len(counting.mails)) == (False, 0)
+        cursor.execute("SELECT pg_backend_pid()")
+        (backend,) = cursor.fetchone()
     elsewhere.close()  # as when the process is killed
+    with connection.cursor() as cursor:  # its end in the server, for five seconds at most
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
     assert (senders.send_all(), len(counting.mails)) == (False, 4)
 
 
