@@ -13,7 +13,7 @@ from django.urls import reverse
 from forum.base import dates
 from forum.base.heartbeat import Heartbeat, last_beats
 from forum.base.visibility import Viewer
-from forum.front.my_tasks import AREA_SILENT_DAYS, Task
+from forum.front.my_tasks import AREA_SILENT_DAYS
 from forum.jobs.models import Job
 from forum.mail.models import OutboxMail
 from forum.membership.models import Invitation, JoinRequest
@@ -27,7 +27,6 @@ from recommendations.reports.models import Report
 
 MAIL_LATE = timedelta(minutes=15)
 LOOP_SILENT = timedelta(minutes=5)
-SHOWN_AT_HOME = 3
 SEATS_SHOWN = 5
 CALL_BEFORE = timedelta(weeks=8)  # a meeting this near should have been convened
 
@@ -55,22 +54,6 @@ def for_secretariat(viewer: Viewer, now: datetime) -> list[Group]:
         Group("Opfølgning", [*_follow_up(viewer, now)]),
     ]
     return [group for group in groups if group.lines]
-
-
-def for_cockpit(viewer: Viewer, now: datetime) -> list[Group]:
-    """As `for_secretariat`, with a group for the secretariat's own actions; at home each action is a task."""
-    own = Group("Sekretariatets egne opgaver", [*_own(viewer, now)])
-    return [*for_secretariat(viewer, now), *([own] if own.lines else [])]
-
-
-def as_tasks(groups: list[Group]) -> list[Task]:
-    """The most pressing lines as tasks for the secretary's home, and one that leads to the rest."""
-    lines = sorted((line for group in groups for line in group.lines), key=lambda line: not line.is_late)
-    tasks = [Task(None, f"{line.number} {line.what}", "", line.url, "Se") for line in lines[:SHOWN_AT_HOME]]
-    if len(lines) > SHOWN_AT_HOME:
-        about = f"Og {len(lines) - SHOWN_AT_HOME} ting mere"
-        tasks.append(Task(None, "Se alt, der venter på sekretariatet", about, reverse("front:cockpit"), "Se alt"))
-    return tasks
 
 
 def line(count: int, one: str, many: str, url: str, *, is_late: bool = False) -> Iterator[Line]:
@@ -199,16 +182,6 @@ def _follow_up(viewer: Viewer, now: datetime) -> Iterator[Line]:
     yield from line(
         failed, "rapport mislykkedes", "rapporter mislykkedes", reverse("recommendations:reports"), is_late=True
     )
-
-
-def _own(viewer: Viewer, now: datetime) -> Iterator[Line]:
-    own = Action.objects.visible_to(viewer).open().filter(owner=None)
-    first = own.order_by("due").first()
-    if first:
-        late, url = first.due < dates.local(now).date(), f"{reverse('meetings:actions')}?vis=mine"
-        due = dates.short_day(first.due)
-        one, many = f"opgave med frist den {due}", f"opgaver, den første med frist den {due}"
-        yield from line(own.count(), one, many, url, is_late=late)
 
 
 def _silent_areas(viewer: Viewer, today: date) -> Iterator[Line]:

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from forum.front.views import feed, home, join, municipality, public, search, secretariat
+from forum.front.views import desk, feed, home, join, municipality, public, search
 
 app_name = "front"
 urlpatterns = [
     path("", home.home, name="home"),
     path("nyt/set/", home.news_seen, name="news_seen"),
-    path("sekretariat/", secretariat.cockpit, name="cockpit"),
+    path("sekretariat/", desk.cockpit, name="cockpit"),
     path("kalender/", feed.calendar_page, name="calendar"),
     path("kalender/ny-adresse/", feed.calendar_reset, name="calendar_reset"),
     path("kalender/<str:secret>.ics", feed.calendar_feed, name="calendar_feed"),

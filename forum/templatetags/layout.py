@@ -33,7 +33,6 @@ MEMBER_PAGES = [
     ("Medlemmer", "forum:directory"),
 ]
 SECRETARIAT_PAGES = [
-    ("Sekretariatet", "front:cockpit"),
     ("Mails", "forum:outbox"),
     ("Rapporter", "recommendations:reports"),
     ("Invitationer", "forum:invitations"),

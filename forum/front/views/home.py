@@ -1,7 +1,6 @@
-"""Home: what waits for the member, the next meeting, what is new; for others the forum's front page."""
+"""Home: what waits for the member, the next meeting, what is new; the secretariat's desk; the forum's front page."""
 
 from collections import Counter
-from datetime import timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,7 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from forum.base.visibility import Viewer
-from forum.front import my_tasks, news, office_tasks
+from forum.front import my_tasks
+from forum.front.views.desk import desk
+from forum.front.views.parts import what_is_new
 from forum.membership.actions.news import mark_news_seen
 from forum.web.access import Request, member, public
 from forum.web.form_page import Done, press
@@ -17,13 +18,12 @@ from meetings.attendance.own_answers import own_answers
 from meetings.meeting.models import Meeting
 from recommendations.wording.models import Recommendation
 
-NEWS_SHOWN, MOST_NEWS = 8, 28  # the rest is folded
-NEWS_DAYS = 30  # how far back news goes for somebody who has never marked it as read
-
 
 @public
 def home(request: Request) -> HttpResponse:
     viewer = request.viewer
+    if viewer.is_secretariat:
+        return desk(request)
     if viewer.is_member:
         return _for_member(request, viewer)
     return _for_public(request, viewer)
@@ -32,17 +32,12 @@ def home(request: Request) -> HttpResponse:
 def _for_member(request: Request, viewer: Viewer) -> HttpResponse:
     now = timezone.now()
     meetings = my_tasks.meetings_now(viewer, now)
-    seen_at = request.member.news_seen_at or now - timedelta(days=NEWS_DAYS)
-    office = office_tasks.as_tasks(office_tasks.for_secretariat(viewer, now)) if viewer.is_secretariat else []
     coming = next((meeting for meeting in meetings if meeting.end >= now), None)
-    newest = news.since(seen_at, viewer, limit=MOST_NEWS)
     context = {
-        "tasks": office + my_tasks.for_viewer(viewer, meetings, now),
+        "tasks": my_tasks.for_viewer(viewer, meetings, now),
         "meeting": coming,
         "answers": own_answers(request.member, [coming])[coming.pk] if coming and viewer.seat_ids else None,
-        "news": newest[:NEWS_SHOWN],
-        "more_news": newest[NEWS_SHOWN:],
-        "seen_at": seen_at,
+        **what_is_new(request, now),
     }
     return render(request, "forum/front/home.html", context)
 

@@ -141,7 +141,7 @@ def _tell_of_leaving(member: Member, vacant: list[Seat], withdrawn: int, now: da
     receipt = render(LEFT, "Du er meldt ud af forummet", **facts)
     outbox.queue(key=LEFT.key(member.pk, now.isoformat()), kind=LEFT, to=member.email, rendered=receipt, now=now)
     subject = "Forpersonen har forladt forummet" if chairless else "Et medlem har forladt forummet"
-    rendered = render(MEMBER_LEFT, subject, seats=names, chairless=chairless, url=link("front:cockpit"))
+    rendered = render(MEMBER_LEFT, subject, seats=names, chairless=chairless, url=link("front:home"))
     for secretary in Member.objects.secretariat():
         key = MEMBER_LEFT.key(member.pk, now.isoformat(), f"member-{secretary.pk}")
         outbox.queue(key=key, kind=MEMBER_LEFT, to=secretary, rendered=rendered, now=now)

@@ -13,9 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from forum.base import dates, heartbeat
+from forum.base import dates
 from forum.front import my_tasks, news
-from forum.membership.models import JoinRequest
 from forum.people.models import Member, Seat, SeatHolding
 from meetings.meeting.models import Meeting
 from tests import world
@@ -216,26 +215,3 @@ def test_who_lost_the_seat_is_told_kindly_and_nobody_else(cast: Cast, client_for
         "former": True, "nobody": False, "no second factor": False,
     }  # fmt: skip
     assert client_for(cast.former).get("/profil/data/").status_code == 200  # as the page promises
-
-
-def test_the_secretarys_home_says_what_waits_on_the_secretariat(cast: Cast, client_for: ClientFor) -> None:
-    def told() -> list[tuple[str, str]]:
-        tasks = client_for(cast.secretary).get("/").context["tasks"]
-        return [(task.what, task.url) for task in tasks]
-
-    for name in ("beat", "sender"):
-        heartbeat.beat(name, timezone.now())
-    Seat.objects.filter(organisation__name="Vejle").update(until=timezone.now().date() - timedelta(days=1))
-    assert told() == []
-    JoinRequest.objects.create(name="Ny", email="ny@example.dk", organisation="Ny A/S", why="Fordi", state="confirmed")
-    request = ("1 ansøgning om plads venter på svar", "/ansoegninger/")
-    assert told() == [request]
-    assert client_for(cast.head).get("/").context["tasks"] == []
-    for number in range(1, 4):
-        world.make_meeting(start=timezone.now() - timedelta(days=number), state="held", slug=f"holdt-{number}")
-    days = [dates.long_day(timezone.now() - timedelta(days=number)) for number in (3, 2, 1)]
-    minutes = [
-        (f"1 referat er ikke frigivet: {day}", f"/moeder/holdt-{n}/referat/")
-        for n, day in zip((3, 2, 1), days, strict=True)
-    ]
-    assert told() == [request, *minutes[:2], ("Se alt, der venter på sekretariatet", "/sekretariat/")]

@@ -20,10 +20,10 @@ SECTIONS = {
     "/medlemmer/": "Medlemmer",
     "/pladser/": "Medlemmer",
     "/kommuner/": "Medlemmer",
-    "/rapporter/": "Sekretariatet",
-    "/mails/": "Sekretariatet",
-    "/invitationer/": "Sekretariatet",
-    "/ansoegninger/": "Sekretariatet",
+    "/rapporter/": "Rapporter",
+    "/mails/": "Mails",
+    "/invitationer/": "Invitationer",
+    "/ansoegninger/": "Ansøgninger",
 }
 
 

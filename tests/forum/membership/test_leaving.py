@@ -53,7 +53,7 @@ def test_closing_the_chairs_access_names_the_chair_before_and_after(cast: Cast, 
     assert [str(said) for said in answer.context["messages"]] == [f"Henrik Østergaard har ikke længere adgang. {TOM}"]
     mail = OutboxMail.objects.get(kind="forum.member_left")
     assert (mail.subject, mail.text.count(TOM)) == ("Forpersonen har forladt forummet", 1)
-    desk = [line.what for group in client.get("/sekretariat/").context["groups"] for line in group.lines]
+    desk = [line.what for group in client.get("/").context["groups"] for line in group.lines]
     vacant = [what.split(",")[0] for what in desk if "ledig" in what]
     assert vacant == ["plads er ledig: Aarhus Kommune (forperson)", "plads er ledig: Vejle Kommune"]
 
