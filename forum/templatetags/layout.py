@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from django import template
+from django.conf import settings
 from django.contrib.messages.storage.base import Message
 from django.templatetags.static import static
 from django.urls import reverse
@@ -99,6 +101,12 @@ def initials(name: str) -> str:
     """»Anne-Marie Bech Sørensen« -> »AS«; for the round mark where a picture could be."""
     words = [word for word in name.split() if word[:1].isalpha()]
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.simple_tag
+def write_to_secretariat(subject: str) -> str:
+    """The address of a link that opens a mail to the secretariat with this subject."""
+    return f"mailto:{settings.CONTACT_MAIL}?subject={quote(subject)}"
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from django.template.loader import render_to_string
 
 from forum.base.visibility import Viewer
-from meetings.agenda.models import AgendaItem, slots
+from meetings.agenda.models import AgendaItem, AgendaRow, rows_of
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import Decision, Minutes, Note, Presence, Remark, presence
@@ -37,6 +37,11 @@ class Part:
     def is_empty(self) -> bool:
         return not ((self.note and self.note.text) or self.decisions or self.actions)
 
+    @property
+    def has_nothing(self) -> bool:
+        """True for an item of kind "eventuelt" (a break is one too) of which there is nothing to read."""
+        return self.is_empty and not self.remarks and self.item.kind == AgendaItem.Kind.OTHER
+
 
 @dataclass
 class Document:
@@ -44,7 +49,7 @@ class Document:
     meeting: Meeting
     presence: Presence
     parts: list[Part]
-    closed: list[int]  # numbers of the items that this viewer does not see
+    rows: list[AgendaRow]  # every item in its place; `item` is None for those that this viewer does not see
 
     @property
     def written_at(self) -> datetime:
@@ -54,14 +59,17 @@ class Document:
 
     @property
     def worth_reading(self) -> list[Part]:
-        """The parts but for items of kind "eventuelt" (a break is one too) without text, decisions and actions."""
-        return [part for part in self.parts if not (part.is_empty and part.item.kind == AgendaItem.Kind.OTHER)]
+        return [part for part in self.parts if not part.has_nothing]
 
     @property
-    def numbered(self) -> list[tuple[int, Part | None]]:
-        """The parts worth reading by their item's number, with None for an item that is closed to the viewer."""
-        read: list[tuple[int, Part | None]] = [(part.item.number, part) for part in self.worth_reading]
-        return sorted([*read, *((number, None) for number in self.closed)], key=lambda pair: pair[0])
+    def closed(self) -> list[AgendaRow]:
+        return [row for row in self.rows if row.item is None]
+
+    @property
+    def numbered(self) -> list[tuple[AgendaRow, Part | None]]:
+        """Every item in its place with its part, None for one that is closed to the viewer; no number is skipped."""
+        parts = {part.item.pk: part for part in self.parts}
+        return [(row, parts[row.item.pk] if row.item else None) for row in self.rows]
 
     @property
     def has_closed_items(self) -> bool:
@@ -78,7 +86,7 @@ def document(minutes: Minutes, viewer: Viewer, *, with_remarks: bool = False) ->
     items = AgendaItem.objects.filter(meeting=meeting).visible_to(viewer)
     rows = about(items, viewer).select_related("responsible__organisation").prefetch_related("disqualified")
     parts = {item.pk: Part(item) for item in rows}
-    closed = [number for pk, number, _ in slots(meeting, viewer) if pk not in parts]
+    rows_by_number = rows_of(meeting, viewer, {pk: part.item for pk, part in parts.items()})
     for part in parts.values():
         part.item.meeting = meeting
     mine = {"item__in": parts}
@@ -93,7 +101,7 @@ def document(minutes: Minutes, viewer: Viewer, *, with_remarks: bool = False) ->
         for remark in Remark.objects.filter(**mine).visible_to(viewer).select_related("by"):
             parts[remark.item_id].remarks.append(remark)
     was_there = Presence.from_json(minutes.presence) if minutes.is_approved else presence(meeting)
-    return Document(minutes, meeting, was_there, list(parts.values()), closed)
+    return Document(minutes, meeting, was_there, list(parts.values()), rows_by_number)
 
 
 def about(rows: Any, viewer: Viewer) -> Any:

@@ -9,12 +9,13 @@ from typing import Any
 from django.core.signing import Signer
 
 from forum.base.dates import clock, long_day, long_moment, span
+from forum.base.visibility import Audience
 from forum.mail import unsubscribe
 from forum.mail.kinds import Kind
 from forum.mail.outbox import Rendered
 from forum.mail.render import link, render, without_keys
 from forum.people.models import Member, Seat
-from meetings.agenda.models import AgendaItem, Programme, programme
+from meetings.agenda.models import AgendaItem, AgendaRow, Programme, programme
 from meetings.attendance.models import Attendance
 from meetings.attendance.rules import offered_answers
 from meetings.meeting.models import Meeting
@@ -184,7 +185,14 @@ def _lines(seen: Programme) -> list[dict[str, Any]]:
                 "begins": row.begins,
                 "title": open_item.title if open_item else "",
                 "kind": open_item.get_kind_display() if open_item and open_item.kind != AgendaItem.Kind.OTHER else "",
+                "closed": "" if open_item else _closed(row),
                 "may_read": row.item is not None,
             }
         )
     return lines
+
+
+def _closed(row: AgendaRow) -> str:
+    if row.is_disqualified:
+        return "Du er inhabil i punktet og kan ikke læse det"
+    return "Kun for ordregivere" if row.audience == Audience.AUTHORITIES else "Lukket punkt"

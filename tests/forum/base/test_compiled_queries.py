@@ -19,7 +19,8 @@ from forum.files.models import StoredFile
 from forum.people.models import Organisation
 from forum.templatetags.forum import cached_row
 from meetings.agenda import display
-from meetings.agenda.models import AgendaItem, Attachment, items
+from meetings.agenda.models import AgendaItem, Attachment
+from meetings.agenda.models.programme import _items
 from meetings.attendance import attendees
 from tests import world
 
@@ -77,7 +78,7 @@ def test_the_models_are_those_of_the_queryset(cast: world.Cast, django_assert_nu
     world.make_answer(meeting, world.seat_of(cast.lead), "no")
     viewer, day = cast.secretary.as_viewer(), world.NOW.date()
     for query, words, values in (
-        (items._items, (viewer,), {"meeting": meeting.pk}),
+        (_items, (viewer,), {"meeting": meeting.pk}),
         (attendees._answers, (viewer,), {"meeting": meeting.pk}),
         (attendees._holdings, (viewer, "members"), {"meeting": meeting.pk, "day": day}),
     ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -219,21 +220,32 @@ def test_the_clock_runs_over_closed_items(meeting: Meeting, cast: world.Cast) ->
     assert programme(meeting, cast.supplier.as_viewer()).minutes == 75
 
 
-def test_a_closed_item_is_a_number_and_no_more(meeting: Meeting, cast: world.Cast, client_for: ClientFor) -> None:
+def test_a_closed_item_is_a_line_that_tells_whom_it_is_for(
+    meeting: Meeting, cast: world.Cast, client_for: ClientFor, settings: Any
+) -> None:
+    settings.CONTACT_MAIL = "forum@kl.invalid"
     item = world.make_item(meeting, 1, title="Hemmeligheden", background="Hemmelig baggrund", audience="authorities")
     world.make_paper(item, cast.secretary, text="Hemmeligt bilag")
     barred = world.make_item(meeting, 2, title="Koldings sag")
     barred.disqualified.add(cast.disqualified)
-    words = ("Hemmelig", "Koldings sag", "Punkt 1 er lukket.", "Punkt 2 er lukket.")
+    world.make_item(meeting, 3, title="Internt", audience="secretariat").disqualified.add(cast.supplier)
+    for_authorities, closed = "Punkt 1 (kl. 10.00-10.30) er kun for ordregivere.", "Punkt 3 er lukket."
+    named, wrong = "Du er inhabil i punkt 2 og kan ikke læse det.", "Er det forkert?"
+    words = ("Hemmelig", for_authorities, "Koldings sag", named, wrong, "Internt", closed)
 
     def read(member: Member) -> list[str]:
         html = client_for(member).get(f"/moeder/{meeting.slug}/").content.decode()
         return [word for word in words if word in html]
 
-    assert read(cast.secretary) == ["Hemmelig", "Koldings sag"]
-    assert read(cast.head) == ["Hemmelig", "Koldings sag"]
-    assert read(cast.supplier) == ["Koldings sag", "Punkt 1 er lukket."]
-    assert read(cast.disqualified) == ["Hemmelig", "Punkt 2 er lukket."]
+    assert read(cast.secretary) == ["Hemmelig", "Koldings sag", "Internt"]
+    assert read(cast.head) == ["Hemmelig", "Koldings sag", closed]
+    # Who would not have been let in anyhow is not told of the disqualification
+    assert read(cast.supplier) == [for_authorities, "Koldings sag", closed]
+    assert read(cast.disqualified) == ["Hemmelig", named, wrong, closed]
+    page = client_for(cast.disqualified).get(f"/moeder/{meeting.slug}/").content.decode()
+    assert re.findall(r'href="(mailto:[^"]*Habilitet[^"]*)"', page) == [
+        "mailto:forum@kl.invalid?subject=Habilitet%20i%20punkt%202%20den%2017.%20december%202026"
+    ]
 
 
 def test_a_narrower_area_is_not_named_on_an_open_item(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pikepdf
@@ -14,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from forum.base.dates import clock
 from forum.jobs import worker
 from forum.people.models import Member
 from meetings.agenda.models import AgendaItem
@@ -42,19 +44,29 @@ def test_each_gets_what_the_page_shows_them(held: Held) -> None:
     assert "Må ikke gives videre." not in html(held, cast.supplier)
 
 
-def test_what_is_closed_is_named_in_its_place_and_the_paper_is_an_extract(held: Held, client_for: Clients) -> None:
-    world.make_item(held.meeting, 4, title="Eventuelt", kind="other")
-    held.write(AgendaItem.objects.get(number=4), "Intet.")
+def test_what_is_closed_leaves_a_line_in_its_place_and_the_paper_is_an_extract(held: Held, client_for: Clients) -> None:
+    world.make_item(held.meeting, 4, title="Frokost", kind="other")
+    world.make_item(held.meeting, 5, title="Eventuelt", kind="other")
+    held.write(AgendaItem.objects.get(number=5), "Intet.")
     held.release()
-    cast, lines = held.cast, re.compile(r"Punkt \d er lukket\.|Sagt \w+|Uddrag: |Inhabil i punktet: Karen Dahl|Intet\.")
+    cast = held.cast
+    lines = re.compile(
+        r"Punkt 2 \(kl. [\d.-]+\) var kun for ordregivere\.|Du er inhabil i punkt 3 og kan ikke læse det\."
+        r"|Sagt \w+|Uddrag: |Inhabil i punktet: Karen Dahl|4\. Frokost|Intet\."
+    )
     disqualified, extract = "Inhabil i punktet: Karen Dahl", "Uddrag: "
-    full = ["Sagt åbent", "Sagt lukket", disqualified, "Sagt inhabilt", "Intet."]
+    begins, ends = (clock(held.meeting.start + timedelta(minutes=minutes)) for minutes in (30, 60))
+    closed = f"Punkt 2 (kl. {begins}-{ends}) var kun for ordregivere."
+    named = "Du er inhabil i punkt 3 og kan ikke læse det."
+    rest = ["4. Frokost", "Intet."]
     for member, told, is_extract in (
-        (cast.head, full, False),
-        (cast.supplier, ["Sagt åbent", "Punkt 2 er lukket.", disqualified, "Sagt inhabilt", "Intet."], True),
-        (cast.disqualified, ["Sagt åbent", "Sagt lukket", "Punkt 3 er lukket.", "Intet."], True),
+        (cast.head, ["Sagt åbent", "Sagt lukket", disqualified, "Sagt inhabilt", *rest], False),
+        (cast.supplier, ["Sagt åbent", closed, disqualified, "Sagt inhabilt", *rest], True),
+        (cast.disqualified, ["Sagt åbent", "Sagt lukket", named, *rest], True),
     ):
-        page = client_for(member).get(held.base).content.decode().replace("<bdi>Karen Dahl", "Karen Dahl")
+        page = client_for(member).get(held.base).content.decode()
+        for mark in ("<bdi>", "</bdi>"):
+            page = page.replace(mark, "")
         assert lines.findall(page) == told
         paper = html(held, member)
         assert lines.findall(paper) == [extract] * is_extract + told
