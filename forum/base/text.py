@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -48,6 +48,23 @@ def spellings(word: str) -> list[str]:
 def counted(number: int, one: str, many: str) -> str:
     """»1 side«, »2 sider«, »0 sider«"""
     return f"{number} {one if number == 1 else many}"
+
+
+def listed(words: Iterable[object]) -> str:
+    """»Herning, Hjørring og Vejle«; "" for no words."""
+    *first, last = list(map(str, words)) or [""]
+    return f"{', '.join(first)} og {last}" if first else last
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """»1-8 og 10« for ascending numbers: three or more in a row are joined by a hyphen."""
+    rows: list[list[int]] = []
+    for number in numbers:
+        if rows and number == rows[-1][-1] + 1:
+            rows[-1].append(number)
+        else:
+            rows.append([number])
+    return listed(word for row in rows for word in ([f"{row[0]}-{row[-1]}"] if len(row) > 2 else map(str, row)))
 
 
 def file_size(size: int) -> str:

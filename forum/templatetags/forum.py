@@ -92,8 +92,7 @@ def counted(number: int, nouns: str) -> str:
 @register.filter
 def listed(names: Iterable[Any]) -> str:
     """A list in words: "Herning, Hjørring og Vejle"."""
-    *first, last = map(str, names)
-    return f"{', '.join(first)} og {last}" if first else last
+    return text.listed(names)
 
 
 @register.filter

@@ -14,6 +14,7 @@ from meetings.agenda.models import AgendaItem, AgendaRow, rows_of
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import Decision, Minutes, Note, Presence, Remark, presence
+from meetings.minutes.summary import DecisionLine, decision_lines
 from recommendations.areas.models import Area
 from recommendations.wording.models import Recommendation
 
@@ -32,6 +33,11 @@ class Part:
     def disqualified(self) -> str:
         """The names of the members who were disqualified from the item."""
         return self.item.disqualified_names
+
+    @property
+    def lines(self) -> list[DecisionLine]:
+        """Its decisions, the same on many recommendations as one."""
+        return decision_lines(self.decisions)
 
     @property
     def is_empty(self) -> bool:
@@ -76,8 +82,14 @@ class Document:
         return any(part.item.is_closed for part in self.parts)
 
     @property
+    def decided(self) -> list[DecisionLine]:
+        """»Det besluttede vi«: every decision that this viewer may read."""
+        return decision_lines(decision for part in self.parts for decision in part.decisions)
+
+    @property
     def actions(self) -> list[Action]:
-        return [action for part in self.parts for action in part.actions]
+        """»Opgaver«: every action that this viewer may read, the first due first."""
+        return sorted((action for part in self.parts for action in part.actions), key=lambda action: action.due)
 
 
 def document(minutes: Minutes, viewer: Viewer, *, with_remarks: bool = False) -> Document:
@@ -94,8 +106,10 @@ def document(minutes: Minutes, viewer: Viewer, *, with_remarks: bool = False) ->
         parts[note.item_id].note = note
     decisions = about(Decision.objects.filter(**mine).visible_to(viewer), viewer)
     for decision in decisions.select_related("lead").prefetch_related("partners").order_by("pk"):
+        decision.item = parts[decision.item_id].item
         parts[decision.item_id].decisions.append(decision)
     for action in Action.objects.filter(**mine).visible_to(viewer).select_related("owner__organisation"):
+        action.item = parts[action.item_id].item
         parts[action.item_id].actions.append(action)
     if with_remarks:
         for remark in Remark.objects.filter(**mine).visible_to(viewer).select_related("by"):
