@@ -4,7 +4,7 @@ from meetings.agenda.models import AgendaItem, Attachment
 from meetings.attendance.models import Attendance
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
-from meetings.minutes.models import Decision, Minutes, MinutesPdf, Note, NoteDraft, Remark
+from meetings.minutes.models import Decision, Minutes, MinutesPdf, NoRemarks, Note, NoteDraft, Remark
 
 __all__ = [
     "Action",
@@ -15,6 +15,7 @@ __all__ = [
     "Meeting",
     "Minutes",
     "MinutesPdf",
+    "NoRemarks",
     "Note",
     "NoteDraft",
     "Remark",

@@ -6,7 +6,7 @@ from typing import Any
 
 from forum.people.models import Member
 from meetings.attendance.models import Attendance
-from meetings.minutes.models import Remark
+from meetings.minutes.models import NoRemarks, Remark
 
 
 def _answers(member: Member) -> list[dict[str, Any]]:
@@ -29,7 +29,13 @@ def _remarks(member: Member) -> list[dict[str, Any]]:
     return [{"bemærkning": row.text, "sendt": row.at, "sekretariatets svar": row.answer} for row in rows]
 
 
+def _no_remarks(member: Member) -> list[dict[str, Any]]:
+    rows = NoRemarks.objects.visible_to(member.as_viewer()).filter(by=member).select_related("minutes__meeting")
+    return [{"møde": row.minutes.meeting.title, "svaret": row.at} for row in rows]
+
+
 PARTS = {
     "svar på indkaldelser": _answers,
     "bemærkninger til referater": _remarks,
+    "ingen bemærkninger til referater": _no_remarks,
 }

@@ -7,7 +7,7 @@ from meetings.agenda.views import attachments, items
 from meetings.convocation.views import convene, draft_mail, release
 from meetings.followup import views
 from meetings.meeting.moved import follows_moves
-from meetings.minutes.views import decisions, minutes, notes, pdf, remarks
+from meetings.minutes.views import decisions, minutes, no_remarks, notes, pdf, remarks
 from meetings.pages import attendance, meeting
 
 app_name = "meetings"
@@ -41,6 +41,8 @@ minutes_patterns: Patterns = [
     at("referat/punkt/<int:item>/bemaerkning/", remarks.send, "remark_send"),
     at("referat/bemaerkning/<int:remark>/", remarks.answer, "remark_answer"),
     at("referat/bemaerkning/<int:remark>/traek-tilbage/", remarks.withdraw, "remark_withdraw"),
+    path("referat/svar/<str:token>/", no_remarks.no_remarks_answer, name="no_remarks_answer"),
+    at("referat/ingen-bemaerkninger/", no_remarks.no_remarks, "no_remarks"),
     at("referat/frigiv/", minutes.release, "minutes_release"),
     at("referat/traek-tilbage/", minutes.withdraw, "minutes_withdraw"),
     at("referat/godkend/", minutes.approve, "minutes_approve"),

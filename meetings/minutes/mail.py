@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from django.core.signing import SignatureExpired, TimestampSigner
 from django.db.models import Q
 
 from forum.base.visibility import Audience
@@ -17,6 +19,30 @@ from forum.people.models import NotificationChoice
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import Minutes, Recipient, recipients_of
+
+SIGNER = TimestampSigner(salt="meetings.no_remarks", sep=".")
+LINK_DAYS = 60
+
+
+@dataclass(frozen=True)
+class NoRemarksLink:
+    """What the mail's link is good for: one member's »Ingen bemærkninger« to the text that the mail was about."""
+
+    minutes_id: int
+    member_id: int
+    sending: str  # `Minutes.sending`
+
+    def token(self) -> str:
+        return SIGNER.sign_object([self.minutes_id, self.member_id, self.sending])
+
+    @classmethod
+    def read(cls, token: str) -> NoRemarksLink | None:
+        """None when it is too old. Raises BadSignature when it is not ours."""
+        try:
+            minutes_id, member_id, sending = SIGNER.unsign_object(token, max_age=timedelta(days=LINK_DAYS))
+        except SignatureExpired:
+            return None
+        return cls(minutes_id, member_id, sending)
 
 
 def queue_released(minutes: Minutes, *, now: datetime) -> None:

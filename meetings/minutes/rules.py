@@ -8,7 +8,7 @@ from datetime import date, datetime
 from forum.base.dates import long_day
 from forum.base.visibility import Viewer
 from meetings.meeting.models import Meeting
-from meetings.minutes.models import Decision, Minutes, Remark
+from meetings.minutes.models import Decision, Minutes, Remark, was_asked
 from recommendations.areas.rules import why_not_lead
 
 LONGEST_NOTE = 100_000  # characters; the longest minutes seen are a tenth of it
@@ -35,6 +35,17 @@ def why_not_remark(minutes: Minutes) -> str:
     if minutes.state in {State.REMARKS, State.CORRECTED} and minutes.remarks_due:
         return f"Fristen for bemærkninger var {long_day(minutes.remarks_due)}. Skriv til sekretariatet i stedet."
     return f"Referatet er {minutes.get_state_display().lower()}, så der kan ikke sendes bemærkninger til det nu."
+
+
+def why_not_say_no_remarks(viewer: Viewer, minutes: Minutes, today: date) -> str:
+    """Why the member cannot say »Ingen bemærkninger« to the text sent last, as a sentence; "" when they can."""
+    if not can_remark(viewer, minutes, today):
+        return why_not_remark(minutes)
+    if viewer.member_id is None or not was_asked(minutes, viewer.member_id):
+        return "Du havde ikke en plads i forummet, da mødet blev holdt. Derfor bliver du ikke spurgt om referatet."
+    if Remark.sent_to(minutes).filter(by=viewer.member_id).exists():
+        return "Du har sendt en bemærkning til referatet. Den har sekretariatet fået."
+    return ""
 
 
 def why_not_withdraw_remark(viewer: Viewer, remark: Remark, minutes: Minutes, today: date) -> str:

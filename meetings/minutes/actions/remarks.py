@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import F
+
 from forum.audit.context import audited
 from forum.base.stale import StaleError, require_current
 from forum.base.text import clean, clean_line
 from forum.people.models import Member
 from meetings.agenda.models import AgendaItem
-from meetings.minutes.models import Remark
+from meetings.minutes.models import NoRemarks, Remark
 
 ANSWERED = "Bemærkningen er besvaret, mens du skrev. Skal dit svar gælde i stedet, så gem det igen."
 WITHDRAWN = "Medlemmet har trukket bemærkningen tilbage. Derfor er svaret ikke gemt."
@@ -17,6 +19,8 @@ WITHDRAWN = "Medlemmet har trukket bemærkningen tilbage. Derfor er svaret ikke 
 
 @audited("Sendte bemærkning")
 def send_remark(*, item: AgendaItem, text: str, by: Member, now: datetime) -> Remark:
+    """Send a remark. Whoever said before that they had none has one now, and their word that there is none is gone."""
+    NoRemarks.objects.filter(minutes__meeting=item.meeting_id, by=by, sent_at=F("minutes__released_at")).delete()
     return Remark.objects.create(item=item, by=by, text=clean(text), at=now)
 
 

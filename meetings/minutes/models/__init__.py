@@ -1,6 +1,7 @@
 """Minutes, notes, decisions, remarks, and who reads them."""
 
 from meetings.minutes.models.minutes import Decision, Minutes, Note, NoteDraft
+from meetings.minutes.models.no_remarks import NoRemarks, silent_members, silent_minutes, was_asked
 from meetings.minutes.models.pdf import MinutesPdf
 from meetings.minutes.models.presence import Guest, Presence, presence
 from meetings.minutes.models.recipients import Recipient, recipients_of
@@ -11,6 +12,7 @@ __all__ = [
     "Guest",
     "Minutes",
     "MinutesPdf",
+    "NoRemarks",
     "Note",
     "NoteDraft",
     "Presence",
@@ -18,4 +20,7 @@ __all__ = [
     "Remark",
     "presence",
     "recipients_of",
+    "silent_members",
+    "silent_minutes",
+    "was_asked",
 ]

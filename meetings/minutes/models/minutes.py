@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 import pghistory
@@ -86,6 +86,11 @@ class Minutes(Protected):
     def revision(self) -> str:
         """What a release or an approval is bound to: the hash of everything that the minutes say."""
         return self.content_hash()
+
+    @property
+    def sending(self) -> str:
+        """Which text the members were sent last: another one for each sending, "" before the first."""
+        return f"{self.released_at.astimezone(UTC):%Y%m%dT%H%M%S%f}" if self.released_at else ""
 
     @property
     def is_editable(self) -> bool:

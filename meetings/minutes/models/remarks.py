@@ -11,6 +11,7 @@ from forum.base.stale import digest
 from forum.base.visibility import Protected, ProtectedQuerySet
 from forum.people.models import Member
 from meetings.agenda.models.items import AgendaItem
+from meetings.minutes.models.minutes import Minutes
 
 
 @pghistory.track()
@@ -58,6 +59,11 @@ class Remark(Protected):
         """How many remarks to the meeting's minutes are unanswered. Not protected: a number tells no words."""
         waiting = cls._base_manager.filter(item__meeting_id=meeting_id, item__removed_at=None, outcome="")
         return waiting.count()
+
+    @classmethod
+    def sent_to(cls, minutes: Minutes) -> models.QuerySet[Remark]:
+        """The remarks to the text that was sent last."""
+        return cls._base_manager.filter(item__meeting=minutes.meeting_id, at__gte=minutes.released_at)
 
     def __str__(self) -> str:
         return f"Bemærkning fra {self.by} til {self.item}"

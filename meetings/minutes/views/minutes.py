@@ -23,7 +23,7 @@ from meetings.minutes import rules
 from meetings.minutes.actions import course
 from meetings.minutes.document import document
 from meetings.minutes.forms.minutes import ReasonForm, RemarkForm
-from meetings.minutes.models import Minutes, Recipient, recipients_of
+from meetings.minutes.models import Minutes, NoRemarks, Recipient, recipients_of, silent_members, silent_minutes
 from meetings.minutes.rules import plan
 
 State = Minutes.State
@@ -44,8 +44,23 @@ def minutes(request: Request, slug: str) -> HttpResponse:
         "own_open": {row.pk for row in remarks if not rules.why_not_withdraw_remark(viewer, row, minutes, today)},
         "remark_form": RemarkForm(),
         "course": next_steps(minutes, request),
+        **answers(minutes, request, today),
     }
     return render(request, "meetings/minutes/detail.html", context)
+
+
+def answers(minutes: Minutes, request: Request, today: date) -> dict[str, Any]:
+    """What the viewer has said to the text that was sent; for the secretariat who has said what, and who nothing.
+
+    Empty unless the minutes are out for remarks.
+    """
+    if minutes.state not in {State.REMARKS, State.CORRECTED} or not minutes.remarks_due:
+        return {}
+    said = NoRemarks.to(minutes, request.viewer).select_related("by")
+    if request.viewer.is_secretariat:
+        return {"agreed": list(said), "silent": list(silent_members(minutes))}
+    asked = silent_minutes(request.viewer, today).filter(pk=minutes.pk).exists()
+    return {"is_asked": asked, "said": said.first()}
 
 
 def _not_begun(request: Request, meeting: Meeting) -> HttpResponse:
