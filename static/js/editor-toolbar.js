@@ -99,24 +99,38 @@ function makeLinkRow(apply, close) {
   row.hidden = true;
   const id = `link-${Math.random().toString(36).slice(2)}`;
   const label = Object.assign(document.createElement("label"), { htmlFor: id, textContent: "Adresse, linket går til" });
-  const input = Object.assign(document.createElement("input"), { id, type: "url", className: "form-input", placeholder: "https://" });
+  const input = Object.assign(document.createElement("input"), { id, inputMode: "url", className: "form-input", placeholder: "https://" });
   const set = Object.assign(document.createElement("button"), { type: "button", className: "button button-secondary", textContent: "Indsæt link" });
   const cancel = Object.assign(document.createElement("button"), { type: "button", className: "button button-tertiary", textContent: "Annullér" });
   row.append(label, input, set, cancel);
-  set.addEventListener("click", () => apply(input.value.trim()));
+  const done = () => {
+    const written = input.value.trim();
+    const href = linkFor(written);
+    input.setCustomValidity(written && !href ? "Skriv en webadresse, en mailadresse eller et telefonnummer." : "");
+    if (input.checkValidity()) apply(written, href);
+    else input.reportValidity();
+  };
+  set.addEventListener("click", done);
   cancel.addEventListener("click", close);
+  input.addEventListener("input", () => input.setCustomValidity(""));
   row.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target === input) {
       event.preventDefault();
-      apply(input.value.trim());
+      done();
     } else if (event.key === "Escape") close();
   });
   return { row, input };
 }
 
-function applyLink(view, written) {
+// The address that somebody means: »kl.dk« is a page, »ida@kl.dk« somebody's mail. What no text may link to is null.
+function linkFor(written) {
+  const given = address(written);
+  if (given || /^[a-z][a-z0-9+-]*:|^[^.@]*$/i.test(written)) return given;
+  return address(written.includes("@") ? `mailto:${written}` : `https://${written}`);
+}
+
+function applyLink(view, written, href) {
   const { from, to, empty } = view.state.selection;
-  const href = address(written) ?? address(written.includes("@") ? `mailto:${written}` : `https://${written}`);
   const link = marks.link.create({ href });
   const change = view.state.tr;
   view.dispatch(empty ? change.insert(from, schema.text(written, [link])) : change.addMark(from, to, link));
@@ -132,8 +146,8 @@ export function toolbar(name) {
     row.hidden = true;
     view.focus();
   };
-  const { row, input } = makeLinkRow((written) => {
-    if (written) applyLink(view, written);
+  const { row, input } = makeLinkRow((written, href) => {
+    if (href) applyLink(view, written, href);
     close();
   }, close);
   const openLink = () => {

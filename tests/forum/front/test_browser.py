@@ -128,7 +128,15 @@ def test_a_link_is_set_without_a_pop_up(at: Page) -> None:
     at.keyboard.type("KL")
     at.keyboard.press("Control+a")
     at.keyboard.press("Control+k")
-    at.get_by_label("Adresse, linket går til").fill("kl.dk")
+    asked = at.get_by_label("Adresse, linket går til")
+    asked.fill("file:///C:/referat.docx")  # no other reader has that file
+    at.keyboard.press("Enter")
+    refusal = asked.evaluate("input => input.validationMessage")
+    assert (refusal, at.locator("textarea[name=text]").input_value()) == (
+        "Skriv en webadresse, en mailadresse eller et telefonnummer.",
+        "KL",
+    )
+    asked.fill("kl.dk")
     at.keyboard.press("Enter")
     assert at.locator("textarea[name=text]").input_value() == "[KL](https://kl.dk)"
 
