@@ -36,6 +36,18 @@ def short_day(day: date | datetime) -> str:
     return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
 
 
+def near_day(day: date | datetime, now: datetime) -> str:
+    """»7. januar« while that can mean but one day, less than eleven months from `now`; else with its year."""
+    day = _date_of(day)
+    is_near = abs((day - local(now).date()).days) < 330
+    return f"{day.day}. {MONTHS[day.month - 1]}" if is_near else short_day(day)
+
+
+def near_weekday(day: date | datetime, now: datetime) -> str:
+    """»torsdag den 7. januar«, with its year as in `near_day`."""
+    return f"{DAYS[_date_of(day).weekday()]} den {near_day(day, now)}"
+
+
 def month(day: date | datetime) -> str:
     """»juni 2019«, for sources that give no day"""
     day = _date_of(day)

@@ -23,7 +23,7 @@ Choice = NotificationChoice.Kind
 # What a digest tells for each choice: kinds of news. What waits for the member has its choice in `my_tasks`
 NEWS_OF: dict[str, set[str]] = {
     Choice.MINUTES: {"Referat"},
-    Choice.AREAS: {"Status", "Område"},
+    Choice.AREAS: {"Nyt om området", "Område"},
     Choice.RECOMMENDATIONS: {"Anbefaling"},
     Choice.REMINDERS: {"Møde", "Bilag"},
     Choice.ACTIONS: set(),
@@ -42,7 +42,7 @@ def rendered_for(member: Member, viewer: Viewer, due: datetime, now: datetime) -
     kinds = set(weekly.values_list("kind", flat=True))
     # A mail may be passed on: what is closed stays on the site, and is only said to be there
     everyone = replace(viewer, audiences=viewer.audiences & {Audience.PUBLIC, Audience.MEMBERS})
-    (entries, tasks), whole = _told(everyone, kinds, due, now), _told(viewer, kinds, due, now)
+    (entries, tasks), whole = _told(member, everyone, kinds, due, now), _told(member, viewer, kinds, due, now)
     if not any(whole):
         return None
     return render(
@@ -57,11 +57,13 @@ def rendered_for(member: Member, viewer: Viewer, due: datetime, now: datetime) -
     )
 
 
-def _told(viewer: Viewer, kinds: set[str], due: datetime, now: datetime) -> tuple[list[news.News], list[my_tasks.Task]]:
+def _told(
+    member: Member, viewer: Viewer, kinds: set[str], due: datetime, now: datetime
+) -> tuple[list[news.News], list[my_tasks.Task]]:
     """The news of the week before `due`, and what waits, of the kinds chosen and as this viewer may see them."""
     told = {name for kind in kinds for name in NEWS_OF[kind]}
     entries = [entry for entry in news.since(due - timedelta(days=7), viewer, limit=50) if entry.kind in told]
-    waiting = my_tasks.for_viewer(viewer, my_tasks.meetings_now(viewer, now), now)
+    waiting = my_tasks.waiting_for(member, viewer, now).tasks
     return entries, [task for task in waiting if task.choice in kinds]
 
 

@@ -55,7 +55,7 @@ ADDRESSES = {
     "Møde": lambda ref: reverse("meetings:detail", args=[ref]),
     "Bilag": lambda ref: reverse("meetings:detail", args=[ref]),
     "Referat": lambda ref: reverse("meetings:minutes", args=[ref]),
-    "Status": lambda ref: reverse("recommendations:area", args=[ref]),
+    "Nyt om området": lambda ref: reverse("recommendations:area", args=[ref]),
     "Område": lambda ref: reverse("recommendations:area", args=[ref]),
     "Anbefaling": lambda ref: reverse("recommendations:detail", args=[ref]),
 }
@@ -81,7 +81,7 @@ def _arms(moment: Param, day: Param, viewer: Viewer) -> list[QuerySet[Any, Any]]
         _arm(Minutes.objects.visible_to(viewer).filter(released_at__gt=moment),
              "Referat", "meeting__slug", F("meeting__title"), "Referatet er frigivet", "released_at"),
         _arm(AreaUpdate.objects.visible_to(viewer).filter(date__gt=day),
-             "Status", "area__slug", F("area__title"), F("sentence"), Cast("date", DateTimeField())),
+             "Nyt om området", "area__slug", F("area__title"), F("sentence"), Cast("date", DateTimeField())),
         _arm(Area.objects.visible_to(viewer).filter(proposed_on__gt=day).exclude(state=Area.State.STOPPED),
              "Område", "slug", F("title"), "Foreslået som innovationsområde", Cast("proposed_on", DateTimeField())),
         _arm(RecommendationVersion.objects.visible_to(viewer).filter(date__gt=day),
@@ -115,7 +115,7 @@ def _arm(rows: Any, kind: str, ref: Any, about: Any, what: Any, at: Any) -> Quer
             about=about,
             what=Value(what, CharField()) if isinstance(what, str) else what,
             at=F(at) if isinstance(at, str) else at,
-            made=F("pk") if kind == "Status" else Value(0, BigIntegerField()),
+            made=F("pk") if kind == "Nyt om området" else Value(0, BigIntegerField()),
         )
         .values_list(*COLUMNS)
     )

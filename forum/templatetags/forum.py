@@ -13,6 +13,7 @@ from django import template
 from django.conf import settings
 from django.db.models import Model
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -36,6 +37,11 @@ def long_day(day: date | datetime | None) -> str:
 @register.filter
 def short_day(day: date | datetime | None) -> str:
     return dates.short_day(day) if day else ""
+
+
+@register.filter
+def near_day(day: date | datetime | None) -> str:
+    return dates.near_day(day, timezone.now()) if day else ""
 
 
 @register.filter

@@ -112,9 +112,19 @@ def write_to_secretariat(subject: str) -> str:
 @register.filter
 def undo_address(message: Message) -> str:
     """The address a message's "Fortryd" posts to: `messages.success(request, "...", extra_tags="undo:/sti/")`."""
+    return _tagged(message, "undo")
+
+
+@register.filter
+def change_address(message: Message) -> str:
+    """The page where what a message tells of may be changed: `extra_tags="change:/sti/#sted"`."""
+    return _tagged(message, "change")
+
+
+def _tagged(message: Message, name: str) -> str:
     for tag in (message.extra_tags or "").split():
-        if tag.startswith("undo:/"):
-            return tag.removeprefix("undo:")
+        if tag.startswith(f"{name}:/"):
+            return tag.removeprefix(f"{name}:")
     return ""
 
 

@@ -24,12 +24,14 @@ class Done:
     """What an act came to: the sentence that is said ("" says nothing), and where the person goes on.
 
     `to` is anything that Django's `redirect` takes, a response of its own, or a function that makes one when the
-    sentence is said already (a fragment for htmx brings it along). `undo` is the address that takes the act back.
+    sentence is said already (a fragment for htmx brings it along). `undo` is the address that takes the act back;
+    `change` is the page where the person may think better of it.
     """
 
     said: str
     to: Any
     undo: str = ""
+    change: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ def require(is_allowed: bool) -> None:
     """Raise PermissionDenied unless the rule allows it."""
     if not is_allowed:
         raise PermissionDenied
+
+
+def from_home(request: Request) -> bool:
+    """True for a form of a card on the home page: its answer leads back there, where htmx takes the card away."""
+    return request.POST.get("fra") == "hjem"
 
 
 def posted(request: Request) -> QueryDict | None:
@@ -125,7 +132,9 @@ def press(request: Request, act: Callable[[], Done], to: Any) -> HttpResponse:
 def answer(request: Request, done: Done) -> HttpResponse:
     """Say what came of an act, and go on."""
     if done.said:
-        messages.success(request, done.said, extra_tags=f"undo:{done.undo}" if done.undo else "")
+        ways = {"undo": done.undo, "change": done.change}
+        tags = " ".join(f"{way}:{address}" for way, address in ways.items() if address)
+        messages.success(request, done.said, extra_tags=tags)
     return _go(done.to)
 
 

@@ -46,7 +46,7 @@ LABELS = {
     "place": "Sted",
     "reason": "Begrundelse",
     "sentence": "Status i én sætning",
-    "substitute_name": "Stedfortræderens navn",
+    "substitute_name": "Hvem kommer i stedet for dig?",
     "supplier": "Eller en ny plads til en ny leverandør",
     "text": "Tekst",
     "title": "Titel",

@@ -8,12 +8,18 @@ from datetime import datetime
 from django.urls import reverse
 
 from forum.base.visibility import Viewer
+from forum.people.models import Seat
 from meetings.attendance.attendees import Attendee, Attendees
 from meetings.attendance.forms import AnswerForm
 from meetings.attendance.models import Attendance
-from meetings.attendance.rules import offered_answers
+from meetings.attendance.rules import offered_answers, told
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
+
+
+def answer_key(meeting: Meeting, seat: Seat) -> str:
+    """Names the answer of one seat to one meeting among all those on a page."""
+    return f"svar-{meeting.pk}-{seat.pk}"
 
 
 @dataclass
@@ -25,11 +31,36 @@ class AnswerPanel:
     action: str
     why_not: str
     answer_by: datetime
+    reader: str  # the name of the person who answers
     form: AnswerForm = field(default_factory=AnswerForm)
     chosen: str = ""  # from a mail's link: shown as set, acted on only when pressed
 
     def __post_init__(self) -> None:
-        self.form.auto_id = f"svar-{self.attendee.seat.pk}-%s"  # a panel a seat on one page
+        self.form.auto_id = f"{self.key}-%s"  # a panel a seat and meeting on one page
+
+    @classmethod
+    def of(
+        cls, meeting: Meeting, attendee: Attendee, viewer: Viewer, now: datetime, form: AnswerForm | None = None
+    ) -> AnswerPanel:
+        """The panel of a seat of the signed-in person's."""
+        action, why_not = reverse("meetings:answer", args=[meeting.slug]), rules.why_not_answer(meeting, now)
+        return cls(meeting, attendee, action, why_not, meeting.answer_by(now), viewer.name, form or AnswerForm())
+
+    @property
+    def key(self) -> str:
+        """Names the panel among those of other seats and meetings."""
+        return answer_key(self.meeting, self.attendee.seat)
+
+    @property
+    def anchor(self) -> str:
+        """Where the panel stands on the meeting's page."""
+        return f"svar-{self.attendee.seat.pk}"
+
+    @property
+    def told(self) -> str:
+        """What is answered, to the person who answers: »Du kommer«; "" before any answer."""
+        said, holder = self.attendee.attendance, self.attendee.holder
+        return told(said, self.reader, holder.name if holder else "") if said else ""
 
     @property
     def answers(self) -> list[tuple[str, str]]:
@@ -40,6 +71,12 @@ class AnswerPanel:
     @property
     def answer(self) -> str:
         return self.attendee.answer
+
+    @property
+    def is_own_answer(self) -> bool:
+        """Who reads it has given the answer themselves."""
+        said = self.attendee.attendance
+        return said is not None and (said.answered_by is None or said.answered_by.name == self.reader)
 
     @property
     def main_answer(self) -> str:
@@ -61,12 +98,8 @@ def answer_panels(
     meeting: Meeting, viewer: Viewer, who: Attendees, now: datetime, form: AnswerForm | None = None
 ) -> list[AnswerPanel]:
     """A panel for each of the viewer's seats; nothing to answer in a meeting that was never called."""
-    why_not = rules.why_not_answer(meeting, now)
-    action = reverse("meetings:answer", args=[meeting.slug])
     given = {form.data.get("seat"): form} if form else {}
     return [
-        AnswerPanel(
-            meeting, attendee, action, why_not, meeting.answer_by(now), given.get(str(attendee.seat.pk)) or AnswerForm()
-        )
+        AnswerPanel.of(meeting, attendee, viewer, now, given.get(str(attendee.seat.pk)))
         for attendee in who.of(viewer.seat_ids)
     ]

@@ -9,7 +9,7 @@ from django import forms
 from forum.base.fields import NameField
 from meetings.attendance.models import Attendance
 
-NAME_THEM = "Skriv navnet på stedfortræderen."
+NAME_THEM = "Skriv navnet på den, der kommer."
 
 
 class AnswerForm(forms.Form):
@@ -18,7 +18,7 @@ class AnswerForm(forms.Form):
         choices=Attendance.Answer.choices,
         error_messages={"required": "Vælg et svar.", "invalid_choice": "Vælg et svar."},
     )
-    substitute_name = NameField(label="Stedfortræderens navn", max_length=120, required=False)
+    substitute_name = NameField(label="Hvem kommer i stedet for dig?", max_length=120, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -22,6 +22,7 @@ Answer = Attendance.Answer
 class SeatAnswer:
     """What one of a member's seats has answered to one meeting."""
 
+    seat_id: int
     organisation: str
     answer: str  # an Attendance.Answer, "" for none yet
     comes: bool  # the member is the one who comes for the seat
@@ -96,7 +97,7 @@ def _of_meeting(meeting: Meeting, member: Member, held: Iterable[dict[int | None
         is_named = row is not None and answer == Answer.SUBSTITUTE and row.substitute == member.name
         if is_named or not (holding.is_substitute and holding.stands_by):
             comes = is_named or answer in {Answer.YES, Answer.ONLINE}
-            seats.append(SeatAnswer(holding.seat.organisation.full_name, answer, comes))
+            seats.append(SeatAnswer(holding.seat_id, holding.seat.organisation.full_name, answer, comes))
     return OwnAnswers(tuple(seats), is_substitute_only=bool(called) and not seats)
 
 

@@ -7,11 +7,28 @@ from meetings.meeting.models import Meeting
 
 # How an answer is worded where somebody gives it
 WORDED = {
-    Attendance.Answer.YES: "Ja, jeg deltager",
-    Attendance.Answer.ONLINE: "Ja, jeg deltager online",
-    Attendance.Answer.SUBSTITUTE: "Jeg sender en stedfortræder",
-    Attendance.Answer.NO: "Nej, jeg kan ikke",
+    Attendance.Answer.YES: "Jeg kommer",
+    Attendance.Answer.ONLINE: "Jeg er med online",
+    Attendance.Answer.NO: "Jeg kommer ikke",
+    Attendance.Answer.SUBSTITUTE: "En anden kommer i stedet",
 }
+# How it is told of a person
+TOLD = {
+    Attendance.Answer.YES: "kommer",
+    Attendance.Answer.ONLINE: "er med online",
+    Attendance.Answer.NO: "kommer ikke",
+}
+
+
+def told(attendance: Attendance, reader: str, holder: str) -> str:
+    """What was answered for the seat of the person named `holder`, as a sentence without its full stop.
+
+    `reader` is the name of who reads it: »Du kommer« to the holder, »Åse Kvist kommer« to the standing substitute.
+    """
+    is_own, name = holder in {"", reader}, attendance.substitute_name
+    if name:
+        return "Du kommer" if name == reader else f"{name} kommer i stedet for {'dig' if is_own else holder}"
+    return f"{'Du' if is_own else holder} {TOLD[Attendance.Answer(attendance.answer)]}" if attendance.answer else ""
 
 
 def offered_answers(meeting: Meeting) -> list[tuple[str, str]]:

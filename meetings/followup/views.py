@@ -10,13 +10,14 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from forum.base.dates import local
 from forum.base.visibility import get_visible_or_404
 from forum.web.access import Request, mail_link, member
 from forum.web.form_keys import idempotent
-from forum.web.form_page import Done, form_page, posted, press, require
+from forum.web.form_page import Done, form_page, from_home, posted, press, require
 from meetings.followup import actions
 from meetings.followup.forms import DropForm
 from meetings.followup.mail import ActionLink
@@ -86,7 +87,9 @@ def move(request: Request, action: int) -> HttpResponse:
 
 
 def _after_move(request: Request, action: Action) -> HttpResponse:
-    """The action's row of the list in place with htmx, else the list."""
+    """The action's row of the list in place with htmx, else the list; home for a card of the home page."""
+    if from_home(request):
+        return redirect("front:home")
     if not request.htmx:
         return redirect("meetings:actions")
     return render(request, "meetings/followup/_row.html", {"entry": entry(action, request), "swapped": True})
@@ -106,7 +109,9 @@ def _move(request: Request, action: Action, to: Action.State, after: Any, **how:
         messages.info(request, f"Opgaven er allerede {action.get_state_display().lower()}.")
         return Done("", after)
     actions.move_action(action=action, to=to, now=timezone.now(), **how)
-    return Done(MOVED[to], after)
+    return Done(
+        MOVED[to], after, change=reverse("meetings:action_move", args=[action.pk]) if from_home(request) else ""
+    )
 
 
 @mail_link

@@ -11,17 +11,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.base.dates import near_weekday
 from forum.base.visibility import SYSTEM, get_visible_or_404
 from forum.people.models import Member, Seat
 from forum.web.access import Request, is_htmx, mail_link, member, secretariat
 from forum.web.form_keys import idempotent
-from forum.web.form_page import Done, form_page, posted, press, require
+from forum.web.form_page import Done, InPlace, form_page, from_home, posted, press, require
 from meetings.attendance import actions
-from meetings.attendance.answer_panel import AnswerPanel, answer_panels
+from meetings.attendance.answer_panel import AnswerPanel, answer_key, answer_panels
 from meetings.attendance.attendees import Attendee, Attendees, attendees
 from meetings.attendance.forms import AnswerForm
 from meetings.attendance.models import Attendance
-from meetings.attendance.rules import offered_answers
+from meetings.attendance.rules import offered_answers, told
 from meetings.convocation.actions.remind_now import remind_silent, reminders_of
 from meetings.convocation.mail import RsvpLink
 from meetings.meeting import rules
@@ -48,14 +49,18 @@ def answer(request: Request, slug: str) -> HttpResponse:
 
 
 def _own_answer(request: Request, meeting: Meeting, seat: Seat) -> HttpResponse:
-    """The answer of a person's own seat; with htmx the answer and the list of who comes are swapped."""
+    """The answer of a person's own seat; with htmx the answer and the list of who comes are swapped.
+
+    From the home page it leads back there; what is wrong with it is shown in its card.
+    """
     now, form, start = timezone.now(), AnswerForm(request.POST), _start_asked_about(request, meeting)
-    template = "meetings/attendance/_answered.html" if is_htmx(request) else "meetings/pages/meeting.html"
+    at_home, swaps = from_home(request), is_htmx(request)
+    template = "meetings/attendance/_answered.html" if swaps and not at_home else "meetings/pages/meeting.html"
 
     def page() -> dict[str, Any]:
         context = page_of(meeting, request.viewer, now)
-        context["panels"] = answer_panels(meeting, request.viewer, context["attendees"], now, form)
-        return context
+        panels = answer_panels(meeting, request.viewer, context["attendees"], now, form)
+        return context | {"panels": panels, "card": next((panel for panel in panels if panel.form is form), None)}
 
     def act(data: dict[str, Any]) -> Done:
         said = actions.answer(
@@ -65,9 +70,19 @@ def _own_answer(request: Request, meeting: Meeting, seat: Seat) -> HttpResponse:
         def answered() -> HttpResponse:
             return render(request, template, page_of(meeting, request.viewer, now))
 
-        return Done(f"Dit svar er gemt: {said.get_answer_display()}.", answered if is_htmx(request) else meeting)
+        sentence = _told(meeting, said, request.member.name, now)
+        if at_home:
+            return Done(sentence, "front:home", change=f"{meeting.get_absolute_url()}#svar-{seat.pk}")
+        return Done(sentence, answered if swaps else meeting)
 
-    return form_page(request, form, act, template, page)
+    card = InPlace("meetings/attendance/_answer_card.html", f"#{answer_key(meeting, seat)}-valg") if at_home else None
+    return form_page(request, form, act, template, page, in_place=card)
+
+
+def _told(meeting: Meeting, said: Attendance, reader: str, now: datetime) -> str:
+    """The answer in a sentence to the person who gave it."""
+    holding = said.seat.holdings.filter(until=None, is_substitute=False).select_related("member").first()
+    return f"{told(said, reader, holding.member.name if holding else '')} {near_weekday(meeting.start, now)}."
 
 
 def _answer_on_behalf(request: Request, meeting: Meeting, seat: Seat) -> HttpResponse:
@@ -131,7 +146,7 @@ def rsvp(request: Request, token: str) -> HttpResponse:
 
     attendee = Attendee(seat, holder=by, attendance=_said(meeting, seat))
     chosen = request.GET.get("svar", "")
-    panel = AnswerPanel(meeting, attendee, address, "", meeting.answer_by(now), form, chosen)
+    panel = AnswerPanel(meeting, attendee, address, "", meeting.answer_by(now), by.name, form, chosen)
     page = {"meeting": meeting, "panel": panel, "by": by}
     return form_page(request, form, act, "meetings/attendance/rsvp.html", page)
 

@@ -110,10 +110,18 @@ class StatusForm(forms.Form):
     )
     revision = RevisionField(validators=[RegexValidator(r"^[0-9]{1,18}\Z")])
 
-    def __init__(self, data: QueryDict | None = None, *, newest: NewestUpdate) -> None:
+    def __init__(self, data: QueryDict | None = None, *, newest: NewestUpdate, **kwargs: Any) -> None:
         before = newest.update
         start = {"colour": before.colour, "next_step": before.next_step} if before else {}
-        super().__init__(data, initial=start | {"revision": newest.revision})
+        super().__init__(data, initial=start | {"revision": newest.revision}, **kwargs)
+
+
+class StatusCard:
+    """The form of an area's next status as a card on the home page, where other areas have theirs."""
+
+    def __init__(self, area: Area, newest: NewestUpdate, data: QueryDict | None = None) -> None:
+        self.area, self.newest, self.key = area, newest, f"omraade-{area.pk}"
+        self.form = StatusForm(data, newest=newest, auto_id=f"{self.key}-%s")
 
 
 class PhaseForm(forms.Form):

@@ -200,6 +200,13 @@ class NewestUpdate:
         self.updates = updates
         self.refresh_from_db()
 
+    @classmethod
+    def known(cls, update: AreaUpdate | None) -> NewestUpdate:
+        """The newest status, read already together with those of other areas."""
+        made = cls(AreaUpdate._base_manager.none())
+        made.update = update
+        return made
+
     def refresh_from_db(self) -> None:
         self.update = self.updates.first()
 

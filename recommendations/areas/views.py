@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 from forum.base.visibility import get_visible_or_404
 from forum.web.access import Request, member, secretariat
 from forum.web.form_keys import idempotent
-from forum.web.form_page import Done, form_page, posted, press, require
+from forum.web.form_page import Done, InPlace, form_page, from_home, posted, press, require
 from recommendations.areas import actions, rules
-from recommendations.areas.forms import WAITS, AmendForm, PhaseForm, ProposeForm, StatusForm, StopForm
+from recommendations.areas.forms import WAITS, AmendForm, PhaseForm, ProposeForm, StatusCard, StatusForm, StopForm
 from recommendations.areas.models import Area, AreaUpdate, NewestUpdate
 from recommendations.wording.models import Recommendation
 
@@ -76,14 +76,18 @@ def report_status(request: Request, slug: str) -> HttpResponse:
     area = get_visible_or_404(Area, viewer, slug=slug)
     require(rules.can_report_status(viewer, area))
     newest = NewestUpdate(AreaUpdate.objects.visible_to(viewer).filter(area=area).select_related("by"))
-    form = StatusForm(posted(request), newest=newest)
+    card = StatusCard(area, newest, posted(request)) if from_home(request) else None
+    form = card.form if card else StatusForm(posted(request), newest=newest)
 
     def act(data: dict[str, Any]) -> Done:
         actions.report_status(area=area, by=request.member, now=timezone.now(), **data)
-        return Done(MAILED_SOON if rules.turns_red(data["colour"], newest.update) else "Tak. Status er gemt.", area)
+        said = MAILED_SOON if rules.turns_red(data["colour"], newest.update) else "Tak. Status er gemt."
+        return Done(said, "front:home", change=f"{area.get_absolute_url()}#status") if card else Done(said, area)
 
-    context, why_not = {"area": area, "newest": newest}, rules.why_not_status(area)
-    return form_page(request, form, act, "recommendations/areas/status.html", context, row=newest, why_not=why_not)
+    context, why_not = {"area": area, "newest": newest, "card": card}, rules.why_not_status(area)
+    in_place = InPlace("recommendations/areas/_status_card.html", f"#{card.key}-valg") if card else None
+    template = "recommendations/areas/status.html"
+    return form_page(request, form, act, template, context, row=newest, why_not=why_not, in_place=in_place)
 
 
 @member

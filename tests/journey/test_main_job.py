@@ -56,7 +56,7 @@ def sign_in_by_code(page: Page, stack: Stack) -> None:
     code = re.findall(r"\d{4} ?\d{4}", text_of(stack.mailbox.wait_for(METTE, "kode")))[0]
     page.get_by_label("Kode").fill(code)
     page.get_by_role("button", name="Log ind", exact=True).click()
-    expect(page.get_by_role("heading", name="Hvad venter på dig")).to_be_visible()
+    expect(page.get_by_role("heading", name="Det venter på dig")).to_be_visible()
 
 
 def convene(page: Page, stack: Stack) -> Meeting:
@@ -103,8 +103,8 @@ def test_the_main_job(stack: Stack, chromium: Browser) -> None:
     answer_link = next(link for link in links_of(call) if "/svar/" in link)
     elsewhere.goto(answer_link)
     assert Attendance.objects.filter(meeting=meeting).exclude(answer="").count() == 0  # looking answers nothing
-    elsewhere.get_by_role("button", name="Ja, jeg deltager", exact=True).click()
-    expect(elsewhere.locator("main")).to_contain_text("deltager")
+    elsewhere.get_by_role("button", name="Jeg kommer", exact=True).click()
+    expect(elsewhere.locator("main")).to_contain_text("Du kommer")
     mine = Attendance.objects.get(meeting=meeting, seat__holdings__member__email=METTE)
     assert (mine.answer, mine.via) == ("yes", "mail")
 

@@ -19,7 +19,7 @@ def desk(request: Request) -> HttpResponse:
     viewer, now = request.viewer, timezone.now()
     context = {
         "groups": office_tasks.for_secretariat(viewer, now),
-        "tasks": my_tasks.for_viewer(viewer, [], now),
+        "tasks": my_tasks.waiting_for(request.member, viewer, now).tasks,
         "meeting": _next_meeting(request, now),
         **what_is_new(request, now),
     }

@@ -1,20 +1,21 @@
 """Home: what waits for the member, the next meeting, what is new; the secretariat's desk; the forum's front page."""
 
 from collections import Counter
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
+from django_htmx.http import retarget
 
 from forum.base.visibility import Viewer
 from forum.front import my_tasks
 from forum.front.views.desk import desk
 from forum.front.views.parts import what_is_new
 from forum.membership.actions.news import mark_news_seen
-from forum.web.access import Request, member, public
+from forum.web.access import Request, is_htmx, member, public
 from forum.web.form_page import Done, press
-from meetings.attendance.own_answers import own_answers
 from meetings.meeting.models import Meeting
 from recommendations.wording.models import Recommendation
 
@@ -30,16 +31,27 @@ def home(request: Request) -> HttpResponse:
 
 
 def _for_member(request: Request, viewer: Viewer) -> HttpResponse:
+    """The member's page; for htmx, when something was done on one of its cards, what that changes of the page."""
     now = timezone.now()
-    meetings = my_tasks.meetings_now(viewer, now)
-    coming = next((meeting for meeting in meetings if meeting.end >= now), None)
+    waiting = my_tasks.waiting_for(request.member, viewer, now)
+    coming = waiting.next_meeting(now)
     context = {
-        "tasks": my_tasks.for_viewer(viewer, meetings, now),
+        "tasks": waiting.tasks,
+        "coming_up": [] if waiting.tasks else my_tasks.comes_next(waiting, viewer, now),
         "meeting": coming,
-        "answers": own_answers(request.member, [coming])[coming.pk] if coming and viewer.seat_ids else None,
-        **what_is_new(request, now),
+        "answers": waiting.answers[coming.pk] if coming else None,
     }
-    return render(request, "forum/front/home.html", context)
+    if is_htmx(request):
+        return _after_task(request, context)
+    return render(request, "forum/front/home.html", context | what_is_new(request, now))
+
+
+def _after_task(request: Request, context: dict[str, Any]) -> HttpResponse:
+    """The card that was pressed goes, with what else tells of it; after the last one the page says what comes next."""
+    pressed = request.htmx.target
+    context["task"] = next((task for task in context["tasks"] if task.key and task.key == pressed), None)
+    response = render(request, "forum/front/_after_task.html", context)
+    return response if context["tasks"] else retarget(response, "#venter")
 
 
 def _for_public(request: Request, viewer: Viewer) -> HttpResponse:

@@ -80,7 +80,8 @@ def test_a_substitute_is_named_or_asked_for(meeting: Meeting, cast: world.Cast, 
     response = client.post(f"/moeder/{meeting.slug}/svar/", data)
     assert (response.status_code, said()) == (422, [])
     page, seat = response.content.decode(), world.seat_of(cast.head).pk
-    assert f'<a href="#svar-{seat}-substitute_name">Stedfortræderens navn: Skriv navnet på stedfortræderen.</a>' in page
+    field = f"#svar-{meeting.pk}-{seat}-substitute_name"
+    assert f'<a href="{field}">Hvem kommer i stedet for dig? Skriv navnet på den, der kommer.</a>' in page
     # Without JavaScript the answer opens at the panel, not at the page's top
     assert (page.count(f'svar/#svar-{seat}"'), page.count(f'id="svar-{seat}"')) == (2, 1)
 
@@ -135,7 +136,7 @@ def test_the_secretariat_is_told_why_a_seats_answer_was_not_taken(
     told = [str(message) for message in response.context["messages"]]
     assert (response.redirect_chain, told) == (
         [(f"{path}#plads-{world.seat_of(cast.head).pk}", 302)],
-        ["Svaret for Odense Kommune er ikke gemt. Skriv navnet på stedfortræderen."],
+        ["Svaret for Odense Kommune er ikke gemt. Skriv navnet på den, der kommer."],
     )
     assert said() == []
 
@@ -147,7 +148,7 @@ def test_the_mail_link_shows_and_only_a_press_acts(meeting: Meeting, cast: world
         assert page.status_code == 200
     assert said() == []
     html = page.content.decode()
-    assert html.index("Ja, jeg deltager") < html.index("Nej, jeg kan ikke")
+    assert html.index("Jeg kommer</button>") < html.index("Jeg kommer ikke")
     answered = client.post(path, {"answer": "yes"})
     assert (answered.status_code, answered.headers["Location"]) == (302, path)
     assert said() == [("Odense", "yes", "", "mail")]
@@ -156,9 +157,10 @@ def test_the_mail_link_shows_and_only_a_press_acts(meeting: Meeting, cast: world
 
 def test_the_chosen_answer_comes_first(meeting: Meeting, cast: world.Cast, client: Client) -> None:
     html = client.get(link(meeting, cast.head), {"svar": "no"}).content.decode()
-    assert html.index("Nej, jeg kan ikke") < html.index("Ja, jeg deltager")
+    assert html.index("Jeg kommer ikke") < html.index("Jeg kommer</button>")
     assert (
-        '<details class="more" open>' in client.get(link(meeting, cast.head), {"svar": "substitute"}).content.decode()
+        '<details class="choice-more" open>'
+        in client.get(link(meeting, cast.head), {"svar": "substitute"}).content.decode()
     )
 
 
@@ -255,7 +257,7 @@ def test_everyone_who_was_called_can_answer_by_the_mails_own_link(
     call(meeting, cast)
     mail = OutboxMail.objects.get(kind="meetings.convocation", to_member=cast.head)
     addresses = [line for line in mail.text.splitlines() if "/moeder/svar/" in line]
-    assert [address.partition("?svar=")[2] for address in addresses] == ["yes", "substitute", "no"]
+    assert [address.partition("?svar=")[2] for address in addresses] == ["yes", "no", "substitute"]
     client.post(addresses[0].partition("8000")[2].partition("?")[0], {"answer": "yes"})
     assert said() == [("Odense", "yes", "", "mail")]
 

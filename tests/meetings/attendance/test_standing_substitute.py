@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from forum.base.dates import near_weekday
 from forum.people.models import Member, SeatHolding
 from meetings.attendance.models import Attendance
 from meetings.meeting.models import Meeting
@@ -19,8 +20,10 @@ def test_a_standing_substitute_answers_for_the_seat(meeting: Meeting, cast: worl
         page = client.post(f"/moeder/{meeting.slug}/svar/", {"seat": seat.pk, "answer": answer}, follow=True)
         told.append((said(), [str(message) for message in page.context["messages"]]))
     assert Attendance.objects.get().answered_by == stand_in
-    as_stand_in = [("Odense", "substitute", "Maria Kvist", "page")], ["Dit svar er gemt: Stedfortræder."]
-    assert told == [as_stand_in, as_stand_in, ([("Odense", "no", "", "page")], ["Dit svar er gemt: Afbud."])]
+    day = near_weekday(meeting.start, world.NOW)
+    as_stand_in = [("Odense", "substitute", "Maria Kvist", "page")], [f"Du kommer {day}."]
+    declined = [("Odense", "no", "", "page")], [f"{cast.head.name} kommer ikke {day}."]
+    assert told == [as_stand_in, as_stand_in, declined]
     # Who sits alone in the seat comes as themselves
     SeatHolding.objects.filter(seat=seat, is_substitute=False).update(until=world.NOW.date())
     client.post(f"/moeder/{meeting.slug}/svar/", {"seat": seat.pk, "answer": "yes"})

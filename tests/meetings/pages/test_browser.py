@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from forum.base.dates import near_weekday
 from forum.people.models import Member
 from meetings.agenda.models import AgendaItem
 from meetings.attendance.models import Attendance
@@ -49,22 +50,22 @@ def test_an_answer_swaps_its_part_of_the_page(cast: world.Cast, signed_in: Signe
     page = signed_in(cast.head)
     page.goto(f"{live_server.url}/moeder/{meeting.slug}/")
     page.evaluate("window.stays = true")
-    page.get_by_role("button", name="Ja, jeg deltager").click()
-    expect(page.locator("#mit-svar h2")).to_have_text("Deltager")
+    page.get_by_role("button", name="Jeg kommer", exact=True).click()
+    expect(page.locator("#mit-svar h2")).to_have_text("Du kommer")
     expect(page.locator("#hvem-kommer summary")).to_have_text("1 kommer")
-    expect(page.locator("#beskeder")).to_contain_text("Dit svar er gemt: Deltager.")
     expect(page.locator("#mit-svar")).to_be_focused()
     assert page.evaluate("window.stays")
     page.get_by_text("Ændr dit svar").click()
-    page.get_by_text("Send en stedfortræder").click()
-    page.get_by_role("button", name="Send stedfortræder").click()
+    page.get_by_text("En anden kommer i stedet").click()
+    page.get_by_role("button", name="Send navnet").click()
     expect(page.locator("#mit-svar .error-summary")).to_be_focused()
-    page.get_by_role("link", name="Stedfortræderens navn: Skriv navnet på stedfortræderen.").click()
-    expect(page.get_by_label("Stedfortræderens navn")).to_be_focused()
-    page.get_by_label("Stedfortræderens navn").fill("Åse Kvist")
-    page.get_by_role("button", name="Send stedfortræder").click()
-    expect(page.locator(".answer > h2")).to_have_text("Stedfortræder: Åse Kvist")
-    expect(page.locator("#beskeder .toast p")).to_have_text(["Dit svar er gemt: Stedfortræder."])
+    page.get_by_role("link", name="Hvem kommer i stedet for dig? Skriv navnet på den, der kommer.").click()
+    expect(page.get_by_label("Hvem kommer i stedet for dig?")).to_be_focused()
+    page.get_by_label("Hvem kommer i stedet for dig?").fill("Åse Kvist")
+    page.get_by_role("button", name="Send navnet").click()
+    expect(page.locator(".answer > h2")).to_have_text("Åse Kvist kommer i stedet for dig")
+    day = near_weekday(meeting.start, world.NOW)
+    expect(page.locator("#beskeder .toast p")).to_have_text([f"Åse Kvist kommer i stedet for dig {day}."])
     assert Attendance.objects.get().substitute_name == "Åse Kvist"
     assert [said for said in complaints(page) if "422" not in said] == []
 
@@ -74,7 +75,7 @@ def test_who_was_signed_out_meanwhile_is_led_back_in(cast: world.Cast, signed_in
     page = signed_in(cast.head)
     page.goto(f"{live_server.url}/moeder/{meeting.slug}/?x=1")
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
-    page.get_by_role("button", name="Ja, jeg deltager").click()
+    page.get_by_role("button", name="Jeg kommer", exact=True).click()
     with page.context.expect_page() as opened:
         page.locator(".toast").get_by_role("link", name="Log ind i et nyt faneblad").click()
     back = quote(f"/moeder/{meeting.slug}/?x=1", safe="")
