@@ -43,6 +43,8 @@ class InPlace:
     swap: Literal["outerHTML", "innerHTML"] = "outerHTML"
 
 
+# Pages with presses that belong to other pages: the value of `fra` in the press's form -> the page's name
+BACK = {"hjem": "front:home", "moeder": "meetings:list"}
 Act = Callable[[dict[str, Any]], Done]
 # What the page shows beside its form; a function when that may be another after the act than before it
 Context = dict[str, Any] | Callable[[], dict[str, Any]]
@@ -62,6 +64,11 @@ def from_home(request: Request) -> bool:
 def posted(request: Request) -> QueryDict | None:
     """What was sent, for a form that is unbound until something is; an empty sending is one too."""
     return request.POST if request.method == "POST" else None
+
+
+def back_to(request: Request, to: Any) -> Any:
+    """Where a press leads: back to the page that its form names in `fra` (see `BACK`), else `to`."""
+    return BACK.get(request.POST.get("fra", ""), to)
 
 
 @contextmanager

@@ -9,9 +9,8 @@ from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
-from forum.base.visibility import Audience
 from forum.people.models import Member, SeatHolding
-from meetings.attendance.attendees import AUTHORITY_KINDS
+from meetings.attendance.attendees import is_called
 from meetings.attendance.models import Attendance
 from meetings.meeting.models import Meeting
 
@@ -88,7 +87,7 @@ def own_answers(member: Member, meetings: Iterable[Meeting]) -> dict[int, OwnAns
 
 
 def _of_meeting(meeting: Meeting, member: Member, held: Iterable[dict[int | None, Any]]) -> OwnAnswers:
-    called = [rows for rows in held if _is_called(next(iter(rows.values())), meeting.audience)]
+    called = [rows for rows in held if is_called(next(iter(rows.values())).seat.organisation.kind, meeting.audience)]
     seats = []
     for rows in called:
         holding = next(iter(rows.values()))
@@ -99,10 +98,3 @@ def _of_meeting(meeting: Meeting, member: Member, held: Iterable[dict[int | None
             comes = is_named or answer in {Answer.YES, Answer.ONLINE}
             seats.append(SeatAnswer(holding.seat_id, holding.seat.organisation.full_name, answer, comes))
     return OwnAnswers(tuple(seats), is_substitute_only=bool(called) and not seats)
-
-
-def _is_called(holding: SeatHolding, audience: str) -> bool:
-    """As `attendees.invited_seats`, for a seat at hand."""
-    if audience == Audience.SECRETARIAT:
-        return False
-    return audience != Audience.AUTHORITIES or holding.seat.organisation.kind in AUTHORITY_KINDS

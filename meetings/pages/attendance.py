@@ -16,7 +16,7 @@ from forum.base.visibility import SYSTEM, get_visible_or_404
 from forum.people.models import Member, Seat
 from forum.web.access import Request, is_htmx, mail_link, member, secretariat
 from forum.web.form_keys import idempotent
-from forum.web.form_page import Done, InPlace, form_page, from_home, posted, press, require
+from forum.web.form_page import Done, InPlace, back_to, form_page, from_home, posted, press, require
 from meetings.attendance import actions
 from meetings.attendance.answer_panel import AnswerPanel, answer_key, answer_panels
 from meetings.attendance.attendees import Attendee, Attendees, attendees
@@ -202,10 +202,11 @@ def _mark_presence(request: Request, meeting: Meeting, who: Attendees, now: date
 def remind(request: Request, slug: str) -> HttpResponse:
     """A reminder to all who have not answered, now rather than when the planner would send it."""
     meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
+    to = meeting if request.POST.get("fra") == "moede" else back_to(request, _address(meeting))
 
     def act() -> Done:
         reminded = remind_silent(meeting=meeting, by=request.member, now=timezone.now())
         said = f"Påmindelsen er på vej til {len(reminded)}." if reminded else NOBODY_TO_REMIND
-        return Done(said, _address(meeting))
+        return Done(said, to)
 
-    return press(request, act, _address(meeting))
+    return press(request, act, to)

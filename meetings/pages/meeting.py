@@ -15,7 +15,7 @@ from forum.base.refusal import refuse
 from forum.base.visibility import Viewer, get_visible_or_404
 from forum.web.access import Request, member, secretariat
 from forum.web.form_keys import idempotent
-from forum.web.form_page import Done, form_page, posted, press
+from forum.web.form_page import Done, back_to, form_page, posted, press
 from meetings.agenda import display
 from meetings.attendance.answer_panel import answer_panels
 from meetings.attendance.attendees import attendees
@@ -34,7 +34,7 @@ from meetings.convocation.forms import CancelForm, ConvenedForm, MeetingForm, Mo
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import Minutes
-from meetings.minutes.rules import why_not_start
+from meetings.minutes.step_facts import next_steps
 from meetings.pages.parts import STATE_LOOKS, secretariat_panel
 
 PAST_A_PAGE = 20
@@ -46,12 +46,15 @@ def meeting_list(request: Request) -> HttpResponse:
     visible = Meeting.objects.visible_to(viewer)
     past = Paginator(visible.past(now), PAST_A_PAGE).get_page(request.GET.get("side"))
     coming = list(visible.ahead(now))
+    steps = next_steps([*coming, *past], viewer, now) if rules.can_run_meetings(viewer) else {}
     answers = own_answers(request.member, coming)
     for meeting in coming:
         meeting.my_answer = str(answers[meeting.pk]) if meeting.is_standing else ""
     for meeting in [*coming, *past]:
-        meeting.state_kind = STATE_LOOKS.get(meeting.state, "")
-    return render(request, "meetings/pages/list.html", {"coming": coming, "past": past, "now": now})
+        meeting.state_kind, meeting.step = STATE_LOOKS.get(meeting.state, ""), steps.get(meeting.pk)
+    first = next((meeting.pk for meeting in [*coming, *past] if meeting.step and meeting.step.verb), None)
+    page = {"coming": coming, "past": past, "now": now, "first_step": first}
+    return render(request, "meetings/pages/list.html", page)
 
 
 @member
@@ -73,7 +76,6 @@ def page_of(meeting: Meeting, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "office": secretariat_panel(meeting, viewer, agenda, who, now) if runs and meeting.is_standing else None,
         "is_over": meeting.end < now,
         "minutes": Minutes.objects.visible_to(viewer).filter(meeting=meeting).first() if meeting.start < now else None,
-        "may_begin_minutes": runs and not why_not_start(meeting, now),
         "state_kind": STATE_LOOKS.get(meeting.state, ""),
     }
 
@@ -172,6 +174,6 @@ def hold(request: Request, slug: str) -> HttpResponse:
     def act() -> Done:
         refuse(rules.why_not_hold(request.viewer, meeting, now))
         hold_meeting(meeting=meeting, by=request.member, now=now)
-        return Done("", meeting)
+        return Done("", back_to(request, meeting))
 
-    return press(request, act, meeting)
+    return press(request, act, back_to(request, meeting))

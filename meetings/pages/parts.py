@@ -7,15 +7,14 @@ from typing import Any
 
 from forum.base.dates import local, long_day, long_moment
 from forum.base.visibility import Viewer
-from forum.base.workdays import add_workdays
 from meetings.agenda.models import Programme
 from meetings.attendance.attendees import Attendees
-from meetings.convocation.actions import convene, reminders
+from meetings.convocation.actions import reminders
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
-
-RELEASE_WORKDAYS = 10
-
+from meetings.minutes.next_step import Facts, Step, next_step, release_by
+from meetings.minutes.rules import why_not_start
+from meetings.minutes.step_facts import answers_of, next_steps, takes_answers
 
 STATE_LOOKS = {"convened": "info", "released": "success", "running": "success", "remarks": "info", "cancelled": "error"}
 
@@ -25,11 +24,12 @@ def secretariat_panel(
 ) -> dict[str, Any]:
     """Where the meeting is in its course, its deadlines, and for each step why it cannot be taken yet."""
     released_at = meeting.released_at
+    step = _next_step(meeting, viewer, agenda, who, now)
     new = [item for item in agenda.items if item.awaits_release or (released_at and item.changed_at > released_at)]
-    is_called = meeting.state != Meeting.State.PLANNED
     why_not_convene = rules.why_not_convene(viewer, meeting, now)
     return {
         "steps": _steps(meeting),
+        "step": step,
         "deadlines": _deadlines(meeting, now),
         "why_not_edit": rules.why_not_edit(viewer, meeting),
         "why_not_edit_agenda": rules.why_not_edit_agenda(viewer, meeting),
@@ -37,9 +37,18 @@ def secretariat_panel(
         "why_not_release": rules.why_not_release(viewer, meeting, len(agenda.items)),
         "why_not_cancel": rules.why_not_cancel(viewer, meeting, now),
         "can_hold": not rules.why_not_hold(viewer, meeting, now),
-        "uncalled": [] if why_not_convene or not is_called else convene.not_yet_called(meeting, now, who),
+        "can_write": not why_not_start(meeting, now),
         "unreleased": len(new) if meeting.is_released else 0,
     }
+
+
+def _next_step(meeting: Meeting, viewer: Viewer, agenda: Programme, who: Attendees, now: datetime) -> Step | None:
+    """The one primary button; of a meeting that takes answers, the page has read all else that it depends on."""
+    if not takes_answers(meeting, now):
+        return next_steps([meeting], viewer, now).get(meeting.pk)
+    answers = answers_of([meeting], {meeting.pk: who}, now)[meeting.pk]
+    new = sum(item.awaits_release for item in agenda.items)
+    return next_step(meeting, Facts(item_count=len(agenda.items), new_items=new, **answers), now)
 
 
 def _steps(meeting: Meeting) -> list[tuple[str, bool, bool]]:
@@ -52,10 +61,9 @@ def _steps(meeting: Meeting) -> list[tuple[str, bool, bool]]:
 
 def _deadlines(meeting: Meeting, now: datetime) -> list[tuple[str, str, bool]]:
     """(what, when, has passed), in order."""
-    day = local(meeting.start).date()
     due = {entry.occasion: entry.at for entry in reminders.dues(meeting)}
     chain: list[tuple[str, datetime | date]] = [
-        ("Dagsorden frigives senest", add_workdays(day, -RELEASE_WORKDAYS)),
+        ("Dagsorden frigives senest", release_by(meeting)),
         ("Tavse får en påmindelse om at svare", due["deadline"]),
         ("Svarfrist", meeting.rsvp_deadline),
         ("Påmindelse en uge før", due["7d"]),

@@ -15,14 +15,14 @@ from forum.base.dates import local
 from forum.base.refusal import refuse
 from forum.base.stale import StaleError, digest
 from forum.base.visibility import SYSTEM
-from forum.mail.models import OutboxMail
 from forum.mail.outbox import Rendered
 from forum.people.models import Member, SeatHolding
 from meetings.agenda.actions.items import take_in_late
 from meetings.agenda.models import AgendaItem
 from meetings.attendance.attendees import Attendee, Attendees, attendees
 from meetings.convocation.actions import queue_mail
-from meetings.convocation.mail import AGENDA, CONVOCATION, MOVED, MeetingKind
+from meetings.convocation.actions.reached import reached_of
+from meetings.convocation.mail import AGENDA, CONVOCATION, MeetingKind
 from meetings.convocation.rules import why_not_again
 from meetings.meeting.models import Meeting
 
@@ -33,12 +33,7 @@ SENT_ALREADY = "En anden har sendt indkaldelsen i mellemtiden."
 
 def not_yet_called(meeting: Meeting, now: datetime, who: Attendees | None = None) -> list[Attendee]:
     """Places whose receiver has had neither convocation nor the mail about the present time."""
-    told = OutboxMail.objects.filter(
-        kind__in=[CONVOCATION.name, MOVED.name],
-        about__meeting=meeting.pk,
-        about__start=meeting.start.isoformat(),
-    )
-    reached = set(told.values_list("about__seat", "about__member"))
+    reached = reached_of([meeting])[meeting.pk].called
     recipients = attendees(meeting, SYSTEM, now) if who is None else who
     return [
         attendee

@@ -9,11 +9,10 @@ from forum.audit.context import audited
 from forum.base.dates import local
 from forum.base.refusal import refuse
 from forum.base.visibility import SYSTEM
-from forum.mail.models import OutboxMail
-from forum.people.models import Member, NotificationChoice
+from forum.people.models import Member
 from meetings.attendance.attendees import Attendee, Attendees, attendees
 from meetings.convocation.actions import queue_mail
-from meetings.convocation.actions.reminders import chosen_paces
+from meetings.convocation.actions.reached import Reached, reached_of
 from meetings.convocation.mail import ANSWER_REMINDER
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
@@ -29,22 +28,23 @@ class Reminders:
     last: datetime | None = None  # when anybody was last reminded to answer
 
 
-def reminders_of(meeting: Meeting, now: datetime, who: Attendees | None = None) -> Reminders:
-    """The silent with somebody to write to, less those who had a reminder today or want none (2 queries)."""
-    silent = [
-        attendee for attendee in (attendees(meeting, SYSTEM, now) if who is None else who).silent if attendee.receiver
-    ]
-    sent = OutboxMail.objects.filter(
-        kind=ANSWER_REMINDER.name, about__meeting=meeting.pk, about__start=meeting.start.isoformat()
-    ).exclude(state=OutboxMail.State.DROPPED)
-    reminded: dict[int, datetime] = dict(sent.order_by("created_at").values_list("to_member", "created_at"))
-    paces = chosen_paces([attendee.receiver for attendee in silent if attendee.receiver])
-    reminders = Reminders(last=max(reminded.values(), default=None))
+def reminders_of(
+    meeting: Meeting, now: datetime, who: Attendees | None = None, reached: Reached | None = None
+) -> Reminders:
+    """The silent with somebody to write to, less those who had a reminder today or want none (one query)."""
+    found = attendees(meeting, SYSTEM, now) if who is None else who
+    reached = reached or reached_of([meeting])[meeting.pk]
+    return _reminders([attendee for attendee in found.silent if attendee.receiver], reached, now)
+
+
+def _reminders(silent: list[Attendee], reached: Reached, now: datetime) -> Reminders:
+    reminders = Reminders(last=max(reached.reminded.values(), default=None))
     for attendee in silent:
-        reached = reminded.get(attendee.receiver.pk) if attendee.receiver else None
-        if reached and local(reached).date() == local(now).date():
+        member = attendee.receiver.pk if attendee.receiver else 0
+        last = reached.reminded.get(member)
+        if last and local(last).date() == local(now).date():
             reminders.reminded_today += 1
-        elif attendee.receiver and paces.get(attendee.receiver.pk) == NotificationChoice.Pace.NEVER:
+        elif member in reached.unwilling:
             reminders.unwilling += 1
         else:
             reminders.recipients.append(attendee)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,14 +18,16 @@ from forum.base.visibility import SYSTEM, get_visible_or_404
 from forum.base.workdays import add_workdays
 from forum.web.access import Request, member, secretariat
 from forum.web.form_keys import idempotent
-from forum.web.form_page import Done, form_page, posted, press, require
+from forum.web.form_page import Done, back_to, form_page, posted, press, require
 from meetings.meeting.models import Meeting
 from meetings.minutes import rules
 from meetings.minutes.actions import course
 from meetings.minutes.document import document
 from meetings.minutes.forms.minutes import ReasonForm, RemarkForm
 from meetings.minutes.models import Minutes, NoRemarks, Recipient, recipients_of, silent_members, silent_minutes
+from meetings.minutes.next_step import Step, next_step
 from meetings.minutes.rules import plan
+from meetings.minutes.step_facts import facts_of
 
 State = Minutes.State
 
@@ -91,7 +94,17 @@ def next_steps(minutes: Minutes, request: Request) -> dict[str, Any]:
         steps |= {"release": True, "release_why_not": rules.why_not_release(minutes, now)}
     if minutes.state in {State.REMARKS, State.CORRECTED}:
         steps |= {"approve": True, "approve_why_not": rules.why_not_approve(minutes, local(now).date())}
+    if request.viewer.is_secretariat:
+        steps["step"] = _next_step(minutes, steps.get("holds"), request, now)
     return steps
+
+
+def _next_step(minutes: Minutes, holds: bool | None, request: Request, now: datetime) -> Step | None:
+    """The one primary button. `holds`: whether the text is the approved one; None when it is not approved."""
+    if minutes.state == State.CORRECTED and minutes.remarks_due is None:
+        holds = minutes.was_approved_like_this
+    facts = facts_of([minutes.meeting], request.viewer, now)[minutes.meeting_id]
+    return next_step(minutes.meeting, replace(facts, is_as_approved=holds), now)
 
 
 def fetch(request: Request, slug: str) -> Minutes:
@@ -238,10 +251,10 @@ def _with_reason(
 @require_POST
 @idempotent
 def lock(request: Request, slug: str) -> HttpResponse:
-    minutes = fetch(request, slug)
+    minutes, to = fetch(request, slug), back_to(request, page_of(slug))
 
     def act() -> Done:
         course.lock(minutes=minutes, by=request.member, now=timezone.now())
-        return Done("Referatet er låst, og mødet er lukket.", page_of(slug))
+        return Done("Referatet er låst, og mødet er lukket.", to)
 
-    return press(request, act, page_of(slug))
+    return press(request, act, to)

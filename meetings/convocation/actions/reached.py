@@ -1,0 +1,51 @@
+"""Who has been mailed about a meeting at its present time: called to it, and reminded to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import DateTimeField, JSONField, Value
+
+from forum.mail.models import OutboxMail
+from forum.people.models import NotificationChoice
+from meetings.convocation.mail import ANSWER_REMINDER, CONVOCATION, MOVED
+from meetings.meeting.models import Meeting
+
+KINDS = [CONVOCATION.name, MOVED.name, ANSWER_REMINDER.name]
+UNWILLING = "unwilling"
+
+
+@dataclass
+class Reached:
+    called: set[tuple[int, int]] = field(default_factory=set)  # (seat, member): the convocation, or that it is moved
+    reminded: dict[int, datetime] = field(default_factory=dict)  # when each member was last reminded to answer
+    last: datetime | None = None  # the newest of these mails
+    unwilling: frozenset[int] = frozenset()  # members who have chosen to get no reminders by mail
+
+
+def reached_of(meetings: Iterable[Meeting]) -> dict[int, Reached]:
+    """By meeting id (one query). A reminder that was never sent is none."""
+    starts = {meeting.pk: meeting.start.isoformat() for meeting in meetings}
+    mails = OutboxMail.objects.filter(kind__in=KINDS, about__meeting__in=list(starts))
+    never = NotificationChoice.objects.filter(
+        kind=NotificationChoice.Kind.REMINDERS, pace=NotificationChoice.Pace.NEVER
+    )
+    nothing = (Value(UNWILLING), Value(""), Value(None, JSONField()), "member", Value(None, DateTimeField()))
+    rows = mails.order_by().values_list("kind", "state", "about", "to_member", "created_at")
+    found = list(rows.union(never.order_by().values_list(*nothing), all=True).order_by("created_at"))
+    unwilling = frozenset(member for kind, _, _, member, _ in found if kind == UNWILLING)
+    reached = {pk: Reached(unwilling=unwilling) for pk in starts}
+    for kind, state, about, member, at in found:
+        if kind == UNWILLING or about["start"] != starts[about["meeting"]]:
+            continue
+        of = reached[about["meeting"]]
+        if kind != ANSWER_REMINDER.name:
+            of.called.add((about["seat"], about["member"]))
+        elif state != OutboxMail.State.DROPPED:
+            of.reminded[member] = at
+        else:
+            continue
+        of.last = at
+    return reached
