@@ -178,7 +178,7 @@ def make_decision(item: AgendaItem, **fields: Any) -> Decision:
     return Decision.objects.create(item=item, **({"kind": Decision.Kind.DECIDED, "text": "Besluttet."} | fields))
 
 
-def make_action(item: AgendaItem, owner: Seat | None, **fields: Any) -> Action:
+def make_action(item: AgendaItem | None, owner: Seat | None, **fields: Any) -> Action:
     defaults: dict[str, Any] = {"text": "Skriv udkast til køreplan", "due": NOW.date() + timedelta(days=14)}
     return Action.objects.create(item=item, owner=owner, **(defaults | fields))
 

@@ -78,7 +78,7 @@ class ProtectedQuerySet(models.QuerySet[Any]):
         model: Any = self.model
         allowed = model.not_removed
         for path in model.audience_paths:
-            allowed &= Q(**{f"{path}__in": viewer.audiences})
+            allowed &= self._within(path, viewer)
         if model.fixed_audience and model.fixed_audience not in viewer.audiences:
             allowed = Q(pk__in=[])
         if not viewer.is_secretariat:
@@ -94,11 +94,21 @@ class ProtectedQuerySet(models.QuerySet[Any]):
                 rows = rows.filter(**{f"{path}__isnull": True})
         return rows
 
+    def _within(self, path: str, viewer: Viewer) -> Q:
+        """The condition that the audience `path` leads to includes the viewer, or that there is no such parent."""
+        model: Any = self.model
+        within = Q(**{f"{path}__in": viewer.audiences})
+        for parent in model.optional_parents:
+            if path.startswith(f"{parent}__"):
+                within |= Q(**{f"{parent}__isnull": True})
+        return within
+
 
 class Protected(models.Model):
     """A model that is only read through `visible_to`.
 
     audience_paths: lookups of every audience that must include the viewer (its own and its parents').
+    optional_parents: lookups of parents that a row may be without; then its other audiences stand alone.
     fixed_audience: for models whose rows all have the same audience.
     published:      what else must hold for others than the secretariat (a released agenda, say).
     not_removed:    what must hold for everyone, the secretariat too (not removed, say).
@@ -107,6 +117,7 @@ class Protected(models.Model):
     """
 
     audience_paths: ClassVar[tuple[str, ...]] = ()
+    optional_parents: ClassVar[tuple[str, ...]] = ()
     fixed_audience: ClassVar[str] = ""
     published: ClassVar[Q] = Q()
     not_removed: ClassVar[Q] = Q()
@@ -126,5 +137,5 @@ def get_visible_or_404(source: Any, viewer: Viewer, **lookup: Any) -> Any:
         raise Http404 from None
 
 
-def audience_field(default: str = Audience.MEMBERS) -> models.CharField[Any, Any]:
-    return models.CharField("kan læses af", max_length=12, choices=Audience, default=default)
+def audience_field(default: str = Audience.MEMBERS, **more: Any) -> models.CharField[Any, Any]:
+    return models.CharField("kan læses af", max_length=12, choices=Audience, default=default, **more)

@@ -117,12 +117,11 @@ def _actions(viewer: Viewer, now: datetime) -> Iterator[Task]:
     today = dates.local(now).date()
     mine = Action.objects.visible_to(viewer).open().owned_by(viewer).select_related("item__meeting")
     for action in mine[:MOST_OF_A_KIND]:
-        meeting = action.item.meeting
         yield Task(
             choice=Choice.ACTIONS,
             what=action.text,
-            about=f"Opgave fra »{meeting.title}«, {dates.near_day(meeting.start, now)}",
-            url=reverse("meetings:action_move", args=[action.pk]),
+            about=_origin(action, now),
+            url=action.get_absolute_url(),
             label="Se opgaven",
             due=f"frist {dates.near_day(action.due, now)}",
             day=action.due,
@@ -131,6 +130,13 @@ def _actions(viewer: Viewer, now: datetime) -> Iterator[Task]:
             card="meetings/followup/_action_card.html",
             shown=action,
         )
+
+
+def _origin(action: Action, now: datetime) -> str:
+    if action.item is None:
+        return "Opgave, aftalt uden for møderne"
+    meeting = action.item.meeting
+    return f"Opgave fra »{meeting.title}«, {dates.near_day(meeting.start, now)}"
 
 
 def _areas(viewer: Viewer, now: datetime) -> Iterator[Task]:

@@ -191,7 +191,7 @@ SOURCES = (
     ),
     Source(
         "Opgave", Action, ("text",), lambda viewer: Action.objects.visible_to(viewer),
-        F("text"), "item__meeting__slug", _anchored("meetings:minutes"), "item__number", "item__meeting",
+        F("text"), "pk", lambda ref: reverse("meetings:action_move", args=[ref]), meeting="item__meeting",
         also=_full_name("owner__organisation__"), also_is_for_members=True,
         also_of=_is_named("owner__organisation"),
     ),

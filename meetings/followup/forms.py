@@ -72,8 +72,10 @@ class ActionForm(forms.Form):
 
     @staticmethod
     def initial_of(action: Action) -> dict[str, Any]:
-        owner = action.owner_id or OWN
-        return {"text": action.text, "owner": owner, "due": action.due, "revision": action.revision}
+        """What the minutes say of the action now."""
+        agreed = action.agreed
+        owner = agreed.owner_id or OWN
+        return {"text": agreed.text, "owner": owner, "due": agreed.due, "revision": action.revision}
 
     def clean_due(self) -> Any:
         due = self.cleaned_data["due"]

@@ -42,7 +42,7 @@ class ActionLink:
 
 def nag(action: Action, member: Member, today: date) -> Rendered:
     """The mail to one member who owns the action. It does not name the action of a closed item: the page shows it."""
-    named = not action.item.is_closed
+    named = not action.is_closed
     what = action.text if named else "en opgave fra et lukket punkt"
     days = (action.due - today).days
     when = f"Frist {short_day(action.due)}" if days > 0 else "Frist i dag" if days == 0 else "Fristen er overskredet"

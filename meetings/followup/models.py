@@ -1,25 +1,30 @@
-"""Actions: what somebody promised at a meeting, and by when."""
+"""Actions: what somebody promised, by when, and what became of it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from forum.base.removal import Removable
 from forum.base.search_index import StoredVector
 from forum.base.stale import digest
-from forum.base.visibility import Protected, ProtectedQuerySet, Viewer
+from forum.base.visibility import Audience, Protected, ProtectedQuerySet, Viewer, audience_field
 from forum.people.models import Seat
 from meetings.agenda.models.items import AgendaItem
 from meetings.meeting.models import MINUTES_RELEASED
 from recommendations.areas.models import Area
 
 SECRETARIAT = "Sekretariatet"
+# What `Action.agreed` says, for a query
+AGREED_DUE = Coalesce("agreed_due", "due")
+AGREED_OWNER = Case(When(agreed_due=None, then=F("owner")), default=F("agreed_owner"))
 
 
 class ActionQuerySet(ProtectedQuerySet):
@@ -46,17 +51,43 @@ class ActionQuerySet(ProtectedQuerySet):
         leads = Q(owner__organisation=area.lead_id) if area.lead_id else Q(pk__in=[])
         return self.filter(Q(item__area=area) | decided & (alone | leads))
 
+    def in_minutes(self) -> Self:
+        """With what `Action.agreed` needs, in the order of what was agreed."""
+        return self.select_related("owner__organisation", "agreed_owner__organisation").order_by(AGREED_DUE, "pk")
+
     def overdue(self, today: date) -> Self:
         return self.open().filter(due__lt=today)
 
 
+@dataclass(frozen=True)
+class Agreed:
+    """An action as it was agreed at the meeting and stands in the minutes, whatever became of it since."""
+
+    pk: int
+    text: str
+    owner_id: int | None
+    owner_name: str
+    due: date
+    action: Action  # as the list has it now
+
+    @property
+    def item(self) -> AgendaItem | None:
+        return self.action.item
+
+
 @pghistory.track()
 class Action(Removable, Protected):
+    """A promise of a seat or of the secretariat, made under an item of a meeting or outside any.
+
+    `owner` and `due` are what the list says now. What was agreed at the meeting is the same until the list departs from
+    it; from then on `agreed_owner` and `agreed_due` keep it for the minutes, see `agreed`.
+    """
+
     class State(models.TextChoices):
         OPEN = "open", "Åben"
         STARTED = "started", "I gang"
         DONE = "done", "Udført"
-        LAPSED = "lapsed", "Bortfaldet"
+        LAPSED = "lapsed", "Ikke længere aktuel"
 
     NEXT: ClassVar = {
         State.OPEN: (State.STARTED, State.DONE, State.LAPSED),
@@ -64,23 +95,37 @@ class Action(Removable, Protected):
         State.DONE: (State.OPEN,),
         State.LAPSED: (State.OPEN,),
     }
-    audience_paths = ("item__audience", "item__meeting__audience")
+    audience_paths = ("audience", "item__audience", "item__meeting__audience")
+    optional_parents = ("item",)
     hidden_paths = ("item__disqualified",)
     empty_means: ClassVar = {"owner": SECRETARIAT}  # for the audit trail
     not_removed = Q(removed_at=None, item__removed_at=None)
-    published = Q(item__meeting__minutes__state__in=MINUTES_RELEASED)
+    published = Q(item=None) | Q(item__meeting__minutes__state__in=MINUTES_RELEASED)
 
-    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="actions", verbose_name="punkt")
+    # Empty: the action was agreed outside any meeting
+    item = models.ForeignKey(
+        AgendaItem, models.CASCADE, null=True, blank=True, related_name="actions", verbose_name="punkt"
+    )
     text = models.CharField("opgave", max_length=300)
     # Empty: the secretariat itself, which has no seat. As with who is responsible for an agenda item
     owner = models.ForeignKey(
         Seat, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name="ansvarlig"
     )
     due = models.DateField("frist")
-    state = models.CharField("tilstand", max_length=7, choices=State, default=State.OPEN)
-    reason = models.CharField("hvorfor bortfaldet", max_length=300, blank=True)
+    # Under an item it can only narrow the item's, and by itself does not; outside a meeting it stands alone
+    audience = audience_field(Audience.PUBLIC, db_default=Audience.PUBLIC.value)
+    state = models.CharField("status", max_length=7, choices=State, default=State.OPEN)
+    reason = models.CharField("hvorfor ikke aktuel", max_length=300, blank=True)
+    result = models.CharField("hvad kom der ud af det", max_length=300, blank=True, default="", db_default="")
     finished_at = models.DateTimeField("afsluttet", null=True, blank=True)
+    agreed_owner = models.ForeignKey(
+        Seat, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ansvarlig ifølge referatet"
+    )
+    agreed_due = models.DateField("frist ifølge referatet", null=True, blank=True)
+    # When the present owner got it by another way than the minutes: handed over, or agreed outside a meeting
+    given_at = models.DateTimeField("givet videre", null=True, blank=True)
 
+    events: Any  # its history (pghistory)
     vector = StoredVector("text")
     objects = ActionQuerySet.as_manager()
 
@@ -92,27 +137,73 @@ class Action(Removable, Protected):
             models.CheckConstraint(
                 name="lapsed_action_says_why",
                 condition=(Q(state="lapsed") & ~Q(reason="")) | (~Q(state="lapsed") & Q(reason="")),
-            )
+            ),
+            models.CheckConstraint(name="only_done_action_has_result", condition=Q(state="done") | Q(result="")),
+            models.CheckConstraint(
+                name="action_outside_meeting_says_for_whom",
+                condition=Q(item__isnull=False) | Q(audience__in=["members", "authorities", "secretariat"]),
+            ),
+            models.CheckConstraint(
+                name="action_agreed_at_meeting",
+                condition=Q(agreed_due__isnull=False, item__isnull=False) | Q(agreed_due=None, agreed_owner=None),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text
 
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:action_move", args=[self.pk])
+
     @property
     def revision(self) -> str:
-        """Changes with everything that the action's form edits."""
-        return digest(self.text, self.owner_id, self.due)
+        """Changes with what is promised, by whom and by when: in the minutes, and in the list."""
+        return digest(self.text, self.owner_id, self.due, self.agreed_owner_id, self.agreed_due, self.audience)
 
     @property
     def owner_name(self) -> str:
         """The owner's organisation, or the secretariat, as pages and mails name it; needs owner and organisation."""
-        return self.owner.organisation.full_name if self.owner else SECRETARIAT
+        return _name_of(self.owner)
+
+    @property
+    def agreed(self) -> Agreed:
+        """What was agreed at the meeting; needs `owner` and `agreed_owner` with their organisations."""
+        if self.agreed_due is None:
+            return Agreed(self.pk, self.text, self.owner_id, self.owner_name, self.due, self)
+        owner = self.agreed_owner
+        return Agreed(self.pk, self.text, self.agreed_owner_id, _name_of(owner), self.agreed_due, self)
+
+    def agree(self, *, owner: Seat | None, due: date) -> None:
+        """Let the minutes say this owner and due day, without saving. The list follows where it has not departed."""
+        before = self.agreed
+        if self.owner_id == before.owner_id:
+            self.owner = owner
+        if self.due == before.due:
+            self.due = due
+        departs = (self.owner_id, self.due) != (owner.pk if owner else None, due)
+        self.agreed_owner, self.agreed_due = (owner, due) if departs else (None, None)
+
+    @property
+    def is_closed(self) -> bool:
+        """True when not every member may read it: no mail says what it is. Needs item."""
+        return self.audience in AgendaItem.CLOSED or bool(self.item and self.item.is_closed)
+
+    @property
+    def origin(self) -> str:
+        """The meeting and item where it was agreed, in words; "" for one that was agreed outside a meeting."""
+        return f"{self.item.meeting.title}, punkt {self.item.number}" if self.item else ""
 
     @property
     def minutes_url(self) -> str:
-        """The place in the minutes where the action was promised; needs item and meeting."""
+        """The place in the minutes where the action was promised, "" outside a meeting; needs item and meeting."""
+        if self.item is None:
+            return ""
         return reverse("meetings:minutes", args=[self.item.meeting.slug]) + f"#punkt-{self.item.number}"
 
     @property
     def is_open(self) -> bool:
         return self.state in {self.State.OPEN, self.State.STARTED}
+
+
+def _name_of(seat: Seat | None) -> str:
+    return seat.organisation.full_name if seat else SECRETARIAT

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from forum.base.dates import local
 from forum.base.workdays import is_workday
@@ -17,7 +17,7 @@ from meetings.meeting.models import MINUTES_RELEASED
 
 BEFORE = 7  # days before the due day
 LATE_NAGS = 3  # weekly, after the due day
-QUIET_AFTER_RELEASE = timedelta(days=3)  # the minutes' own mail has just named the action
+QUIET_AFTER_RELEASE = timedelta(days=3)  # the mail of the minutes, or of the hand-over, has just named the action
 CLOCK = time(8)  # nobody is reminded in the night
 
 
@@ -60,9 +60,12 @@ def _key(action: Action, member: Member, today: date) -> str:
 def _owed(now: datetime, today: date) -> Iterator[tuple[Action, Member]]:
     """Open actions in a stage, each with a member who wants a mail at once; the weekly digest tells the others."""
     within = (today - timedelta(days=7 * LATE_NAGS + 6), today + timedelta(days=BEFORE))
-    released = {"item__meeting__minutes__state__in": MINUTES_RELEASED, "removed_at": None, "item__removed_at": None}
-    rows = Action.objects.open().filter(due__range=within, **released)
-    rows = rows.filter(item__meeting__minutes__released_at__lt=now - QUIET_AFTER_RELEASE)
+    quiet_until = now - QUIET_AFTER_RELEASE
+    known = Q(item=None) | Q(
+        item__meeting__minutes__state__in=MINUTES_RELEASED, item__meeting__minutes__released_at__lt=quiet_until
+    )
+    rows = Action.objects.open().filter(Action.not_removed, known, due__range=within)
+    rows = rows.filter(Q(given_at=None) | Q(given_at__lt=quiet_until))
     with_holders = Prefetch("owner", Seat.objects.with_holders())
     office = list(Member.objects.secretariat())
     owed = [

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum.base.dates import local
+from forum.base.fields import LineField
 from forum.base.visibility import get_visible_or_404
 from forum.web.access import Request, mail_link, member
 from forum.web.form_keys import idempotent
@@ -100,7 +101,8 @@ def _press_move(request: Request, action: Action, after: Any, **how: Any) -> Don
     to = request.POST.get("to", "")
     if to not in LABELS:
         raise ValidationError("Vælg, hvad der skal ske med opgaven.")
-    return _move(request, action, State(to), after, **how)
+    result = LineField(required=False, max_length=300).clean(request.POST.get("result", ""))
+    return _move(request, action, State(to), after, result=result, **how)
 
 
 def _move(request: Request, action: Action, to: Action.State, after: Any, **how: Any) -> Done:

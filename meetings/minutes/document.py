@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 
 from forum.base.visibility import Viewer
 from meetings.agenda.models import AgendaItem, AgendaRow, rows_of
-from meetings.followup.models import Action
+from meetings.followup.models import Action, Agreed
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import Decision, Minutes, Note, Presence, Remark, presence
 from meetings.minutes.summary import DecisionLine, decision_lines
@@ -26,7 +26,7 @@ class Part:
     item: AgendaItem
     note: Note | None = None
     decisions: list[Decision] = field(default_factory=list)
-    actions: list[Action] = field(default_factory=list)
+    actions: list[Agreed] = field(default_factory=list)  # as they were agreed, whatever became of them since
     remarks: list[Remark] = field(default_factory=list)
 
     @property
@@ -87,7 +87,7 @@ class Document:
         return decision_lines(decision for part in self.parts for decision in part.decisions)
 
     @property
-    def actions(self) -> list[Action]:
+    def actions(self) -> list[Agreed]:
         """»Opgaver«: every action that this viewer may read, the first due first."""
         return sorted((action for part in self.parts for action in part.actions), key=lambda action: action.due)
 
@@ -108,9 +108,9 @@ def document(minutes: Minutes, viewer: Viewer, *, with_remarks: bool = False) ->
     for decision in decisions.select_related("lead").prefetch_related("partners").order_by("pk"):
         decision.item = parts[decision.item_id].item
         parts[decision.item_id].decisions.append(decision)
-    for action in Action.objects.filter(**mine).visible_to(viewer).select_related("owner__organisation"):
+    for action in Action.objects.filter(**mine).visible_to(viewer).in_minutes():
         action.item = parts[action.item_id].item
-        parts[action.item_id].actions.append(action)
+        parts[action.item_id].actions.append(action.agreed)
     if with_remarks:
         for remark in Remark.objects.filter(**mine).visible_to(viewer).select_related("by"):
             parts[remark.item_id].remarks.append(remark)

@@ -34,6 +34,11 @@ def constraints() -> dict[str, type[models.Model]]:
 
 # For each constraint the changes of a row, each of which it forbids: one a half of an "either ... or"
 CHANGES: dict[str, list[Change]] = {
+    "action_agreed_at_meeting": [
+        {"agreed_owner": "the seat"},
+        {"item": None, "agreed_due": DAY, "audience": "members"},
+    ],
+    "action_outside_meeting_says_for_whom": [{"item": None}],
     "address_in_ascii": [{"email": "s@example.dk\u200b"}, {"email": "s@ærø.example"}, {"email": "s k@example.dk"}],
     "address_in_lower_case": [{"email": "Stor@example.dk"}],
     "answered_remark_has_date": [{"outcome": "taken_in"}, {"answered_at": NOW}],
@@ -52,6 +57,7 @@ CHANGES: dict[str, list[Change]] = {
     "meeting_ends_after_start": [{"start": LATER, "end": LATER}],
     "minutes_pdf_is_made_or_can_be": [{"html": ""}],
     "municipality_has_code_and_region": [{"code": ""}, {"region": ""}, {"kind": "supplier"}],
+    "only_done_action_has_result": [{"result": "Det gik godt"}],
     "released_minutes_have_date": [{"released_at": None}],
     "report_has_file_and_pages": [{"pages": 3}],
     "rsvp_before_start": [{"rsvp_deadline": LATER}],
@@ -120,6 +126,7 @@ def meant(value: object, cast: Cast, row: Any) -> object:
         "a municipality": lambda: Organisation.objects.filter(kind="municipality").first(),
         "itself": lambda: row,
         "the chair": lambda: cast.chair,
+        "the seat": lambda: world.seat_of(cast.head),
         "second mail": lambda: queued("second mail", cast.head),
     }
     return named[value]() if isinstance(value, str) and value in named else value

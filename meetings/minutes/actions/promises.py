@@ -30,23 +30,26 @@ def write_action(
 ) -> Action:
     """Add an action to the item, or write `action` anew. Without an owner it is the secretariat's own.
 
+    What the list has made of the action since it was agreed stays; the rest of it follows the minutes.
     Raises NotAllowed when the minutes are approved, ValidationError when the item has the same action already, and
     StaleError when `action` has another revision than the given one, or is removed.
     """
     lock_for_edit(item.meeting_id)
     content = {"text": clean_line(text), "owner": owner, "due": due}
-    if not action and Action.objects.filter(item=item, removed_at=None, **content).exists():
-        raise ValidationError("Opgaven står allerede under punktet.")
-    action = require_current(action, revision) if action else Action(item=item)
-    for name, value in content.items():
-        setattr(action, name, value)
+    if action is None:
+        if Action.objects.filter(item=item, removed_at=None, **content).exists():
+            raise ValidationError("Opgaven står allerede under punktet.")
+        return Action.objects.create(item=item, **content)
+    action = require_current(action, revision)
+    action.text = content["text"]
+    action.agree(owner=owner, due=due)
     action.save()
     return action
 
 
 @audited("Fjernede opgave")
-def remove_action(*, action: Action, by: Member, now: datetime) -> None:
-    lock_for_edit(action.item.meeting_id)
+def remove_action(*, action: Action, item: AgendaItem, by: Member, now: datetime) -> None:
+    lock_for_edit(item.meeting_id)
     remove(action, now=now)
 
 

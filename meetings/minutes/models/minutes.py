@@ -20,6 +20,7 @@ from forum.base.visibility import Protected, ProtectedQuerySet
 from forum.people.models import Member, Organisation
 from meetings.agenda.models.items import AgendaItem
 from meetings.attendance.models import Attendance
+from meetings.followup.models import AGREED_DUE, AGREED_OWNER, Action
 from meetings.meeting.models import MINUTES_RELEASED, Meeting
 from recommendations.areas.models import Area
 from recommendations.wording.models import Recommendation
@@ -134,25 +135,21 @@ class Minutes(Protected):
     def content_hash(self) -> str:
         """SHA-256 over who was there and every note, decision and action in order: what an approval is bound to.
 
-        An action's state is left out: promises are kept after the approval.
+        Of an action it is what was agreed, see `Action.agreed`: what the list makes of it later changes no minutes.
         """
         here = Q(item__meeting_id=self.meeting_id, item__removed_at=None)
         present = Attendance._base_manager.filter(meeting_id=self.meeting_id, was_present=True)
         notes = Note._base_manager.filter(here).exclude(text="")
         decisions = Decision._base_manager.filter(here, removed_at=None)
         partners = Decision.partners.through._base_manager.filter(decision__in=decisions)
-        promises = AgendaItem._base_manager.filter(
-            meeting_id=self.meeting_id, removed_at=None, actions__isnull=False, actions__removed_at=None
-        )
+        promises = Action._base_manager.filter(here, removed_at=None).order_by(AGREED_DUE, "pk")
         content = [
             self.also_present,
             list(present.order_by("seat_id").values_list("seat_id", "substitute_name")),
             list(notes.order_by("item_id").values_list("item_id", "text")),
             list(decisions.order_by("pk").values_list("item", "kind", "text", "recommendation", "area", "lead")),
             list(partners.order_by("decision_id", "organisation_id").values_list("decision_id", "organisation_id")),
-            list(
-                promises.order_by("actions").values_list("actions", "actions__text", "actions__owner", "actions__due")
-            ),
+            list(promises.values_list("pk", "text", AGREED_OWNER, AGREED_DUE)),
         ]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False, default=str).encode()).hexdigest()
 

@@ -35,11 +35,12 @@ def fetch_decision(request: Request, slug: str, pk: int) -> Decision:
     return decision
 
 
-def fetch_action(request: Request, slug: str, pk: int) -> Action:
-    action: Action = get_visible_or_404(
+def fetch_action(request: Request, slug: str, pk: int) -> tuple[Action, AgendaItem]:
+    """An action of the meeting and the item it was promised under, or 404."""
+    action = get_visible_or_404(
         Action.objects.select_related("item__meeting").filter(item__meeting__slug=slug), request.viewer, pk=pk
     )
-    return action
+    return action, action.item
 
 
 @secretariat
@@ -88,14 +89,14 @@ def add_action(request: Request, slug: str, item: int) -> HttpResponse:
 @secretariat
 @idempotent
 def edit_action(request: Request, slug: str, action: int) -> HttpResponse:
-    row, now = fetch_action(request, slug, action), timezone.now()
+    (row, item), now = fetch_action(request, slug, action), timezone.now()
 
     def act(data: dict[str, Any]) -> Done:
-        promises.write_action(item=row.item, action=row, by=request.member, now=now, **data)
-        return Done("", partial(outcome, request, row.item))
+        promises.write_action(item=item, action=row, by=request.member, now=now, **data)
+        return Done("", partial(outcome, request, item))
 
-    form = ActionForm(posted(request), item=row.item, now=now, initial=ActionForm.initial_of(row))
-    return _outcome_form(request, row.item, form, act, "Ret opgaven", row=row)
+    form = ActionForm(posted(request), item=item, now=now, initial=ActionForm.initial_of(row))
+    return _outcome_form(request, item, form, act, "Ret opgaven", row=row)
 
 
 def _outcome_form(
@@ -119,7 +120,7 @@ def _as_saved(request: Request, item: AgendaItem, row: Decision | Action) -> dic
     part = outcome_of(request, item)
     return {
         "decision": next((decision for decision in part.decisions if decision == row), None),
-        "action": next((action for action in part.actions if action == row), None),
+        "action": next((agreed for agreed in part.actions if agreed.action == row), None),
     }
 
 
@@ -132,9 +133,9 @@ def outcome(request: Request, item: AgendaItem) -> HttpResponse:
 
 def outcome_of(request: Request, item: AgendaItem) -> Part:
     decided = about(Decision.objects.filter(item=item).visible_to(request.viewer), request.viewer)
-    actions = Action.objects.filter(item=item).visible_to(request.viewer).select_related("owner__organisation")
+    actions = Action.objects.filter(item=item).visible_to(request.viewer).in_minutes()
     ordered = decided.select_related("lead").prefetch_related("partners").order_by("pk")
-    return Part(item, decisions=list(ordered), actions=list(actions))
+    return Part(item, decisions=list(ordered), actions=[action.agreed for action in actions])
 
 
 @secretariat
@@ -153,11 +154,11 @@ def remove_decision(request: Request, slug: str, decision: int) -> HttpResponse:
 @secretariat
 @require_POST
 def remove_action(request: Request, slug: str, action: int) -> HttpResponse:
-    row = fetch_action(request, slug, action)
-    after = partial(outcome, request, row.item)
+    row, item = fetch_action(request, slug, action)
+    after = partial(outcome, request, item)
 
     def act() -> Done:
-        promises.remove_action(action=row, by=request.member, now=timezone.now())
+        promises.remove_action(action=row, item=item, by=request.member, now=timezone.now())
         return Done("Opgaven er fjernet.", after, reverse("meetings:action_restore", args=[slug, row.pk]))
 
     return press(request, act, after)

@@ -29,7 +29,7 @@ CLOSED_BY: dict[type[models.Model], list[str]] = {
     Minutes: ["meeting"],
     Note: [ITEM, MEETING],
     Decision: [ITEM, MEETING],
-    Action: [ITEM, MEETING],
+    Action: [ROW, ITEM, MEETING],
     Remark: [ITEM, MEETING],
     Recommendation: [ROW],
     RecommendationVersion: ["recommendation"],

@@ -71,7 +71,7 @@ def test_what_cannot_be_dropped_says_why_and_keeps_the_reason(held: Held, action
     answer = owner.post(url, {"to": "lapsed", "reason": "Ikke nødvendig"})
     page = answer.content.decode()
     assert (answer.status_code, 'value="Ikke nødvendig"' in page) == (409, True)
-    assert "Det kan ikke ændres fra »udført« til »bortfaldet«." in page
+    assert "Det kan ikke ændres fra »udført« til »ikke længere aktuel«." in page
     assert state(action) == ("done", "")
 
 

@@ -120,7 +120,7 @@ def _edits(held: Held) -> dict[str, Callable[[], Any]]:
         "decision": lambda: decisions.write_decision(kind="noted", text="", **nothing, **told),
         "decision removed": lambda: decisions.remove_decision(decision=decision, by=by, now=NOW),
         "action": lambda: promises.write_action(text="Ny", owner=owner, due=NOW.date(), **told),
-        "action removed": lambda: promises.remove_action(action=action, by=by, now=NOW),
+        "action removed": lambda: promises.remove_action(action=action, item=held.open, by=by, now=NOW),
         "presence on the meeting's page": lambda: presence.mark_presence(
             meeting=held.meeting, present={owner.pk: False}, by=by, now=NOW
         ),
