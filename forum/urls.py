@@ -18,7 +18,7 @@ urlpatterns: Patterns = [
     path("", include("forum.front.urls")),
     path("", include((of_forum, "forum"))),
     path("", include("recommendations.urls")),
-    path("moeder/", include("meetings.urls")),
+    path("", include("meetings.urls")),
     path("konto/", include("forum.signin.urls")),
     path("admin/", admin.site.urls),
     path("sundhed/", include("forum.jobs.urls")),

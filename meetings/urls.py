@@ -1,6 +1,6 @@
 """Addresses of meetings."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from forum.web.access import View
 from meetings.agenda.views import attachments, items
@@ -9,6 +9,7 @@ from meetings.followup import views
 from meetings.meeting.moved import follows_moves
 from meetings.minutes.views import decisions, minutes, no_remarks, notes, pdf, remarks
 from meetings.pages import attendance, meeting
+from meetings.register import views as register
 
 app_name = "meetings"
 Patterns = list[URLPattern | URLResolver]
@@ -81,4 +82,13 @@ meetings_patterns: Patterns = [
     at("dagsorden/nyt/", items.item_create, "item_create"),
 ]
 
-urlpatterns: Patterns = [*minutes_patterns, *meetings_patterns]
+register_patterns: Patterns = [
+    path("", register.index, name="decisions"),
+    path("regneark/", register.sheet, name="decisions_sheet"),
+    path("<int:pk>/", register.detail, name="decision"),
+]
+
+urlpatterns: Patterns = [
+    path("moeder/", include([*minutes_patterns, *meetings_patterns])),
+    path("beslutninger/", include(register_patterns)),
+]

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 # PostgreSQL reads »02.19« as one word, »2019/123« as a word and a path, »17-11« as a number below zero. All of it is
 # searched as people search: letters and figures are words, whatever stands between them parts two words
 BETWEEN_WORDS = string.punctuation
+RAW: Any = {"search_type": "raw", "config": "simple"}  # of a tsquery: as it is
 
 
 def weighted(weight: str, *texts: Any) -> Any:

@@ -18,10 +18,10 @@ from forum.base import dates
 from forum.base.compiled_queries import Param, compiled
 from forum.base.markdown import to_plain
 from forum.base.search_index import BETWEEN_WORDS
+from forum.base.search_words import Asked, terms, widened
 from forum.base.text import spellings
 from forum.base.visibility import Viewer
 from forum.front.sources import BY_KIND, SOURCES, Source, asked, columns, named_organisations
-from forum.front.words import Asked, terms, widened
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import Decision
 

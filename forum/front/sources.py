@@ -28,7 +28,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from forum.base.compiled_queries import Param
-from forum.base.search_index import joined_vectors, weighted
+from forum.base.search_index import RAW, joined_vectors, weighted
 from forum.base.visibility import Viewer
 from forum.people.models import Member, Organisation, Seat, SeatHolding
 from meetings.agenda.models import AgendaItem, Attachment
@@ -38,7 +38,6 @@ from meetings.minutes.models import Decision, Note
 from recommendations.areas.models import Area, AreaUpdate
 from recommendations.wording.models import Recommendation
 
-RAW: Any = {"search_type": "raw", "config": "simple"}  # of a tsquery: as it is
 BODY_LENGTH = 5000  # characters of a text that a hit's excerpt is cut from
 
 

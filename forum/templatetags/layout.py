@@ -30,6 +30,7 @@ PUBLIC_PAGES = [
 MEMBER_PAGES = [
     ("Hjem", "front:home"),
     ("Møder", "meetings:list"),
+    ("Beslutninger", "meetings:decisions"),
     ("Anbefalinger", "recommendations:list"),
     ("Områder", "recommendations:areas"),
     ("Medlemmer", "forum:directory"),

@@ -27,8 +27,9 @@ READ_NOW = {
 }
 # A meeting's pages are for members alone, so what being public does must be said
 PUBLIC_ITEM = (
-    "»Offentlig« betyder, at alle på nettet kan finde punktet, og det, der kommer ud af det, i søgningen og på siden "
-    "om den anbefaling eller det område, det handler om. Mødets egen side er kun for medlemmer."
+    "»Offentlig« betyder, at alle på nettet kan finde punktet, og det, der kommer ud af det, i søgningen, under "
+    "Beslutninger og på siden om den anbefaling eller det område, det handler om. "
+    "Mødets egen side er kun for medlemmer."
 )
 PUBLIC_PAPER = (
     "»Offentlig« betyder, at alle på nettet kan finde bilagets titel i søgningen. Kun medlemmer kan hente filen."

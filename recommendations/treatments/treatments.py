@@ -29,6 +29,7 @@ class Treatment:
     item: str
     kind: str = ""  # of the decision, as a word; empty without one
     text: str = ""  # of the decision
+    decision_url: str = ""
     awaits: str = ""  # a sentence while the minutes are not approved: what that means for the decision
 
 
@@ -58,14 +59,25 @@ def promises(area: Area, viewer: Viewer) -> list[Any]:
     return list(found.select_related("owner__organisation", "item__meeting")[:PROMISES_SHOWN])
 
 
+def awaits(decision: Any) -> str:
+    """A sentence while the decision's minutes are not approved, and what that means for it; "" once they are."""
+    minutes = getattr(decision.item.meeting, "minutes", None)
+    if minutes is not None and minutes.is_approved:
+        return ""
+    # A decision that an earlier approval carried out stays in force while the minutes are open again
+    takes_effect = decision.kind not in WITHOUT_EFFECT and decision.effected_at is None
+    return NOT_IN_FORCE if takes_effect else NOT_APPROVED
+
+
 def _decided(decision: Any) -> Treatment:
-    minutes, awaits = getattr(decision.item.meeting, "minutes", None), ""
-    if minutes is None or not minutes.is_approved:
-        # A decision that an earlier approval carried out stays in force while the minutes are open again
-        takes_effect = decision.kind not in WITHOUT_EFFECT and decision.effected_at is None
-        awaits = NOT_IN_FORCE if takes_effect else NOT_APPROVED
     treatment = _treatment(decision.item, decision.minutes_url)
-    return replace(treatment, kind=decision.get_kind_display(), text=decision.text, awaits=awaits)
+    return replace(
+        treatment,
+        kind=decision.get_kind_display(),
+        text=decision.text,
+        awaits=awaits(decision),
+        decision_url=decision.get_absolute_url(),
+    )
 
 
 def _treatment(item: Any, url: str) -> Treatment:

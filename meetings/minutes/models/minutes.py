@@ -265,6 +265,9 @@ class Decision(Removable, Protected):
         partners = sorted(partner.pk for partner in self.partners.all())
         return digest(self.kind, self.text, self.recommendation_id, self.area_id, self.lead_id, partners)
 
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:decision", args=[self.pk])
+
     @property
     def minutes_url(self) -> str:
         """The decision's place in the minutes; needs item and meeting."""

@@ -19,8 +19,9 @@ from tests.world import Cast
 
 ClientFor = Callable[[Member | None], Client]
 ITEM = (
-    "»Offentlig« betyder, at alle på nettet kan finde punktet, og det, der kommer ud af det, i søgningen og på siden "
-    "om den anbefaling eller det område, det handler om. Mødets egen side er kun for medlemmer."
+    "»Offentlig« betyder, at alle på nettet kan finde punktet, og det, der kommer ud af det, i søgningen, under "
+    "Beslutninger og på siden om den anbefaling eller det område, det handler om. "
+    "Mødets egen side er kun for medlemmer."
 )
 PAPER = "»Offentlig« betyder, at alle på nettet kan finde bilagets titel i søgningen. Kun medlemmer kan hente filen."
 

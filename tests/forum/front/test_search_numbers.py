@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from forum.base.search_words import terms
 from forum.base.visibility import NOBODY
 from forum.front.search import find, is_enough
-from forum.front.words import refresh_words, terms
+from forum.front.words import refresh_words
 from tests import world
 from tests.world import Cast
 

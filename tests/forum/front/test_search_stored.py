@@ -9,10 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from forum.base.search_index import Word, danish
+from forum.base.search_words import MOST_SPELLINGS, MOST_TERMS
 from forum.base.text import spellings
 from forum.front.search import MOST_HITS, find
 from forum.front.sources import SOURCES
-from forum.front.words import MOST_SPELLINGS, MOST_TERMS, refresh_words
+from forum.front.words import refresh_words
 from meetings.agenda.models import AgendaItem
 from recommendations.areas.models import Area
 from tests import world

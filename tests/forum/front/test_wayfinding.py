@@ -15,6 +15,7 @@ from tests.forum.front.test_every_page import SAMPLES_EACH, is_page
 # The first link below Home that a page's address calls for; a page that stands elsewhere is named with where
 SECTIONS = {
     "/moeder/": "Møder",
+    "/beslutninger/": "Beslutninger",
     "/anbefalinger/": "Anbefalinger",
     "/omraader/": "Innovationsområder",
     "/medlemmer/": "Medlemmer",

@@ -1,0 +1,1 @@
+"""The register of decisions: what the forum has decided, across its meetings."""
