@@ -7,6 +7,7 @@ from forum.jobs.models import Job
 from forum.mail.models import OutboxMail
 from forum.membership.models import Invitation, JoinRequest
 from forum.people.models import Member, NotificationChoice, Organisation, Seat, SeatHolding
+from forum.undo.models import Undo
 from forum.web.form_keys import FormKey
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "Seat",
     "SeatHolding",
     "StoredFile",
+    "Undo",
     "Word",
 ]

@@ -96,6 +96,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "forum.web.context.site",
+                "forum.undo.context.undos",
             ],
             "builtins": ["forum.templatetags.forum", "forum.templatetags.layout"],
         },

@@ -11,6 +11,7 @@ of_forum: Patterns = [
     path("konto/sikkerhed/", second_factor.second_factor, name="second_factor"),
     path("", include("forum.mail.urls")),
     path("", include("forum.membership.urls")),
+    path("", include("forum.undo.urls")),
     path("", include("forum.demo.urls")),
 ]
 

@@ -27,6 +27,7 @@ from recommendations.wording.models import Recommendation, RecommendationVersion
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=COPENHAGEN)
+SENT = NOW + timedelta(seconds=60)  # when the mails go of what was done now, and can be undone until then
 CODES = {"Aarhus": "751", "Odense": "461", "Aalborg": "851", "Kolding": "621", "Vejle": "630"}
 GREETING = Kind("test.hilsen", "Hilsen")
 REGIONS = {"Aarhus": "Midtjylland", "Odense": "Syddanmark", "Aalborg": "Nordjylland"}

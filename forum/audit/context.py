@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
 
 import pghistory
 from django.db import transaction
@@ -13,6 +15,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 LABELS: dict[str, str] = {}  # "meetings.minutes.release": "Frigav referat"
 _OWNERS: dict[str, tuple[str, str]] = {}  # the module and function that each of them names
+_under_way: ContextVar[tuple[UUID, ...]] = ContextVar("acts under way", default=())  # the outermost first
 VIA = {
     "mail-link": "via link i mail",
     "mail": "via link i mail",
@@ -31,7 +34,7 @@ def audited(label: str, *, formerly: str = "") -> Callable[[Callable[P, R]], Cal
     """
 
     def decorator(function: Callable[P, R]) -> Callable[P, R]:
-        name = _name_of(function)
+        name = name_of(function)
         owner = (function.__module__, function.__qualname__)
         if _OWNERS.setdefault(name, owner) != owner:
             raise ValueError(f"two audited actions are called {name}")
@@ -49,15 +52,25 @@ def audited(label: str, *, formerly: str = "") -> Callable[[Callable[P, R]], Cal
                 "reason": kwargs.get("reason") or "",
                 "via": kwargs.get("via") or "",
             }
-            with transaction.atomic(), pghistory.context(**context):
-                return function(*args, **kwargs)
+            with transaction.atomic(), pghistory.context(**context) as history:
+                outer = _under_way.set((*_under_way.get(), history.id))
+                try:
+                    return function(*args, **kwargs)
+                finally:
+                    _under_way.reset(outer)
 
         return run
 
     return decorator
 
 
-def _name_of(function: Callable[..., Any]) -> str:
+def act_under_way() -> UUID | None:
+    """The id of the history context of the audited action under way; None outside one, and in a part of another."""
+    under_way = _under_way.get()
+    return under_way[0] if len(under_way) == 1 else None
+
+
+def name_of(function: Callable[..., Any]) -> str:
     """`meetings.minutes.release` for the function `release` anywhere in the subject `meetings.minutes`."""
     return ".".join([*function.__module__.split(".")[:2], function.__name__])
 

@@ -90,6 +90,8 @@ class OutboxMail(Protected):
     message_id = models.CharField("Message-ID", max_length=200)
     in_reply_to = models.CharField("svar på Message-ID", max_length=200, blank=True, default="", db_default="")
 
+    act = models.UUIDField(null=True, blank=True, editable=False)  # what caused it, while that can be undone
+
     objects = OutboxQuerySet.as_manager()
 
     class Meta:
@@ -101,6 +103,7 @@ class OutboxMail(Protected):
             models.Index(fields=["-is_urgent", "not_before", "id"], condition=Q(state="queued"), name="outbox_next"),
             models.Index(fields=["claimed_at"], condition=Q(state="claimed"), name="outbox_claimed"),
             models.Index(fields=["-created_at", "-id"], name="outbox_newest"),
+            models.Index(fields=["act"], condition=Q(act__isnull=False), name="outbox_of_act"),
         ]
 
     def __str__(self) -> str:

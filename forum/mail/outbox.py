@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import make_msgid, parseaddr
 from typing import Any
+from uuid import UUID
 
 import structlog
 from celery import current_app
@@ -38,6 +41,29 @@ class Rendered:
     html: str
 
 
+@dataclass
+class Held:
+    """The mails of one act: they wait until a moment, and are found again by the act's number."""
+
+    act: UUID
+    until: datetime
+    count: int = 0  # queued so far
+
+
+_held: ContextVar[Held | None] = ContextVar("mails held", default=None)
+
+
+@contextmanager
+def hold(act: UUID, until: datetime) -> Iterator[Held]:
+    """Let every mail that is queued meanwhile wait until then at least."""
+    held = Held(act, until)
+    before = _held.set(held)
+    try:
+        yield held
+    finally:
+        _held.reset(before)
+
+
 def known(keys: Iterable[str]) -> set[str]:
     """Those of the keys that are in the outbox already: a planner need not render these again."""
     return set(OutboxMail.objects.filter(key__in=list(keys)).values_list("key", flat=True))
@@ -64,6 +90,7 @@ def queue(
     `is_task`: the mail is its receiver's task, who cannot stop it though others can stop this kind. `in_reply_to`: the
     Message-ID of the mail that this one goes on from, so that mail programs show the two together.
     """
+    held = _held.get()
     mine = OutboxMail(
         key=key,
         kind=kind.name,
@@ -81,7 +108,8 @@ def queue(
         in_reply_to=in_reply_to,
         state=State.DRAFT if is_draft else State.QUEUED,
         created_at=now,
-        not_before=not_before or now,
+        not_before=max(not_before or now, held.until) if held else not_before or now,
+        act=held.act if held else None,
         message_id=make_msgid(domain=_sender_domain()),
     )
     # ON CONFLICT DO NOTHING: a twin in another transaction is waited for, and neither of the two fails
@@ -90,6 +118,8 @@ def queue(
     if mail.message_id == mine.message_id:
         mail.files.set(files)
         wake_on_commit()
+        if held:
+            held.count += 1
     return mail
 
 

@@ -42,8 +42,8 @@ def convene(request: Request, slug: str) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> Done:
         release, revision = draft.as_released, data["revision"]
-        called = send_convocation(meeting=meeting, revision=revision, release=release, by=request.member, now=now)
-        return Done(f"Indkaldelsen er på vej til {len(called)}.", meeting)
+        send_convocation(meeting=meeting, revision=revision, release=release, by=request.member, now=now)
+        return Done("", meeting)  # the bar of what can be undone says it
 
     form = DraftForm(posted(request))
     page = _draft_page(draft) | {"programme": agenda, "can_release": can_release}
@@ -61,12 +61,8 @@ def release(request: Request, slug: str) -> HttpResponse:
     draft = Draft(AGENDA, meeting, recipients, now, as_released=True)
 
     def act(data: dict[str, Any]) -> Done:
-        recipients = release_agenda(meeting=meeting, by=request.member, now=now, **data)
-        meeting.refresh_from_db()
-        version = meeting.agenda_version
-        return Done(
-            f"Dagsordenen er frigivet som version {version}. {len(recipients) or 'Ingen'} får en mail.", meeting
-        )
+        release_agenda(meeting=meeting, by=request.member, now=now, **data)
+        return Done("", meeting)
 
     form = ReleaseForm(posted(request))
     page = _draft_page(draft) | {"programme": agenda, "next_version": meeting.agenda_version + 1}

@@ -141,10 +141,8 @@ def move(request: Request, slug: str) -> HttpResponse:
             mail = draft_of_move(meeting, recipients[0], new, note, now).rendered
             page = {"form": form, "meeting": meeting, "recipients": recipients, "new": new, "mail": mail}
             return Done("", render(request, "meetings/convocation/move_draft.html", page))
-        said = "Mødet er flyttet" if new["start"] != meeting.start else "Mødet er ændret"
-        revision = data["revision"]
-        told = len(move_meeting(meeting=meeting, revision=revision, by=request.member, now=now, note=note, **new))
-        return Done(f"{said}, og {told} får besked." if told else f"{said}.", meeting)
+        move_meeting(meeting=meeting, revision=data["revision"], by=request.member, now=now, note=note, **new)
+        return Done("", meeting)  # the bar of what can be undone says it
 
     page = {"meeting": meeting}
     return form_page(request, form, act, "meetings/convocation/move.html", page, row=meeting, why_not=why_not)
@@ -158,8 +156,8 @@ def cancel(request: Request, slug: str) -> HttpResponse:
     form = CancelForm(posted(request))
 
     def act(data: dict[str, Any]) -> Done:
-        told = len(cancel_meeting(meeting=meeting, reason=data["reason"], by=request.member, now=now))
-        return Done(f"Mødet er aflyst. {told} får besked." if told else "Mødet er aflyst.", meeting)
+        cancel_meeting(meeting=meeting, reason=data["reason"], by=request.member, now=now)
+        return Done("", meeting)
 
     why_not = rules.why_not_cancel(request.viewer, meeting, now)
     page = {"meeting": meeting, "recipients": recipients_of(meeting, now)}

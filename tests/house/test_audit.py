@@ -26,6 +26,8 @@ PART_OF_ANOTHER = {
     "forum/signin/actions.py send_code": "its mail is in the outbox; a code is on no record",
     "meetings/agenda/actions/attachments.py add_uploads": "keeps each file by the audited `add_attachment`",
     "meetings/agenda/actions/items.py take_in_late": "within the audited release of an agenda",
+    "meetings/convocation/actions/answers.py ask_anew": "within the audited move of a meeting",
+    "meetings/convocation/actions/answers.py void_answers": "within the audited undo of an act",
     "meetings/convocation/actions/convene.py call_newcomers": "the planner's mail, in the outbox for all to see",
     "meetings/convocation/actions/queue_mail.py queue": "within the actions that cause the mail, and the planner",
     "meetings/convocation/actions/reminders.py plan_mail": "the planner's mail, in the outbox for all to see",
@@ -52,7 +54,7 @@ def _functions(tree: ast.Module) -> dict[str, ast.FunctionDef]:
 
 def _is_audited(function: ast.FunctionDef) -> bool:
     calls = (each.func for each in function.decorator_list if isinstance(each, ast.Call))
-    return any(_dotted(call) == "audited" for call in calls)
+    return any(_dotted(call) in {"audited", "undoable"} for call in calls)
 
 
 @functools.cache

@@ -110,7 +110,7 @@ def test_a_link_that_leaves_a_form_unsent_is_not_asked_about() -> None:
 def test_what_leaves_a_form_has_another_name_than_what_undoes() -> None:
     """»Fortryd« brings back what was done, as in the editor's toolbar; »Annullér« leaves a form unsent."""
     found = [name for name, text in site_templates().items() if ">Fortryd<" in text]
-    assert found == ["components/toast.html"]
+    assert found == ["components/toast.html", "components/undo_bar.html"]
 
 
 def test_components_list_their_variables() -> None:

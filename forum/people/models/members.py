@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import pghistory
@@ -83,7 +84,7 @@ class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ign
         return self.create_user(email, fields.pop("name", "Sekretariatet"), is_secretariat=True, **fields)
 
 
-@pghistory.track(exclude=["password", "last_login", "calendar_secret", "news_seen_at"])
+@pghistory.track(exclude=["password", "last_login", "calendar_secret", "news_seen_at", "undo_until"])
 class Member(AbstractBaseUser, Protected):
     fixed_audience = Audience.MEMBERS
 
@@ -102,6 +103,7 @@ class Member(AbstractBaseUser, Protected):
     left_at = models.DateTimeField("udtrådt", null=True, blank=True)
     pseudonymised_at = models.DateTimeField("pseudonymiseret", null=True, blank=True)
     news_seen_at = models.DateTimeField("har set nyt", null=True, blank=True)
+    undo_until = models.DateTimeField(null=True, blank=True, editable=False)  # when there is no more to undo
     calendar_secret = models.CharField(max_length=64, unique=True, default=new_secret, editable=False)
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
@@ -134,6 +136,11 @@ class Member(AbstractBaseUser, Protected):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_staff
+
+    def may_undo_until(self, moment: datetime) -> None:
+        """From now until then every page of this member asks what can be undone."""
+        Member.objects.filter(pk=self.pk).update(undo_until=moment)
+        self.undo_until = moment
 
     def holds_chair(self) -> bool:
         """True when this member holds the chair's seat now, not as its substitute (one query)."""

@@ -9,7 +9,6 @@ from functools import cached_property
 
 from django.db.models import F
 
-from forum.audit.context import audited
 from forum.base import states
 from forum.base.dates import local
 from forum.base.refusal import refuse
@@ -17,10 +16,12 @@ from forum.base.stale import StaleError, digest
 from forum.base.visibility import SYSTEM
 from forum.mail.outbox import Rendered
 from forum.people.models import Member, SeatHolding
+from forum.undo.acts import undoable
 from meetings.agenda.actions.items import take_in_late
 from meetings.agenda.models import AgendaItem
 from meetings.attendance.attendees import Attendee, Attendees, attendees
 from meetings.convocation.actions import queue_mail
+from meetings.convocation.actions.answers import void_answers
 from meetings.convocation.actions.reached import reached_of
 from meetings.convocation.mail import AGENDA, CONVOCATION, MeetingKind
 from meetings.convocation.rules import why_not_again
@@ -99,7 +100,14 @@ def _locked(meeting: Meeting) -> Meeting:
     return Meeting.objects.select_for_update().get(pk=meeting.pk)
 
 
-@audited("Indkaldte")
+@undoable(
+    "Indkaldte",
+    of="meeting",
+    sends="Indkaldelsen",
+    done="Mødet er indkaldt.",
+    too_late="Flyt eller aflys mødet i stedet.",
+    before_undo=void_answers,
+)
 def convene(*, meeting: Meeting, revision: str, release: bool, by: Member, now: datetime) -> list[Attendee]:
     """Send the convocation to everyone who has not had it, and release the agenda in it when `release` says so.
 
@@ -118,7 +126,13 @@ def convene(*, meeting: Meeting, revision: str, release: bool, by: Member, now: 
     return recipients
 
 
-@audited("Frigav dagsorden")
+@undoable(
+    "Frigav dagsorden",
+    of="meeting",
+    sends="Dagsordenen",
+    done="Dagsordenen er frigivet.",
+    too_late="Ret dagsordenen, og frigiv en ny version.",
+)
 def release_agenda(*, meeting: Meeting, revision: str, tell: bool, by: Member, now: datetime) -> list[Attendee]:
     """Show members the agenda's next version (1, 2 ...), late items included; returns who gets a mail about it.
 

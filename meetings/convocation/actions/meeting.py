@@ -14,9 +14,10 @@ from forum.base.dates import local
 from forum.base.stale import StaleError, require_current
 from forum.base.visibility import SYSTEM
 from forum.people.models import Member
+from forum.undo.acts import undoable
 from meetings.attendance.attendees import Attendee, attendees
-from meetings.attendance.models import Attendance
 from meetings.convocation.actions import queue_mail
+from meetings.convocation.actions.answers import ask_anew, void_answers
 from meetings.convocation.mail import CANCELLED, MOVED, RenderedMail, changes
 from meetings.meeting.models import Meeting
 
@@ -84,7 +85,15 @@ def draft_of_move(
     return queue_mail.draft(MOVED, new, attendee, now, as_released=False, news=news)
 
 
-@audited("Flyttede møde")
+@undoable(
+    "Flyttede møde",
+    of="meeting",
+    sends="Ændringen",
+    done="Mødet er ændret.",
+    too_late="Flyt mødet igen i stedet.",
+    gives_way=("meetings.attendance",),
+    before_undo=void_answers,
+)
 def move_meeting(
     *, meeting: Meeting, revision: str | int, by: Member, now: datetime, note: str = "", **fields: Any
 ) -> list[Attendee]:
@@ -101,7 +110,7 @@ def move_meeting(
         also = {"moved_at": now, "moved_from": meeting.start, **_new_address(meeting, fields["start"])}
     _write(meeting, revision, now, sequence=F("sequence") + 1, **also, **fields)
     if news["new_time"]:
-        _ask_anew(meeting)
+        ask_anew(meeting)
     recipients = recipients_of(meeting, now)  # after the answers are void, or the mails would hold the old ones
     for attendee in recipients:
         queue_mail.queue(MOVED, meeting, attendee, now, occasion=str(meeting.sequence), news=news | {"note": note})
@@ -117,14 +126,13 @@ def _new_address(meeting: Meeting, start: datetime) -> dict[str, Any]:
     return {"slug": slug, "former_slugs": former}
 
 
-def _ask_anew(meeting: Meeting) -> None:
-    """Empty the meeting's answers, since an answer is given to a time. The history keeps them."""
-    Attendance.objects.filter(meeting=meeting).update(
-        answer="", substitute_name="", answered_by=None, answered_at=None, via=""
-    )
-
-
-@audited("Aflyste møde")
+@undoable(
+    "Aflyste møde",
+    of="meeting",
+    sends="Aflysningen",
+    done="Mødet er aflyst.",
+    too_late="Lav et nyt møde i stedet.",
+)
 def cancel_meeting(*, meeting: Meeting, reason: str, by: Member, now: datetime) -> list[Attendee]:
     """Cancel the meeting for good; returns who is told.
 

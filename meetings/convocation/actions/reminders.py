@@ -15,6 +15,7 @@ from forum.base.visibility import SYSTEM
 from forum.base.workdays import add_workdays
 from forum.mail import outbox
 from forum.people.models import Member, NotificationChoice
+from forum.undo.models import Undo
 from meetings.attendance.attendees import Attendee, attendees
 from meetings.attendance.models import Attendance
 from meetings.convocation.actions import queue_mail
@@ -83,7 +84,9 @@ def plan_mail(*, now: datetime) -> int:
                 return 0
         hold_past(now=now)
         called = Meeting.objects.filter(state__in=[Meeting.State.CONVENED, Meeting.State.RELEASED], start__gt=now)
-        return sum(_bring_up_to_date(meeting, now) for meeting in called)
+        # What can still be undone is told to nobody: the next round does it
+        final = called.exclude(pk__in=Undo.objects.open(now).things(Meeting))
+        return sum(_bring_up_to_date(meeting, now) for meeting in final)
 
 
 def _bring_up_to_date(meeting: Meeting, now: datetime) -> int:

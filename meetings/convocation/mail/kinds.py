@@ -45,6 +45,8 @@ def _still_right(mail: OutboxMail, now: datetime) -> str:
     meeting = seen or Meeting.objects.visible_to(SYSTEM).filter(pk=pk).first()
     if meeting is None or not meeting.is_standing:
         return "Mødet er aflyst."
+    if meeting.state == Meeting.State.PLANNED:
+        return "Indkaldelsen er fortrudt."
     if meeting.start != datetime.fromisoformat(mail.about["start"]):
         return "Mødet er flyttet, siden mailen blev skrevet."
     if meeting.start <= now:

@@ -14,6 +14,8 @@ from forum.mail import actions as mail_actions
 from forum.mail import outbox
 from forum.membership.actions import members, seats
 from forum.panel import corrections
+from forum.undo.actions import take_back
+from forum.undo.models import Undo
 from meetings import retention
 from meetings.agenda.actions import items
 from meetings.attendance.actions import answer
@@ -27,6 +29,7 @@ from tests import world
 from tests.world import NOW, Cast
 
 Act = Callable[[Cast], None]
+REASONS = {"forum.undo": "Aflyste møde"}  # tells it from what it undid
 BY_THE_SYSTEM = {"forum.jobs", "meetings.retention"}
 
 
@@ -85,6 +88,11 @@ def explain(cast: Cast) -> None:
     wording_actions.explain(recommendation=made, why="Fordi", revision=made.revision, by=cast.secretary, now=NOW)
 
 
+def undo_an_act(cast: Cast) -> None:
+    cancel(cast)
+    take_back(undo=Undo.objects.get(), by=cast.secretary, now=NOW, reason="Aflyste møde")
+
+
 ACTS: dict[str, tuple[Act, str]] = {
     "forum.jobs": (begin_a_job, "Begyndte på arbejdet"),
     "forum.mail": (leave_a_mail, "Lod mail ligge"),
@@ -93,6 +101,7 @@ ACTS: dict[str, tuple[Act, str]] = {
         "Valgte forperson",
     ),
     "forum.panel": (correct, "Rettede"),
+    "forum.undo": (undo_an_act, "Fortrød"),
     "meetings.agenda": (edit_an_item, "Rettede punkt"),
     "meetings.attendance": (answer_for, "Svarede på indkaldelse"),
     "meetings.convocation": (cancel, "Aflyste møde"),
@@ -122,8 +131,8 @@ def test_every_subject_has_its_act() -> None:
     assert {each for each in subjects if each.split(".")[0] in {"forum", "meetings", "recommendations"}} == set(ACTS)
 
 
-def newest(cast: Cast) -> history.Deed:
-    found, _ = history.read(cast.secretary.as_viewer(), history.Question(), start=0, count=1)
+def newest(cast: Cast, words: str = "") -> history.Deed:
+    found, _ = history.read(cast.secretary.as_viewer(), history.Question(words=words), start=0, count=1)
     return found[0]
 
 
@@ -131,7 +140,7 @@ def newest(cast: Cast) -> history.Deed:
 def test_it_is_on_record_with_its_name(subject: str, cast: Cast) -> None:
     act, label = ACTS[subject]
     act(cast)
-    deed = newest(cast)
+    deed = newest(cast, REASONS.get(subject, ""))
     who = "systemet" if subject in BY_THE_SYSTEM else "Sofie Krogh"
     assert (deed.who.casefold(), deed.verb) == (who.casefold(), label)
     assert deed.entries

@@ -38,7 +38,7 @@ def mails_to(member: Member) -> list[str]:
 
 
 def test_a_newcomer_is_called_once_with_a_calendar_part(called: Meeting, cast: world.Cast, at: At, sink: Sink) -> None:
-    assert plan_and_send(world.NOW) == 6
+    assert plan_and_send(world.SENT) == 6
     heir = seat_newcomer(cast)
     at(LATER)
     assert [plan_and_send(LATER) for _ in range(3)] == [1, 0, 0]

@@ -27,7 +27,7 @@ def called(cast: world.Cast, sink: Sink) -> Meeting:
     """A meeting that everyone has in the calendar, a second one whose mails have not gone, and a third long over."""
     meeting = world.make_meeting(state="planned", agenda_version=0)
     call(meeting, cast)
-    delivery.send_due(now=NOW)
+    delivery.send_due(now=world.SENT)
     queued = world.make_meeting(slug="senere", start=NOW + timedelta(days=60), state="planned", agenda_version=0)
     call(queued, cast)
     sink.mails.clear()
@@ -56,7 +56,7 @@ def test_who_loses_a_seat_loses_the_meeting_from_the_calendar(
     called: Meeting, cast: world.Cast, sink: Sink, loss: str
 ) -> None:
     LOSSES[loss](cast)
-    delivery.send_due(now=NOW)
+    delivery.send_due(now=world.SENT)
     mine = {mail["Subject"]: mail for mail in sink.mails if mail["To"] == cast.head.email}
     (withdrawn,) = [mail for subject, mail in mine.items() if subject.startswith("Ikke længere indkaldt: ")]
     (part,) = [part for part in withdrawn.walk() if part.get_content_type() == "text/calendar"]
@@ -70,11 +70,11 @@ def test_who_loses_a_seat_loses_the_meeting_from_the_calendar(
 
 def test_what_happens_to_the_meeting_afterwards_is_not_told(called: Meeting, cast: world.Cast, sink: Sink) -> None:
     hand_over(cast)
-    delivery.send_due(now=NOW)
+    delivery.send_due(now=world.SENT)
     called.refresh_from_db()
     sink.mails.clear()
     cancel_meeting(meeting=called, reason="Sygdom", by=cast.secretary, now=NOW)
-    delivery.send_due(now=NOW)
+    delivery.send_due(now=world.SENT)
     told = {mail["To"] for mail in sink.mails}
     assert (cast.head.email in told, cast.lead.email in told, "ny@example.dk" in told) == (False, True, True)
 
@@ -92,7 +92,7 @@ def test_who_stood_in_for_a_vacant_seat_gives_way_to_its_holder(called: Meeting,
     seats.hand_over(seat=seat, to=standing_by, by=cast.secretary, now=NOW, is_substitute=True)
     seats.end_holding(holding=cast.head.holdings.get(until=None), by=cast.secretary, now=NOW)
     call(called, cast)  # the substitute, who is the seat's receiver now
-    delivery.send_due(now=NOW)
+    delivery.send_due(now=world.SENT)
     assert OutboxMail.objects.filter(kind="meetings.convocation", to_member=standing_by).exists()
     hand_over(cast, seat)
     told = OutboxMail.objects.filter(kind=KIND).values_list("to_address", flat=True)
@@ -103,6 +103,6 @@ def test_who_gets_the_seat_back_before_the_mail_goes_keeps_the_meeting(called: M
     seat = world.seat_of(cast.head)
     hand_over(cast)
     seats.hand_over(seat=seat, to=cast.head, by=cast.secretary, now=NOW)
-    delivery.send_due(now=NOW)
+    delivery.send_due(now=world.SENT)
     (mail,) = OutboxMail.objects.filter(kind=KIND, to_address=cast.head.email)
     assert (mail.state, mail.error) == (OutboxMail.State.DROPPED, "Modtageren er indkaldt igen.")

@@ -1,0 +1,1 @@
+"""Taking back what was done a minute ago: rows are put back, the mails that wait are deleted."""

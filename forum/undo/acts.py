@@ -1,0 +1,86 @@
+"""Acts that can be undone: audited actions whose mails wait a minute."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+from forum.audit.context import act_under_way, audited, name_of
+from forum.mail import outbox
+from forum.people.models import Member
+from forum.undo.models import WAIT, Undo
+
+P = ParamSpec("P")
+R = TypeVar("R")
+# Given the thing, locked, as it is now, and as it was before the act (an event of its history)
+BeforeUndo = Callable[[Any, Any], None]
+
+
+@dataclass(frozen=True)
+class Act:
+    """How an act that can be undone is spoken of, and what is special about undoing it."""
+
+    label: str  # of the audited action
+    of: str  # the keyword argument that names the thing it is done to
+    sends: str  # what goes out, at the head of a sentence: "Indkaldelsen"
+    done: str  # a sentence for an act without mails: "Mødet er indkaldt."
+    too_late: str  # what can be done instead when the mails have gone, a sentence
+    page: str  # the page to go to afterwards, for a thing without an address of its own
+    gives_way: tuple[str, ...]  # labels of models whose rows are put back though others have changed them since
+    before_undo: BeforeUndo | None
+
+
+ACTS: dict[str, Act] = {}  # by the name of the audited action
+
+
+def undoable(
+    label: str,
+    *,
+    of: str,
+    sends: str,
+    done: str,
+    too_late: str = "",
+    page: str = "",
+    gives_way: tuple[str, ...] = (),
+    before_undo: BeforeUndo | None = None,
+    formerly: str = "",
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function an audited action that its doer can undo for a minute, while the mails it queues wait.
+
+    The function takes `by` (nothing that the system does is undoable), `now`, and what it is done to as the keyword
+    argument `of`. Every model that it writes to must have a history, as must relations between many rows; only mails
+    are looked after here. Within another audited action it is a part of that one, and cannot be undone by itself.
+    The other arguments are described at `Act`.
+    """
+
+    def decorator(function: Callable[P, R]) -> Callable[P, R]:
+        act = Act(label, of, sends, done, too_late, page, gives_way, before_undo)
+        ACTS[name_of(function)] = act
+
+        @functools.wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            number, by, thing = act_under_way(), kwargs.get("by"), kwargs[of]
+            if number is None or not isinstance(by, Member):
+                return function(*args, **kwargs)
+            now: Any = kwargs["now"]
+            with outbox.hold(number, now + WAIT) as held:
+                result = function(*args, **kwargs)
+            _open(number, name_of(function), by, thing, now, held.count)
+            return result
+
+        return audited(label, formerly=formerly)(run)
+
+    return decorator
+
+
+def _open(number: UUID, verb: str, by: Member, thing: Any, now: datetime, mails: int) -> None:
+    kind, until = thing._meta.label_lower, now + WAIT
+    Undo.objects.create(
+        act=number, verb=verb, by=by, thing=kind, thing_id=thing.pk, name=str(thing)[:200], mails=mails, at=now,
+        until=until,
+    )  # fmt: skip
+    by.may_undo_until(until)

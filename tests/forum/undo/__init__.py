@@ -1,0 +1,1 @@
+"""Undoing what was done a minute ago."""

@@ -1,0 +1,75 @@
+"""The bar of what can be undone: on every page of the one who did it, for a minute, and for nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import lxml.html
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from forum.people.models import Member
+from meetings.convocation.actions.meeting import cancel_meeting, move_meeting
+from meetings.meeting.models import Meeting
+from tests import world
+from tests.world import NOW
+
+ClientFor = Callable[[Member | None], Client]
+
+
+def bar(client: Client, path: str = "/moeder/") -> list[str]:
+    page = lxml.html.fromstring(client.get(path).content)
+    return [" ".join(each.text_content().split()) for each in page.xpath("//*[@id='fortryd']//p")]
+
+
+def test_each_of_ones_own_acts_stands_on_every_page_until_its_minute_is_over(
+    cast: world.Cast, client_for: ClientFor, clock: time_machine.Traveller
+) -> None:
+    first, second = world.make_meeting(title="Møde A"), world.make_meeting(title="Møde B", slug="b")
+    cancel_meeting(meeting=first, reason="Sygdom", by=cast.secretary, now=NOW)
+    clock.move_to(NOW + timedelta(seconds=20))
+    soon = NOW + timedelta(seconds=20)
+    move_meeting(meeting=second, revision=second.revision, by=cast.secretary, now=soon, place="Odense")
+    office = client_for(cast.secretary)
+    both = ["Aflysningen går ud til 6 om 40 sekunder. Møde A", "Ændringen går ud til 6 om 60 sekunder. Møde B"]
+    assert [bar(office, path) for path in ("/moeder/", "/", "/moeder/b/")] == [both] * 3
+    assert (bar(client_for(cast.chair)), bar(client_for(None), "/om/")) == ([], [])
+    clock.move_to(NOW + timedelta(seconds=79))
+    assert bar(office) == ["Ændringen går ud til 6 om 1 sekund. Møde B"]
+    clock.move_to(NOW + timedelta(seconds=80))
+    assert bar(office) == []
+
+
+def test_it_costs_nothing_for_who_has_nothing_to_undo(cast: world.Cast, client_for: ClientFor) -> None:
+    office = client_for(cast.secretary)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            bar(office)
+        return len(asked)
+
+    world.make_meeting(state="cancelled", cancel_reason="Sygdom", convened_at=NOW)
+    queries()
+    before = queries()
+    cast.secretary.may_undo_until(NOW + timedelta(seconds=1))
+    assert queries() == before + 1  # so it is asked for by that alone
+    cast.secretary.may_undo_until(NOW)
+    assert queries() == before
+
+
+def test_fortryd_brings_back_what_it_names_and_only_ones_own(cast: world.Cast, client_for: ClientFor) -> None:
+    meeting = world.make_meeting(title="Møde A")
+    cancel_meeting(meeting=meeting, reason="Sygdom", by=cast.secretary, now=NOW)
+    office = client_for(cast.secretary)
+    (address,) = lxml.html.fromstring(office.get("/").content).xpath("//*[@id='fortryd']/form/@action")
+    assert client_for(cast.chair).post(address).status_code == 404
+    assert office.get(address).status_code == 405
+    assert Meeting.objects.get().state == "cancelled"
+    answer = office.post(address, follow=True)
+    assert answer.redirect_chain == [(meeting.get_absolute_url(), 302)]
+    assert (Meeting.objects.get().state, bar(office)) == ("released", [])
+    assert "Det er fortrudt, og ingen mail er sendt." in answer.content.decode()
+    assert "Det er allerede fortrudt." in office.post(address, follow=True).content.decode()
