@@ -17,6 +17,7 @@ class ForumConfig(AppConfig):
     def ready(self) -> None:
         """Imports stand here, not above: only now are the models loaded."""
         from allauth.mfa.signals import authenticator_added
+        from django.contrib.auth.signals import user_logged_out
         from django.core import checks
 
         import forum.front.mail
@@ -28,6 +29,7 @@ class ForumConfig(AppConfig):
         from forum.base import form_messages
         from forum.checks import demo_is_only_for_trying
         from forum.signin.adapters import count_as_second_factor
+        from forum.web import signed_out
 
         for subject in (forum.membership.mail, forum.signin.mail, forum.front.mail):
             forum.mail.kinds.register(subject.KINDS)
@@ -35,4 +37,5 @@ class ForumConfig(AppConfig):
         forum.membership.retention.register(forum.membership.retention.RULES)
         checks.register(demo_is_only_for_trying, checks.Tags.security)
         authenticator_added.connect(count_as_second_factor)
+        user_logged_out.connect(signed_out.note)
         form_messages.use()

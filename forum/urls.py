@@ -4,11 +4,13 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from forum.signin import second_factor
+from forum.web.session_status import session_status
 
 Patterns = list[URLPattern | URLResolver]
 
 of_forum: Patterns = [
     path("konto/sikkerhed/", second_factor.second_factor, name="second_factor"),
+    path("konto/status/", session_status, name="session_status"),
     path("", include("forum.mail.urls")),
     path("", include("forum.membership.urls")),
     path("", include("forum.undo.urls")),

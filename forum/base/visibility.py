@@ -128,6 +128,19 @@ class Protected(models.Model):
         abstract = True
 
 
+def is_closed(row: Protected) -> bool:
+    """True when fewer than all members may read the row, by its own audience or by one above it."""
+    audiences = [row.fixed_audience, *(_at(row, path) for path in row.audience_paths)]
+    return any(audience and is_wider(Audience.MEMBERS, audience) for audience in audiences)
+
+
+def _at(row: Any, path: str) -> str:
+    """The audience at the end of a lookup; "" when what it leads over is not there."""
+    for name in path.split("__"):
+        row = getattr(row, name, None)
+    return row or ""
+
+
 def get_visible_or_404(source: Any, viewer: Viewer, **lookup: Any) -> Any:
     """One row of a protected model or queryset. Raises Http404 alike for "not yours" and "not there"."""
     rows: Any = source if isinstance(source, models.QuerySet) else source._default_manager.all()

@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString
 from forum.base import dates, text
 from forum.base.markdown import excerpt as excerpt_of
 from forum.base.markdown import to_html, to_plain
+from forum.base.visibility import Protected, is_closed
 
 register = template.Library()
 
@@ -127,6 +128,12 @@ def excerpt(source: str, length: int = 160) -> str:
 def form_key() -> SafeString:
     """A hidden field with a fresh form key: a view behind `idempotent` acts on it once."""
     return format_html('<input type="hidden" name="form_key" value="{}">', secrets.token_urlsafe(16))
+
+
+@register.simple_tag
+def draft_of(row: Protected | None) -> str:
+    """In the tag of a form about this row: no draft is kept in the browser of what is closed to members."""
+    return " data-no-draft" if row and is_closed(row) else ""
 
 
 @register.simple_tag(takes_context=True)

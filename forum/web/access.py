@@ -25,6 +25,7 @@ class Request(HttpRequest):
 
     viewer: Viewer
     member: Member  # who acts; for views behind a decorator that lets only members in
+    is_behind_link: bool  # see `mail_link`; missing otherwise
     htmx: Any
     user: Any
 
@@ -121,11 +122,13 @@ def decision_of(view: View, *, in_admin: bool) -> Decision | None:
 def mail_link(view: View) -> View:
     """A view that checks a signed, expiring link itself; nobody needs to be signed in. Answers forged links.
 
-    What is behind the link is left in no browser and no proxy, as a signed-in page is not.
+    What is behind the link is left in no browser and no proxy, as a signed-in page is not; no draft is kept of what is
+    written there.
     """
 
     @functools.wraps(view)
     def run(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.is_behind_link = True
         try:
             response = view(request, *args, **kwargs)
         except BadSignature:

@@ -97,7 +97,8 @@ def form_page(
 
     `act` is given the cleaned data. What was typed is never lost: the same page comes back with status 422 for invalid
     fields (a ValidationError of `act` among them) and 409 for a Refusal. The template gets the form as `name`,
-    `why_not` (the action is not allowed now, a sentence) and `stale` (somebody was first, a sentence); then `row`, or
+    `why_not` (the action is not allowed now, a sentence), `unsaved` (static/js/drafts.js keeps what the form at this
+    address shows) and `stale` (somebody was first, a sentence); then `row`, or
     the row that the refusal carries, is read anew and the form goes on from it, see `rebind_to`. `on_stale` is given
     that row and names what more the page shows of it. A `context` that is a function is called after all this. With
     `in_place`, htmx gets that partial instead of the page.
@@ -115,7 +116,8 @@ def form_page(
                 rebind_to(form, saved)
                 refused |= on_stale(saved) if on_stale else {}
     beside = context() if callable(context) else context or {}
-    page = {"why_not": why_not, "stale": "", **beside, **refused, name: form}
+    unsaved = request.path if request.method == "POST" else ""
+    page = {"why_not": why_not, "stale": "", "unsaved": unsaved, **beside, **refused, name: form}
     if in_place is None or not is_htmx(request):
         return render(request, template, page, status=status)
     response = render(request, in_place.template, page | {"in_place": True}, status=status)

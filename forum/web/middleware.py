@@ -16,7 +16,7 @@ from django.utils.functional import SimpleLazyObject
 
 from forum.base.refusal import Refusal
 from forum.base.visibility import NOBODY, Viewer
-from forum.web import lost_forms
+from forum.web import lost_forms, signed_out
 from forum.web.access import Request, View, decision_of, is_htmx, owes_second_factor
 from forum.web.refused import refused
 
@@ -117,6 +117,7 @@ class AccessMiddleware:
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
+        signed_out.tell(request, response)
         return response
 
     def process_view(self, request: Request, view: View, args: Any, kwargs: Any) -> HttpResponse | None:

@@ -1,6 +1,7 @@
 // The site's one script. Every page works without it; it spares a reload, guards a text, and shows what went wrong.
 import { autosave } from "./autosave.js";
 import { enhance } from "./components.js";
+import { keepDrafts } from "./drafts.js";
 import { keepFocus } from "./focus.js";
 import { guardForms } from "./guards.js";
 import { closeMenusOnLeave } from "./menus.js";
@@ -15,6 +16,7 @@ explainFailures();
 keepFocus();
 autosave();
 countDown();
+keepDrafts();
 enhance(document.body);
 // After a swap only what is new is set up; the frame round it already is.
 document.addEventListener("htmx:load", (event) => enhance(event.detail.elt));

@@ -54,6 +54,8 @@ function mount(field) {
       },
     },
   );
+  // A draft was put into the field, or thrown away
+  field.addEventListener("forum:filled", () => view.updateState(EditorState.create({ doc: parse(field.value), plugins: view.state.plugins })));
   const said = document.createElement("p");
   said.className = "editor-said";
   said.setAttribute("role", "status");

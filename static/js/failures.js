@@ -1,4 +1,6 @@
 // When htmx gets no usable answer: says so in a sentence, and leaves what was typed where it stands.
+import { sendAgain } from "./guards.js";
+import { member } from "./session.js";
 import { toast } from "./toasts.js";
 
 const SENTENCES = {
@@ -17,7 +19,14 @@ const OTHER = "Det lykkedes ikke. Det, du har skrevet, står her stadig. Prøv i
 const signIn = () => `${document.body.dataset.login}?next=${encodeURIComponent(location.pathname + location.search)}`;
 
 export function explainFailures() {
-  document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+  const again = new WeakSet(); // sent a second time after signing in anew
+  document.addEventListener("htmx:afterRequest", ({ detail: { xhr, elt } }) => xhr.status !== 401 && again.delete(elt));
+  document.addEventListener("htmx:responseError", ({ detail: { xhr, elt } }) => {
+    if (xhr.status === 401 && member() && elt.matches("form") && !again.has(elt)) {
+      again.add(elt);
+      sendAgain(elt);
+      return;
+    }
     // In another tab, so that what was written stays; who is signed in after all is sent straight on to the page
     const link = xhr.status === 401 ? { href: signIn(), text: "Log ind i et nyt faneblad" } : null;
     toast(SENTENCES[xhr.status] ?? OTHER, link);

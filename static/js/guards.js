@@ -1,13 +1,25 @@
-// Guards round forms: sent once however often the button is pressed, and no written text left behind by accident.
+// Guards round forms: sent once however often the button is pressed, to a server that is there and knows who sends, and no
+// written text left behind by accident.
+import { dropDraft, isWrittenSince, keepsDraft, markSent } from "./drafts.js";
+import { pathOf, textsOf } from "./form-fields.js";
+import { isFresh, makeSure, member } from "./session.js";
+import { toast } from "./toasts.js";
 
 // A download or a slow answer leaves the page standing: then the button must come back by itself.
 const RELEASE_AFTER = 8000;
 const CHANGED = new WeakSet();
+const CLEARED = new WeakSet(); // asked about already and on its way
+const SUBMITTERS = new WeakMap();
+const WRITTEN_SINCE = "Det, du sendte før, nåede frem. Genindlæs siden, og send resten; det, du har skrevet, følger med.";
 
 export function guardForms() {
   document.addEventListener("submit", confirmFirst, true);
   document.addEventListener("submit", sendOnce, true);
+  document.addEventListener("submit", askFirst, true);
   document.addEventListener("htmx:afterRequest", (event) => release(event.detail.elt));
+  // Came back with what was typed, which is saved nowhere
+  const { unsaved } = document.body.dataset;
+  if (member()) for (const form of document.forms) if (pathOf(form) === unsaved) CHANGED.add(form);
   // Back from the browser's memory the page must not stand with dead buttons.
   window.addEventListener("pageshow", (event) => event.persisted && document.querySelectorAll("form[data-busy]").forEach(release));
   document.addEventListener("input", (event) => {
@@ -18,16 +30,20 @@ export function guardForms() {
   document.addEventListener("click", (event) => {
     // "Gå tilbage uden at gemme" says it already. Opened in another tab, it leaves the page and the question where they are
     const link = event.target.closest?.("a[data-unguarded]");
-    if (link && !(event.ctrlKey || event.metaKey || event.shiftKey)) CHANGED.delete(link.closest("form"));
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const form = link.closest("form");
+    CHANGED.delete(form);
+    dropDraft(form);
   });
   document.addEventListener("forum:saved", (event) => CHANGED.delete(event.target));
   window.addEventListener("beforeunload", (event) => {
-    const unsaved = [...document.forms].some((form) => CHANGED.has(form) && !form.dataset.busy && !("unguarded" in form.dataset));
-    if (unsaved) event.preventDefault();
+    const asks = (form) => CHANGED.has(form) && !form.dataset.busy && !("unguarded" in form.dataset) && !keepsDraft(form);
+    if ([...document.forms].some(asks)) event.preventDefault();
   });
 }
 
 function confirmFirst(event) {
+  if (CLEARED.has(event.target)) return;
   const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
   if (question && !window.confirm(question)) {
     event.preventDefault();
@@ -38,7 +54,7 @@ function confirmFirst(event) {
 function sendOnce(event) {
   const form = event.target;
   if (form.method !== "post") return;
-  if (form.dataset.busy) {
+  if (form.dataset.busy && !CLEARED.has(form)) {
     event.preventDefault();
     event.stopImmediatePropagation();
     return;
@@ -49,8 +65,40 @@ function sendOnce(event) {
   setTimeout(() => release(form), RELEASE_AFTER);
 }
 
+// Sign-in itself and sign-out are nobody's yet, or nobody's any more.
+const isAccounts = (form) => pathOf(form).startsWith(document.body.dataset.login.replace(/[^/]+\/$/, ""));
+
+// A form with a text is sent when the server has answered that it is there and that the writer is signed in; otherwise it
+// stays where it is. htmx is told afterwards, see failures.js.
+function askFirst(event) {
+  const form = event.target;
+  if (form.method !== "post" || !member() || isAccounts(form)) return;
+  SUBMITTERS.set(form, event.submitter);
+  const isSure = CLEARED.has(form) || "hxPost" in form.dataset || !form.requestSubmit || (isFresh() && !textsOf(form).length);
+  if (!isSure) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    sendAgain(form);
+  } else if (!event.submitter?.hasAttribute("formaction")) markSent(form);
+}
+
+// Sends the form as it was last sent, when that is sure to arrive.
+export async function sendAgain(form) {
+  const key = form.querySelector("[name=form_key]")?.value;
+  const status = await makeSure(key ? [key] : []);
+  release(form);
+  if (!status || !form.isConnected) return;
+  if (isWrittenSince(form, status.arrived)) {
+    toast(WRITTEN_SINCE, { text: "Genindlæs" });
+    return;
+  }
+  CLEARED.add(form);
+  form.requestSubmit(SUBMITTERS.get(form));
+  CLEARED.delete(form);
+}
+
 function release(form) {
   if (!(form instanceof HTMLFormElement)) return;
   delete form.dataset.busy;
-  form.querySelectorAll("[data-busy]").forEach((button) => button.removeAttribute("data-busy"));
+  [...form.elements].forEach((button) => button.removeAttribute("data-busy"));
 }

@@ -25,7 +25,7 @@ function makeRoom(coming) {
   staying.slice(0, Math.max(0, staying.length + coming - AT_MOST)).forEach((old) => old.remove());
 }
 
-// Says what went wrong; `link` ({ href, text }) opens in another tab. The sentence is our own: nothing here is read as HTML.
+// Says what went wrong; `link` ({ href, text }) opens in another tab, without `href` it loads this page anew. The sentence is our own: nothing here is read as HTML.
 export function toast(text, link = null) {
   const template = document.getElementById("besked-skabelon");
   if (!region() || !template) return;
@@ -36,7 +36,9 @@ export function toast(text, link = null) {
   const said = made.querySelector("p");
   said.textContent = text;
   if (link) {
-    const way = Object.assign(document.createElement("a"), { href: link.href, target: "_blank", rel: "noopener" });
+    const elsewhere = link.href ? { href: link.href, target: "_blank", rel: "noopener" } : { href: location.href };
+    const way = Object.assign(document.createElement("a"), elsewhere);
+    if (!link.href) way.addEventListener("click", (event) => (event.preventDefault(), location.reload()));
     way.textContent = link.text;
     said.append(" ", way);
   }

@@ -21,6 +21,7 @@ from forum.mail import outbox
 from forum.membership.actions import join_requests, pseudonymise
 from forum.people.models import Organisation
 from forum.signin import quota
+from forum.web import signed_out
 from forum.web.access import public
 from recommendations.areas.models import Area
 from recommendations.wording.models import Recommendation
@@ -68,6 +69,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "log_days": settings.LOG_DAYS,
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "known_cookie": quota.COOKIE,
+        "signed_out_cookie": signed_out.COOKIE,
         "session_cookie": settings.SESSION_COOKIE_NAME,
     }
     return render(request, "forum/front/privacy.html", context)

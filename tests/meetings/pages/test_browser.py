@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -19,6 +18,7 @@ from meetings.agenda.models import AgendaItem
 from meetings.attendance.models import Attendance
 from tests import world
 from tests.browser import complaints
+from tests.forum.signin.test_signin import newest_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SignedIn = Callable[[Member], Page]
@@ -70,17 +70,22 @@ def test_an_answer_swaps_its_part_of_the_page(cast: world.Cast, signed_in: Signe
     assert [said for said in complaints(page) if "422" not in said] == []
 
 
-def test_who_was_signed_out_meanwhile_is_led_back_in(cast: world.Cast, signed_in: SignedIn, live_server: Any) -> None:
+def test_who_was_signed_out_meanwhile_signs_in_on_the_page_and_the_pressed_button_counts(
+    cast: world.Cast, signed_in: SignedIn, live_server: Any
+) -> None:
     meeting = world.make_meeting(start=timezone.now() + timedelta(days=30))
     page = signed_in(cast.head)
     page.goto(f"{live_server.url}/moeder/{meeting.slug}/?x=1")
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.get_by_role("button", name="Jeg kommer", exact=True).click()
-    with page.context.expect_page() as opened:
-        page.locator(".toast").get_by_role("link", name="Log ind i et nyt faneblad").click()
-    back = quote(f"/moeder/{meeting.slug}/?x=1", safe="")
-    expect(opened.value).to_have_url(f"{live_server.url}/konto/log-ind/?next={back}")
-    expect(page.locator("#mit-svar")).to_be_visible()
+    dialog = page.get_by_role("dialog", name="Log ind igen")
+    dialog.get_by_role("button", name="Send mig en kode").click()
+    expect(dialog.get_by_label("Koden fra mailen")).to_be_focused()
+    page.keyboard.type(newest_code())
+    page.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    expect(page.locator("#mit-svar [aria-pressed=true]")).to_have_text("Jeg kommer")
+    assert (Attendance.objects.get().answer, page.url) == ("yes", f"{live_server.url}/moeder/{meeting.slug}/?x=1")
 
 
 def test_an_item_is_moved_by_keyboard(cast: world.Cast, signed_in: SignedIn, live_server: Any) -> None:
