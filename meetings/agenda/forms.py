@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from forum.base.fields import LineField, LongField, field_of
 from forum.base.stale import RevisionField, rebind
@@ -123,6 +124,16 @@ class SavedItemForm(ItemForm):
             field = field_of(self, "audience")
             field.help_text = f"{OUT_ALREADY} {field.help_text}".strip()
 
+    def show_unsaved(self, sent: QueryDict) -> bool:
+        """Let the unbound form show what was sent along with something else; False when nothing in it is unsaved."""
+        shown = {name: sent.getlist(name) if name == "disqualified" else sent.get(name, "") for name in self.fields}
+        written = {name: field for name, field in self.fields.items() if name != "revision"}
+        saved = {name: self.get_initial_for_field(field, name) for name, field in written.items()}
+        if "title" not in sent or not any(field.has_changed(saved[n], shown[n]) for n, field in written.items()):
+            return False
+        self.initial.update(shown)
+        return True
+
     def keep_closed(self, saved: AgendaItem) -> None:
         """Disqualify those whom either choice disqualifies, when somebody else saved the item first."""
         kept = {str(pk) for pk in saved.disqualified.values_list("pk", flat=True)}
@@ -169,7 +180,10 @@ class ManyFilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    """Several files at once; each is checked by its content when it is stored."""
+    """Several files at once; each is checked by its content when it is stored.
+
+    Its fields belong to the item's form on the page, so that what is written there comes along.
+    """
 
     uploads: forms.Field = ManyFilesField(
         label="Vælg filer",
@@ -182,6 +196,8 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(field_of(self, "upload_audience"), item.audience, PUBLIC_PAPER)
+        for field in self.fields.values():
+            field.widget.attrs["form"] = "punkt"
         self.initial.setdefault("upload_audience", item.audience)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -40,11 +40,20 @@ def upload(request: Request, pk: int) -> HttpResponse:
         uploads, audience = data["uploads"], data["upload_audience"]
         attachments.add_uploads(item=item, uploads=uploads, audience=audience, by=request.member, now=timezone.now())
         said = f"{len(uploads)} bilag er lagt op." if len(uploads) > 1 else "Bilaget er lagt op."
-        return Done(said, _list_of(item.pk))
+        return Done(said, after)
+
+    def after() -> HttpResponse:
+        """What was written in the item's form is not saved by this, nor lost: the page shows it again."""
+        again = page()
+        return render(request, ITEM_PAGE, again) if again["unsaved"] else redirect(_list_of(item.pk))
+
+    def page() -> dict[str, Any]:
+        shown = item_page(item, request.viewer)
+        is_unsaved = shown["form"].show_unsaved(request.POST)
+        return shown | {"unsaved": reverse("meetings:item", args=[item.pk]) if is_unsaved else ""}
 
     form = UploadForm(request.POST, request.FILES, item=item)
     why_not = rules.why_not_edit_agenda(request.viewer, item.meeting)
-    page = item_page(item, request.viewer)
     return form_page(request, form, act, ITEM_PAGE, page, why_not=why_not, name="upload")
 
 
