@@ -4,7 +4,7 @@ from meetings.agenda.models import AgendaItem, Attachment
 from meetings.attendance.models import Attendance
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
-from meetings.minutes.models import Decision, Minutes, MinutesPdf, NoRemarks, Note, NoteDraft, Remark
+from meetings.minutes.models import Decision, Minutes, MinutesPdf, NoRemarks, Note, NoteDraft, Remark, SentText
 
 __all__ = [
     "Action",
@@ -19,4 +19,5 @@ __all__ = [
     "Note",
     "NoteDraft",
     "Remark",
+    "SentText",
 ]

@@ -42,7 +42,9 @@ class Facts:
     remarks: int = 0  # unanswered
     remarks_due: date | None = None
     first_remark: int = 0  # the number of the item with the first unanswered one
-    is_as_approved: bool | None = None  # the text is that of the last approval; None: not looked into (it reads it all)
+    # The text is that of the last approval, of a correction that of the last sending; None: not looked into (it reads
+    # all of it)
+    is_unchanged: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -194,6 +196,8 @@ def _hear(meeting: Meeting, facts: Facts, today: date) -> Step:
         return _reopened(meeting, facts)
     if facts.unsaved:
         return _step(meeting, _unsaved(facts), "Skriv referat", "minutes_write")
+    if facts.text == "corrected" and not facts.is_unchanged:
+        return _correct(meeting, facts)
     if today <= facts.remarks_due:
         return Step(f"Medlemmerne kan sende bemærkninger til og med {long_day(facts.remarks_due)}")
     due = add_workdays(facts.remarks_due, APPROVE_WORKDAYS)
@@ -204,18 +208,23 @@ def _hear(meeting: Meeting, facts: Facts, today: date) -> Step:
 def _reopened(meeting: Meeting, facts: Facts) -> Step:
     """Minutes whose approval was taken back: the same text is approved anew, another goes to the members again."""
     what = "Referatet er genåbnet"
-    if facts.is_as_approved is None:
+    if facts.is_unchanged is None:
         return _step(meeting, what, "Ret referatet", "minutes")
     if facts.unsaved:
         return _step(meeting, _unsaved(facts), "Skriv referat", "minutes_write")
-    if facts.is_as_approved:
+    if facts.is_unchanged:
         return _step(meeting, what, "Godkend", "minutes_approve", alone="Godkend referatet")
-    alone = "Send referatet til bemærkninger igen"
-    return _step(meeting, "Referatet er rettet", "Send til bemærkninger", "minutes_release", alone=alone)
+    return _correct(meeting, facts)
+
+
+def _correct(meeting: Meeting, facts: Facts) -> Step:
+    """A text that was changed after it was sent. Where nobody has looked, the page of the minutes does."""
+    view = "minutes_release" if facts.is_unchanged is False else "minutes"
+    return _step(meeting, "Referatet er rettet", "Send rettelsen", view)
 
 
 def _lock(meeting: Meeting, facts: Facts) -> Step:
-    if facts.is_as_approved is False:
+    if facts.is_unchanged is False:
         what = "Referatet er ændret, efter at det blev godkendt"
         return _step(meeting, what, "Genåbn", "minutes_reopen", alone="Genåbn referatet")
     alone = "Lås referatet"

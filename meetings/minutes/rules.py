@@ -7,12 +7,16 @@ from datetime import date, datetime
 
 from forum.base.dates import long_day
 from forum.base.visibility import Viewer
+from forum.base.workdays import add_workdays
 from meetings.meeting.models import Meeting
-from meetings.minutes.models import Decision, Minutes, Remark, was_asked
+from meetings.minutes.models import Decision, Minutes, Remark, asked_ids, is_as_sent
 from recommendations.areas.rules import why_not_lead
 
 LONGEST_NOTE = 100_000  # characters; the longest minutes seen are a tenth of it
 REMARK_DAYS = 10  # working days
+CORRECTION_DAYS = 3  # working days that the members have for a correction
+NOTHING_TO_SEND = "Teksten er den, medlemmerne har fået. Der er ingen rettelse at sende."
+CORRECTION_UNSENT = "Medlemmerne har ikke set den rettede tekst. Send rettelsen først."
 State = Minutes.State
 
 
@@ -41,7 +45,7 @@ def why_not_say_no_remarks(viewer: Viewer, minutes: Minutes, today: date) -> str
     """Why the member cannot say »Ingen bemærkninger« to the text sent last, as a sentence; "" when they can."""
     if not can_remark(viewer, minutes, today):
         return why_not_remark(minutes)
-    if viewer.member_id is None or not was_asked(minutes, viewer.member_id):
+    if viewer.member_id not in asked_ids(minutes.meeting):
         return "Du havde ikke en plads i forummet, da mødet blev holdt. Derfor bliver du ikke spurgt om referatet."
     if Remark.sent_to(minutes).filter(by=viewer.member_id).exists():
         return "Du har sendt en bemærkning til referatet. Den har sekretariatet fået."
@@ -51,11 +55,11 @@ def why_not_say_no_remarks(viewer: Viewer, minutes: Minutes, today: date) -> str
 def why_not_withdraw_remark(viewer: Viewer, remark: Remark, minutes: Minutes, today: date) -> str:
     """Why the author cannot take the remark back, as a sentence; "" when they can."""
     if remark.by_id != viewer.member_id:
-        return "Kun den, der har skrevet bemærkningen, kan trække den tilbage."
+        return "Kun den, der har skrevet bemærkningen, kan slette den."
     if remark.outcome:
-        return "Sekretariatet har svaret på bemærkningen. Derfor kan den ikke trækkes tilbage."
+        return "Sekretariatet har svaret på bemærkningen. Derfor kan den ikke slettes."
     if not can_remark(viewer, minutes, today):
-        return "Fristen for bemærkninger er udløbet. Derfor kan bemærkningen ikke trækkes tilbage."
+        return "Fristen for bemærkninger er udløbet. Derfor kan bemærkningen ikke slettes."
     return ""
 
 
@@ -74,7 +78,8 @@ def why_not_edit(minutes: Minutes) -> str:
     return "Referatet er godkendt. Genåbn det først, hvis der skal rettes i det."
 
 
-def why_not_release(minutes: Minutes, now: datetime) -> str:
+def why_not_release(minutes: Minutes, now: datetime, *, unchanged: bool | None = None) -> str:
+    """Why the minutes cannot be sent to the members, as a sentence. `unchanged` as in `why_not_approve`."""
     if minutes.state not in {State.DRAFT, State.CORRECTED}:
         return "Referatet er allerede sendt til bemærkninger."
     if now < minutes.meeting.end:
@@ -83,22 +88,45 @@ def why_not_release(minutes: Minutes, now: datetime) -> str:
         return "Der er ikke skrevet noget i referatet endnu."
     if not minutes.has_presence():
         return "Sæt først hak ved dem, der var til stede."
+    if minutes.state == State.CORRECTED and _is_as_sent(minutes, unchanged):
+        return NOTHING_TO_SEND
     return _why_unsaved(minutes)
 
 
-def why_not_approve(minutes: Minutes, today: date) -> str:
+def remarks_due(minutes: Minutes, today: date) -> date:
+    """Until when the members have time for remarks when the minutes are sent today.
+
+    A correction gives them three working days, and never takes any of the time that they had.
+    """
+    if minutes.state == State.CORRECTED:
+        due = add_workdays(today, CORRECTION_DAYS)
+        return max(due, minutes.remarks_due) if minutes.remarks_due else due
+    return add_workdays(today, REMARK_DAYS)
+
+
+def why_not_approve(minutes: Minutes, today: date, *, unchanged: bool | None = None) -> str:
+    """Why the minutes cannot be approved, as a sentence.
+
+    `unchanged`: what `is_as_sent` says of them, for who has asked already (it reads all the text); None: it is asked.
+    """
     if minutes.is_approved:
         return "Referatet er allerede godkendt."
     if minutes.state not in {State.REMARKS, State.CORRECTED}:
         return "Referatet skal først have været til bemærkninger."
+    if minutes.state == State.CORRECTED and not _is_as_sent(minutes, unchanged):
+        return CORRECTION_UNSENT
     if minutes.remarks_due and today <= minutes.remarks_due:
         return f"Medlemmerne har frist til og med {long_day(minutes.remarks_due)}. Derefter kan referatet godkendes."
-    if minutes.remarks_due is None and not minutes.was_approved_like_this:
-        return "Teksten er ændret, siden referatet sidst blev godkendt. Send det til bemærkninger igen."
+    if minutes.state == State.REMARKS and not _is_as_sent(minutes, unchanged):  # changed past the actions
+        return CORRECTION_UNSENT
     if waiting := Remark.unanswered_count(minutes.meeting_id):
         remarks = "én bemærkning" if waiting == 1 else f"{waiting} bemærkninger"
         return f"Der er {remarks}, som ikke er besvaret endnu."
     return _why_unsaved(minutes)
+
+
+def _is_as_sent(minutes: Minutes, unchanged: bool | None) -> bool:
+    return is_as_sent(minutes) if unchanged is None else unchanged
 
 
 def why_not_lock(minutes: Minutes) -> str:

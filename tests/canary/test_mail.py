@@ -9,12 +9,16 @@ from forum.base.visibility import Audience
 from forum.front.actions import digest
 from forum.mail.models import OutboxMail
 from forum.people.models import Member, NotificationChoice
+from meetings.agenda.models import AgendaItem
+from meetings.attendance.models import Attendance
 from meetings.convocation.actions import convene, reminders
 from meetings.convocation.actions.meeting import cancel_meeting, move_meeting
 from meetings.convocation.mail.kinds import ANSWER_REMINDER
 from meetings.followup.mail import nag
 from meetings.meeting.models import Meeting
+from meetings.minutes.actions import course, notes, remarks
 from meetings.minutes.mail import queue_released
+from meetings.minutes.models import Note
 from recommendations.areas import mail as area_mail
 from tests import world
 from tests.canary.world import WORD, WORDS, Sweep, expected
@@ -31,10 +35,23 @@ def send_everything(sweep: Sweep) -> None:
     convene.convene(meeting=planned, revision=revision, release=True, by=secretary, now=now)
     reminders.plan_mail(now=sweep.coming.start - timedelta(days=7))
     queue_released(sweep.minutes, now=now)
+    correct_minutes(sweep)
     for member in Member.objects.all():
         for kind in NotificationChoice.Kind.values:
             NotificationChoice.objects.create(member=member, kind=kind, pace="weekly")
     digest.plan(now=now.replace(hour=8))
+
+
+def correct_minutes(sweep: Sweep) -> None:
+    """Every item's note is corrected and sent again, and a remark to each that a member may read is answered."""
+    told: dict[str, Any] = {"by": sweep.cast.secretary, "now": world.NOW + timedelta(hours=1)}
+    Attendance.objects.filter(pk=world.make_answer(sweep.meeting, sweep.seat).pk).update(was_present=True)
+    for note in Note.objects.filter(item__meeting=sweep.meeting):
+        notes.save_note(item=note.item, text=f"Ordene: {note.text} Rettet.", revision=note.revision, **told)
+    for item in AgendaItem.objects.filter(meeting=sweep.meeting).visible_to(sweep.cast.head.as_viewer()):
+        remark = remarks.send_remark(item=item, text=item.note.text, by=sweep.cast.head, now=world.NOW)
+        remarks.answer_remark(remark=remark, outcome="taken_in", answer=item.note.text, **told)
+    course.release(minutes=sweep.minutes, **told)
 
 
 def test_no_mail_tells_its_receiver_too_much(sweep: Sweep) -> None:
@@ -44,6 +61,7 @@ def test_no_mail_tells_its_receiver_too_much(sweep: Sweep) -> None:
     kinds = set(mails.values_list("kind", flat=True))
     assert [mail.key for mail in mails if not mail.key.startswith(f"{mail.kind}:")] == []
     assert kinds >= {"meetings.convocation", "meetings.reminder", "meetings.minutes_released", "forum.digest"}
+    assert kinds >= {"meetings.minutes_corrected", "meetings.remark_answered"}
     told, leaks = set(), []
     for mail in mails:
         words = set(WORD.findall(f"{mail.subject} {mail.text} {mail.html} {mail.calendar}"))

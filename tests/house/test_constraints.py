@@ -15,7 +15,7 @@ from django.db import IntegrityError, connection, models, transaction
 from forum.mail import outbox
 from forum.membership.models import Invitation, JoinRequest
 from forum.people.models import Member, NotificationChoice, Organisation, Seat, SeatHolding
-from meetings.minutes.models import MinutesPdf, NoRemarks, NoteDraft, Remark
+from meetings.minutes.models import MinutesPdf, NoRemarks, NoteDraft, Remark, SentText
 from recommendations.reports.actions import REPORT
 from recommendations.reports.models import Report, ReportDelivery
 from tests import world
@@ -81,6 +81,7 @@ TWINS: dict[str, Change] = {
     "one_open_invitation_an_address": {"email": "SAMME@example.dk"},
     "one_open_request_an_address": {"email": "SAMME@example.dk"},
     "one_part_a_person_a_seat": {"is_substitute": True},
+    "one_text_a_sending": {},
     "one_version_a_number": {},
     "one_word_a_person_a_sending": {},
 }
@@ -113,6 +114,7 @@ def rows(cast: Cast) -> dict[str, models.Model]:
         world.make_job(REPORT), world.make_area(municipality), recommendation.versions.get(),
         world.make_answer(meeting, seat), world.make_action(item, seat), world.make_decision(item),
         Remark.objects.create(item=item, by=cast.head, text="Ret"),
+        SentText.objects.create(minutes=minutes, sent_at=NOW, content_hash="x", content={}),
         NoRemarks.objects.create(minutes=minutes, by=cast.head, sent_at=NOW, at=NOW, via="page"),
         ReportDelivery.objects.create(report=report, address="a@example.dk", mail=queued("first mail", cast.head)),
         MinutesPdf.objects.create(minutes=minutes, content_hash="x", html="<p>", job=world.make_job(REPORT)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -14,15 +14,14 @@ from forum.base.dates import local
 from forum.base.refusal import NotAllowed
 from forum.base.stale import require_current
 from forum.base.text import clean_line
-from forum.base.workdays import add_workdays
 from forum.people.models import Member, Seat, SeatHolding
 from meetings.agenda.models import AgendaItem
 from meetings.attendance.models import Attendance
 from meetings.meeting.models import Meeting
 from meetings.minutes import mail, rules
 from meetings.minutes.actions.decisions import carry_out_delegations
-from meetings.minutes.actions.lock import lock_for_edit
-from meetings.minutes.models import Minutes, presence
+from meetings.minutes.actions.lock import keep_sent_text, lock_for_edit
+from meetings.minutes.models import Minutes, SentText, presence
 
 State = Minutes.State
 CHANGED_BEFORE_RELEASE = "Referatet er ændret, siden du åbnede siden. Læs det igen, før du sender det."
@@ -82,20 +81,31 @@ def record_presence(
 
 @audited("Frigav referat")
 def release(*, minutes: Minutes, by: Member, now: datetime, revision: str | None = None) -> Minutes:
-    """Send the minutes to the members for remarks, with a mail to each who wants one; again, with a new date, from
-    "rettet".
+    """Send the minutes to the members for remarks, and keep the text that was sent: their silence is about it.
 
-    Raises StaleError when the minutes have another revision than the one that was read (None: none was).
+    The first time a mail goes to each who wants one. A text that is sent again is a correction: it is mailed to all,
+    with what is changed, and gives a new term. Raises StaleError when the minutes have another revision than the one
+    that was read (None: none was).
     """
     minutes = _locked(minutes)
     _require(rules.why_not_release(minutes, now))
     require_current(minutes, revision, changed=CHANGED_BEFORE_RELEASE)
-    due = add_workdays(local(now).date(), rules.REMARK_DAYS)
-    states.move(minutes, State.REMARKS, released_at=now, remarks_due=due)
+    before = SentText.last(minutes)
+    due = rules.remarks_due(minutes, local(now).date())
+    states.move(minutes, State.REMARKS, released_at=_moment(minutes, now), remarks_due=due)
+    SentText.keep(minutes)
     _show_what_was_treated(minutes.meeting)
     _follow(minutes.meeting, Meeting.State.REMARKS)
-    mail.queue_released(minutes, now=now)
+    if before or minutes.reopened_because:
+        mail.queue_corrected(minutes, now=now)
+    else:
+        mail.queue_released(minutes, now=now)
     return minutes
+
+
+def _moment(minutes: Minutes, now: datetime) -> datetime:
+    """When the text is sent: later than any text before it, since what is said to a text is known by its moment."""
+    return max(now, minutes.released_at + timedelta(microseconds=1)) if minutes.released_at else now
 
 
 def _show_what_was_treated(meeting: Meeting) -> None:
@@ -140,6 +150,8 @@ def reopen(*, minutes: Minutes, reason: str, by: Member, now: datetime) -> Minut
     """
     minutes = _locked(minutes)
     _require(rules.why_not_reopen(minutes))
+    if minutes.approval_holds:
+        keep_sent_text(minutes)
     void: dict[str, Any] = {"approved_at": None, "approved_by": None, "approved_hash": "", "presence": []}
     states.move(minutes, State.CORRECTED, reopened_because=clean_line(reason), remarks_due=None, **void)
     _follow(minutes.meeting, Meeting.State.REMARKS)

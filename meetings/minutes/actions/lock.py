@@ -2,7 +2,7 @@
 
 from forum.base import states
 from forum.base.refusal import NotAllowed
-from meetings.minutes.models import Minutes
+from meetings.minutes.models import Minutes, SentText
 from meetings.minutes.rules import why_not_edit
 
 NOT_BEGUN = "Referatet er ikke begyndt endnu. Begynd det først på mødets side."
@@ -21,5 +21,12 @@ def lock_for_edit(meeting_id: int, *, touch: bool = True) -> Minutes:
     if refusal := why_not_edit(minutes):
         raise NotAllowed(refusal)
     if touch and minutes.state == Minutes.State.REMARKS:
+        keep_sent_text(minutes)
         states.move(minutes, Minutes.State.CORRECTED)
     return minutes
+
+
+def keep_sent_text(minutes: Minutes) -> None:
+    """Keep the text of minutes that were sent before texts were kept, while they still say what was sent."""
+    if not SentText.last(minutes):
+        SentText.keep(minutes)

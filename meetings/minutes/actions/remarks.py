@@ -11,10 +11,11 @@ from forum.base.stale import StaleError, require_current
 from forum.base.text import clean, clean_line
 from forum.people.models import Member
 from meetings.agenda.models import AgendaItem
+from meetings.minutes import mail
 from meetings.minutes.models import NoRemarks, Remark
 
 ANSWERED = "Bemærkningen er besvaret, mens du skrev. Skal dit svar gælde i stedet, så gem det igen."
-WITHDRAWN = "Medlemmet har trukket bemærkningen tilbage. Derfor er svaret ikke gemt."
+WITHDRAWN = "Medlemmet har slettet bemærkningen. Derfor er svaret ikke gemt."
 
 
 @audited("Sendte bemærkning")
@@ -28,19 +29,22 @@ def send_remark(*, item: AgendaItem, text: str, by: Member, now: datetime) -> Re
 def answer_remark(
     *, remark: Remark, outcome: str, answer: str, by: Member, now: datetime, revision: str | None = None
 ) -> Remark:
-    """Say that the remark is taken in or not. A later answer replaces the one that its `revision` shows was read.
+    """Say that the remark is taken in or not, and mail it to the author. A later answer replaces the one that its
+    `revision` shows was read; the same answer once more is no news.
 
     Raises StaleError when the author took the remark back, or somebody has answered it since the writer began.
     """
-    require_current(remark, revision, changed=ANSWERED, removed=WITHDRAWN)
+    before = require_current(remark, revision, changed=ANSWERED, removed=WITHDRAWN).revision
     Remark.objects.filter(pk=remark.pk).update(outcome=outcome, answer=clean_line(answer), answered_at=now)
-    remark.refresh_from_db()
-    return remark
+    answered = Remark.objects.select_related("by", "item__meeting").get(pk=remark.pk)
+    if answered.revision != before:
+        mail.queue_answered(answered, now=now)
+    return answered
 
 
-@audited("Trak bemærkning tilbage")
+@audited("Slettede bemærkning")
 def withdraw_remark(*, remark: Remark, by: Member, now: datetime) -> None:
     """Delete the remark for its author; the history keeps it. Raises StaleError when it is answered or gone by now."""
     deleted, _ = Remark.objects.filter(pk=remark.pk, outcome="").delete()
     if not deleted:
-        raise StaleError("Bemærkningen er besvaret eller trukket tilbage i mellemtiden.")
+        raise StaleError("Bemærkningen er besvaret eller slettet i mellemtiden.")

@@ -1,11 +1,12 @@
 """Minutes, notes, decisions, remarks, and who reads them."""
 
 from meetings.minutes.models.minutes import Decision, Minutes, Note, NoteDraft
-from meetings.minutes.models.no_remarks import NoRemarks, silent_members, silent_minutes, was_asked
+from meetings.minutes.models.no_remarks import NoRemarks, asked_ids, silent_members, silent_minutes
 from meetings.minutes.models.pdf import MinutesPdf
 from meetings.minutes.models.presence import Guest, Presence, presence
 from meetings.minutes.models.recipients import Recipient, recipients_of
 from meetings.minutes.models.remarks import Remark
+from meetings.minutes.models.sent_text import SentText, is_as_sent
 
 __all__ = [
     "Decision",
@@ -18,9 +19,11 @@ __all__ = [
     "Presence",
     "Recipient",
     "Remark",
+    "SentText",
+    "asked_ids",
+    "is_as_sent",
     "presence",
     "recipients_of",
     "silent_members",
     "silent_minutes",
-    "was_asked",
 ]

@@ -14,6 +14,7 @@ from forum.base.dates import local
 from forum.base.visibility import Protected, ProtectedQuerySet, Viewer
 from forum.people.models import Member, SeatHolding
 from meetings.attendance.models import Attendance
+from meetings.meeting.models import Meeting
 from meetings.minutes.models.minutes import Minutes
 from meetings.minutes.models.remarks import Remark
 
@@ -86,10 +87,10 @@ def silent_minutes(viewer: Viewer, today: date) -> QuerySet[Minutes]:
     return rows
 
 
-def was_asked(minutes: Minutes, member_id: int) -> bool:
-    """True when the member held a seat on the meeting's day, and so is asked about its minutes."""
-    day, meeting = Value(local(minutes.meeting.start).date(), DateField()), Value(minutes.meeting_id, IntegerField())
-    return _asked(day, meeting).filter(member=member_id, member__is_secretariat=False).exists()
+def asked_ids(meeting: Meeting) -> set[int]:
+    """The ids of the members who are asked about the meeting's minutes, whether they are members still or not."""
+    day, pk = Value(local(meeting.start).date(), DateField()), Value(meeting.pk, IntegerField())
+    return set(_asked(day, pk).filter(member__is_secretariat=False).values_list("member", flat=True))
 
 
 def _asked(day: Any, meeting: Any) -> QuerySet[SeatHolding]:

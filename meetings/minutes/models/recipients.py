@@ -9,6 +9,7 @@ from forum.base.visibility import Viewer
 from forum.people.models import Member, NotificationChoice, Organisation
 from meetings.agenda.models.items import AgendaItem
 from meetings.meeting.models import Meeting
+from meetings.minutes.models.no_remarks import asked_ids
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Recipient:
     wants_mail: bool  # by a mail of its own, at once
     wants_digest: bool  # reads of it in the weekly digest
     hidden_items: tuple[int, ...]  # numbers of the items this person may not see
+    is_asked: bool  # held a seat on the meeting's day, and so is asked »Har du noget at rette?«
 
 
 def recipients_of(meeting: Meeting, now: datetime) -> list[Recipient]:
@@ -27,7 +29,7 @@ def recipients_of(meeting: Meeting, now: datetime) -> list[Recipient]:
     rows = [(member, viewer) for member, viewer in rows if meeting.audience in viewer.audiences]
     paces = NotificationChoice.paces(NotificationChoice.Kind.MINUTES, [member for member, _ in rows])
     names = Organisation.objects.in_bulk({pk for _, viewer in rows for pk in viewer.organisation_ids})
-    hidden_items = _HiddenItems(meeting)
+    hidden_items, asked = _HiddenItems(meeting), asked_ids(meeting)
     return [
         Recipient(
             member,
@@ -36,6 +38,7 @@ def recipients_of(meeting: Meeting, now: datetime) -> list[Recipient]:
             paces[member.pk] == NotificationChoice.Pace.AT_ONCE,
             paces[member.pk] == NotificationChoice.Pace.WEEKLY,
             hidden_items.of(viewer),
+            member.pk in asked,
         )
         for member, viewer in rows
     ]

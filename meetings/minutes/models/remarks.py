@@ -50,6 +50,11 @@ class Remark(Protected):
         ]
 
     @property
+    def anchor(self) -> str:
+        """The remark's place on the page of the minutes."""
+        return f"bemaerkning-nr-{self.pk}"
+
+    @property
     def revision(self) -> str:
         """Changes with the secretariat's answer."""
         return digest(self.outcome, self.answer)

@@ -15,16 +15,24 @@ from django.views.decorators.http import require_POST
 
 from forum.base.dates import local, long_day
 from forum.base.visibility import SYSTEM, get_visible_or_404
-from forum.base.workdays import add_workdays
 from forum.web.access import Request, member, secretariat
 from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, back_to, form_page, posted, press, require
 from meetings.meeting.models import Meeting
 from meetings.minutes import rules
 from meetings.minutes.actions import course
+from meetings.minutes.corrections import last_correction, unsent_correction
 from meetings.minutes.document import document
 from meetings.minutes.forms.minutes import ReasonForm, RemarkForm
-from meetings.minutes.models import Minutes, NoRemarks, Recipient, recipients_of, silent_members, silent_minutes
+from meetings.minutes.models import (
+    Minutes,
+    NoRemarks,
+    Recipient,
+    is_as_sent,
+    recipients_of,
+    silent_members,
+    silent_minutes,
+)
 from meetings.minutes.next_step import Step, next_step
 from meetings.minutes.rules import plan
 from meetings.minutes.step_facts import facts_of
@@ -53,17 +61,19 @@ def minutes(request: Request, slug: str) -> HttpResponse:
 
 
 def answers(minutes: Minutes, request: Request, today: date) -> dict[str, Any]:
-    """What the viewer has said to the text that was sent; for the secretariat who has said what, and who nothing.
+    """What is corrected, and what the viewer has said to it; for the secretariat who has said what, and who nothing.
 
     Empty unless the minutes are out for remarks.
     """
     if minutes.state not in {State.REMARKS, State.CORRECTED} or not minutes.remarks_due:
         return {}
     said = NoRemarks.to(minutes, request.viewer).select_related("by")
+    changed = last_correction(minutes)
+    corrected = changed.of(request.viewer) if changed else []
     if request.viewer.is_secretariat:
-        return {"agreed": list(said), "silent": list(silent_members(minutes))}
+        return {"corrected": corrected, "agreed": list(said), "silent": list(silent_members(minutes))}
     asked = silent_minutes(request.viewer, today).filter(pk=minutes.pk).exists()
-    return {"is_asked": asked, "said": said.first()}
+    return {"corrected": corrected, "is_asked": asked, "said": said.first()}
 
 
 def _not_begun(request: Request, meeting: Meeting) -> HttpResponse:
@@ -88,23 +98,24 @@ def next_steps(minutes: Minutes, request: Request) -> dict[str, Any]:
         return {}
     now = timezone.now()
     steps: dict[str, Any] = {"may_write": rules.can_write(request.viewer, minutes)}
+    unchanged = is_as_sent(minutes) if minutes.state == State.CORRECTED else None  # once: it reads all the text
     if minutes.is_approved:
         steps |= {"holds": minutes.approval_holds, "lock_why_not": rules.why_not_lock(minutes)}
     if minutes.state in {State.DRAFT, State.CORRECTED} and request.viewer.is_secretariat:
-        steps |= {"release": True, "release_why_not": rules.why_not_release(minutes, now)}
+        why_not = rules.why_not_release(minutes, now, unchanged=unchanged)
+        steps |= {"release": why_not != rules.NOTHING_TO_SEND, "release_why_not": why_not}
     if minutes.state in {State.REMARKS, State.CORRECTED}:
-        steps |= {"approve": True, "approve_why_not": rules.why_not_approve(minutes, local(now).date())}
+        why_not = rules.why_not_approve(minutes, local(now).date(), unchanged=unchanged)
+        steps |= {"approve": True, "approve_why_not": why_not}
     if request.viewer.is_secretariat:
-        steps["step"] = _next_step(minutes, steps.get("holds"), request, now)
+        steps["step"] = _next_step(minutes, steps.get("holds", unchanged), request, now)
     return steps
 
 
-def _next_step(minutes: Minutes, holds: bool | None, request: Request, now: datetime) -> Step | None:
-    """The one primary button. `holds`: whether the text is the approved one; None when it is not approved."""
-    if minutes.state == State.CORRECTED and minutes.remarks_due is None:
-        holds = minutes.was_approved_like_this
+def _next_step(minutes: Minutes, unchanged: bool | None, request: Request, now: datetime) -> Step | None:
+    """The one primary button. `unchanged` as in `Facts`."""
     facts = facts_of([minutes.meeting], request.viewer, now)[minutes.meeting_id]
-    return next_step(minutes.meeting, replace(facts, is_as_approved=holds), now)
+    return next_step(minutes.meeting, replace(facts, is_unchanged=unchanged), now)
 
 
 def fetch(request: Request, slug: str) -> Minutes:
@@ -137,10 +148,13 @@ def start(request: Request, slug: str) -> HttpResponse:
 def release(request: Request, slug: str) -> HttpResponse:
     """GET shows who will be told before anyone is told; POST tells them."""
     minutes, now = fetch(request, slug), timezone.now()
+    due, changed = rules.remarks_due(minutes, local(now).date()), unsent_correction(minutes)
+    is_correction = changed is not None or bool(minutes.reopened_because)
+    what = "Rettelsen" if is_correction else "Referatet"
 
     def act() -> Done:
         course.release(minutes=minutes, revision=_read(request), by=request.member, now=now)
-        return Done(f"Referatet er sendt til bemærkninger til og med {long_day(_due(now))}.", page_of(slug))
+        return Done(f"{what} er sendt til bemærkninger til og med {long_day(due)}.", page_of(slug))
 
     if request.method == "POST":
         return press(request, act, page_of(slug))
@@ -148,10 +162,12 @@ def release(request: Request, slug: str) -> HttpResponse:
     context = {
         "minutes": minutes,
         "why_not": rules.why_not_release(minutes, now),
-        "due": _due(now),
-        "receivers": [recipient for recipient in recipients if recipient.wants_mail],
+        "due": due,
+        "is_correction": is_correction,
+        "changed": changed.of(request.viewer) if changed else [],
+        "receivers": [recipient for recipient in recipients if recipient.wants_mail or is_correction],
         "hidden_items": _hidden_items(recipients),
-        "without_mail": [recipient for recipient in recipients if not recipient.wants_mail],
+        "without_mail": [recipient for recipient in recipients if not (recipient.wants_mail or is_correction)],
         "delegations": _delegations(minutes, request),
     }
     return render(request, "meetings/minutes/release.html", context)
@@ -160,10 +176,6 @@ def release(request: Request, slug: str) -> HttpResponse:
 def _read(request: Request) -> str:
     """The revision of the minutes that the page showed, as its form sends it back."""
     return request.POST.get("revision", "")[:64]
-
-
-def _due(now: datetime) -> date:
-    return add_workdays(local(now).date(), rules.REMARK_DAYS)
 
 
 def _hidden_items(recipients: list[Recipient]) -> list[tuple[str, str]]:
@@ -222,7 +234,7 @@ WORDS = {
     "reopen": {
         "title": "Genåbn referatet",
         "lead": "Godkendelsen falder bort, og referatet kan rettes. Medlemmerne kan stadig læse det og ser hvorfor. "
-        "Rettes teksten, skal den til bemærkninger igen, før den kan godkendes.",
+        "Retter du teksten, skal rettelsen sendes til medlemmerne, før referatet kan godkendes.",
         "done": "Referatet er genåbnet.",
     },
 }

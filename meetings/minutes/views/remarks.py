@@ -51,7 +51,7 @@ def answer(request: Request, slug: str, remark: int) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> Done:
         remarks.answer_remark(remark=sent, by=request.member, now=timezone.now(), **data)
-        return Done("Svaret er gemt. Medlemmet kan se det under punktet.", page_of(slug, sent.item.number))
+        return Done(f"Svaret er gemt og sendt til {sent.by}.", f"{page_of(slug)}#{sent.anchor}")
 
     initial = {"outcome": sent.outcome, "answer": sent.answer, "revision": sent.revision}
     form = AnswerForm(posted(request), initial=initial)
@@ -72,7 +72,7 @@ def withdraw(request: Request, slug: str, remark: int) -> HttpResponse:
         if why_not := why_not_withdraw_remark(request.viewer, sent, minutes, local(now).date()):
             raise NotAllowed(why_not)
         remarks.withdraw_remark(remark=sent, by=request.member, now=now)
-        return Done("Din bemærkning er trukket tilbage.", here)
+        return Done("Din bemærkning er slettet.", here)
 
     return press(request, act, here)
 
@@ -82,5 +82,5 @@ def _remark_or_say_gone(request: Request, slug: str, pk: int) -> Remark | None:
     rows = Remark.objects.filter(item__meeting__slug=slug).visible_to(request.viewer)
     remark: Remark | None = rows.select_related("item__meeting").filter(pk=pk).first()
     if remark is None:
-        messages.error(request, "Bemærkningen findes ikke længere. Måske er den trukket tilbage.")
+        messages.error(request, "Bemærkningen findes ikke længere. Måske er den slettet.")
     return remark

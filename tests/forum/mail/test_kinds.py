@@ -27,6 +27,7 @@ from forum.membership.models import Invitation, JoinRequest
 from forum.people.models import NotificationChoice
 from meetings.convocation.mail import KINDS as MEETING_KINDS
 from meetings.convocation.mail import MOVED
+from meetings.minutes.models import Remark
 from recommendations.reports.mail import REPORT
 from tests import world
 from tests.forum.mail.conftest import QueueMail
@@ -109,9 +110,12 @@ def one_of_each(cast: Cast, queue_mail: QueueMail) -> list[OutboxMail]:
     asked = {"name": "Åse", "email": "aase@example.dk", "organisation": "Vejle Kommune", "why": "Fordi"}
     new = {"email": "ny@example.dk", "seat": seat, "expires_at": NOW + timedelta(days=9), "invited_by": cast.secretary}
     invitation, action = Invitation.objects.create(**new), world.make_action(world.make_item(minutes.meeting), seat)
+    closed = world.make_item(minutes.meeting, 2, audience="secretariat")
+    remark = Remark.objects.create(item=world.make_item(minutes.meeting, 3), by=cast.head, text="Ret")
     about = {
         "meeting": meeting.pk, "seat": seat.pk, "member": cast.head.pk, "start": meeting.start.isoformat(),
         "shown_items": [world.make_item(meeting, audience="secretariat").pk], "told": {},
+        "items": [closed.pk], "remark": remark.pk, "revision": remark.revision, "closed": False,
         "minutes": minutes.pk, "released_at": NOW.astimezone(UTC).isoformat(),
         "action": action.pk, "due": action.due.isoformat(),
         "area": area.pk, "update": world.make_update(area, cast.head, colour="red").pk,
@@ -150,7 +154,11 @@ def test_what_a_closed_item_hides_is_rendered_and_not_saved(
         anew = {mail.kind: kind.rerender(mail, NOW) for mail, (_, kind) in zip(one_of_each, found, strict=True) if kind}
     contents = {kind: content for kind, content in anew.items() if content}
     with_items = {kind.name for kind in MEETING_KINDS} - {"meetings.cancelled", "meetings.withdrawn"}
-    assert contents.keys() == with_items | {"forum.digest"}  # a digest is written anew whenever it would say another
+    assert contents["meetings.minutes_corrected"].about["items"] == []
+    assert contents.keys() == with_items | {
+        "meetings.minutes_corrected",
+        "forum.digest",
+    }  # a digest is written anew whenever it would say another
     assert {tuple(contents[name].about["shown_items"]) for name in with_items} == {()}
     assert dict(OutboxMail.objects.values_list("kind", "text")) == before
 

@@ -41,6 +41,7 @@ def test_the_whole_course_and_the_meeting_follows(held: Held) -> None:
     assert held.minutes.remarks_due == date(2026, 12, 7)
     held.write(held.open, "Rettet.", revision=2)
     assert standing(held) == ("corrected", "remarks")
+    held.release()
     held.approve()
     assert standing(held) == ("approved", "approved")
     course.lock(minutes=held.minutes, by=held.cast.secretary, now=NOW)
@@ -177,9 +178,10 @@ def test_what_was_read_is_what_is_approved(held: Held) -> None:
     held.release()
     read = held.minutes.revision
     held.write(held.open, "Rettet imens", revision=2)
+    held.release()
     with pytest.raises(StaleError):
         course.approve(minutes=held.minutes, revision=read, by=held.cast.chair, now=NOW + timedelta(days=30))
-    assert Minutes.objects.get().state == State.CORRECTED
+    assert Minutes.objects.get().state == State.REMARKS
 
 
 def test_an_action_that_is_done_leaves_the_approval_alone(held: Held) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
@@ -13,7 +13,9 @@ import pytest
 from django.test import Client
 
 from forum.base.stale import StaleError
-from forum.people.models import Member
+from forum.mail import delivery
+from forum.mail.models import OutboxMail
+from forum.people.models import Member, NotificationChoice
 from meetings.minutes.actions import remarks
 from meetings.minutes.models import Remark
 from tests import world
@@ -21,7 +23,7 @@ from tests.meetings.minutes.conftest import Held
 from tests.world import NOW
 
 Clients = Callable[[Member | None], Client]
-GONE = "Bemærkningen findes ikke længere. Måske er den trukket tilbage."
+GONE = "Bemærkningen findes ikke længere. Måske er den slettet."
 
 
 @pytest.fixture
@@ -50,7 +52,7 @@ def offered(client: Client, held: Held) -> list[str]:
 def test_the_author_takes_it_back_once(held: Held, remark: Remark, client_for: Clients) -> None:
     client, url = client_for(held.cast.head), path(held, remark)
     assert offered(client, held) == [url]
-    assert told(client, url, form_key="k") == "Din bemærkning er trukket tilbage."
+    assert told(client, url, form_key="k") == "Din bemærkning er slettet."
     assert told(client, url, form_key="k") == "Det har du allerede sendt. Her kan du se, hvordan det står nu."
     assert told(client, url, form_key="l") == GONE
     assert "Mangler et ord" not in client.get(held.base).content.decode()
@@ -62,7 +64,7 @@ def test_the_author_takes_it_back_once(held: Held, remark: Remark, client_for: C
 
 
 def test_nobody_else_takes_it_back(held: Held, remark: Remark, client_for: Clients) -> None:
-    why_not = "Kun den, der har skrevet bemærkningen, kan trække den tilbage."
+    why_not = "Kun den, der har skrevet bemærkningen, kan slette den."
     for member, says in ((held.cast.secretary, why_not), (held.cast.chair, GONE)):
         assert told(client_for(member), path(held, remark)) == says
         assert path(held, remark) not in offered(client_for(member), held)
@@ -72,10 +74,10 @@ def test_nobody_else_takes_it_back(held: Held, remark: Remark, client_for: Clien
 def test_not_when_it_is_answered_or_the_time_is_over(held: Held, remark: Remark, client_for: Clients) -> None:
     client, url = client_for(held.cast.head), path(held, remark)
     type(held.minutes).objects.update(remarks_due=date(2026, 11, 22))
-    assert told(client, url) == "Fristen for bemærkninger er udløbet. Derfor kan bemærkningen ikke trækkes tilbage."
+    assert told(client, url) == "Fristen for bemærkninger er udløbet. Derfor kan bemærkningen ikke slettes."
     type(held.minutes).objects.update(remarks_due=date(2026, 12, 7))
     Remark.objects.update(outcome="taken_in", answered_at=NOW)
-    assert told(client, url) == "Sekretariatet har svaret på bemærkningen. Derfor kan den ikke trækkes tilbage."
+    assert told(client, url) == "Sekretariatet har svaret på bemærkningen. Derfor kan den ikke slettes."
     assert (offered(client, held), Remark.objects.count()) == ([], 1)
 
 
@@ -116,7 +118,7 @@ def test_an_answer_to_what_is_taken_back_while_it_is_sent_is_told_and_kept(
     Remark.objects.all().delete()
     status, page, fields = sent(client_for(held.cast.secretary), held, remark, outcome="taken_in", answer="Rettet")
     assert (status, fields["answer"]) == (409, "Rettet")
-    assert page.count("Medlemmet har trukket bemærkningen tilbage. Derfor er svaret ikke gemt.") == 1
+    assert page.count("Medlemmet har slettet bemærkningen. Derfor er svaret ikke gemt.") == 1
     assert "Svaret, som det er gemt nu" not in page
 
 
@@ -138,12 +140,10 @@ def test_of_two_at_once_one_is_told(held: Held, remark: Remark) -> None:
     twin = Remark.objects.get()
     answer: dict[str, Any] = {"outcome": "taken_in", "answer": "Tak", "by": held.cast.secretary, "now": NOW}
     remarks.answer_remark(remark=twin, **answer)
-    with pytest.raises(StaleError, match=r"^Bemærkningen er besvaret eller trukket tilbage i mellemtiden\.$"):
+    with pytest.raises(StaleError, match=r"^Bemærkningen er besvaret eller slettet i mellemtiden\.$"):
         remarks.withdraw_remark(remark=remark, by=held.cast.head, now=NOW)
     remark.delete()
-    with pytest.raises(
-        StaleError, match=r"^Medlemmet har trukket bemærkningen tilbage\. Derfor er svaret ikke gemt\.$"
-    ):
+    with pytest.raises(StaleError, match=r"^Medlemmet har slettet bemærkningen\. Derfor er svaret ikke gemt\.$"):
         remarks.answer_remark(remark=twin, **answer)
 
 
@@ -182,3 +182,25 @@ def test_an_answer_that_cannot_be_saved_keeps_what_was_typed(held: Held, remark:
         status, page, fields = sent(client, held, remark, outcome=outcome, answer=answer, revision=remark.revision)
         assert (status, page.count(says) > 0, fields["answer"]) == (422, True, answer)
     assert Remark.objects.get().outcome == ""
+
+
+def test_the_author_is_mailed_the_answer_and_a_changed_answer(held: Held, remark: Remark) -> None:
+    """Not optional: it answers a person. Of a closed item the mail says only that there is an answer."""
+    NotificationChoice.objects.create(member=held.cast.head, kind="minutes", pace="never")
+    closed = remarks.send_remark(item=held.closed, text="Hemmeligt ord", by=held.cast.head, now=NOW)
+    OutboxMail.objects.all().delete()
+    told: dict[str, Any] = {"by": held.cast.secretary, "now": NOW}
+    remarks.answer_remark(remark=remark, outcome="taken_in", answer="Rettet", **told)
+    remarks.answer_remark(remark=remark, outcome="taken_in", answer="Rettet", **told)
+    remarks.answer_remark(remark=closed, outcome="not_taken_in", answer="Også hemmeligt", **told)
+    first, second = OutboxMail.objects.order_by("pk")
+    assert (first.to_member, first.is_optional) == (held.cast.head, False)
+    assert [word in first.text for word in ("Mangler et ord", "Indarbejdet. Rettet", f"#{remark.anchor}")] == [True] * 3
+    assert "emmelig" not in second.subject + second.text + second.html
+    assert "Punktet er lukket, så svaret kan kun læses på siden." in second.text
+    later = NOW + timedelta(minutes=1)
+    remarks.answer_remark(remark=remark, outcome="not_taken_in", answer="", by=held.cast.secretary, now=later)
+    delivery.send_due(now=later)
+    assert OutboxMail.objects.order_by("pk").values_list("state", "error").first() == (
+        "dropped", "Sekretariatet har siden rettet svaret.",
+    )  # fmt: skip

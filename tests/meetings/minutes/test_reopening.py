@@ -36,17 +36,17 @@ def test_what_is_changed_after_a_reopening_goes_to_the_members_before_it_is_appr
     later = NOW + timedelta(days=90)
     course.reopen(minutes=held.minutes, reason="Tallet var forkert", by=held.cast.secretary, now=later)
     held.write(held.open, "Et andet tal.", revision=2)
-    with pytest.raises(NotAllowed, match="Send det til bemærkninger igen"):
+    with pytest.raises(NotAllowed, match="Send rettelsen først"):
         held.approve(days=90)
     page = client_for(held.cast.secretary).get(held.base).content.decode()
-    assert "Teksten er ændret, siden referatet sidst blev godkendt." in page
+    assert "Medlemmerne har ikke set den rettede tekst. Send rettelsen først." in page
     head = client_for(held.cast.head).get(held.base).content.decode()
-    assert ("Fristen for bemærkninger var" in head, "Rettes teksten, får du den til bemærkninger igen" in head) == (
+    assert ("Fristen for bemærkninger var" in head, "Bliver teksten rettet, får du rettelsen" in head) == (
         False,
         True,
     )
     held.minutes = course.release(minutes=held.minutes, by=held.cast.secretary, now=later)
-    assert held.minutes.remarks_due == add_workdays(later.date(), 10)
+    assert held.minutes.remarks_due == add_workdays(later.date(), 3)
     with pytest.raises(NotAllowed, match="frist"):
         held.approve(days=91)
     held.approve(days=120)

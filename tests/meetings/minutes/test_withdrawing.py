@@ -51,7 +51,7 @@ def test_minutes_sent_again_say_that_they_are_corrected_and_why(held: Held, clie
     held.release()
     mail = OutboxMail.objects.get(to_member=held.cast.head)
     assert mail.subject == "Rettet referat til bemærkninger: Novembermøde"
-    assert "er rettet og sendt til bemærkninger igen. På siden kan du læse hvorfor." in mail.text
+    assert "er rettet, siden du fik det. På siden kan du læse hvorfor." in mail.text
     assert "Forkert bilag" not in mail.text  # it may be about a closed item
     assert (
         "<strong>Rettet referat:</strong> Forkert bilag" in client_for(held.cast.head).get(held.base).content.decode()
