@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forum.membership.views import directory, invitations, join_requests, profile, seats, unsubscribe
+from forum.membership.views import directory, invitations, join_requests, organisations, profile, seats, unsubscribe
 
 urlpatterns = [
     path("medlemmer/", directory.index, name="directory"),
@@ -28,6 +28,7 @@ urlpatterns = [
     path("invitationer/mange/", invitations.invite_many, name="invite_many"),
     path("invitationer/<int:pk>/igen/", invitations.send_again, name="invitation_send_again"),
     path("invitationer/<int:pk>/traek-tilbage/", invitations.withdraw, name="invitation_withdraw"),
+    path("organisationer/hent/", organisations.load, name="load_organisations"),
     path("invitation/<str:token>/", invitations.accept, name="invitation"),
     path("ansoegninger/", join_requests.index, name="join_requests"),
     path("ansoegninger/<int:pk>/", join_requests.detail, name="join_request"),

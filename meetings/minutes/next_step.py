@@ -19,7 +19,7 @@ CONVENE_BEFORE = timedelta(weeks=8)
 RELEASE_WORKDAYS = 10  # before the meeting
 MINUTES_WORKDAYS = 5  # after the meeting
 APPROVE_WORKDAYS = 5  # after the last day of remarks
-PATIENCE = timedelta(days=5)  # from one mail to the silent until another is proposed ...
+PATIENCE = timedelta(days=5)  # from the question to the silent until a reminder is proposed, and to the next ...
 URGENT = timedelta(days=2)  # ... but for the last days before the answers are due, and after
 LOCK = "Skal referatet låses, og mødet lukkes? Så skal referatet genåbnes, hvis der senere skal rettes i det."
 
@@ -33,7 +33,7 @@ class Facts:
     uncalled: int = 0  # have a seat and no convocation
     silent: int = 0
     to_remind: int = 0  # of the silent, those whom a reminder would reach today
-    last_told: datetime | None = None  # when anybody was last mailed to answer
+    last_reminded: datetime | None = None  # when anybody was last reminded to answer
     text: str = ""  # the minutes' state (Minutes.State); "" when they are not begun
     has_text: bool = False
     has_presence: bool = False
@@ -94,6 +94,10 @@ def _step(meeting: Meeting, what: str, verb: str, view: str, **more: Any) -> Ste
     return Step(what, verb, f"meetings:{view}", meeting.slug, **more)
 
 
+def takes_answers(meeting: Meeting, now: datetime) -> bool:
+    return meeting.state in {State.CONVENED, State.RELEASED} and meeting.start > now
+
+
 def release_by(meeting: Meeting) -> date:
     """The last day on which the agenda goes out in time."""
     return add_workdays(local(meeting.start).date(), -RELEASE_WORKDAYS)
@@ -133,7 +137,8 @@ def _call(meeting: Meeting, facts: Facts, now: datetime) -> Step:
 def _remind(meeting: Meeting, facts: Facts, now: datetime) -> Iterator[Step]:
     """A reminder to the silent; who cannot be mailed more today is telephoned once the answers are overdue."""
     due, is_urgent = local(meeting.rsvp_deadline).date(), now >= meeting.rsvp_deadline - URGENT
-    rested = facts.last_told is None or now - facts.last_told >= PATIENCE
+    asked = [moment for moment in (meeting.convened_at, meeting.moved_at, facts.last_reminded) if moment]
+    rested = not asked or now - max(asked) >= PATIENCE
     what = f"{facts.silent} har ikke svaret"
     if facts.to_remind and (is_urgent or rested):
         alone = f"{what}: påmind" if facts.to_remind == facts.silent else f"{what}: påmind {facts.to_remind}"

@@ -16,9 +16,9 @@ from meetings.convocation.actions.reached import Reached, reached_of
 from meetings.convocation.actions.remind_now import reminders_of
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import Decision, Note, NoteDraft, Remark
-from meetings.minutes.next_step import Facts, Step, next_step
+from meetings.minutes.next_step import Facts, Step, next_step, takes_answers
 
-State, Kind = Meeting.State, AgendaItem.Kind
+Kind = AgendaItem.Kind
 OUTER = OuterRef("pk")
 COUNTED = (
     "item_count", "new_items", "has_text", "has_presence", "unwritten", "unsaved", "remarks", "first_remark",
@@ -41,10 +41,6 @@ def facts_of(meetings: list[Meeting], viewer: Viewer, now: datetime) -> dict[int
     return {row["pk"]: Facts(**_named(row), **answers.get(row["pk"], {})) for row in known}
 
 
-def takes_answers(meeting: Meeting, now: datetime) -> bool:
-    return meeting.state in {State.CONVENED, State.RELEASED} and meeting.start > now
-
-
 def answers_of(asked: list[Meeting], who: dict[int, Attendees], now: datetime) -> dict[int, dict[str, Any]]:
     """What `Facts` names of the answers, by meeting id (one query); `who` has the attendees of all these meetings."""
     reached = reached_of(asked) if asked else {}
@@ -56,7 +52,7 @@ def _answers(meeting: Meeting, who: Attendees, reached: Reached, now: datetime) 
     return {
         "silent": len(who.silent),
         "to_remind": len(reminders_of(meeting, now, who, reached).recipients),
-        "last_told": reached.last,
+        "last_reminded": max(reached.reminded.values(), default=None),
         "uncalled": sum(each not in reached.called for each in called),
     }
 

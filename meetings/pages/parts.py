@@ -12,9 +12,9 @@ from meetings.attendance.attendees import Attendees
 from meetings.convocation.actions import reminders
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
-from meetings.minutes.next_step import Facts, Step, next_step, release_by
+from meetings.minutes.next_step import Facts, Step, next_step, release_by, takes_answers
 from meetings.minutes.rules import why_not_start
-from meetings.minutes.step_facts import answers_of, next_steps, takes_answers
+from meetings.minutes.step_facts import answers_of, next_steps
 
 STATE_LOOKS = {"convened": "info", "released": "success", "running": "success", "remarks": "info", "cancelled": "error"}
 

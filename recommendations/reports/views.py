@@ -16,7 +16,7 @@ from forum.base.text import counted
 from forum.base.visibility import get_visible_or_404
 from forum.web.access import Request, mail_link, secretariat, sign_in_if_hidden
 from forum.web.form_keys import idempotent
-from forum.web.form_page import Done, form_page, posted, press
+from forum.web.form_page import Done, back_to, form_page, posted, press
 from recommendations.reports import actions, mail, recipients
 from recommendations.reports.forms import AskForm, SendForm
 from recommendations.reports.models import Report, ReportDelivery
@@ -69,7 +69,7 @@ def try_again(request: Request, pk: int) -> HttpResponse:
 
     def act() -> Done:
         actions.try_again(report=report, by=request.member, now=timezone.now())
-        return Done("", report)
+        return Done("", back_to(request, report))
 
     return press(request, act, report)
 

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from forum.front import my_tasks, office_tasks
+from forum.base.dates import local
+from forum.front import office_tasks
 from forum.front.views.parts import what_is_new
 from forum.web.access import Request, secretariat
-from meetings.meeting.models import Meeting
 
 
 def desk(request: Request) -> HttpResponse:
     """The page that `front:home` shows to a secretary; the caller sees to that it is one."""
     viewer, now = request.viewer, timezone.now()
+    start = office_tasks.beginning(viewer, now)
+    desk = office_tasks.desk_of(request.member, viewer, now, lacks_chair=not (start.has_chair or start.steps))
     context = {
-        "groups": office_tasks.for_secretariat(viewer, now),
-        "tasks": my_tasks.waiting_for(request.member, viewer, now).tasks,
-        "meeting": _next_meeting(request, now),
+        "lines": [(line, line.when(now)) for line in desk.lines],
+        "deadlines": desk.deadlines,
+        "today": local(now).date(),
+        "meeting": next((meeting for meeting in desk.meetings if meeting.end >= now), None),
+        "beginning": start,
+        "figures": office_tasks.figures(viewer, now),
         **what_is_new(request, now),
     }
     return render(request, "forum/front/desk.html", context)
-
-
-def _next_meeting(request: Request, now: datetime) -> Meeting | None:
-    found: Meeting | None = Meeting.objects.visible_to(request.viewer).coming(now).first()
-    return found
 
 
 @secretariat

@@ -19,14 +19,14 @@ from django.utils import timezone
 from forum.base.text import counted
 from forum.base.visibility import get_visible_or_404
 from forum.membership.actions import bulk_invitations, invitations
-from forum.membership.forms.invitations import AcceptForm, InvitationForm, ManyForm
+from forum.membership.forms.invitations import AS_HOLDER, AcceptForm, InvitationForm, ManyForm
 from forum.membership.forms.pasted_people import read_lines
 from forum.membership.models import Invitation
 from forum.people.models import Member, Organisation, Seat
 from forum.people.organisation_names import OrganisationNames
 from forum.web.access import Request, mail_link, member, secretariat
 from forum.web.form_keys import idempotent
-from forum.web.form_page import Act, Done, form_page, posted, press
+from forum.web.form_page import Act, Done, back_to, form_page, posted, press
 
 PAGE = 50
 MANY = "forum/membership/invite_many.html"
@@ -52,7 +52,9 @@ def invite(request: Request) -> HttpResponse:
         also = f" Adressen tilhører {known}, som allerede er med i forummet og beholder sit eget navn." if known else ""
         return Done(f"Invitationen til {invitation.email} er på vej.{also}", "forum:invitations")
 
-    form = InvitationForm(posted(request), initial={"seat": request.GET.get("plads")})
+    form = InvitationForm(
+        posted(request), initial={"seat": request.GET.get("plads"), "part": request.GET.get("som", AS_HOLDER)}
+    )
     return form_page(request, form, act, "forum/membership/invite.html")
 
 
@@ -114,13 +116,13 @@ def _preview(
 @secretariat
 @idempotent
 def send_again(request: Request, pk: int) -> HttpResponse:
-    invitation = get_visible_or_404(Invitation, request.viewer, pk=pk)
+    invitation, to = get_visible_or_404(Invitation, request.viewer, pk=pk), back_to(request, "forum:invitations")
 
     def act() -> Done:
         invitations.send_again(invitation=invitation, by=request.member, now=timezone.now())
-        return Done("Invitationen er sendt igen. Det gamle link virker ikke længere.", "forum:invitations")
+        return Done("Invitationen er sendt igen. Det gamle link virker ikke længere.", to)
 
-    return press(request, act, "forum:invitations")
+    return press(request, act, to)
 
 
 @secretariat

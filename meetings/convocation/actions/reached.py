@@ -21,7 +21,6 @@ UNWILLING = "unwilling"
 class Reached:
     called: set[tuple[int, int]] = field(default_factory=set)  # (seat, member): the convocation, or that it is moved
     reminded: dict[int, datetime] = field(default_factory=dict)  # when each member was last reminded to answer
-    last: datetime | None = None  # the newest of these mails
     unwilling: frozenset[int] = frozenset()  # members who have chosen to get no reminders by mail
 
 
@@ -45,7 +44,4 @@ def reached_of(meetings: Iterable[Meeting]) -> dict[int, Reached]:
             of.called.add((about["seat"], about["member"]))
         elif state != OutboxMail.State.DROPPED:
             of.reminded[member] = at
-        else:
-            continue
-        of.last = at
     return reached
