@@ -25,7 +25,7 @@ from meetings.minutes.actions import decisions, promises
 from meetings.minutes.document import Part, about
 from meetings.minutes.forms.decisions import DecisionForm
 from meetings.minutes.models import Decision
-from meetings.minutes.views.notes import fetch_item, place
+from meetings.minutes.views.notes import fetch_item, place, steps
 
 
 def fetch_decision(request: Request, slug: str, pk: int) -> Decision:
@@ -128,7 +128,8 @@ def outcome(request: Request, item: AgendaItem) -> HttpResponse:
     """The item's decisions and actions as they are now: in place with htmx, else the writing page."""
     if not request.htmx:
         return redirect(place(item))
-    return render(request, "meetings/minutes/_outcome.html", {"part": outcome_of(request, item), "swapped": True})
+    context = {"part": outcome_of(request, item), "swapped": True, **steps(request, item, swap=True)}
+    return render(request, "meetings/minutes/_outcome.html", context)
 
 
 def outcome_of(request: Request, item: AgendaItem) -> Part:

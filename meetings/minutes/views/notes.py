@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -29,6 +30,11 @@ from meetings.minutes.document import Part, document
 from meetings.minutes.forms.minutes import NoteForm, PresenceForm
 from meetings.minutes.models import Minutes, Note, NoteDraft
 from meetings.minutes.views.minutes import fetch, next_steps
+
+FIRST = (
+    "{who} har gemt punktet, mens du skrev. Din tekst er gemt som kladde. "
+    "Tryk på »Gem punkt {number}«, og se begge tekster."
+)
 
 
 @secretariat
@@ -73,9 +79,14 @@ def place(item: AgendaItem) -> str:
 @secretariat
 @require_POST
 def save(request: Request, slug: str, item: int) -> HttpResponse:
-    """A note; the loser of a race gets both texts side by side, and saving again is then a choice."""
+    """A note; the loser of a race gets both texts side by side, and saving again is then a choice.
+
+    With X-Autosave the writer has only left the field: the answer is JSON, and what could not be saved is a draft.
+    """
     agenda_item = fetch_item(request, slug, item)
     form = NoteForm(request.POST, auto_id=f"punkt-{agenda_item.number}-%s")
+    if request.headers.get("X-Autosave"):
+        return _left(request, agenda_item, form)
 
     def act(data: dict[str, Any]) -> Done:
         text, revision = data["text"], data["revision"]
@@ -97,8 +108,45 @@ def save(request: Request, slug: str, item: int) -> HttpResponse:
 
 def _saved(request: Request, note: Note) -> HttpResponse:
     context = {"item": note.item, "revision": note.revision, "saved_at": note.saved_at}
-    response = render(request, "meetings/minutes/_saved.html", context)
+    response = render(request, "meetings/minutes/_saved.html", context | steps(request, note.item, swap=True))
     return trigger_client_event(response, "forum:saved")
+
+
+def steps(request: Request, item: AgendaItem, *, swap: bool) -> dict[str, Any]:
+    """What the box with the next steps shows now that something was saved under the item."""
+    minutes = fetch(request, item.meeting.slug)
+    box = {"minutes": minutes, "meeting": minutes.meeting, "writing": True, "swap": swap}
+    return box | {"course": next_steps(minutes, request)}
+
+
+def _left(request: Request, item: AgendaItem, form: NoteForm) -> JsonResponse:
+    """Save the field that was left for good; the text of the loser of a race becomes a draft, and the field says so."""
+    if not form.is_valid():
+        return _not_valid(form)
+    data, now = form.cleaned_data, timezone.now()
+    told: dict[str, Any] = {"item": item, "text": data["text"], "revision": data["revision"], "by": request.member}
+    answer: dict[str, Any] = {}
+    try:
+        note = notes.save_note(now=now, **told)
+        answer, status = {"saved_at": clock(now), "revision": note.revision, "draft_revision": ""}, 200
+    except StaleError as stale:
+        who = stale.row.saved_by or "En anden"
+        answer["message"], status = FIRST.format(who=who, number=item.number), stale.status
+    except Refusal as refusal:
+        return JsonResponse({"message": str(refusal)}, status=refusal.status)
+    if status != 200:
+        try:
+            draft = notes.keep_draft(now=now, draft_revision=data["draft_revision"], **told)
+        except Refusal as refusal:  # the writer has written on it in another window, too
+            return JsonResponse({"message": str(refusal)}, status=refusal.status)
+        answer["draft_revision"] = draft.revision if draft else ""
+    box = render_to_string("meetings/minutes/_course.html", steps(request, item, swap=False), request)
+    return JsonResponse({**answer, "steps": box}, status=status)
+
+
+def _not_valid(form: NoteForm) -> JsonResponse:
+    why = [str(error) for error in form.errors.get("text", [])] or ["Teksten kan ikke gemmes."]
+    return JsonResponse({"message": " ".join(why)}, status=422)
 
 
 def _both_texts(request: Request, form: NoteForm, note: Note) -> dict[str, Any]:
@@ -116,8 +164,7 @@ def keep(request: Request, slug: str, item: int) -> JsonResponse:
     agenda_item, now = fetch_item(request, slug, item), timezone.now()
     form = NoteForm(request.POST)
     if not form.is_valid():
-        why = [str(error) for error in form.errors.get("text", [])] or ["Teksten kan ikke gemmes."]
-        return JsonResponse({"message": " ".join(why)}, status=422)
+        return _not_valid(form)
     try:
         draft = notes.keep_draft(item=agenda_item, by=request.member, now=now, **form.cleaned_data)
     except Refusal as refusal:

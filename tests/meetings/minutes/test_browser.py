@@ -51,7 +51,18 @@ def test_it_saves_itself_and_ctrl_s_saves_for_good(writing: Page, held: Held) ->
 def test_a_lost_race_is_shown_in_place_and_can_be_settled(writing: Page, held: Held) -> None:
     other = Member.objects.create_user("bente@example.dk", "Bente Lund", is_secretariat=True)
     notes.save_note(item=held.open, text="Bentes tekst.", revision=2, by=other, now=NOW)
+    save_all = writing.get_by_role("button", name="Gem alle")
+    expect(writing.get_by_role("button", name="Gem punkt 1")).to_be_hidden()
     type_first(writing, " Sofies.")
+    writing.locator(".ProseMirror").nth(1).click()
+    # It is said at the field, the text is a draft, and the writer goes on where they are
+    expect(writing.locator("[data-save-state]").first).to_contain_text("Bente Lund har gemt punktet, mens du skrev.")
+    expect(writing.locator(".ProseMirror").nth(1)).to_be_focused()
+    expect(writing.locator("#skridt")).to_contain_text("har tekst, som ikke er gemt")
+    assert (NoteDraft.objects.get().text, Note.objects.get(item=held.open).text) == (
+        "Sagt åbent. Sofies.", "Bentes tekst.",
+    )  # fmt: skip
+    expect(save_all).to_be_visible()
     writing.get_by_role("button", name="Gem punkt 1").click()
     expect(writing.get_by_role("heading", name="Punkt 1 er ikke gemt endnu")).to_be_visible()
     expect(writing.locator(".both-texts pre")).to_have_text(["Bentes tekst.", "Sagt åbent. Sofies."])
@@ -59,6 +70,35 @@ def test_a_lost_race_is_shown_in_place_and_can_be_settled(writing: Page, held: H
     writing.get_by_role("button", name="Gem punkt 1").click()
     expect(writing.locator(".toast")).to_contain_text("Punkt 1 er gemt.")
     assert Note.objects.get(item=held.open).text == "Sagt åbent. Sofies."
+
+
+def test_left_it_is_saved_for_good_and_the_box_beside_knows(writing: Page, held: Held) -> None:
+    """Also by the link that leads on, with the net gone meanwhile, and in a draft from before, which is not touched."""
+    box, state = writing.locator("#skridt"), writing.locator("[data-save-state]").first
+    NoteDraft.objects.create(note=held.closed.note, member=held.cast.secretary, text="Fra i går", note_revision=2)
+    writing.reload()
+    expect(box).to_contain_text("Punkt 2 har tekst, som ikke er gemt.")
+    save_all = writing.get_by_role("button", name="Gem alle")
+    expect(save_all).to_be_visible()
+    writing.context.set_offline(True)
+    type_first(writing, " Og mere.")
+    writing.locator(".ProseMirror").nth(2).click()
+    expect(state).to_contain_text("Ingen forbindelse.")
+    expect(writing.get_by_role("button", name="Gem punkt 1")).to_be_visible()
+    writing.context.set_offline(False)
+    expect(state).to_have_text("Gemt 09.00")
+    expect(writing.get_by_role("button", name="Gem punkt 1")).to_be_hidden()
+    assert Note.objects.get(item=held.open).text == "Sagt åbent. Og mere."
+    assert Note.objects.get(item=held.closed).text == "Sagt lukket."
+    expect(box).to_contain_text("Punkt 2 har tekst, som ikke er gemt.")
+    save_all.click()
+    expect(box.get_by_role("link", name="Send")).to_be_visible()
+    expect(save_all).to_be_hidden()
+    assert (Note.objects.get(item=held.closed).text, NoteDraft.objects.count()) == ("Fra i går", 0)
+    type_first(writing, " Til sidst.")
+    box.get_by_role("link", name="Læs referatet").click()
+    expect(writing.get_by_text("Sagt åbent. Og mere. Til sidst.")).to_be_visible()
+    assert NoteDraft.objects.count() == 0
 
 
 def test_a_decision_is_added_in_place_and_its_removal_undone(writing: Page) -> None:
