@@ -6,6 +6,7 @@ from typing import Any
 
 from forum.people.models import Member
 from meetings.attendance.models import Attendance
+from meetings.meeting.models import Meeting
 from meetings.minutes.models import NoRemarks, Remark
 
 
@@ -34,8 +35,14 @@ def _no_remarks(member: Member) -> list[dict[str, Any]]:
     return [{"møde": row.minutes.meeting.title, "svaret": row.at} for row in rows]
 
 
+def _greetings(member: Member) -> list[dict[str, Any]]:
+    rows = Meeting.objects.visible_to(member.as_viewer()).filter(greeting_by=member).order_by("start")
+    return [{"dato": row.start, "hilsen": row.greeting} for row in rows]
+
+
 PARTS = {
     "svar på indkaldelser": _answers,
+    "hilsener i indkaldelser": _greetings,
     "bemærkninger til referater": _remarks,
     "ingen bemærkninger til referater": _no_remarks,
 }

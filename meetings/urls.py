@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from forum.web.access import View
 from meetings.agenda.views import attachments, items
-from meetings.convocation.views import convene, draft_mail, release
+from meetings.convocation.views import convene, draft_mail, greeting, release
 from meetings.followup import views
 from meetings.meeting.moved import follows_moves
 from meetings.minutes.views import decisions, minutes, no_remarks, notes, pdf, remarks
@@ -75,6 +75,7 @@ meetings_patterns: Patterns = [
     at("afholdt/", meeting.hold, "hold"),
     at("indkald/", convene, "convene"),
     at("frigiv/", release, "release"),
+    at("hilsen/", greeting, "greeting"),
     at("kladde/<slug:kind>/<int:seat>/", draft_mail, "draft_mail"),
     at("deltagelse/", attendance.attendance, "attendance"),
     at("deltagelse/paamind/", attendance.remind, "chase"),

@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 
 from forum.base import dates
 from forum.base.visibility import Viewer
-from forum.people.models import Member, NotificationChoice, Seat
+from forum.people.models import Member, NotificationChoice
 from meetings.attendance.answer_panel import AnswerPanel
-from meetings.attendance.attendees import Attendee
+from meetings.attendance.attendees import unanswered
 from meetings.attendance.own_answers import OwnAnswers, own_answers
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
-from meetings.minutes.rules import can_remark
+from meetings.minutes.models import silent_minutes
 from recommendations.areas.forms import StatusCard
-from recommendations.areas.models import Area, AreaUpdate, NewestUpdate
+from recommendations.areas.models import Area, NewestUpdate
 
 AREA_SILENT_DAYS = 60  # a delegated area without status for so long waits for its lead
 MOST_OF_A_KIND = 10  # the rest takes their places as they are done
@@ -46,40 +45,30 @@ class Task:
 class Waiting:
     """All that waits for one member, and what it was read from."""
 
-    meetings: list[Meeting]  # see `meetings_now`
+    meetings: list[Meeting]  # those to come, the next first
     answers: dict[int, OwnAnswers]  # of the member's seats, by the meeting's id
     tasks: list[Task]  # the most pressing first
 
-    def next_meeting(self, now: datetime) -> Meeting | None:
-        return next((meeting for meeting in self.meetings if meeting.end >= now), None)
+    @property
+    def next_meeting(self) -> Meeting | None:
+        return self.meetings[0] if self.meetings else None
 
 
 def waiting_for(member: Member, viewer: Viewer, now: datetime) -> Waiting:
     """What waits for the member, as far as `viewer` may see it: who sends it in a mail narrows the viewer."""
-    meetings = meetings_now(viewer, now)
+    meetings = list(Meeting.objects.visible_to(viewer).coming(now))
     answers = own_answers(member, meetings)
     tasks = [
         *_answers(meetings, answers, viewer, now),
         *_actions(viewer, now),
         *_areas(viewer, now),
-        *_remarks(meetings, viewer, now),
+        *_remarks(viewer, now),
     ]
     return Waiting(meetings, answers, sorted(tasks, key=lambda task: (not task.is_late, task.day)))
 
 
-def meetings_now(viewer: Viewer, now: datetime) -> list[Meeting]:
-    """Coming meetings, and meetings whose minutes are out for remarks (one query)."""
-    return list(
-        Meeting.objects.visible_to(viewer)
-        .standing()
-        .filter(Q(end__gte=now) | Q(state=Meeting.State.REMARKS))
-        .select_related("minutes")
-        .order_by("start", "pk")
-    )
-
-
 def _answers(meetings: list[Meeting], answers: dict[int, OwnAnswers], viewer: Viewer, now: datetime) -> Iterator[Task]:
-    """A task for each seat of the member's that is called to a meeting and has not answered (at most 2 queries)."""
+    """A task for each seat of the member's that is called to a meeting and has not answered (at most 1 query)."""
     silent = [
         (meeting, seat)
         for meeting in meetings
@@ -88,10 +77,9 @@ def _answers(meetings: list[Meeting], answers: dict[int, OwnAnswers], viewer: Vi
         if not seat.answer
     ]
     wanted = {seat.seat_id for _, seat in silent}
-    seats = {seat.pk: seat for seat in Seat.objects.with_holders().filter(pk__in=wanted)} if wanted else {}
+    seats = {attendee.seat.pk: attendee for attendee in unanswered(wanted)} if wanted else {}
     for meeting, own in silent:
-        seat = seats[own.seat_id]
-        panel = AnswerPanel.of(meeting, Attendee(seat, seat.holder, seat.substitute), viewer, now)
+        panel = AnswerPanel.of(meeting, seats[own.seat_id], viewer, now)
         yield _answer(panel, len(answers[meeting.pk].seats) > 1, now)
 
 
@@ -140,15 +128,12 @@ def _origin(action: Action, now: datetime) -> str:
 
 
 def _areas(viewer: Viewer, now: datetime) -> Iterator[Task]:
-    """Areas that the viewer's organisation leads and has told nothing about (at most 2 queries)."""
+    """Areas that the viewer's organisation leads and has told nothing about (1 query)."""
     today = dates.local(now).date()
     silent_since = today - timedelta(days=AREA_SILENT_DAYS)
     silent = _led_by(viewer).without_news_since(silent_since).order_by("news_on", "title")[:MOST_OF_A_KIND]
-    areas: list[Any] = list(silent)
-    updates = AreaUpdate.objects.visible_to(viewer).filter(area__in=areas).order_by("area_id", "-date", "-pk")
-    newest = {update.area_id: update for update in updates.distinct("area_id")} if areas else {}
-    for area in areas:
-        card = StatusCard(area, NewestUpdate.known(newest.get(area.pk)))
+    for area in silent:
+        card = StatusCard(area, NewestUpdate.of(area))
         yield Task(
             choice=Choice.AREAS,
             what=f"Hvordan går det med »{area.title}«?",
@@ -173,32 +158,28 @@ def _silence(area: Any, today: date) -> str:
     return f"I har været tovholder i {days} dage og har ikke skrevet, hvordan det går."
 
 
-def _remarks(meetings: list[Meeting], viewer: Viewer, now: datetime) -> Iterator[Task]:
-    if viewer.is_secretariat or not viewer.seat_ids:  # the sender of minutes answers remarks, see office_tasks.py
-        return
-    today = dates.local(now).date()
-    for meeting in meetings:
-        if meeting.state == Meeting.State.REMARKS and can_remark(viewer, meeting.minutes, today):
-            yield _remark(meeting, now)
-
-
-def _remark(meeting: Any, now: datetime) -> Task:
-    due = meeting.minutes.remarks_due
-    return Task(
-        choice=Choice.MINUTES,
-        what="Læs referatet. Har du noget at rette?",
-        about=f"{meeting.title}, {dates.near_day(meeting.start, now)}",
-        url=reverse("meetings:minutes", args=[meeting.slug]),
-        label="Læs referatet",
-        due=f"senest {dates.near_day(due, now)}" if due else "",
-        day=due or date.max,
-        key=f"referat-{meeting.pk}",
-    )
+def _remarks(viewer: Viewer, now: datetime) -> Iterator[Task]:
+    """Minutes about which the viewer has said nothing (1 query); their sender answers remarks, see office_tasks.py."""
+    asked: Any = silent_minutes(viewer, dates.local(now).date()).select_related("meeting")
+    for minutes in asked:
+        meeting, due = minutes.meeting, minutes.remarks_due
+        yield Task(
+            choice=Choice.MINUTES,
+            what="Læs referatet. Har du noget at rette?",
+            about=f"{meeting.title}, {dates.near_day(meeting.start, now)}",
+            url=reverse("meetings:minutes", args=[meeting.slug]),
+            label="Læs referatet",
+            due=f"senest {dates.near_day(due, now)}",
+            day=due,
+            key=f"referat-{meeting.pk}",
+            card="meetings/minutes/_remarks_card.html",
+            shown=minutes,
+        )
 
 
 def comes_next(waiting: Waiting, viewer: Viewer, now: datetime) -> list[str]:
     """For somebody for whom nothing waits: sentences that say when something will (1 query)."""
-    said, meeting = [], waiting.next_meeting(now)
+    said, meeting = [], waiting.next_meeting
     if meeting and meeting.start > now:
         said.append(f"Næste møde er {dates.near_weekday(meeting.start, now)}.")
     elif not meeting:

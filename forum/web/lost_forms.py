@@ -46,6 +46,7 @@ LABELS = {
     "place": "Sted",
     "reason": "Begrundelse",
     "sentence": "Status i én sætning",
+    "greeting": "Din hilsen",
     "substitute_name": "Hvem kommer i stedet for dig?",
     "supplier": "Eller en ny plads til en ny leverandør",
     "text": "Tekst",

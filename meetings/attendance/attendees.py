@@ -16,6 +16,7 @@ from forum.people.models import Member, Organisation, Seat, SeatHolding
 from meetings.agenda.models.items import AgendaItem
 from meetings.attendance.models import Attendance
 from meetings.meeting.models import Meeting
+from meetings.meeting.rules import can_see_silent
 
 AUTHORITY_KINDS = [kind for kind, is_authority in Organisation.IS_AUTHORITY.items() if is_authority]
 
@@ -103,8 +104,8 @@ class Attendees(list[Attendee]):
 def attendees(meeting: Meeting, viewer: Viewer, now: datetime) -> Attendees:
     """The seats called to the meeting, for the page and for the mails alike (2 queries).
 
-    Of a meeting long over: those that answered or came, whoever sits now. Who is silent is for the secretariat to
-    know: others get their own seats and those that have answered.
+    Of a meeting long over: those that answered or came, whoever sits now. Who may not know who is silent, see
+    `can_see_silent`, gets their own seats and those that have answered.
     """
     answers = _answers(viewer, meeting=meeting.pk)
     if meeting.end < now - RECENT:
@@ -126,6 +127,11 @@ def attendees_of(meetings: list[Meeting], viewer: Viewer, now: datetime) -> dict
         )
         for meeting in meetings
     }
+
+
+def unanswered(seat_ids: Iterable[int]) -> Attendees:
+    """Seats that have answered nothing, with those who sit in them now (1 query)."""
+    return _seated(_sitting(Seat.objects.filter(pk__in=seat_ids)), {})
 
 
 def _seated(holdings: Iterable[SeatHolding], answers: dict[int, Attendance]) -> Attendees:
@@ -154,7 +160,7 @@ def _holdings(viewer: Viewer, audience: str) -> QuerySet[SeatHolding]:
     """Who sits, that day, in the seats that a meeting of this audience calls."""
     called = invited_seats(audience, Param("day", DateField()))
     held = _sitting(called)
-    if not viewer.is_secretariat:
+    if not can_see_silent(viewer):
         held = held.filter(Q(seat__in=_answered(viewer).values("seat")) | Q(seat__in=viewer.seat_ids))
     return held
 

@@ -232,6 +232,18 @@ class CancelForm(forms.Form):
     )
 
 
+class GreetingForm(forms.Form):
+    """The chair's words above a convocation."""
+
+    greeting = LongField(
+        label="Din hilsen",
+        required=False,
+        rows=4,
+        max_length=1_000,
+        help_text="Står øverst i indkaldelsen med dit navn under. Du kan rette den, indtil indkaldelsen bliver sendt.",
+    )
+
+
 class DraftForm(forms.Form):
     """Sends the draft of a mail to many."""
 

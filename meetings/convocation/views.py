@@ -8,17 +8,18 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 
 from forum.base.visibility import get_visible_or_404
-from forum.web.access import Request, secretariat
+from forum.web.access import Request, member, secretariat
 from forum.web.form_keys import idempotent
-from forum.web.form_page import Done, form_page, posted
+from forum.web.form_page import Done, InPlace, form_page, from_home, posted, require
 from meetings.agenda.models import programme
 from meetings.attendance.attendees import attendees
 from meetings.convocation.actions import queue_mail
 from meetings.convocation.actions.convene import Draft, not_yet_called, release_agenda
 from meetings.convocation.actions.convene import convene as send_convocation
-from meetings.convocation.forms import DraftForm, ReleaseForm
+from meetings.convocation.actions.greeting import greet
+from meetings.convocation.forms import DraftForm, GreetingForm, ReleaseForm
 from meetings.convocation.mail import AGENDA, CONVOCATION
-from meetings.convocation.rules import why_not_again
+from meetings.convocation.rules import why_not_again, why_not_greet
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
 
@@ -68,6 +69,27 @@ def release(request: Request, slug: str) -> HttpResponse:
     page = _draft_page(draft) | {"programme": agenda, "next_version": meeting.agenda_version + 1}
     why_not = rules.why_not_release(viewer, meeting, len(agenda.items)) or why_not_again(meeting)
     return form_page(request, form, act, "meetings/convocation/release.html", page, why_not=why_not)
+
+
+@member
+@idempotent
+def greeting(request: Request, slug: str) -> HttpResponse:
+    """The chair's greeting in the convocation of a planned meeting, of which the chair is shown the day alone."""
+    viewer, now = request.viewer, timezone.now()
+    require(viewer.is_chair)
+    planned = Meeting.to_greet(viewer, now).filter(slug=slug).first()
+    meeting: Meeting = planned or get_visible_or_404(Meeting, viewer, slug=slug)
+    at_home = from_home(request)
+
+    def act(data: dict[str, Any]) -> Done:
+        greet(meeting=meeting, greeting=data["greeting"], by=request.member, now=now)
+        said = "Din hilsen kommer med i indkaldelsen." if data["greeting"] else "Hilsenen er taget ud af indkaldelsen."
+        return Done(said, "front:home" if at_home else request.path)
+
+    form, why_not = GreetingForm(posted(request), initial={"greeting": meeting.greeting}), why_not_greet(meeting)
+    in_place = InPlace("meetings/convocation/_greeting.html", "#hilsen") if at_home else None
+    page, template = {"meeting": meeting, "at_home": at_home}, "meetings/convocation/greeting.html"
+    return form_page(request, form, act, template, page, why_not=why_not, in_place=in_place)
 
 
 def _draft_page(draft: Draft) -> dict[str, Any]:

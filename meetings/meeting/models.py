@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from forum.base.fields import LONGEST_LINK
 from forum.base.search_index import StoredVector
-from forum.base.visibility import Audience, Protected, ProtectedQuerySet, audience_field
+from forum.base.visibility import Audience, Protected, ProtectedQuerySet, Viewer, audience_field
+from forum.people.models import Member
 
 
 class MeetingQuerySet(ProtectedQuerySet):
@@ -84,6 +85,11 @@ class Meeting(Protected):
     online_link = models.URLField("onlinelink", max_length=LONGEST_LINK, blank=True)
     rsvp_deadline = models.DateTimeField("svarfrist")
     introduction = models.TextField("velkomst", blank=True)  # Markdown, shown above the agenda and in the convocation
+    # The chair's own words, above the convocation's; signed with the name of who wrote them
+    greeting = models.TextField("forpersonens hilsen", blank=True, db_default="")
+    greeting_by = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="hilsen fra"
+    )
     audience = audience_field()
     state = models.CharField("tilstand", max_length=9, choices=State, default=State.PLANNED)
     agenda_version = models.PositiveSmallIntegerField("dagsordenens version", default=0)
@@ -111,6 +117,10 @@ class Meeting(Protected):
                 name="cancelled_meeting_says_why",
                 condition=Q(state="cancelled") & ~Q(cancel_reason="") | ~Q(state="cancelled") & Q(cancel_reason=""),
             ),
+            models.CheckConstraint(
+                name="greeting_is_signed",
+                condition=Q(greeting="", greeting_by=None) | ~Q(greeting="") & Q(greeting_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -121,6 +131,16 @@ class Meeting(Protected):
         """When the whole forum meets next: the only thing about a meeting that everyone may know."""
         whole = cls.objects.coming(now).exclude(state=cls.State.PLANNED)
         return whole.filter(audience__in=[Audience.PUBLIC, Audience.MEMBERS]).values_list("start", flat=True).first()
+
+    @classmethod
+    def to_greet(cls, viewer: Viewer, now: datetime) -> MeetingQuerySet:
+        """Planned meetings, the next first, whose convocation the chair may still put a greeting in.
+
+        A plan is the secretariat's alone: the chair may know its day, and nothing else of it, so that is all to show.
+        """
+        rows: MeetingQuerySet = cls.objects.filter(state=cls.State.PLANNED, start__gt=now).order_by("start", "pk")
+        open_to_mail = [Audience.PUBLIC, Audience.MEMBERS]  # a closed meeting's mail says nothing of it
+        return rows.filter(audience__in=viewer.audiences.intersection(open_to_mail)) if viewer.is_chair else rows.none()
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:detail", args=[self.slug])

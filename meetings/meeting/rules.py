@@ -110,8 +110,9 @@ def can_answer_for(viewer: Viewer, seat_id: int) -> bool:
     return viewer.is_secretariat or seat_id in viewer.seat_ids
 
 
-def can_see_counts(viewer: Viewer) -> bool:
-    return viewer.is_secretariat
+def can_see_silent(viewer: Viewer) -> bool:
+    """Who has not answered is for the secretariat and the chair to know: they plan the meeting, and may call people."""
+    return viewer.is_secretariat or viewer.is_chair
 
 
 def why_not_audience(audience: str, parent: str) -> str:

@@ -159,10 +159,11 @@ def _dead(request: Request, sentence: str, meeting: Meeting | None = None) -> Ht
     return render(request, "meetings/attendance/dead_link.html", {"sentence": sentence, "meeting": meeting}, status=410)
 
 
-@secretariat
+@member
 def attendance(request: Request, slug: str) -> HttpResponse:
-    """Who comes, seat by seat, with an answer on anybody's behalf; after the meeting: who was there."""
-    now = timezone.now()
+    """Who comes, seat by seat; for the secretariat with an answer on anybody's behalf, after it: who was there."""
+    now, runs = timezone.now(), rules.can_run_meetings(request.viewer)
+    require(rules.can_see_silent(request.viewer))
     meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
     who = attendees(meeting, request.viewer, now)
     can_mark = not rules.why_not_mark_presence(request.viewer, meeting, now)
@@ -177,8 +178,9 @@ def attendance(request: Request, slug: str) -> HttpResponse:
         "attendees": who,
         "rows": who.silent if only_silent else who,
         "only_silent": only_silent,
-        "reminders": None if rules.why_not_remind(meeting, now) else reminders_of(meeting, now, who),
+        "reminders": reminders_of(meeting, now, who) if runs and not rules.why_not_remind(meeting, now) else None,
         "why_not": why_not,
+        "may_answer": runs and not why_not,
         "can_mark": can_mark,
         "answers": [(value, Attendance.Answer(value).label) for value in offered],
         "offered": offered,

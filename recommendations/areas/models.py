@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import pghistory
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 
@@ -26,9 +26,10 @@ class AreaQuerySet(ProtectedQuerySet):
         return self.running().exclude(lead=None)
 
     def with_latest_update(self) -> Self:
-        """Annotates `colour`, `sentence`, `next_step` and `updated_on` of the newest update."""
+        """Annotates `update_id`, `colour`, `sentence`, `next_step` and `updated_on` of the newest update."""
         newest = AreaUpdate.objects.not_removed().filter(area=OuterRef("pk")).order_by("-date", "-pk")
         return self.annotate(
+            update_id=Subquery(newest.values("pk")[:1]),
             colour=Subquery(newest.values("colour")[:1]),
             sentence=Subquery(newest.values("sentence")[:1]),
             next_step=Subquery(newest.values("next_step")[:1]),
@@ -40,9 +41,20 @@ class AreaQuerySet(ProtectedQuerySet):
 
         Annotates `news_on`, the day of the newest status or of the lead, and what `with_latest_update` does.
         """
+        return self._led().filter(news_on__lt=date)
+
+    def in_trouble(self, silent_since: object) -> Self:
+        """Delegated areas that are red or without news since that day, the red first; annotated as those above."""
+        is_red = Q(colour=AreaUpdate.Colour.RED)
+        return (
+            self._led()
+            .filter(is_red | Q(news_on__lt=silent_since))
+            .order_by(Case(When(is_red, then=0), default=1), "news_on", "title")
+        )
+
+    def _led(self) -> Self:
         led_since = Coalesce("delegated_on", "proposed_on")
-        heard = self.delegated().with_latest_update().annotate(news_on=Greatest("updated_on", led_since))
-        return heard.filter(news_on__lt=date)
+        return self.delegated().with_latest_update().annotate(news_on=Greatest("updated_on", led_since))
 
 
 @pghistory.track()
@@ -201,10 +213,12 @@ class NewestUpdate:
         self.refresh_from_db()
 
     @classmethod
-    def known(cls, update: AreaUpdate | None) -> NewestUpdate:
-        """The newest status, read already together with those of other areas."""
+    def of(cls, area: Any) -> NewestUpdate:
+        """That of an area read `with_latest_update` (no query)."""
         made = cls(AreaUpdate._base_manager.none())
-        made.update = update
+        if area.update_id:
+            told = {name: getattr(area, name) for name in ("colour", "sentence", "next_step")}
+            made.update = AreaUpdate(pk=area.update_id, area=area, date=area.updated_on, **told)
         return made
 
     def refresh_from_db(self) -> None:

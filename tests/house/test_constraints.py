@@ -50,6 +50,7 @@ CHANGES: dict[str, list[Change]] = {
     "cancelled_meeting_says_why": [{"state": "cancelled"}, {"cancel_reason": "Sygdom"}],
     "delegated_area_has_lead": [{"state": "need", "lead": None}, {"delegated_on": None}],
     "delegation_names_area_and_lead": [{"kind": "delegated"}, {"lead": "a municipality"}],
+    "greeting_is_signed": [{"greeting": "Vel mødt"}, {"greeting_by": "the chair"}],
     "holding_ends_after_start": [{"until": DAY}],
     "invitation_leads_somewhere": [{"seat": None}],
     "item_lasts": [{"minutes": 0}, {"minutes": 601}],

@@ -11,6 +11,7 @@ from django_htmx.http import retarget
 
 from forum.base.visibility import Viewer
 from forum.front import my_tasks
+from forum.front.chair import chair_part
 from forum.front.views.desk import desk
 from forum.front.views.parts import what_is_new
 from forum.membership.actions.news import mark_news_seen
@@ -34,12 +35,13 @@ def _for_member(request: Request, viewer: Viewer) -> HttpResponse:
     """The member's page; for htmx, when something was done on one of its cards, what that changes of the page."""
     now = timezone.now()
     waiting = my_tasks.waiting_for(request.member, viewer, now)
-    coming = waiting.next_meeting(now)
+    coming = waiting.next_meeting
     context = {
         "tasks": waiting.tasks,
         "coming_up": [] if waiting.tasks else my_tasks.comes_next(waiting, viewer, now),
         "meeting": coming,
         "answers": waiting.answers[coming.pk] if coming else None,
+        "chair": chair_part(viewer, coming, now),
     }
     if is_htmx(request):
         return _after_task(request, context)
@@ -48,10 +50,10 @@ def _for_member(request: Request, viewer: Viewer) -> HttpResponse:
 
 def _after_task(request: Request, context: dict[str, Any]) -> HttpResponse:
     """The card that was pressed goes, with what else tells of it; after the last one the page says what comes next."""
-    pressed = request.htmx.target
-    context["task"] = next((task for task in context["tasks"] if task.key and task.key == pressed), None)
-    response = render(request, "forum/front/_after_task.html", context)
-    return response if context["tasks"] else retarget(response, "#venter")
+    pressed, tasks = request.htmx.target, context["tasks"]
+    task = next((task for task in tasks if task.key and task.key == pressed), None)
+    response = render(request, "forum/front/_after_task.html", context | {"task": task, "pressed": pressed})
+    return response if tasks or pressed == "hilsen" else retarget(response, "#venter")
 
 
 def _for_public(request: Request, viewer: Viewer) -> HttpResponse:

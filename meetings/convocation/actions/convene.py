@@ -68,6 +68,7 @@ def revision_of_draft(meeting: Meeting, recipients: list[Attendee]) -> str:
     items = AgendaItem.objects.filter(meeting=meeting, removed_at=None).order_by("number")
     return digest(
         meeting.revision,
+        meeting.greeting,
         list(items.values_list("pk", "number", "revision")),
         sorted((attendee.seat.pk, attendee.receiver.pk if attendee.receiver else 0) for attendee in recipients),
     )

@@ -13,7 +13,7 @@ from forum.base.visibility import NOBODY, SYSTEM
 from forum.people.models import Member
 from forum.web.access import Request, mail_link, member
 from forum.web.form_keys import idempotent
-from forum.web.form_page import Done, press
+from forum.web.form_page import Done, from_home, press
 from meetings.minutes import rules
 from meetings.minutes.actions.no_remarks import SENT_AGAIN, say_no_remarks
 from meetings.minutes.mail import NoRemarksLink
@@ -30,14 +30,15 @@ NOT_YOURS = "Linket gælder et referat, som du ikke længere kan læse."
 @require_POST
 @idempotent
 def no_remarks(request: Request, slug: str) -> HttpResponse:
-    """From the page of the minutes, or from the front page's card (`tilbage=forside`), which it then goes back to."""
+    """From the page of the minutes, or from a card on the home page, to which it then goes back."""
     minutes = fetch(request, slug)
-    to = reverse("front:home") if request.POST.get("tilbage") == "forside" else page_of(slug)
+    at_home = from_home(request)
+    to = "front:home" if at_home else page_of(slug)
     sending = request.POST.get("sending", "")[:40]
 
     def act() -> Done:
         say_no_remarks(minutes=minutes, sending=sending, by=request.member, via=Via.PAGE, now=timezone.now())
-        return Done(THANKS, to)
+        return Done(THANKS, to, change=f"{page_of(slug)}#svar" if at_home else "")
 
     return press(request, act, to)
 

@@ -139,6 +139,17 @@ def test_an_action_is_done_in_the_card(cast: Cast, client_for: ClientFor) -> Non
     assert (again.status_code, again.headers["HX-Retarget"], keys(cast.lead)) == (200, "#venter", [])
 
 
+def test_minutes_without_a_remark_are_done_in_the_card(cast: Cast, client_for: ClientFor) -> None:
+    held = world.make_meeting(start=NOW - timedelta(days=9), state="remarks", slug="holdt")
+    minutes = world.make_minutes(held, remarks_due=NOW.date() + timedelta(days=5))
+    client, key = client_for(cast.head), f"referat-{held.pk}"
+    assert (keys(cast.head), keys(cast.former)) == ([key], [])
+    said = swapped(client, "/moeder/holdt/referat/ingen-bemaerkninger/", {"sending": minutes.sending}, key)
+    html = said.content.decode()
+    assert (html.count('class="task"'), said.headers["HX-Retarget"], keys(cast.head)) == (0, "#venter", [])
+    assert '<a href="/moeder/holdt/referat/#svar">Ændr det</a>' in html
+
+
 @pytest.mark.parametrize("who", ["secretary", "former", None])
 def test_no_card_is_shown_to_who_cannot_act(cast: Cast, client_for: ClientFor, who: str | None) -> None:
     meeting = world.make_meeting(title="Kort til hovedet")

@@ -65,7 +65,7 @@ def test_said_on_the_page_it_is_asked_no_more(held: Held, client_for: Clients) -
     assert (silent(held), waits_for(held.cast.head)) == ([name for name in EVERYONE if name != "Mette Lindholm"], False)
     assert not waits_for(held.cast.chair, date(2026, 12, 8))  # the day after the term
     assert client_for(held.cast.chair).get(f"{held.base}ingen-bemaerkninger/").status_code == 405
-    from_home = {"sending": held.minutes.sending, "tilbage": "forside"}
+    from_home = {"sending": held.minutes.sending, "fra": "hjem"}
     assert client.post(f"{held.base}ingen-bemaerkninger/", from_home).headers["Location"] == "/"
 
 
