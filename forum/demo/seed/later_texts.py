@@ -252,6 +252,8 @@ OPEN = Held(
     introduction=BETWEEN, place=ONLINE, hours=2,
 )  # fmt: skip
 OPEN_REMARK = (2, "Jeg nævnte, at målingerne skal kunne ses af skolerne selv. Kan det komme med?")
+OPEN_CORRECTION = (2, "tung efter frokost", "tung om eftermiddagen")  # the item, what it said first, what it says now
+NO_REMARKS = ("henrik.oestergaard@example.dk", "camilla.bech@example.dk")  # have nothing to correct in the open minutes
 DISQUALIFIED_IN = 4  # the item of the open meeting that its disqualified member is not to see
 
 ORDINARY = (LEARNING, DELEGATING, CHOOSING, TRYING, AGAIN)  # the newest first, as the days are

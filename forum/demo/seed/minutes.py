@@ -20,8 +20,9 @@ from meetings.followup import actions
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
 from meetings.minutes.actions import course, decisions, notes, promises, remarks
-from meetings.minutes.mail import RELEASED
-from meetings.minutes.models import Minutes, Remark
+from meetings.minutes.actions.no_remarks import say_no_remarks
+from meetings.minutes.mail import ANSWERED, CORRECTED, RELEASED
+from meetings.minutes.models import Minutes, Note, Remark
 from meetings.minutes.rules import REMARK_DAYS
 from recommendations.areas.models import Area
 from recommendations.wording.models import Recommendation
@@ -145,22 +146,38 @@ class Clerk:
         remark = self._remark(meeting, number, text, at(add_workdays(out, 3), 9, 40))
         then = at(add_workdays(out, 4), 10, 15)
         remarks.answer_remark(remark=remark, outcome="taken_in", answer=answer, by=self.by, now=then)
+        self._sent(then, kind=ANSWERED.name)
 
     def open(self, today: date) -> None:
         meeting = self.meeting(later_texts.OPEN, calendar.open_day(today))
         secret = AgendaItem.objects.get(meeting=meeting, number=later_texts.DISQUALIFIED_IN)
         secret.disqualified.set(Member.objects.filter(email="karen.dahl@example.dk"))
-        self._released(meeting, later_texts.OPEN.said, at(calendar.open_release(today), 11))
+        minutes = self._released(meeting, later_texts.OPEN.said, at(calendar.open_release(today), 11))
+        self._correct(minutes, *later_texts.OPEN_CORRECTION, at(calendar.open_release(today), 12, 30))
+        for member in Member.objects.filter(email__in=later_texts.NO_REMARKS):
+            say_no_remarks(minutes=minutes, by=member, via="page", now=calendar.lately(self.now))
         self._remark(meeting, *later_texts.OPEN_REMARK, calendar.lately(self.now))
 
     def _remark(self, meeting: Meeting, number: int, text: str, then: datetime) -> Remark:
         item = AgendaItem.objects.get(meeting=meeting, number=number)
         return remarks.send_remark(item=item, text=text, by=self.head, now=then)
 
-    def _released(self, meeting: Meeting, said: Mapping[int, Said], then: datetime) -> None:
+    def _released(self, meeting: Meeting, said: Mapping[int, Said], then: datetime) -> Minutes:
         """Released then; its mails went at once."""
         minutes = self.write(meeting, said, meeting.end + timedelta(hours=1))
         minutes = course.release(minutes=minutes, by=self.by, now=then)
-        mails = OutboxMail.objects.filter(kind=RELEASED.name, about__minutes=minutes.pk)
+        self._sent(then, kind=RELEASED.name, about__minutes=minutes.pk)
+        return minutes
+
+    def _correct(self, minutes: Minutes, number: int, old: str, new: str, then: datetime) -> None:
+        """A few words are changed and sent to all, as soon as somebody sees that they are wrong."""
+        note = Note.objects.get(item__meeting=minutes.meeting, item__number=number)
+        notes.save_note(
+            item=note.item, text=note.text.replace(old, new), revision=note.revision, by=self.by, now=then
+        )  # fmt: skip
+        course.release(minutes=minutes, by=self.by, now=then)
+        self._sent(then, kind=CORRECTED.name, about__minutes=minutes.pk)
+
+    def _sent(self, then: datetime, **mails: Any) -> None:
         sent: dict[str, Any] = {"sent_at": then + timedelta(minutes=1), "attempts": 1}
-        mails.update(state=OutboxMail.State.SENT, **sent)
+        OutboxMail.objects.filter(**mails).update(state=OutboxMail.State.SENT, **sent)
