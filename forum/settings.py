@@ -32,6 +32,7 @@ DEMO = env.bool("DEMO", default=False)
 SITE_URL = env.str("SITE_URL").rstrip("/")
 SITE_NAME = "Forum for innovation i indkøb"
 CONTACT_MAIL = env.str("CONTACT_MAIL", default="forum@example.dk")
+RECORDS_ADDRESS = env.str("RECORDS_ADDRESS", default="")  # of the records system (ESDH): approved minutes go there
 GROUP_URL = env.str("GROUP_URL", default="")
 HTTPS = urlsplit(SITE_URL).scheme == "https"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname])

@@ -18,11 +18,17 @@ class MeetingsConfig(AppConfig):
         import meetings.convocation.mail
         import meetings.followup.mail
         import meetings.minutes.actions.pdf
+        import meetings.minutes.approved_mail
         import meetings.minutes.mail
         import meetings.own_data
         import meetings.retention
 
-        for subject in (meetings.convocation.mail, meetings.followup.mail, meetings.minutes.mail):
+        for subject in (
+            meetings.convocation.mail,
+            meetings.followup.mail,
+            meetings.minutes.mail,
+            meetings.minutes.approved_mail,
+        ):
             forum.mail.kinds.register(subject.KINDS)
         forum.membership.losses.register([meetings.convocation.actions.withdraw.withdraw])
         forum.membership.own_data.register(meetings.own_data.PARTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
@@ -43,6 +44,7 @@ class Viewer:
     is_secretariat: bool = False
     is_chair: bool = False
     is_paper: bool = False  # see `audience_viewer`
+    readers: frozenset[int] | None = None  # the members whom a paper is made for; None: anybody of its audience
     roles: tuple[str, ...] = field(default=(), compare=False)
 
     @property
@@ -63,13 +65,31 @@ NOBODY = Viewer()
 SYSTEM = Viewer(name="systemet", audiences=frozenset(Audience), is_secretariat=True)
 
 
-def audience_viewer(audience: str) -> Viewer:
-    """A viewer that stands for a whole audience: what it sees may be in a report or PDF sent to all of them.
+def audience_viewer(audience: str, readers: Iterable[int] | None = None) -> Viewer:
+    """A viewer that stands for readers of one audience: what it sees may be in a paper that is sent to all of them.
 
-    It sees released rows only, and no row from which any member is disqualified.
+    It sees released rows only, and no row from which one of the `readers`, members by their ids, is disqualified. Where
+    nobody knows who will read it (None), it sees no row from which any member is.
     """
     wide_enough = WIDEST_FIRST[: WIDEST_FIRST.index(Audience(audience)) + 1]
-    return Viewer(audiences=frozenset(wide_enough), is_paper=True)
+    known = None if readers is None else frozenset(readers)
+    return Viewer(audiences=frozenset(wide_enough), is_paper=True, readers=known)
+
+
+def reader_sets(rows: ProtectedQuerySet, readers: Iterable[int]) -> list[frozenset[int]]:
+    """The readers (members' ids) in sets of those who are disqualified from the same of these rows.
+
+    A paper for many is made once for each set, so that one disqualified member empties it for nobody else.
+    """
+    barred_from: dict[int, set[int]] = {reader: set() for reader in readers}
+    for path in rows.model.hidden_paths:
+        for pk, member in rows.filter(**{f"{path}__in": list(barred_from)}).values_list("pk", path):
+            if member in barred_from:
+                barred_from[member].add(pk)
+    alike: dict[frozenset[int], set[int]] = {}
+    for reader, barred in barred_from.items():
+        alike.setdefault(frozenset(barred), set()).add(reader)
+    return [frozenset(members) for members in alike.values()]
 
 
 class ProtectedQuerySet(models.QuerySet[Any]):
@@ -90,8 +110,10 @@ class ProtectedQuerySet(models.QuerySet[Any]):
         for path in model.hidden_paths:
             if viewer.member_id:
                 rows = rows.exclude(**{path: viewer.member_id})
-            elif viewer.is_paper:
+            elif viewer.is_paper and viewer.readers is None:
                 rows = rows.filter(**{f"{path}__isnull": True})
+            elif viewer.readers:
+                rows = rows.exclude(**{f"{path}__in": viewer.readers})
         return rows
 
     def _within(self, path: str, viewer: Viewer) -> Q:

@@ -37,6 +37,9 @@ MAX_ATTEMPTS = 30  # about a day of refusals "for the time being" before a perso
 BATCH = 100  # mails over one connection
 
 
+WAITS = "Venter på, at det vedhæftede bliver lavet."
+
+
 ROUND_SECONDS = 60  # no mail is taken later than so: a task has an end, whatever the mail server does
 
 
@@ -135,6 +138,9 @@ def _address_of(mail: OutboxMail) -> str:
 def _send(mail: OutboxMail, connection_to_server: smtp.Connection, now: datetime) -> bool:
     """One delivery from claim to end. A clear refusal gives the claim back; an unclear end is for a person."""
     try:
+        if until := _waits(mail, now):
+            _write(mail, State.QUEUED, error=WAITS, not_before=until, claimed_at=None, attempts=mail.attempts - 1)
+            return False
         why_not = why_not_send(mail, now)
         if why_not:
             # What went once stays sent, though it did not go again
@@ -166,6 +172,12 @@ def _send(mail: OutboxMail, connection_to_server: smtp.Connection, now: datetime
     return False
 
 
+def _waits(mail: OutboxMail, now: datetime) -> datetime | None:
+    """When to take the mail again, because what it carries is being made; None when it may go."""
+    kind = kinds.find(mail.kind)
+    return kind.wait(mail, now) if kind else None
+
+
 def why_not_send(mail: OutboxMail, now: datetime) -> str:
     """Why a queued mail must not go, or "": rights and freshness, asked again days later perhaps. Writes nothing."""
     member, viewer = mail.to_member, mail.viewer
@@ -183,6 +195,8 @@ def _render_anew(mail: OutboxMail, now: datetime) -> None:
     if content is not None:
         mail.text, mail.html, mail.about = content.text, content.html, dict(content.about)
         mail.save(update_fields=["text", "html", "about"])
+        if content.files is not None:
+            mail.files.set(content.files)
 
 
 def _end(mail: OutboxMail, to: str, **also: Any) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+from forum.files.models import StoredFile
 from forum.mail.models import OutboxMail
 
 KEY_LENGTH = 200  # characters that the column `key` holds
@@ -22,11 +23,18 @@ class Content:
     text: str
     html: str
     about: Mapping[str, Any]
+    files: Sequence[StoredFile] | None = None  # attached from now on; None: those that are
 
 
-# Both are asked just before a mail is sent, by delivery, with the time it is; they read and never write
+# All are asked just before a mail is sent, by delivery, with the time it is; they read and never write
+Wait = Callable[[OutboxMail, datetime], datetime | None]  # when to ask again, None when nothing is waited for
 Check = Callable[[OutboxMail, datetime], str]  # why the mail must not go, "" when it may
 Rerender = Callable[[OutboxMail, datetime], Content | None]  # None when the stored text may go
+
+
+def wait_for_nothing(mail: OutboxMail, now: datetime) -> datetime | None:
+    """The wait of a kind that is whole when it is queued."""
+    return None
 
 
 def never_outdated(mail: OutboxMail, now: datetime) -> str:
@@ -50,6 +58,7 @@ class Kind:
     is_secret: bool = False  # what it says is for its receiver alone: shown to nobody, erased when sent
     is_urgent: bool = False  # somebody waits for it at the screen: it goes before all that is not
     wants_answer: bool = False  # it asks its receiver to write back, so a reply sent by a machine tells something
+    wait: Wait = wait_for_nothing  # for what is made in the background to be attached
     check: Check = never_outdated
     rerender: Rerender = as_stored
 

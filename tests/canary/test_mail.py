@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.test import override_settings
+
 from forum.base.visibility import Audience
 from forum.front.actions import digest
 from forum.mail.models import OutboxMail
@@ -17,15 +19,17 @@ from meetings.convocation.mail.kinds import ANSWER_REMINDER
 from meetings.followup.mail import nag
 from meetings.meeting.models import Meeting
 from meetings.minutes.actions import course, notes, remarks
+from meetings.minutes.actions.send_approved import send_approved
+from meetings.minutes.approved_mail import RECORD
 from meetings.minutes.mail import queue_released
-from meetings.minutes.models import Note
+from meetings.minutes.models import Minutes, Note
 from recommendations.areas import mail as area_mail
 from tests import world
 from tests.canary.world import WORD, WORDS, Sweep, expected
 
 
 def send_everything(sweep: Sweep) -> None:
-    """A convocation with its agenda, reminders, released minutes, nags, and the weekly digest for all."""
+    """A convocation with its agenda, reminders, minutes released and approved, and the weekly digest for all."""
     secretary, now = sweep.cast.secretary, world.NOW
     planned = world.make_meeting(slug="indkaldes", start=now + timedelta(days=50), state="planned", agenda_version=0)
     for number, (audience, word) in enumerate(WORDS.items(), start=1):
@@ -40,6 +44,9 @@ def send_everything(sweep: Sweep) -> None:
         for kind in NotificationChoice.Kind.values:
             NotificationChoice.objects.create(member=member, kind=kind, pace="weekly")
     digest.plan(now=now.replace(hour=8))
+    Minutes.objects.filter(pk=sweep.minutes.pk).update(state="approved", approved_at=now, approved_hash="0" * 64)
+    with override_settings(RECORDS_ADDRESS="journal@example.dk"):
+        send_approved(Minutes.objects.get(pk=sweep.minutes.pk), is_full_record=True, now=now)
 
 
 def correct_minutes(sweep: Sweep) -> None:
@@ -61,12 +68,12 @@ def test_no_mail_tells_its_receiver_too_much(sweep: Sweep) -> None:
     kinds = set(mails.values_list("kind", flat=True))
     assert [mail.key for mail in mails if not mail.key.startswith(f"{mail.kind}:")] == []
     assert kinds >= {"meetings.convocation", "meetings.reminder", "meetings.minutes_released", "forum.digest"}
-    assert kinds >= {"meetings.minutes_corrected", "meetings.remark_answered"}
+    assert kinds >= {"meetings.minutes_corrected", "meetings.remark_answered", "meetings.minutes_approved"}
     told, leaks = set(), []
     for mail in mails:
         words = set(WORD.findall(f"{mail.subject} {mail.text} {mail.html} {mail.calendar}"))
         told |= words
-        if mail.to_member is None or words - expected(mail.to_member) or words & CLOSED:
+        if (mail.to_member is None) != (mail.kind == RECORD.name) or words - expected(mail.to_member) or words & CLOSED:
             leaks.append((mail.kind, mail.to_address, words))
     assert leaks == []
     assert WORDS[Audience.MEMBERS] in told

@@ -35,6 +35,8 @@ PART_OF_ANOTHER = {
     "meetings/followup/reminders.py plan_reminders": "the planner's mail, in the outbox for all to see",
     "meetings/minutes/actions/decisions.py carry_out_delegations": "within the audited approval of minutes",
     "meetings/minutes/actions/lock.py lock_for_edit": "within every audited edit of minutes",
+    "meetings/minutes/actions/pdf.py put_pdf": "within the audited order of a PDF, and the approval of minutes",
+    "meetings/minutes/actions/send_approved.py send_approved": "within the audited approval of minutes",
 }
 
 

@@ -94,6 +94,7 @@ def settings(url: str, mail: socket.socket, *, hosts: str) -> dict[str, str]:
         "SITE_URL": url,
         "ALLOWED_HOSTS": hosts,
         "EMAIL_URL": f"smtp://{LOCALHOST}:{mail.getsockname()[1]}",
+        "RECORDS_ADDRESS": "journal@example.dk",
         "MAILSINK_DIR": str(state.VAR / "mail"),
         "FILES_ROOT": str(state.VAR / "files"),
         "LOG_LEVEL": "INFO",

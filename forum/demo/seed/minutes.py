@@ -124,7 +124,7 @@ class Clerk:
     def approved(self, meeting: Meeting, said: Mapping[int, Said], *, lock: bool = True) -> Minutes:
         """Out for remarks a few days after the meeting, approved when they were due, without remarks.
 
-        Not by `release`: it would mail to everybody, and such old mails are of no use to anyone.
+        Nobody is told, neither then nor by the approval: such old mails are of no use to anyone.
         """
         minutes = self.write(meeting, said, meeting.end + timedelta(hours=1))
         out = add_workdays(meeting.end.date(), calendar.RELEASE_DAYS)
@@ -134,7 +134,7 @@ class Clerk:
         )
         Meeting.objects.filter(pk=meeting.pk).update(state=Meeting.State.REMARKS)
         then = at(add_workdays(due, 2), 11)
-        minutes = course.approve(minutes=minutes, revision=minutes.revision, by=self.by, now=then)
+        minutes = course.approve(minutes=minutes, revision=minutes.revision, by=self.by, now=then, tell=False)
         return course.lock(minutes=minutes, by=self.by, now=then) if lock else minutes
 
     def ripe(self, today: date) -> None:

@@ -21,6 +21,7 @@ from meetings.meeting.models import Meeting
 from meetings.minutes import mail, rules
 from meetings.minutes.actions.decisions import carry_out_delegations
 from meetings.minutes.actions.lock import keep_sent_text, lock_for_edit
+from meetings.minutes.actions.send_approved import send_approved
 from meetings.minutes.models import Minutes, SentText, presence
 
 State = Minutes.State
@@ -126,10 +127,19 @@ def withdraw(*, minutes: Minutes, reason: str, by: Member, now: datetime) -> Min
 
 
 @audited("Godkendte referat")
-def approve(*, minutes: Minutes, revision: str, by: Member, now: datetime) -> Minutes:
-    """Approve exactly the content that was read; its delegations take effect now.
+def approve(
+    *,
+    minutes: Minutes,
+    revision: str,
+    by: Member,
+    now: datetime,
+    is_full_record: bool = False,
+    tell: bool = True,
+) -> Minutes:
+    """Approve exactly the content that was read; its delegations take effect now, and it is sent to everybody.
 
     The approval and not the release is the moment: until then a remark may still change what was decided.
+    `is_full_record`: the records system gets what is closed, too. `tell=False`: nobody is sent anything.
     Raises StaleError when the minutes have another revision than the one that was read.
     """
     minutes = _locked(minutes)
@@ -139,6 +149,8 @@ def approve(*, minutes: Minutes, revision: str, by: Member, now: datetime) -> Mi
     states.move(minutes, State.APPROVED, presence=presence(minutes.meeting).to_json(), **also)
     _follow(minutes.meeting, Meeting.State.APPROVED)
     carry_out_delegations(minutes=minutes, by=by, now=now)
+    if tell:
+        send_approved(minutes, is_full_record=is_full_record, now=now)
     return minutes
 
 

@@ -34,6 +34,11 @@ MINUTES_PDF = JobKind("meetings.minutes_pdf", "Referat som PDF", _make, failed=F
 @audited("Bestilte referat eller rapport")
 def request_pdf(*, minutes: Minutes, html: str, by: Member, now: datetime) -> MinutesPdf:
     """Ask for the PDF of this HTML; the one that is made or on its way already is found instead."""
+    return put_pdf(minutes, html, now=now)
+
+
+def put_pdf(minutes: Minutes, html: str, *, now: datetime) -> MinutesPdf:
+    """The PDF of this HTML, made, on its way or put in the queue. Part of the action that needs it."""
     wanted = {"minutes": minutes, "html": html, "job": partial(queue.put, MINUTES_PDF, now=now)}
     rows = MinutesPdf.objects.select_related("job")
     pdf, _ = rows.get_or_create(content_hash=MinutesPdf.hash_of(html), defaults=wanted)

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from forum.base.visibility import ProtectedQuerySet, Viewer
 from forum.files.models import StoredFile
-from forum.jobs.models import HasJob, with_job
+from forum.jobs.models import HasJob, Job, with_job
 from meetings.minutes.models.minutes import Minutes
 
 
@@ -54,6 +54,11 @@ class MinutesPdf(HasJob):
     def of(cls, html: str) -> MinutesPdf | None:
         """The PDF of this HTML, made or on its way."""
         return with_job(cls.objects.select_related("file")).filter(content_hash=cls.hash_of(html)).first()
+
+    @classmethod
+    def is_being_made(cls, content_hash: str) -> bool:
+        waiting = cls.objects.filter(content_hash=content_hash, job__state__in=[Job.State.QUEUED, Job.State.RUNNING])
+        return waiting.exists()
 
     @classmethod
     def awaited(cls, content_hash: str, minutes: QuerySet[Minutes]) -> MinutesPdf | None:

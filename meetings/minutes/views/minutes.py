@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +23,7 @@ from meetings.meeting.models import Meeting
 from meetings.minutes import rules
 from meetings.minutes.actions import course
 from meetings.minutes.corrections import last_correction, unsent_correction
-from meetings.minutes.document import document
+from meetings.minutes.document import Part, document
 from meetings.minutes.forms.minutes import ReasonForm, RemarkForm
 from meetings.minutes.models import (
     Minutes,
@@ -168,7 +169,7 @@ def release(request: Request, slug: str) -> HttpResponse:
         "receivers": [recipient for recipient in recipients if recipient.wants_mail or is_correction],
         "hidden_items": _hidden_items(recipients),
         "without_mail": [recipient for recipient in recipients if not (recipient.wants_mail or is_correction)],
-        "delegations": _delegations(minutes, request),
+        "delegations": _delegations(document(minutes, request.viewer).parts),
     }
     return render(request, "meetings/minutes/release.html", context)
 
@@ -195,21 +196,23 @@ def approve(request: Request, slug: str) -> HttpResponse:
     require(rules.can_approve(request.viewer))
 
     def act() -> Done:
-        course.approve(minutes=minutes, revision=_read(request), by=request.member, now=now)
-        return Done("Referatet er godkendt.", page_of(slug))
+        is_full = request.viewer.is_secretariat and "is_full_record" in request.POST
+        course.approve(minutes=minutes, revision=_read(request), by=request.member, now=now, is_full_record=is_full)
+        return Done("Referatet er godkendt og på vej til medlemmerne.", page_of(slug))
 
     if request.method == "POST":
         return press(request, act, page_of(slug))
     context = {
         "minutes": minutes,
         "why_not": rules.why_not_approve(minutes, local(now).date()),
-        "delegations": _delegations(minutes, request),
+        "delegations": _delegations(parts := document(minutes, request.viewer).parts),
+        "has_closed": minutes.meeting.is_closed or any(part.item.is_closed for part in parts),
+        "records_address": settings.RECORDS_ADDRESS if request.viewer.is_secretariat else "",
     }
     return render(request, "meetings/minutes/approve.html", context)
 
 
-def _delegations(minutes: Minutes, request: Request) -> list[Any]:
-    parts = document(minutes, request.viewer).parts
+def _delegations(parts: list[Part]) -> list[Any]:
     return [plan(d) for part in parts for d in part.decisions if d.kind == d.Kind.DELEGATED and d.area]
 
 

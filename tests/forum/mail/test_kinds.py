@@ -117,6 +117,7 @@ def one_of_each(cast: Cast, queue_mail: QueueMail) -> list[OutboxMail]:
         "shown_items": [world.make_item(meeting, audience="secretariat").pk], "told": {},
         "items": [closed.pk], "remark": remark.pk, "revision": remark.revision, "closed": False,
         "minutes": minutes.pk, "released_at": NOW.astimezone(UTC).isoformat(),
+        "approved_at": NOW.astimezone(UTC).isoformat(), "pdf": "",
         "action": action.pk, "due": action.due.isoformat(),
         "area": area.pk, "update": world.make_update(area, cast.head, colour="red").pk,
         "recommendation": world.make_recommendation().pk, "version": 1, "report": 1,
@@ -140,6 +141,8 @@ def test_checks_are_handed_the_time_and_write_nothing(
     assert {kind: why_not for kind, why_not in answers.items() if why_not} == {
         "forum.join_received": "Ansøgningen er allerede behandlet.",  # it is not confirmed, so `join_confirm` may go
         "meetings.cancelled": "Mødet er ikke længere aflyst.",
+        "meetings.minutes_approved": "Referatet er genåbnet, eller modtageren kan ikke længere se det.",
+        "meetings.minutes_record": "Referatet er genåbnet, eller modtageren kan ikke længere se det.",
         "meetings.withdrawn": "Modtageren er indkaldt igen.",
         "recommendations.report": "Rapporten er slettet.",
     }

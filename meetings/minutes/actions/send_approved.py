@@ -1,0 +1,79 @@
+"""Approved minutes go out: to the members, to who owns an action, and to the records system where there is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Prefetch
+
+from forum.base.visibility import Viewer, reader_sets
+from forum.people.models import Member, Seat
+from meetings.agenda.models import AgendaItem
+from meetings.followup.models import Action
+from meetings.meeting.models import Meeting
+from meetings.minutes import approved_mail
+from meetings.minutes.actions.pdf import put_pdf
+from meetings.minutes.models import Minutes, recipients_of
+
+
+@dataclass(frozen=True)
+class Reader:
+    member: Member
+    viewer: Viewer
+    is_owner: bool  # of an open action from the meeting: the mail is their task
+
+
+def send_approved(minutes: Minutes, *, is_full_record: bool, now: datetime) -> None:
+    """Queue the mails and the PDFs that they wait for. Part of `approve` and its transaction.
+
+    One PDF is made for each set of readers who may see the same. `is_full_record`: the records system gets what is
+    closed, too.
+    """
+    readers = readers_of(minutes.meeting, now)
+    items = AgendaItem.objects.filter(meeting=minutes.meeting, removed_at=None)
+    papers: dict[int, str] = {}
+    for alike in reader_sets(items, [reader.member.pk for reader in readers]):
+        papers |= dict.fromkeys(alike, _paper(minutes, approved_mail.paper_viewer(*alike), now))
+    for reader in readers:
+        paper = papers[reader.member.pk]
+        approved_mail.queue_approved(
+            minutes, reader.member, reader.viewer, paper=paper, is_task=reader.is_owner, now=now
+        )
+    if settings.RECORDS_ADDRESS:
+        record = _paper(minutes, approved_mail.records_viewer(is_full=is_full_record), now)
+        if record:
+            approved_mail.queue_record(minutes, paper=record, is_full=is_full_record, now=now)
+
+
+def _paper(minutes: Minutes, viewer: Viewer, now: datetime) -> str:
+    """The hash of the PDF for this viewer, made or on its way; "" where there is nothing that they may read."""
+    html = approved_mail.paper_of(minutes, viewer)
+    return put_pdf(minutes, html, now=now).content_hash if html else ""
+
+
+def readers_of(meeting: Meeting, now: datetime) -> list[Reader]:
+    """The members who want such mails at once, and everybody who owns an open action from the meeting."""
+    wanting = {one.member.pk: (one.member, one.viewer) for one in recipients_of(meeting, now) if one.wants_mail}
+    owners = {
+        member.pk: (member, viewer)
+        for member, viewer in Member.objects.filter(pk__in=_owners(meeting)).with_viewers()
+        if Action.objects.visible_to(viewer).filter(item__meeting=meeting).open().owned_by(viewer).exists()
+    }
+    return [Reader(*both, is_owner=pk in owners) for pk, both in (wanting | owners).items()]
+
+
+def _owners(meeting: Meeting) -> set[int]:
+    """The active members who are to do an open action from the meeting, by their ids.
+
+    Of a seat it is its holder, else its standing substitute; an action without an owner is every secretary's.
+    """
+    rows = Action.objects.open().filter(item__meeting=meeting, removed_at=None, item__removed_at=None)
+    found: set[int] = set()
+    for action in rows.prefetch_related(Prefetch("owner", Seat.objects.with_holders())):
+        if action.owner is None:
+            found |= set(Member.objects.secretariat().values_list("pk", flat=True))
+        elif (member := action.owner.holder or action.owner.substitute) and member.is_active:
+            found.add(member.pk)
+    return found
