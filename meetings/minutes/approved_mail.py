@@ -76,7 +76,7 @@ def approved(
     meeting = minutes.meeting
     own = Action.objects.visible_to(viewer).filter(item__meeting=meeting).open().owned_by(viewer)
     promised = list(own.select_related("item"))
-    named = [action for action in promised if not action.item.is_closed and not meeting.is_closed]
+    named = [action for action in promised if not action.is_closed and not meeting.is_closed]
     return render(
         APPROVED,
         f"Godkendt referat: {meeting.mail_name}",

@@ -147,7 +147,8 @@ def queue_answered(remark: Remark, *, now: datetime) -> None:
 
 def _promises(meeting: Meeting, found: list[Recipient]) -> dict[int, list[Action]]:
     """Each recipient's open actions from the meeting, by the member's id. A mail never names those of closed items."""
-    named = Q(item__meeting=meeting, item__audience__in=[Audience.PUBLIC, Audience.MEMBERS])
+    is_open = [Audience.PUBLIC, Audience.MEMBERS]
+    named = Q(item__meeting=meeting, item__audience__in=is_open, audience__in=is_open)
     promised: dict[int, list[Action]] = defaultdict(list)
     for reader in found:
         for action in Action.objects.visible_to(reader.viewer).filter(named).open().owned_by(reader.viewer):

@@ -61,7 +61,7 @@ def readers_of(meeting: Meeting, now: datetime) -> list[Reader]:
         for member, viewer in Member.objects.filter(pk__in=_owners(meeting)).with_viewers()
         if Action.objects.visible_to(viewer).filter(item__meeting=meeting).open().owned_by(viewer).exists()
     }
-    return [Reader(*both, is_owner=pk in owners) for pk, both in (wanting | owners).items()]
+    return [Reader(member, viewer, pk in owners) for pk, (member, viewer) in (wanting | owners).items()]
 
 
 def _owners(meeting: Meeting) -> set[int]:
