@@ -40,13 +40,13 @@ def send_everything(sweep: Sweep) -> None:
     reminders.plan_mail(now=sweep.coming.start - timedelta(days=7))
     queue_released(sweep.minutes, now=now)
     correct_minutes(sweep)
+    Minutes.objects.filter(pk=sweep.minutes.pk).update(state="approved", approved_at=now, approved_hash="0" * 64)
+    with override_settings(RECORDS_ADDRESS="journal@example.dk"):
+        send_approved(Minutes.objects.get(pk=sweep.minutes.pk), is_full_record=True, now=now)
     for member in Member.objects.all():
         for kind in NotificationChoice.Kind.values:
             NotificationChoice.objects.create(member=member, kind=kind, pace="weekly")
     digest.plan(now=now.replace(hour=8))
-    Minutes.objects.filter(pk=sweep.minutes.pk).update(state="approved", approved_at=now, approved_hash="0" * 64)
-    with override_settings(RECORDS_ADDRESS="journal@example.dk"):
-        send_approved(Minutes.objects.get(pk=sweep.minutes.pk), is_full_record=True, now=now)
 
 
 def correct_minutes(sweep: Sweep) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Self
 
+import pghistory
 from django.db import models
 from django.db.models import Q, QuerySet
 
@@ -19,6 +20,7 @@ class MinutesPdfQuerySet(ProtectedQuerySet):
         return self.filter(minutes__in=Minutes.objects.visible_to(viewer))
 
 
+@pghistory.track(fields=["minutes", "job", "content_hash"], model_name="MinutesPdfEvent")
 class MinutesPdf(HasJob):
     """A PDF of the minutes as they read for some audience, found by the SHA-256 of the HTML it is made from.
 

@@ -26,6 +26,7 @@ from tests.world import NOW
 
 Clients = Callable[[Member | None], Client]
 THEN = NOW + timedelta(days=30)
+GONE = THEN + timedelta(minutes=1)  # when what was approved then goes out
 RECORDS = "journal@kl.invalid"
 WORDS = ("Vi går videre", "Vi udbyder", "Vi køber", "Skriv til alle", "Regn på det", "Hemmelig opgave")
 needs_fonts = pytest.mark.skipif(not finders.find("vendor/IBMPlexSans-Regular.ttf"), reason="front end not built")
@@ -93,13 +94,13 @@ def test_each_is_told_what_all_may_read_and_their_own_tasks(decided: Held, setti
 
 def test_a_mail_waits_for_its_pdf_but_goes_with_a_link_when_there_will_be_none(decided: Held, sink: Sink) -> None:
     decided.approve()
-    assert delivery.send_due(now=THEN) == 0
+    assert delivery.send_due(now=GONE) == 0
     waiting = to(decided.cast.head)
-    assert (waiting.state, waiting.error, waiting.attempts, waiting.not_before > THEN) == (
+    assert (waiting.state, waiting.error, waiting.attempts, waiting.not_before > GONE) == (
         "queued", "Venter på, at det vedhæftede bliver lavet.", 0, True,
     )  # fmt: skip
     Job.objects.update(state="failed", finished_at=THEN, error="Gik i stå.")
-    later = THEN + timedelta(minutes=1)
+    later = GONE + timedelta(minutes=1)
     assert delivery.send_due(now=later) == OutboxMail.objects.filter(kind=APPROVED.name).count() > 5
     assert [
         mail for mail in sink.mails if "vedhæftet" in mail.as_string() or "application/pdf" in mail.as_string()
@@ -138,9 +139,9 @@ def test_the_pdf_is_attached_as_its_reader_may_read_it_when_the_mail_goes(
     while worker.work_next(now=THEN):
         pass
     assert MinutesPdf.objects.exclude(file=None).count() == 3
-    later = THEN + timedelta(minutes=2)
+    later = GONE + timedelta(minutes=2)
     OutboxMail.objects.filter(pk=to(cast.chair).pk).update(not_before=later)
-    delivery.send_due(now=THEN)
+    delivery.send_due(now=GONE)
     decided.open.disqualified.add(cast.chair)  # no paper was made for what the chair may read now
     assert delivery.send_due(now=later) == 1
     carried = {str(mail["To"]): [part.get_filename() for part in mail.iter_attachments()] for mail in sink.mails}
