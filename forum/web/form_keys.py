@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from forum.web.access import View
 
+REFUSED = "Forum-Refused"  # a header of what leads on from a button without having acted, see `form_page.press`
+
 
 class FormKey(models.Model):
     """A form's idempotency key, spent in the transaction of the action it caused."""
@@ -50,7 +52,7 @@ def idempotent(view: View) -> View:
                 messages.info(request, "Det har du allerede sendt. Her kan du se, hvordan det står nu.")
                 return redirect(spent.answer or request.path)
             response = view(request, *args, **kwargs)
-            if response.status_code >= 400:
+            if response.status_code >= 400 or REFUSED in response.headers:
                 transaction.set_rollback(True)
             else:
                 FormKey.objects.filter(pk=spent.pk).update(answer=response.headers.get("Location", ""))

@@ -17,6 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 from forum.base.refusal import Refusal
 from forum.base.stale import StaleError, rebind_to
 from forum.web.access import Request, is_htmx
+from forum.web.form_keys import REFUSED
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,10 @@ def press(request: Request, act: Callable[[], Done], to: Any) -> HttpResponse:
         return answer(request, act())
     except (Refusal, ValidationError) as refusal:
         messages.error(request, " ".join(getattr(refusal, "messages", [str(refusal)])))
-        return HttpResponseClientRedirect(resolve_url(to)) if is_htmx(request) and not callable(to) else _go(to)
+        is_swapped = is_htmx(request) and not callable(to)
+        response = HttpResponseClientRedirect(resolve_url(to)) if is_swapped else _go(to)
+        response.headers[REFUSED] = "1"  # the form's key is not spent, so what was written in it is not taken for saved
+        return response
 
 
 def answer(request: Request, done: Done) -> HttpResponse:

@@ -46,7 +46,7 @@ class ProposeForm(forms.Form):
         widget=forms.RadioSelect,
         initial=Audience.MEMBERS,
         choices=[(choice.value, choice.label) for choice in (Audience.MEMBERS, Audience.AUTHORITIES)],
-        help_text="Vælg »Kun ordregivere«, hvis leverandørerne i forummet ikke må få viden før andre tilbudsgivere.",
+        help_text="Vælg »Kun ordregivere«, hvis det ville give leverandørerne i forummet et forspring.",
     )
 
     def __init__(self, *args: Any, viewer: Viewer, recommendations: QuerySet[Recommendation], **kwargs: Any) -> None:

@@ -134,7 +134,7 @@ class Draft {
     store((kept) => kept.removeItem(this.key));
   }
 
-  // htmx has the server's yes; where the form is left standing it goes on from what was saved.
+  // A form without a key, to which htmx got an answer that is no refusal. Left standing, it goes on from what was saved.
   saved() {
     this.isUnsaved = false;
     this.shown = read(this.form);
@@ -204,12 +204,13 @@ export function keepDrafts() {
   const { unsaved } = document.body.dataset;
   for (const form of document.forms) setUp(form, pathOf(form) === unsaved);
   let isRefused = false;
-  const answered = (form, xhr) => xhr.status < 400 && drafts.get(form)?.saved();
   document.addEventListener("htmx:beforeSwap", ({ detail: { xhr, requestConfig } }) => {
     isRefused = xhr.status >= 400;
-    answered(requestConfig.elt, xhr);
+    if (!isRefused && !formKey(requestConfig.elt)) drafts.get(requestConfig.elt)?.saved();
   });
-  document.addEventListener("htmx:afterRequest", ({ detail: { xhr, elt } }) => xhr.status && answered(elt, xhr));
+  document.addEventListener("htmx:afterRequest", ({ detail: { successful, requestConfig } }) => {
+    if (successful && drafts.has(requestConfig.elt)) settle(); // detail.elt is another when the form was swapped away
+  });
   document.addEventListener("htmx:load", ({ detail: { elt } }) => {
     const inside = [...elt.querySelectorAll("form"), ...(elt.matches("form") ? [elt] : [])];
     inside.forEach((form) => setUp(form, isRefused));

@@ -20,7 +20,7 @@ const signIn = () => `${document.body.dataset.login}?next=${encodeURIComponent(l
 
 export function explainFailures() {
   const again = new WeakSet(); // sent a second time after signing in anew
-  document.addEventListener("htmx:afterRequest", ({ detail: { xhr, elt } }) => xhr.status !== 401 && again.delete(elt));
+  document.addEventListener("htmx:afterRequest", ({ detail: { xhr, requestConfig } }) => xhr.status !== 401 && again.delete(requestConfig.elt));
   document.addEventListener("htmx:responseError", ({ detail: { xhr, elt } }) => {
     if (xhr.status === 401 && member() && elt.matches("form") && !again.has(elt)) {
       again.add(elt);

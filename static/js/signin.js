@@ -88,6 +88,7 @@ class SignIn {
     this.part.replaceChildren(...(parts.length ? parts.map(ownIds) : [make("p", {}, `${WORDS.elsewhere} `, way)]));
     const address = this.part.querySelector("[type=email]");
     if (address) address.value ||= document.body.dataset.address;
+    for (const link of this.part.querySelectorAll("a[href^='/']")) Object.assign(link, { target: "_blank", rel: "noopener" });
     enhance(this.part);
     if (!this.part.contains(document.activeElement)) this.part.querySelector("input:not([type=hidden]), a, button")?.focus();
     await this.passkey(page);

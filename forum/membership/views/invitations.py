@@ -109,7 +109,7 @@ def _preview(
     revision = bulk_invitations.revision_of(plans)
     again = ManyForm(initial={"lines": lines, "follows": data["follows"], "revision": revision})
     ready = sum(not plan.problem for plan in plans)
-    context = {"form": again, "plans": plans, "ready": ready, **more}
+    context = {"form": again, "plans": plans, "ready": ready, "unsaved": request.path, **more}
     return render(request, MANY, context, status=409 if more.get("is_changed") else 200)
 
 

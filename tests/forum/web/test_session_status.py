@@ -54,6 +54,18 @@ def test_the_browser_is_told_who_signed_out(cast: world.Cast, client_for: Client
     assert "forum_signed_out" not in Client().post("/konto/log-ud/").cookies
 
 
+def test_a_button_that_is_refused_spends_no_key_so_what_was_written_beside_it_is_not_taken_for_saved(
+    cast: world.Cast, client_for: ClientFor
+) -> None:
+    meeting = world.make_meeting()
+    action = world.make_action(world.make_item(meeting), world.seat_of(cast.lead))
+    world.make_minutes(meeting)
+    path, sent = f"/moeder/opgaver/{action.pk}/", {"form_key": "nøgle", "result": "Udbuddet er i gang."}
+    for to, arrived in (("slettet", []), ("done", ["nøgle"])):
+        answer = client_for(cast.lead).post(path, sent | {"to": to})
+        assert (answer.status_code, list(FormKey.objects.values_list("key", flat=True))) == (302, arrived)
+
+
 def form_tag(client: Client, path: str) -> Any:
     return html.fromstring(client.get(path).content).xpath("//main//form[@id='punkt']")[0]
 
