@@ -20,6 +20,15 @@ TOLD = {
 }
 
 
+# How a mail repeats it: »Du har svaret, at ...«
+REPEATED = {
+    Attendance.Answer.YES: "du kommer",
+    Attendance.Answer.ONLINE: "du er med online",
+    Attendance.Answer.NO: "du ikke kommer",
+    Attendance.Answer.SUBSTITUTE: "en anden kommer i stedet",
+}
+
+
 def told(attendance: Attendance, reader: str, holder: str) -> str:
     """What was answered for the seat of the person named `holder`, as a sentence without its full stop.
 

@@ -14,6 +14,7 @@ export function keepFocus() {
   });
   window.addEventListener("hashchange", focusTarget);
   focusTarget();
+  keepTarget();
 }
 
 // The names of an element and of what it stands in, innermost first: a card that is gone leaves the focus to its list.
@@ -27,6 +28,12 @@ function within(element) {
 function focusTarget() {
   const part = document.getElementById(location.hash.slice(1));
   if (part) focusOn(part);
+}
+
+// A mail's link leads onto a thing: who has to sign in on the way comes to it, and not to the top of its page.
+function keepTarget() {
+  if (!location.hash || !location.pathname.startsWith(document.body.dataset.login)) return;
+  for (const next of document.querySelectorAll("input[name=next]")) next.value += location.hash;
 }
 
 function focusOn(part) {

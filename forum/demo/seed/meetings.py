@@ -67,6 +67,12 @@ NEXT: tuple[Row, ...] = (
 STAND_INS = ("Maria Kvist", "Anders Lynge", "Trine Hald", "Jakob Friis", "Susanne Bro")
 
 
+GREETING = (
+    "Kære alle\nDenne gang skal vi beslutte, hvem der går forrest på de nye områder. Tal med jeres direktør inden, "
+    "så I kan sige ja på dagen."
+)
+
+
 def seed(*, now: datetime, scale: int) -> None:
     secretary = Member.objects.secretariat().order_by("pk")[0]
     spring = _held(date(2019, 3, 14), "Møde i samarbejdsforummet", SPRING)
@@ -119,6 +125,8 @@ def _next(now: datetime, secretary: Member) -> None:
         "title": "Møde i samarbejdsforummet",
         "online_link": "https://example.dk/moede/samarbejdsforum",
         "introduction": "Velkommen til forummets møde. Vi begynder med kaffe kl. 09.30.",
+        "greeting": GREETING,
+        "greeting_by": Member.objects.get(email="henrik.oestergaard@example.dk"),
         "state": Meeting.State.PLANNED,
         "changed_at": at(ago(today, 22), 13),
         "released_at": None,

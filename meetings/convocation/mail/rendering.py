@@ -17,7 +17,7 @@ from forum.mail.render import link, render, without_keys
 from forum.people.models import Member, Seat
 from meetings.agenda.models import AgendaItem, AgendaRow, Programme, programme
 from meetings.attendance.models import Attendance
-from meetings.attendance.rules import offered_answers
+from meetings.attendance.rules import REPEATED, offered_answers
 from meetings.meeting.models import Meeting
 
 SIGNER = Signer(salt="meetings.rsvp", sep=".")
@@ -145,7 +145,7 @@ def _letter(
         meeting=meeting,
         member=member,
         seat=seat,
-        answer=Attendance.Answer(answer).label if answer else "",
+        answer=REPEATED[Attendance.Answer(answer)] if answer else "",
         answers=_answers(
             meeting, DRAFTED if is_draft else RsvpLink(meeting.pk, seat.pk, member.pk, meeting.start).token()
         ),

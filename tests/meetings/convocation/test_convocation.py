@@ -238,7 +238,7 @@ def test_a_new_place_alone_keeps_the_answers(planned: Meeting, cast: world.Cast)
     assert planned.attendances.get().answer == "yes"
     mail = mails("meetings.moved")["mette"]
     assert mail.subject.startswith("Nyt sted: ")
-    assert "Dit svar er fortsat: Deltager." in mail.text
+    assert "Du har svaret, at du kommer, og det gælder stadig." in mail.text
 
 
 def test_a_new_name_reaches_calendars_without_a_mail(planned: Meeting, cast: world.Cast) -> None:

@@ -137,7 +137,7 @@ def test_a_new_place_after_an_earlier_move_tells_of_the_place_alone(
     for text in (told.text, told.html):
         assert ("er flyttet fra" in text, "den gamle tid" in text) == (False, False)
     assert "\nNyt sted: Odense Rådhus\n" in told.text
-    assert "Dit svar er fortsat: Deltager." in told.text
+    assert "Du har svaret, at du kommer, og det gælder stadig." in told.text
     assert "Du har ikke svaret endnu." in silent.text
 
 
