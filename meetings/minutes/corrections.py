@@ -49,7 +49,9 @@ class Correction:
                 continue
             core = text.strip()
             before, after = text.split(core, 1) if core else (text, "")
-            found += [("same", before), (kind, core), ("same", after)]
+            if found and found[-1][0] not in {"same", kind} and not before:
+                before = " "  # words in place of others: the two are told apart where no colours are shown
+            found += [("same", before), (kind, core), *([("same", after)] if after else [])]
         return [(kind, text) for kind, text in found if text]
 
 

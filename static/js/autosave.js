@@ -127,7 +127,10 @@ class Draft {
 
   saved(told, forGood) {
     this.take(told);
-    if (forGood) this.unsaved = this.dirty;
+    if (forGood) {
+      this.unsaved = this.dirty;
+      this.form.querySelector("[data-saved-before]")?.remove();
+    }
     const at = told.saved_at ?? clock();
     if (!this.conflict) this.say(forGood ? `Gemt ${at}` : `Kladde gemt kl. ${at}`);
     if (this.dirty && !this.left) this.plan(PAUSE);

@@ -156,7 +156,7 @@ def test_decisions_actions_and_who_was_there_are_compared_too(held: Held) -> Non
     ]  # fmt: skip
     assert "Hemmeligt område" in "".join(part for _, part in changed.of(held.cast.head.as_viewer())[1].parts)
     mails = "".join(mail.text + mail.html for mail in OutboxMail.objects.all())
-    assert ("Vi [fjernet: prøver][tilføjet: venter]." in mails, "Hemmeligt område" in mails) == (True, False)
+    assert ("Vi [fjernet: prøver] [tilføjet: venter]." in mails, "Hemmeligt område" in mails) == (True, False)
     Note.objects.filter(item=held.open).update(text="**Sagt** åbent.")
     only_signs: Any = unsent_correction(held.minutes)
     assert ("added", "**Sagt**") in only_signs.of(held.cast.head.as_viewer())[0].parts
