@@ -2,12 +2,13 @@
 
 from meetings.agenda.models import AgendaItem, Attachment
 from meetings.attendance.models import Attendance
-from meetings.followup.models import Action
+from meetings.followup.models import Action, ActionStep
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import Decision, Minutes, MinutesPdf, NoRemarks, Note, NoteDraft, Remark, SentText
 
 __all__ = [
     "Action",
+    "ActionStep",
     "AgendaItem",
     "Attachment",
     "Attendance",

@@ -6,6 +6,7 @@ from typing import Any
 
 from forum.people.models import Member
 from meetings.attendance.models import Attendance
+from meetings.followup.models import ActionStep
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import NoRemarks, Remark
 
@@ -40,9 +41,18 @@ def _greetings(member: Member) -> list[dict[str, Any]]:
     return [{"dato": row.start, "hilsen": row.greeting} for row in rows]
 
 
+def _steps(member: Member) -> list[dict[str, Any]]:
+    rows = ActionStep.objects.visible_to(member.as_viewer()).filter(by=member).order_by("at")
+    return [
+        {"opgave": row.action.text, "hvad": row.said, "note": row.text, "hvornår": row.at}
+        for row in rows.select_related("action", "owner__organisation")
+    ]
+
+
 PARTS = {
     "svar på indkaldelser": _answers,
     "hilsener i indkaldelser": _greetings,
     "bemærkninger til referater": _remarks,
+    "skridt i opgaver": _steps,
     "ingen bemærkninger til referater": _no_remarks,
 }

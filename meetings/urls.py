@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from forum.web.access import View
 from meetings.agenda.views import attachments, items
 from meetings.convocation.views import convene, draft_mail, greeting, release
-from meetings.followup import views
+from meetings.followup.views import listing, one
 from meetings.meeting.moved import follows_moves
 from meetings.minutes.views import decisions, minutes, no_remarks, notes, pdf, remarks
 from meetings.pages import attendance, meeting
@@ -21,9 +21,10 @@ def at(route: str, view: View, name: str) -> URLPattern:
 
 
 minutes_patterns: Patterns = [
-    path("opgaver/", views.listing, name="actions"),
-    path("opgaver/svar/<str:token>/", views.answer, name="action_answer"),
-    path("opgaver/<int:action>/", views.move, name="action_move"),
+    path("opgaver/", listing.listing, name="actions"),
+    path("opgaver/ny/", listing.new, name="action_new"),
+    path("opgaver/svar/<str:token>/", one.answer, name="action_answer"),
+    path("opgaver/<int:action>/", one.one, name="action_move"),
     at("referat/", minutes.minutes, "minutes"),
     at("referat/begynd/", minutes.start, "minutes_start"),
     at("referat/skriv/", notes.write, "minutes_write"),

@@ -45,7 +45,7 @@ class InPlace:
 
 
 # Pages with presses that belong to other pages: the value of `fra` in the press's form -> the page's name
-BACK = {"hjem": "front:home", "moeder": "meetings:list"}
+BACK = {"hjem": "front:home", "opgaver": "meetings:actions", "moeder": "meetings:list"}
 Act = Callable[[dict[str, Any]], Done]
 # What the page shows beside its form; a function when that may be another after the act than before it
 Context = dict[str, Any] | Callable[[], dict[str, Any]]

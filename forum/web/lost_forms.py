@@ -45,6 +45,7 @@ LABELS = {
     "phone": "Telefon",
     "place": "Sted",
     "reason": "Begrundelse",
+    "result": "Hvad kom der ud af det?",
     "sentence": "Status i én sætning",
     "greeting": "Din hilsen",
     "substitute_name": "Hvem kommer i stedet for dig?",

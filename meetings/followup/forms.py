@@ -1,22 +1,24 @@
-"""Forms of actions: what, who and by when; and why one was dropped."""
+"""Forms of actions: what, who and by when; and what is asked when something becomes of one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator
 
 from forum.base.dates import local
 from forum.base.fields import LineField
 from forum.base.stale import RevisionField
-from forum.base.visibility import Audience
+from forum.base.visibility import Audience, Viewer
 from forum.people.models import Seat
 from meetings.agenda.models import AgendaItem
 from meetings.attendance.attendees import seats_that_read
 from meetings.followup.models import SECRETARIAT, Action
+from meetings.followup.rules import possible_owners
 
 OWN = "sekretariatet"  # the choice that is no seat
 
@@ -40,22 +42,46 @@ class OwnerField(forms.ModelChoiceField):
         return None if value == OWN else super().clean(value)
 
 
-class ActionForm(forms.Form):
-    """An action under an item of the minutes: what, who and by when."""
+def _text_field() -> LineField:
+    return LineField(label="Opgave", max_length=300, error_messages={"required": "Skriv, hvad der skal gøres."})
 
-    text = LineField(label="Opgave", max_length=300, error_messages={"required": "Skriv, hvad der skal gøres."})
-    owner = OwnerField(
+
+def _owner_field() -> OwnerField:
+    return OwnerField(
         Seat.objects.none(),
         label="Ansvarlig",
         empty_label="Vælg, hvem der tager den",
         error_messages={"required": "Vælg, hvem der er ansvarlig."},
     )
-    due = forms.DateField(
-        label="Frist",
+
+
+def _due_field(label: str = "Frist") -> forms.DateField:
+    return forms.DateField(
+        label=label,
         help_text="Fx 24.10.2019",
         widget=forms.DateInput(attrs={"class": "input-date", "autocomplete": "off", "inputmode": "numeric"}),
         error_messages={"required": "Skriv en frist.", "invalid": "Skriv datoen som dag.måned.år, fx 24.10.2019."},
     )
+
+
+def _not_passed(due: date, now: datetime) -> date:
+    if due < local(now).date():
+        raise forms.ValidationError("Fristen er passeret. Skriv en senere dato.")
+    return due
+
+
+def _offer(owner: Any, seats: QuerySet[Seat]) -> None:
+    """Let the field offer the secretariat and these seats, each with who sits in it."""
+    owner.queryset = Seat.objects.with_holders().filter(pk__in=seats.values("pk"))
+    owner.label_from_instance = _seat_name
+
+
+class ActionForm(forms.Form):
+    """An action under an item of the minutes: what, who and by when."""
+
+    text = _text_field()
+    owner = _owner_field()
+    due = _due_field()
     revision = RevisionField()
 
     def __init__(self, *args: Any, item: AgendaItem, now: datetime, **kwargs: Any) -> None:
@@ -63,12 +89,11 @@ class ActionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.item, self.now = item, now
         owner: Any = self.fields["owner"]
-        owner.queryset = Seat.objects.with_holders().filter(pk__in=seats_that_read(item))
+        _offer(owner, seats_that_read(item))
         if item.audience == Audience.SECRETARIAT:
             owner.help_text = "Kun sekretariatet kan læse punktet, så ingen andre kan få en opgave her."
         elif item.is_closed or item.disqualified.exists():
             owner.help_text = "Ud over sekretariatet kan kun de pladser vælges, der kan læse punktet."
-        owner.label_from_instance = _seat_name
 
     @staticmethod
     def initial_of(action: Action) -> dict[str, Any]:
@@ -86,13 +111,86 @@ class ActionForm(forms.Form):
         return due
 
 
-class DropForm(forms.Form):
+class NewActionForm(forms.Form):
+    """An action that was agreed outside any meeting: what, who, by when, and who may read it."""
+
+    text = _text_field()
+    owner = _owner_field()
+    due = _due_field()
+    audience = forms.ChoiceField(label="Kan læses af", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, viewer: Viewer, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now, self.today = now, local(now).date()
+        _offer(self.fields["owner"], possible_owners(Audience.MEMBERS, self.today))
+        audience: Any = self.fields["audience"]
+        wide = {Audience.MEMBERS, Audience.AUTHORITIES, Audience.SECRETARIAT} & set(viewer.audiences)
+        audience.choices = [choice for choice in Audience.choices if choice[0] in wide]
+        audience.initial = Audience.MEMBERS
+
+    def clean_due(self) -> date:
+        return _not_passed(self.cleaned_data["due"], self.now)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        owner, audience = data.get("owner"), data.get("audience")
+        if owner and audience and not possible_owners(audience, self.today).filter(pk=owner.pk).exists():
+            self.add_error(
+                "owner", "Den, der skal gøre det, skal også kunne læse det. Vælg en anden, eller lad flere læse."
+            )
+        return data
+
+
+class VerbForm(forms.Form):
+    """What is asked before something happens to an action; the names of its fields are those of its page's ids."""
+
+    revision = RevisionField()
+
+    def __init__(self, *args: Any, action: Action, now: datetime, **kwargs: Any) -> None:
+        kwargs |= {"auto_id": f"{type(self).__name__.lower()}-%s", "initial": {"revision": action.revision}}
+        super().__init__(*args, **kwargs)
+        self.action, self.now = action, now
+
+
+class DoneForm(VerbForm):
+    result = LineField(label="Hvad kom der ud af det?", max_length=300, required=False, help_text="Én linje er nok.")
+
+
+class DueForm(VerbForm):
+    due = _due_field("Ny frist")
+    reason = LineField(label="Hvorfor?", max_length=300, required=False)
+
+    def clean_due(self) -> date:
+        return _not_passed(self.cleaned_data["due"], self.now)
+
+
+class OwnerForm(VerbForm):
+    owner = _owner_field()
+    reason = LineField(label="Besked til den, der overtager", max_length=300, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seats = possible_owners(self.action.narrowest, local(self.now).date(), self.action)
+        _offer(self.fields["owner"], seats.exclude(pk=self.action.owner_id) if self.action.owner_id else seats)
+
+
+class NoteForm(VerbForm):
+    text = LineField(
+        label="Note",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Alle, der kan se opgaven, kan læse den.",
+        error_messages={"required": "Skriv en note."},
+    )
+
+
+class DropForm(VerbForm):
     """Why an action is dropped."""
 
     reason = LineField(
-        label="Hvorfor bortfalder opgaven?",
+        label="Hvorfor er den ikke aktuel?",
         max_length=300,
-        error_messages={"required": "Skriv, hvorfor opgaven bortfalder."},
+        error_messages={"required": "Skriv, hvorfor opgaven ikke er aktuel."},
     )
 
 

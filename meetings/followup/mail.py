@@ -1,4 +1,4 @@
-"""The mail that reminds an owner of an action, with a link that answers it without signing in."""
+"""The mails to an action's owner, given to them or nearly due, with a link that answers without signing in."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from django.core.signing import SignatureExpired, TimestampSigner
 
 from forum.base.dates import short_day
-from forum.mail import unsubscribe
-from forum.mail.kinds import Kind
+from forum.base.visibility import SYSTEM
+from forum.mail import outbox, unsubscribe
+from forum.mail.kinds import Content, Kind
 from forum.mail.models import OutboxMail
 from forum.mail.outbox import Rendered
 from forum.mail.render import link, render
@@ -43,7 +44,7 @@ class ActionLink:
 def nag(action: Action, member: Member, today: date) -> Rendered:
     """The mail to one member who owns the action. It does not name the action of a closed item: the page shows it."""
     named = not action.is_closed
-    what = action.text if named else "en opgave fra et lukket punkt"
+    what = action.text if named else "en opgave, som ikke alle må læse"
     days = (action.due - today).days
     when = f"Frist {short_day(action.due)}" if days > 0 else "Frist i dag" if days == 0 else "Fristen er overskredet"
     return render(
@@ -56,19 +57,83 @@ def nag(action: Action, member: Member, today: date) -> Rendered:
         days=days,
         late_days=-days,
         page=link("meetings:action_answer", ActionLink(action.pk, member.pk).token()),
-        actions_page=link("meetings:actions") + "?vis=mine",
+        own_page=link("meetings:action_move", action.pk),
         unsubscribe_url=unsubscribe.address(member, ACTION_REMINDER),
     )
 
 
-def _why_not_send(mail: OutboxMail, now: datetime) -> str:
-    """The action is still open, still due on that day, and still this member's to do and to see."""
+def about(action: Action) -> dict[str, object]:
+    """What a reminder is about, read again when it is sent."""
+    return {"action": action.pk, "due": action.due.isoformat(), "named": not action.is_closed}
+
+
+def queue_given(action: Action, to: list[Member], *, by: Member, why: str, now: datetime) -> None:
+    """Tell its new owners, but not who gave it to them, that the action is theirs now; the key holds the moment."""
+    for member in to:
+        if member == by:
+            continue
+        outbox.queue(
+            key=ACTION_GIVEN.key(action.pk, f"{now:%Y-%m-%dT%H:%M:%S}", f"member-{member.pk}"),
+            kind=ACTION_GIVEN,
+            to=member,
+            rendered=given(action, member, by.name, why),
+            now=now,
+            about=about(action) | {"giver": by.name, "why": why},
+        )
+
+
+def given(action: Action, member: Member, giver: str, why: str) -> Rendered:
+    """The mail to a new owner. Its subject never says what the action is: that may be closed before it is sent."""
+    whose = "dig" if action.owner_id else "sekretariatet"
+    return render(
+        ACTION_GIVEN,
+        f"En opgave til {whose}: frist {short_day(action.due)}",
+        action=action,
+        member=member,
+        whose=whose,
+        giver=giver,
+        why=why,
+        named=not action.is_closed,
+        page=link("meetings:action_answer", ActionLink(action.pk, member.pk).token()),
+        own_page=link("meetings:action_move", action.pk),
+    )
+
+
+def _given_anew(mail: OutboxMail, now: datetime) -> Content | None:
+    """The mail without what the action is, when it has been closed since; None when the stored text may go."""
+    rows = Action.objects.visible_to(SYSTEM).select_related("owner__organisation", "item__meeting")
+    action = rows.filter(pk=mail.about["action"]).first()
+    if action is None or mail.to_member is None or not mail.about["named"] or not action.is_closed:
+        return None
+    made = given(action, mail.to_member, mail.about["giver"], mail.about["why"])
+    return Content(made.text, made.html, {**mail.about, "named": False})
+
+
+def _why_not_send_given(mail: OutboxMail, now: datetime) -> str:
+    """The action is still open, and still this member's to do and to see."""
+    action = _of(mail)
+    if isinstance(action, str):
+        return action
+    return "" if action.is_open else f"Opgaven er {action.get_state_display().lower()}."
+
+
+def _of(mail: OutboxMail) -> Action | str:
+    """The action that the mail is about, or a sentence when it is not the receiver's to do and to see."""
     viewer = mail.viewer
     if viewer is None:
         return "Modtageren findes ikke længere."
-    action = Action.objects.visible_to(viewer).owned_by(viewer).filter(pk=mail.about["action"]).first()
-    if action is None:
-        return "Opgaven er fjernet, eller modtageren er ikke længere ansvarlig for den."
+    mine = Action.objects.visible_to(viewer).owned_by(viewer).select_related("item__meeting")
+    action: Action | None = mine.filter(pk=mail.about["action"]).first()
+    return action or "Opgaven er fjernet, eller modtageren er ikke længere ansvarlig for den."
+
+
+def _why_not_send(mail: OutboxMail, now: datetime) -> str:
+    """The action is still open, still due on that day, and still this member's to do and to see."""
+    action = _of(mail)
+    if isinstance(action, str):
+        return action
+    if mail.about.get("named", True) and action.is_closed:
+        return "Det er siden lukket, hvad opgaven går ud på."
     if not action.is_open:
         return f"Opgaven er {action.get_state_display().lower()}."
     return "" if action.due.isoformat() == mail.about["due"] else "Opgaven har fået en ny frist."
@@ -77,4 +142,8 @@ def _why_not_send(mail: OutboxMail, now: datetime) -> str:
 ACTION_REMINDER = Kind(
     "meetings.action_reminder", "Påmindelse om opgave", NotificationChoice.Kind.ACTIONS, check=_why_not_send
 )
-KINDS = [ACTION_REMINDER]
+# A task, so nobody can stop it
+ACTION_GIVEN = Kind(
+    "meetings.action_given", "Opgave givet til en ny ansvarlig", check=_why_not_send_given, rerender=_given_anew
+)
+KINDS = [ACTION_REMINDER, ACTION_GIVEN]

@@ -10,8 +10,9 @@ from django.db.models import Prefetch, Q
 from forum.base.dates import local
 from forum.base.workdays import is_workday
 from forum.mail import outbox
+from forum.mail.models import OutboxMail
 from forum.people.models import Member, NotificationChoice, Seat
-from meetings.followup.mail import ACTION_REMINDER, ActionLink, nag
+from meetings.followup.mail import ACTION_REMINDER, ActionLink, about, nag
 from meetings.followup.models import Action
 from meetings.meeting.models import MINUTES_RELEASED
 
@@ -47,9 +48,35 @@ def plan_reminders(*, now: datetime) -> None:
             to=member,
             rendered=nag(action, member, today),
             now=now,
-            about={"action": action.pk, "due": action.due.isoformat()},
+            about=about(action),
             not_before=datetime.combine(today, CLOCK, tzinfo=local(now).tzinfo),
         )
+
+
+def queue_now(action: Action, member: Member, now: datetime) -> None:
+    """Queue a reminder because a person asked for it, one a day at most."""
+    today = local(now).date()
+    outbox.queue(
+        key=ACTION_REMINDER.key(action.pk, action.due, f"asked-{today}", f"member-{member.pk}"),
+        kind=ACTION_REMINDER,
+        to=member,
+        rendered=nag(action, member, today),
+        now=now,
+        about=about(action),
+    )
+
+
+def why_not_remind(action: Action, recipients: list[Member], now: datetime) -> str:
+    """A sentence when a reminder would reach nobody, or was sent (or is to be) today already; "" when it would help."""
+    if not recipients:
+        return "Der er ingen på pladsen at minde om opgaven. Giv den videre."
+    paces = NotificationChoice.paces(NotificationChoice.Kind.ACTIONS, recipients)
+    if set(paces.values()) == {NotificationChoice.Pace.NEVER}:
+        return "Den ansvarlige vil ikke have mails om opgaver. Ring i stedet."
+    midnight = datetime.combine(local(now).date(), time.min, tzinfo=local(now).tzinfo)
+    today = OutboxMail.objects.filter(kind=ACTION_REMINDER.name, about__action=action.pk, created_at__gte=midnight)
+    told = today.filter(to_member__in=recipients).exclude(state=OutboxMail.State.DROPPED).exists()
+    return "Den ansvarlige er allerede mindet om opgaven i dag." if told else ""
 
 
 def _key(action: Action, member: Member, today: date) -> str:
@@ -79,6 +106,14 @@ def _owed(now: datetime, today: date) -> Iterator[tuple[Action, Member]]:
             yield action, member
 
 
+def owners_of(action: Action) -> list[Member]:
+    """Who is told that an action is theirs; see `_reminded`."""
+    if action.owner_id:
+        action.owner = Seat.objects.with_holders().get(pk=action.owner_id)
+        return _reminded(action, [])
+    return list(Member.objects.secretariat())
+
+
 def _reminded(action: Action, office: list[Member]) -> list[Member]:
     """The active members who are reminded of the action: the holder of the owner's seat, else its standing substitute.
 
@@ -91,11 +126,14 @@ def _reminded(action: Action, office: list[Member]) -> list[Member]:
 
 
 def resolve(link: ActionLink) -> tuple[Action, Member] | None:
-    """The link's action and member; None when the member may no longer see the action, or is no longer its owner."""
+    """The link's action and member; None when the member may no longer see the action, or is no longer its owner.
+
+    What is closed is read signed in, so then too.
+    """
     member = Member.objects.active().filter(pk=link.member_id).first()
     if member is None:
         return None
     viewer = member.as_viewer()
     rows = Action.objects.visible_to(viewer).owned_by(viewer).select_related("owner__organisation", "item__meeting")
     action = rows.filter(pk=link.action_id).first()
-    return (action, member) if action else None
+    return (action, member) if action and not action.is_closed else None

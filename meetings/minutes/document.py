@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Prefetch
 from django.template.loader import render_to_string
 
@@ -129,5 +130,5 @@ def about(rows: Any, viewer: Viewer) -> Any:
 def paper_html(document: Document) -> str:
     """The page that the PDF is made from; it names no moment but the minutes' own: the same content is one PDF."""
     title = f"Referat: {document.meeting.title}"
-    context = {"document": document, "title": title, "written_at": document.written_at}
+    context = {"document": document, "title": title, "written_at": document.written_at, "site_url": settings.SITE_URL}
     return render_to_string("pdf/minutes.html", context)

@@ -16,7 +16,7 @@ from meetings.attendance.models import Attendance
 from meetings.convocation.actions import convene, reminders
 from meetings.convocation.actions.meeting import cancel_meeting, move_meeting
 from meetings.convocation.mail.kinds import ANSWER_REMINDER
-from meetings.followup.mail import nag
+from meetings.followup.mail import given, nag
 from meetings.meeting.models import Meeting
 from meetings.minutes.actions import course, notes, remarks
 from meetings.minutes.actions.send_approved import send_approved
@@ -101,7 +101,10 @@ def test_a_closed_meeting_and_a_closed_area_have_no_name_in_mails(cast: world.Ca
     closed.refresh_from_db()
     queue_released(world.make_minutes(closed), now=now)
     seat = world.seat_of(cast.head)
-    nagged = nag(world.make_action(item, seat, text=SECRET[0]), cast.head, now.date())
+    promised = [world.make_action(item, seat, text=SECRET[0])]
+    promised += [world.make_action(None, seat, text=SECRET[0], audience="authorities")]
+    nagged = [nag(action, cast.head, now.date()) for action in promised]
+    nagged += [given(action, cast.head, cast.chair.name, SECRET[1]) for action in promised]
     asked = ANSWER_REMINDER.render(closed, seat, cast.head, "", {}, now).rendered
     cancel_meeting(meeting=closed, reason=SECRET[2], by=cast.secretary, now=now)
     area = world.make_area(
@@ -114,7 +117,8 @@ def test_a_closed_meeting_and_a_closed_area_have_no_name_in_mails(cast: world.Ca
     assert kinds >= {"meetings.convocation", "meetings.reminder", "meetings.moved", "meetings.cancelled"}
     assert kinds >= {"meetings.minutes_released", "recommendations.area_delegated", "recommendations.area_red"}
     texts = {mail.kind: f"{mail.subject} {mail.text} {mail.html} {mail.calendar}" for mail in mails}
-    texts |= {made.subject: f"{made.subject} {made.text} {made.html}" for made in (nagged, asked)}
+    made = enumerate([*nagged, asked])
+    texts |= {f"{number}": f"{mail.subject} {mail.text} {mail.html}" for number, mail in made}
     assert [(kind, word) for kind, text in texts.items() for word in SECRET if word in text] == []
     assert {mail.subject for mail in mails if mail.kind == "meetings.cancelled"} == {
         "Aflyst: Lukket møde fredag den 18. december 2026"

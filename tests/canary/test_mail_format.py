@@ -20,6 +20,7 @@ from forum.signin.actions import send_code
 from meetings.convocation.actions import convene, remind_now
 from meetings.convocation.actions.meeting import cancel_meeting, move_meeting, recipients_of
 from meetings.convocation.mail.kinds import MeetingKind
+from meetings.followup import actions as followup
 from meetings.followup.reminders import plan_reminders
 from meetings.meeting.models import Meeting
 from recommendations.areas import actions as areas
@@ -63,6 +64,10 @@ def go_on_with_the_work(sweep: Sweep) -> None:
     convene.release_agenda(meeting=meeting, revision=draft, tell=True, **by)
     remind_now.remind_silent(meeting=meeting, **by)
     plan_reminders(now=NOW + timedelta(days=9))
+    followup.create_action(
+        text="Ring om skærmbesøg", owner=world.seat_of(sweep.cast.head), due=(NOW + timedelta(days=30)).date(),
+        audience="members", **by,
+    )  # fmt: skip
     area = areas.propose(title="Skærmbesøg", description="Fælles behov.", audience="members", **by)
     areas.prioritise(area=area, **by)
     areas.delegate(area=area, lead=sweep.municipality, partners=[world.organisation("Odense")], **by)

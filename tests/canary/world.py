@@ -21,7 +21,7 @@ from forum.mail.kinds import Kind
 from forum.mail.models import OutboxMail
 from forum.people.models import Member, Organisation, Seat
 from meetings.agenda.models import AgendaItem
-from meetings.followup.models import Action
+from meetings.followup.models import Action, ActionStep
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import Decision, Minutes, Remark
 from recommendations.areas.models import Area
@@ -150,6 +150,9 @@ def build(cast: Cast) -> Sweep:
         )
         area = world.make_area(lead, title=f"Område {word}", description=word, audience=audience)
         world.make_update(area, cast.lead, sentence=f"Status {word}", next_step=f"Næste {word}")
+        if audience != Audience.PUBLIC:
+            outside = world.make_action(None, owner, text=f"Aftale {word}", audience=audience)
+            ActionStep.objects.create(action=outside, kind="note", text=f"Note {word}", by=cast.secretary)
     for number, held in ((9, meeting), (9, coming)):
         hidden = _treated(held, number, DISQUALIFIED, Audience.MEMBERS, owner)
         hidden.disqualified.add(cast.disqualified)

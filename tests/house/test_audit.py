@@ -32,6 +32,7 @@ PART_OF_ANOTHER = {
     "meetings/convocation/actions/queue_mail.py queue": "within the actions that cause the mail, and the planner",
     "meetings/convocation/actions/reminders.py plan_mail": "the planner's mail, in the outbox for all to see",
     "meetings/convocation/actions/withdraw.py withdraw": "within the audited act that takes the seat",
+    "meetings/followup/reminders.py queue_now": "within the audited `remind`",
     "meetings/followup/reminders.py plan_reminders": "the planner's mail, in the outbox for all to see",
     "meetings/minutes/actions/decisions.py carry_out_delegations": "within the audited approval of minutes",
     "meetings/minutes/actions/lock.py lock_for_edit": "within every audited edit of minutes",

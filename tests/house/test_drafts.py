@@ -26,6 +26,7 @@ OPEN = {
     "forum/membership/open_seat.html": "a seat",
     "forum/membership/profile.html": "oneself",
     "forum/membership/seat.html": "a seat",
+    "meetings/followup/new.html": "has the field »audience«",
     "mfa/authenticate.html": "a code",
     "mfa/reauthenticate.html": "a code",
     "mfa/recovery_codes/generate.html": "nothing is written",

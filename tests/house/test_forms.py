@@ -24,6 +24,7 @@ from forum.panel.base import ReasonForm
 # Forms that only make new rows: nobody can have closed those already
 ONLY_NEW_ROWS = {
     "meetings.agenda.forms.ItemForm": "a new item; SavedItemForm is for one that is there",
+    "meetings.followup.forms.NewActionForm": "a new action; who may read it is not changed later",
     "recommendations.areas.forms.ProposeForm": "a new area; AmendForm is for one that is there",
     "recommendations.reports.forms.AskForm": "asks for a report to be made, with an audience of its own",
 }

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from forum.base.visibility import Audience
 from forum.base.workdays import add_workdays
 from forum.demo.seed import calendar, later_texts, minutes_texts
 from forum.demo.seed.calendar import at, today_of
@@ -17,6 +18,7 @@ from forum.people.models import Member, Organisation, Seat
 from meetings.agenda.models import AgendaItem
 from meetings.attendance.models import Attendance
 from meetings.followup import actions
+from meetings.followup.mail import ACTION_GIVEN
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
 from meetings.minutes.actions import course, decisions, notes, promises, remarks
@@ -29,6 +31,21 @@ from recommendations.wording.models import Recommendation
 
 ANSWERS = ("yes", "yes", "yes", "no", "yes")
 LATER = (*later_texts.ORDINARY, later_texts.RIPE, later_texts.OPEN)
+
+# What came of some promises, what one was given more time for, and what was agreed outside the meetings
+RESULTS = {
+    "Skriv køreplan for skærmbesøg": "Køreplanen er aftalt med de to kommuner og ligger på områdets side.",
+    "Invitér entreprenørerne til fælles dialogmøde": "16 entreprenører kom, og 9 vil være med igen.",
+}
+MORE_TIME = (
+    "Saml leverandørernes spørgsmål til udbudsmaterialet",
+    "Tre leverandører har bedt om at se materialet igennem først.",
+    "Elleve spørgsmål er kommet ind, de fleste om funktionskrav.",
+)
+OUTSIDE = (
+    ("Ring til de kommuner, der ikke har meldt en tovholder", "", 5),
+    ("Del jeres skabelon for funktionskrav med Kolding", "Odense", 8),
+)
 
 
 def seed(*, now: datetime, scale: int) -> None:
@@ -48,6 +65,7 @@ def seed(*, now: datetime, scale: int) -> None:
         Area.objects.filter(decisions__item__meeting=meeting, decisions__kind="delegated").update(delegated_on=day)
     clerk.ripe(today)
     clerk.open(today)
+    clerk.follow_up(today)
 
 
 class Clerk:
@@ -118,8 +136,23 @@ class Clerk:
         if state == Action.State.OPEN:
             return
         reason = "Kommunerne har selv holdt et møde." if state == Action.State.LAPSED else ""
+        result = RESULTS.get(text, "") if state == Action.State.DONE else ""
         done = min(at(add_workdays(due, -3), 14), calendar.lately(self.now))
-        actions.move_action(action=action, to=state, reason=reason, by=self.by, now=done)
+        actions.move_action(action=action, to=state, reason=reason, result=result, by=self.by, now=done)
+
+    def follow_up(self, today: date) -> None:
+        """A promise that was given more time, with a note, and two that were agreed outside the meetings."""
+        then, due = calendar.lately(self.now), add_workdays(today, 15)
+        late: Any = Action.objects.get(text=MORE_TIME[0])
+        holder = late.owner.holdings.get(until=None, is_substitute=False).member
+        actions.set_due(action=late, due=due, reason=MORE_TIME[1], by=holder, now=then)
+        actions.write_note(action=late, text=MORE_TIME[2], by=holder, now=then)
+        for text, who, days in OUTSIDE:
+            owner = self.seats[who] if who else None
+            due, audience = add_workdays(today, days), Audience.MEMBERS
+            actions.create_action(text=text, owner=owner, due=due, audience=audience, by=self.by, now=then)
+        mails = OutboxMail.objects.filter(kind=ACTION_GIVEN.name)
+        mails.update(state=OutboxMail.State.SENT, sent_at=then + timedelta(minutes=1), attempts=1)
 
     def approved(self, meeting: Meeting, said: Mapping[int, Said], *, lock: bool = True) -> Minutes:
         """Out for remarks a few days after the meeting, approved when they were due, without remarks.

@@ -11,7 +11,7 @@ from django.db import models
 from forum.base.visibility import Audience, Protected
 from meetings.agenda.models import AgendaItem, Attachment
 from meetings.attendance.models import Attendance
-from meetings.followup.models import Action
+from meetings.followup.models import Action, ActionStep
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import Decision, Minutes, Note, Remark
 from recommendations.areas.models import Area, AreaUpdate
@@ -20,7 +20,7 @@ from tests import world
 from tests.world import Cast
 
 ROW = ""  # the row's own audience
-ITEM, MEETING = "item", "item__meeting"
+ACTION, ITEM, MEETING = "action", "item", "item__meeting"
 CLOSED_BY: dict[type[models.Model], list[str]] = {
     Meeting: [ROW],
     Attendance: ["meeting"],
@@ -30,6 +30,7 @@ CLOSED_BY: dict[type[models.Model], list[str]] = {
     Note: [ITEM, MEETING],
     Decision: [ITEM, MEETING],
     Action: [ROW, ITEM, MEETING],
+    ActionStep: [ACTION, f"{ACTION}__{ITEM}", f"{ACTION}__{MEETING}"],
     Remark: [ITEM, MEETING],
     Recommendation: [ROW],
     RecommendationVersion: ["recommendation"],
@@ -51,7 +52,8 @@ def one_of_each(cast: Cast) -> None:
     world.make_minutes(meeting)
     world.make_note(item)
     world.make_decision(item)
-    world.make_action(item, world.seat_of(cast.head))
+    action = world.make_action(item, world.seat_of(cast.head))
+    ActionStep.objects.create(action=action, kind="note", text="Tales ved i uge 50.", by=cast.head)
     Remark.objects.create(item=item, by=cast.head, text="Et ord mangler.")
 
 

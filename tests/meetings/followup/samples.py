@@ -5,6 +5,7 @@ from meetings.followup.models import Action
 from tests.canary.world import Samples
 
 SAMPLES: Samples = {
+    "meetings:action_new": lambda sweep: [()],
     "meetings:action_move": lambda sweep: [(pk,) for pk in Action.objects.values_list("pk", flat=True)],
     "meetings:action_answer": lambda sweep: [
         (ActionLink(pk, member.pk).token(),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from typing import Any, ClassVar, Self
 
 import pghistory
@@ -15,7 +16,14 @@ from django.urls import reverse
 from forum.base.removal import Removable
 from forum.base.search_index import StoredVector
 from forum.base.stale import digest
-from forum.base.visibility import Audience, Protected, ProtectedQuerySet, Viewer, audience_field
+from forum.base.visibility import (
+    Audience,
+    Protected,
+    ProtectedQuerySet,
+    Viewer,
+    audience_field,
+    stricter_audience,
+)
 from forum.people.models import Seat
 from meetings.agenda.models.items import AgendaItem
 from meetings.meeting.models import MINUTES_RELEASED
@@ -63,16 +71,34 @@ class ActionQuerySet(ProtectedQuerySet):
 class Agreed:
     """An action as it was agreed at the meeting and stands in the minutes, whatever became of it since."""
 
-    pk: int
-    text: str
-    owner_id: int | None
-    owner_name: str
-    due: date
     action: Action  # as the list has it now
+    owner: Seat | None
+    due: date
+
+    @property
+    def pk(self) -> int:
+        return self.action.pk
+
+    @property
+    def text(self) -> str:
+        return self.action.text
+
+    @property
+    def url(self) -> str:
+        """Where it reads what became of it."""
+        return self.action.get_absolute_url()
 
     @property
     def item(self) -> AgendaItem | None:
         return self.action.item
+
+    @property
+    def owner_id(self) -> int | None:
+        return self.owner.pk if self.owner else None
+
+    @property
+    def owner_name(self) -> str:
+        return name_of(self.owner)
 
 
 @pghistory.track()
@@ -163,15 +189,19 @@ class Action(Removable, Protected):
     @property
     def owner_name(self) -> str:
         """The owner's organisation, or the secretariat, as pages and mails name it; needs owner and organisation."""
-        return _name_of(self.owner)
+        return name_of(self.owner)
 
     @property
     def agreed(self) -> Agreed:
         """What was agreed at the meeting; needs `owner` and `agreed_owner` with their organisations."""
         if self.agreed_due is None:
-            return Agreed(self.pk, self.text, self.owner_id, self.owner_name, self.due, self)
-        owner = self.agreed_owner
-        return Agreed(self.pk, self.text, self.agreed_owner_id, _name_of(owner), self.agreed_due, self)
+            return Agreed(self, self.owner, self.due)
+        return Agreed(self, self.agreed_owner, self.agreed_due)
+
+    @property
+    def departs(self) -> bool:
+        """True when the list says another owner or due day than what was agreed at the meeting."""
+        return self.agreed_due is not None
 
     def agree(self, *, owner: Seat | None, due: date) -> None:
         """Let the minutes say this owner and due day, without saving. The list follows where it has not departed."""
@@ -180,13 +210,29 @@ class Action(Removable, Protected):
             self.owner = owner
         if self.due == before.due:
             self.due = due
-        departs = (self.owner_id, self.due) != (owner.pk if owner else None, due)
+        self._keep(owner, due)
+
+    def depart(self, **changed: Any) -> None:
+        """Let the list say another `owner` or `due`, without saving. What was agreed at the meeting is kept."""
+        before = self.agreed
+        for name, value in changed.items():
+            setattr(self, name, value)
+        self._keep(before.owner, before.due)
+
+    def _keep(self, owner: Seat | None, due: date) -> None:
+        departs = self.item_id and (self.owner_id, self.due) != (owner.pk if owner else None, due)
         self.agreed_owner, self.agreed_due = (owner, due) if departs else (None, None)
 
     @property
+    def narrowest(self) -> str:
+        """Who may read it: the strictest of its own audience, its item's and its meeting's. Needs item and meeting."""
+        parents = [self.item.audience, self.item.meeting.audience] if self.item else []
+        return reduce(stricter_audience, parents, self.audience)
+
+    @property
     def is_closed(self) -> bool:
-        """True when not every member may read it: no mail says what it is. Needs item."""
-        return self.audience in AgendaItem.CLOSED or bool(self.item and self.item.is_closed)
+        """True when not every member may read it: no mail says what it is. Needs item and meeting."""
+        return self.narrowest in AgendaItem.CLOSED
 
     @property
     def origin(self) -> str:
@@ -201,9 +247,14 @@ class Action(Removable, Protected):
         return reverse("meetings:minutes", args=[self.item.meeting.slug]) + f"#punkt-{self.item.number}"
 
     @property
+    def is_published(self) -> bool:
+        """False while the minutes that promise it are a draft (one query)."""
+        return type(self)._base_manager.filter(type(self).published, pk=self.pk).exists()
+
+    @property
     def is_open(self) -> bool:
         return self.state in {self.State.OPEN, self.State.STARTED}
 
 
-def _name_of(seat: Seat | None) -> str:
+def name_of(seat: Seat | None) -> str:
     return seat.organisation.full_name if seat else SECRETARIAT
