@@ -20,18 +20,22 @@ from forum.jobs.models import Job
 from forum.mail import outbox
 from forum.people.models import Member
 from recommendations.reports import document, mail, rules
-from recommendations.reports.models import Report, ReportDelivery
+from recommendations.reports.models import Report, ReportDelivery, ReportEdition
 
 
 def _make(job: Job, tell: Tell, now: datetime) -> Keep:
     report = Report.objects.get(job=job)
     made = document.make(audience=report.audience, now=now, step=tell)
-    return partial(_keep, report, made)
+    return partial(_keep, report, made, list(document.editions(audience=report.audience, now=now, step=tell)))
 
 
-def _keep(report: Report, made: document.Made) -> None:
+def _keep(report: Report, made: document.Made, editions: list[document.Made]) -> None:
     report.file, report.pages = files.store_made(made.pdf, name=made.name), made.pdf.pages
     report.save(update_fields=["file", "pages"])
+    for other in editions:
+        stored = files.store_made(other.pdf, name=other.name)
+        edition = ReportEdition.objects.create(report=report, file=stored, pages=other.pdf.pages)
+        edition.readers.set(other.readers)
 
 
 REPORT = JobKind(
@@ -89,9 +93,11 @@ def send(
         raise ValidationError([sentence for sentence in refused if sentence])
     had_it = set(ReportDelivery.objects.filter(report=report).values_list("address", flat=True))
     new = [receiver for receiver in receivers if receiver.address not in had_it]
+    copies = report.own_copies()
     for receiver in new:
+        file = copies.get(receiver.member.pk, report.file) if receiver.member else report.file
         rendered = mail.render(
-            report, address=receiver.address, name=receiver.member.name if receiver.member else "",
+            report, file, address=receiver.address, name=receiver.member.name if receiver.member else "",
             as_link=as_link, letter=letter,
         )  # fmt: skip
         queued = outbox.queue(
@@ -101,7 +107,7 @@ def send(
             rendered=rendered,
             now=now,
             about={"report": report.pk},
-            files=[] if as_link else [report.file],
+            files=[] if as_link else [file],
         )
         ReportDelivery.objects.create(
             report=report, member=receiver.member, address=receiver.address, as_link=as_link,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.apps import apps
 from django.conf import settings
 from django.template.loader import render_to_string
 
 from forum.base import dates
 from forum.base.pdf.render import Limits, Pdf, render
-from forum.base.visibility import Audience, audience_viewer
+from forum.base.visibility import SYSTEM, Audience, audience_viewer, reader_sets
+from forum.people.models import Member
 from recommendations.reports.content import gather
 
 TITLE = "Anbefalinger for udvikling og innovation i indkøb"
@@ -30,11 +32,16 @@ Step = Callable[[int, str], None]
 class Made:
     pdf: Pdf
     name: str
+    readers: frozenset[int] = frozenset()  # the members whom an edition is for; empty: all others of the audience
 
 
-def html(*, audience: str, now: datetime) -> str:
-    """The whole paper as HTML; everything in it was read through `visible_to` of its audience."""
-    content = gather(audience_viewer(audience), now)
+def html(*, audience: str, now: datetime, readers: Iterable[int] | None = None) -> str:
+    """The whole paper as HTML; everything in it was read through `visible_to` of its readers (None: nobody knows who).
+
+    What all of an audience may see is in the paper of no readers; in that of others nothing that they are
+    disqualified from.
+    """
+    content = gather(audience_viewer(audience, readers), now)
     context = {
         "title": TITLE,
         "subtitle": f"Anbefalingsrapport. Status {dates.short_day(now)}",
@@ -54,13 +61,38 @@ def html(*, audience: str, now: datetime) -> str:
     return render_to_string("pdf/recommendations.html", context)
 
 
-def make(*, audience: str, now: datetime, step: Step = lambda percent, what: None) -> Made:
-    """The PDF. `step` is told how far it is. Raises pdf.RenderFailed."""
+def make(
+    *,
+    audience: str,
+    now: datetime,
+    step: Step = lambda percent, what: None,
+    readers: Iterable[int] | None = (),
+) -> Made:
+    """The PDF; by default for all of the audience but those who need an edition. `step` is told how far it is.
+
+    Raises pdf.RenderFailed. `readers=None`: nobody knows who will read it, as with what is public.
+    """
     step(10, "Samler indholdet")
-    page = html(audience=audience, now=now)
+    page = html(audience=audience, now=now, readers=None if audience == Audience.PUBLIC else readers)
     step(35, "Sætter siderne op")
     made = render(page, limits=LIMITS)
     step(90, "Gemmer rapporten")
-    return Made(
-        made, f"Anbefalingsrapport {dates.local(now).date().isoformat()} ({Audience(audience).label.lower()}).pdf"
-    )
+    return Made(made, _name(audience, now))
+
+
+def editions(*, audience: str, now: datetime, step: Step = lambda percent, what: None) -> Iterator[Made]:
+    """One PDF more for each set of readers who are disqualified from the same of what the others read."""
+    if audience == Audience.PUBLIC:
+        return
+    members = Member.objects.visible_to(SYSTEM).in_audience(audience).values_list("pk", flat=True)
+    items = apps.get_model("meetings", "AgendaItem").objects  # the layer above, as with the treatments
+    own = html(audience=audience, now=now, readers=[])
+    for readers in reader_sets(items.filter(removed_at=None), members):
+        page = html(audience=audience, now=now, readers=readers)
+        if page != own:
+            step(95, "Laver udgaven til inhabile")
+            yield Made(render(page, limits=LIMITS), _name(audience, now), readers)
+
+
+def _name(audience: str, now: datetime) -> str:
+    return f"Anbefalingsrapport {dates.local(now).date().isoformat()} ({Audience(audience).label.lower()}).pdf"

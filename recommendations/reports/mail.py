@@ -8,6 +8,7 @@ from typing import Any
 from django.core import signing
 
 from forum.base.visibility import Audience
+from forum.files.models import StoredFile
 from forum.mail import outbox
 from forum.mail.kinds import Kind
 from forum.mail.models import OutboxMail
@@ -24,13 +25,12 @@ def key(report: Report, address: str) -> str:
     return REPORT.key(report.pk, address)
 
 
-def render(report: Report, *, address: str, name: str, as_link: bool, letter: str) -> outbox.Rendered:
-    assert report.file is not None
+def render(report: Report, file: StoredFile, *, address: str, name: str, as_link: bool, letter: str) -> outbox.Rendered:
     context: dict[str, Any] = {
         "name": name,
         "letter": letter,
         "report": report,
-        "file": report.file,
+        "file": file,
         "link": link("recommendations:report_link", token(report, address)) if as_link else "",
         "days": LINK_DAYS,
         "asks_sign_in": asks_sign_in(report.audience, is_member=bool(name)),

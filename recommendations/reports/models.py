@@ -71,6 +71,18 @@ class Report(Protected, HasJob):
     def get_absolute_url(self) -> str:
         return reverse("recommendations:report", args=[self.pk])
 
+    def own_copies(self) -> dict[int, StoredFile]:
+        """The copies of those who are disqualified from part of what the others read, by the member's id; one query."""
+        readers = ReportEdition.readers.through._base_manager.filter(reportedition__report=self)
+        return {row.member_id: row.reportedition.file for row in readers.select_related("reportedition__file")}
+
+    def file_for(self, reader: Member | None) -> StoredFile | None:
+        """The copy that this reader may have; None while it is being made.
+
+        A reader whom we do not know (None) gets what all of the audience may read.
+        """
+        return self.own_copies().get(reader.pk, self.file) if reader else self.file
+
     @property
     def told_to(self) -> str:
         """»Mette Lindholm, Peter Ravn og 12 til«; needs `with_receivers`."""
@@ -79,6 +91,26 @@ class Report(Protected, HasJob):
         names = ", ".join(str(delivery.member or delivery.address) for delivery in shown)
         left = found.receivers - len(shown)
         return f"{names} og {left} til" if left else names
+
+
+class ReportEdition(Protected):
+    """The report for those of its audience who are disqualified from something that stands in the others' copy."""
+
+    fixed_audience = Audience.SECRETARIAT
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="editions", verbose_name="rapport")
+    readers = models.ManyToManyField(Member, related_name="+", verbose_name="læsere")
+    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="report_edition", verbose_name="fil")
+    pages = models.PositiveSmallIntegerField("sider")
+
+    objects = ProtectedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "udgave af rapport"
+        verbose_name_plural = "udgaver af rapporter"
+
+    def __str__(self) -> str:
+        return f"{self.report} ({self.file.name})"
 
 
 class ReportDelivery(Protected):

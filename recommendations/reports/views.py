@@ -56,9 +56,10 @@ def detail(request: Request, pk: int) -> HttpResponse:
 @secretariat
 def report_file(request: Request, pk: int) -> HttpResponse:
     report = get_visible_or_404(Report, request.viewer, pk=pk)
-    if report.file is None:
+    file = report.file_for(request.member)
+    if file is None:
         raise Http404
-    return files.serve(report.file, inline_own="gem" not in request.GET)
+    return files.serve(file, inline_own="gem" not in request.GET)
 
 
 @secretariat
@@ -117,9 +118,11 @@ def link(request: Request, token: str) -> HttpResponse:
 @sign_in_if_hidden
 def link_file(request: Request, token: str) -> HttpResponse:
     delivery = _delivery(request, token)
-    if delivery is None or delivery.report.file is None:
+    if delivery is None:
         return redirect("recommendations:report_link", token)
-    return files.serve(delivery.report.file, inline_own=True)
+    # Who opens it is known where they had to sign in; else it is whoever it was sent to
+    file = delivery.report.file_for(request.member if request.viewer.is_signed_in else delivery.known_reader)
+    return files.serve(file, inline_own=True) if file else redirect("recommendations:report_link", token)
 
 
 def _delivery(request: Request, token: str) -> ReportDelivery | None:

@@ -208,6 +208,20 @@ def _reports(rows: list[Row]) -> Line:
                 is_late=True)  # fmt: skip
 
 
+def _minutes_pdf(row: Row, now: datetime) -> Line:
+    """Mails that waited for it have gone with a link: it is made again for those who come for it there."""
+    url = reverse("meetings:minutes_paper", args=[row.ref])
+    what = (
+        f"Referatet fra {near_day(row.day, now)} blev ikke lavet som PDF" if row.day else "Et referat blev ikke til PDF"
+    )
+    return Line(what, "Lav PDF'en igen", url, is_late=True)
+
+
+def _minutes_pdfs(rows: list[Row]) -> Line:
+    return Line(f"{len(rows)} referater blev ikke lavet som PDF", "Lav dem igen",
+                reverse("meetings:minutes_paper", args=[rows[0].ref]), is_late=True)  # fmt: skip
+
+
 def _name(row: Row) -> str:
     return Organisation.full_name_of(row.name, row.name_kind)
 
@@ -225,4 +239,5 @@ KINDS: dict[str, tuple[One, Many | None]] = {
     "chair": (_chair, None),
     "area": (_area, _areas),
     "report": (_report, _reports),
+    "minutes_pdf": (_minutes_pdf, _minutes_pdfs),
 }

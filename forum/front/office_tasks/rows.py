@@ -31,6 +31,7 @@ from forum.mail.models import OutboxMail
 from forum.membership.models import Invitation, JoinRequest
 from forum.people.models import Seat, SeatHolding
 from meetings.followup.models import Action
+from meetings.minutes.models import MinutesPdf
 from recommendations.areas.models import Area
 from recommendations.reports.models import Report
 
@@ -68,6 +69,8 @@ def _waiting(viewer: Viewer) -> QuerySet[Any, Any]:
         _areas(viewer),
         _arm(Report.objects.visible_to(viewer).filter(job__state=Job.State.FAILED), "report",
              day=TruncDate("requested_at")),
+        _arm(MinutesPdf.objects.visible_to(viewer).filter(job__state=Job.State.FAILED), "minutes_pdf",
+             ref=F("minutes__meeting__slug"), day=TruncDate("minutes__meeting__start")),
     ]  # fmt: skip
     return arms[0].union(*arms[1:], all=True).order_by("kind", "day", "ref")
 

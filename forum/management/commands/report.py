@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, audience: str, output: Path, **options: Any) -> None:
         try:
-            made = make(audience=audience, now=timezone.now())
+            made = make(audience=audience, now=timezone.now(), readers=None)
             output.write_bytes(made.pdf)
         except (RenderFailed, OSError) as error:
             raise CommandError(str(error)) from None

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from itertools import pairwise
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -64,12 +65,23 @@ def test_each_audience_gets_its_own_words_and_no_others(forum: Cast, audience: A
     assert canaries(document.html(audience=audience, now=NOW)) == allowed
 
 
-def test_nothing_in_the_paper_that_one_reader_is_disqualified_from(forum: Cast) -> None:
-    from meetings.agenda.models import AgendaItem
+def test_one_disqualified_member_empties_the_paper_for_nobody_else(forum: Cast) -> None:
+    """The word is in the paper of the others, in no edition of the disqualified, nor in what anybody may read."""
 
-    seen = AgendaItem.objects.visible_to(forum.secretary.as_viewer()).filter(title__contains="inhabil")
-    assert seen.count() == 1  # there is something to leave out
-    assert "kanariinhabil" not in document.html(audience=Audience.SECRETARIAT, now=NOW)
+    def holds(audience: Audience, readers: list[Any] | None) -> bool:
+        named = None if readers is None else [member.pk for member in readers]
+        return "kanariinhabil" in document.html(audience=audience, now=NOW, readers=named)
+
+    assert [holds(Audience.MEMBERS, readers) for readers in ([], [forum.head], [forum.head, forum.disqualified])] == [
+        True, True, False,
+    ]  # fmt: skip
+    assert not holds(Audience.MEMBERS, None)
+    assert [len(made.readers) for made in document.editions(audience=Audience.PUBLIC, now=NOW)] == []
+    with patch.object(document, "render", lambda html, **limits: html):
+        other = list(document.editions(audience=Audience.MEMBERS, now=NOW))
+        whole = document.make(audience=Audience.MEMBERS, now=NOW)
+    assert [(made.readers, "kanariinhabil" in str(made.pdf)) for made in other] == [({forum.disqualified.pk}, False)]
+    assert "kanariinhabil" in str(whole.pdf)
 
 
 def test_members_are_named_for_members_only(forum: Cast) -> None:
@@ -93,7 +105,7 @@ def made(forum: Cast) -> bytes:
 
 
 def test_the_pdf_itself_keeps_its_audience(forum: Cast, made: bytes) -> None:
-    assert canaries(reading.text_of(made)) == {WORDS[Audience.PUBLIC], WORDS[Audience.MEMBERS]}
+    assert canaries(reading.text_of(made)) == {WORDS[Audience.PUBLIC], WORDS[Audience.MEMBERS], "kanariinhabil"}
     metadata = reading.opened(made).open_metadata()
     assert canaries(str(metadata)) == set()
 

@@ -16,13 +16,15 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from forum import files
 from forum.base.refusal import NotAllowed
 from forum.mail import delivery
 from forum.mail.models import OutboxMail
 from forum.people.models import Member, Seat, SeatHolding
 from recommendations.reports import actions, mail, recipients
-from recommendations.reports.models import Report, ReportDelivery
+from recommendations.reports.models import Report, ReportDelivery, ReportEdition
 from tests import world
+from tests.forum.files.example_files import PDF
 from tests.recommendations.reports.conftest import MakeReport
 from tests.sink import Sink, said
 from tests.world import NOW, Cast
@@ -236,3 +238,24 @@ def test_a_members_link_is_good_in_the_hands_of_who_may_read_it(
         "members": {"nobody": 302, "former": 404, "supplier": 200, "ski": 200},  # 302: to sign in
         "authorities": {"nobody": 302, "former": 404, "supplier": 404, "ski": 200},
     }
+
+
+def test_who_is_disqualified_gets_a_copy_of_their_own(
+    cast: Cast, ready: MakeReport, sink: Sink, client_for: Callable[[Member | None], Client]
+) -> None:
+    report, people = ready(), [cast.head, cast.disqualified]
+    own = files.store_made(PDF + b"%own", name="Anbefalingsrapport.pdf")
+    ReportEdition.objects.create(report=report, file=own, pages=1).readers.add(cast.disqualified)
+    send(report, cast.secretary, members=people)
+    delivery.send_due(now=NOW + timedelta(minutes=1))
+    carried = {str(mail["To"]): next(mail.iter_attachments()).get_content() for mail in sink.mails}
+    assert [carried[member.email].endswith(b"%own") for member in people] == [False, True]
+    # A link opens the copy of whoever is signed in, not of the one that it was sent to
+    linked = ready()
+    ReportEdition.objects.create(
+        report=linked, pages=1, file=files.store_made(PDF + b"%own", name="x.pdf")
+    ).readers.add(cast.disqualified)
+    send(linked, cast.secretary, members=[cast.head], as_link=True)
+    address = reverse("recommendations:report_link_file", args=[mail.token(linked, cast.head.email)])
+    opened = [client_for(member).get(address).getvalue().endswith(b"%own") for member in people]
+    assert opened == [False, True]
