@@ -5,10 +5,11 @@ from __future__ import annotations
 import string
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, TextField, Value
+from django.db.models import BooleanField, F, Func, Q, TextField, Value
 from django.db.models.expressions import Col
 from django.db.models.functions import Coalesce
 
@@ -39,6 +40,15 @@ def joined_vectors(*vectors: Any) -> Any:
     """One tsvector of several (names of fields, or expressions)."""
     template = "(%(expressions)s)"
     return Func(*vectors, template=template, arg_joiner=" || ", output_field=SearchVectorField())
+
+
+def is_one_of(pks: Any) -> Q:
+    """A condition: the row's pk is among these. They are found first, and what else must hold is asked of them alone.
+
+    PostgreSQL may do it the other way round for `pk__in`, and ask all rows of the table what takes long to tell.
+    """
+    template = "(%(expressions)s))"
+    return Q(Func(F("pk"), ArraySubquery(pks), template=template, arg_joiner=" = ANY(", output_field=BooleanField()))
 
 
 class StoredVector:

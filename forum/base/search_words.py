@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -32,6 +33,8 @@ QUESTION_WORDS = """
 """
 QUESTION = frozenset(QUESTION_WORDS.split())
 
+ACRONYMS = frozenset({"ski", "kl"})  # whole words: »ski« is not »skift« or »skilte«
+
 # For each spelling of each word: its stem, what longer words may begin with, the compounds it is part of, how often all
 # of these are used, and the stems most like it, for when nothing fits. A number such as »02 19« is a phrase.
 # - Three letters cut from a longer word say little, »Mette« »met« and »Peter« »pet«, as in kilometres and competences
@@ -45,7 +48,7 @@ QUESTION = frozenset(QUESTION_WORDS.split())
 #   word may be in use in compounds alone (»tovholderkommune«): a long one is compared with what those begin with.
 WIDEN = """
     SELECT n, s.stem, part, compounds, alike, coalesce(compound_uses, 0) + coalesce(alike_uses, 0)
-    FROM unnest(%(words)s::text[], %(numbers)s::int[]) AS given(word, n),
+    FROM unnest(%(words)s::text[], %(numbers)s::int[], %(written)s::text[]) AS given(word, n, written),
          unnest(tsvector_to_array(to_tsvector('danish', given.word))) AS s(stem),
          LATERAL (SELECT CASE WHEN length(s.stem) > 3 THEN s.stem ELSE word END,
                          length(s.stem) + (s.stem = word)::int) AS known(part, letters),
@@ -78,7 +81,7 @@ WIDEN = """
                                     AND levenshtein_less_equal(left(w.stem, length(s.stem)), s.stem, 2) <= 2) AS near
                         ORDER BY stem <-> s.stem, stem LIMIT 5) AS nearest
                  ) AS near(alike_uses, alike)
-    WHERE word NOT LIKE '%% %%'
+    WHERE word NOT LIKE '%% %%' AND to_tsvector('danish', written) <> ''  -- »på« is no word, so »paa« is none
     UNION ALL
     SELECT n, phraseto_tsquery('danish', word)::text, NULL, NULL, NULL, 0
     FROM unnest(%(words)s::text[], %(numbers)s::int[]) AS given(word, n)
@@ -118,14 +121,57 @@ def regrouped(term: str) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """Raw tsqueries, in which every stem is quoted, so that no word is read as an operator; "" asks for nothing."""
+class AskedWord:
+    """One word as raw tsqueries, in which every stem is quoted, so that none is read as an operator."""
 
-    every: str  # all of the words, each widened to its compounds
-    nearest: str  # the same with the few shortest compounds of each word: what hits are ranked by
-    any_word: str  # one of the words at least
-    rarest: str  # the word of which there are fewest, widened as in `every`
-    uses: int  # how often the rarest is used
+    widened: str  # with all the words that it is the beginning or a part of
+    nearest: str  # with the few shortest of them: what hits are ranked by
+    own: str  # as it is, whatever its ending
+    uses: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Raw tsqueries for all of the words, or with `operator` | for some of them; "" asks for nothing."""
+
+    words: tuple[AskedWord, ...]
+    operator: str = "&"
+
+    def some(self) -> Asked:
+        """The same for what has one of the words at least."""
+        return replace(self, operator="|")
+
+    def _joined(self, parts: Iterable[str]) -> str:
+        return f" {self.operator} ".join(parts)
+
+    @property
+    def every(self) -> str:
+        return self._joined(word.widened for word in self.words)
+
+    @property
+    def nearest(self) -> str:
+        return self._joined(word.nearest for word in self.words)
+
+    @property
+    def own(self) -> str:
+        return self._joined(word.own for word in self.words)
+
+    @property
+    def any_word(self) -> str:
+        return self.some().every
+
+    @property
+    def rarest(self) -> str:
+        """What a row must have, whatever else it has."""
+        if self.operator == "|":
+            return self.every
+        return min(self.words, key=lambda word: word.uses).widened if self.words else ""
+
+    @property
+    def uses(self) -> int:
+        """In how many rows at most all that is asked for is."""
+        uses = [word.uses for word in self.words] or [0]
+        return sum(uses) if self.operator == "|" else min(uses)
 
 
 def widened(words: list[str], *, nearly: bool) -> Asked:
@@ -134,20 +180,32 @@ def widened(words: list[str], *, nearly: bool) -> Asked:
         (nth, n, way) for n, word in enumerate(words) for nth, way in enumerate([*spellings(word), *regrouped(word)])
     ]
     spelt = sorted(spelt)[:MOST_SPELLINGS]  # each as it is written before any is written otherwise
-    given: dict[str, Any] = {"words": [way for *_, way in spelt], "numbers": [n for _, n, _ in spelt]}
+    numbers = [n for _, n, _ in spelt]
+    given: dict[str, Any] = {
+        "words": [way for *_, way in spelt],
+        "numbers": numbers,
+        "written": [words[n] for n in numbers],
+    }
     with connection.cursor() as cursor:
         cursor.execute(WIDEN, given | {"most": MOST_COMPOUNDS, "nearly": nearly})
         rows = cursor.fetchall()
+    own: dict[int, dict[str, None]] = {}
     near: dict[int, dict[str, None]] = {}
     far: dict[int, dict[str, None]] = {}
     uses: dict[int, int] = {}
     for n, stem, part, compounds, alike, used in rows:
-        whole = [f"'{part}':*", f"'{stem}'"] if part else [f"({stem})"]
-        others = [f"'{other}'" for other in compounds or ()]
+        is_acronym = words[n] in ACRONYMS
+        itself = f"'{stem}'" if part else f"({stem})"
+        whole = [f"'{part}':*", itself] if part and not is_acronym else [itself]
+        others = [f"'{other}'" for other in (() if is_acronym else compounds or ())]
+        own.setdefault(n, {})[itself] = None
         near.setdefault(n, {}).update(dict.fromkeys([*whole, *others[:NEAREST], *(f"'{one}'" for one in alike or ())]))
         far.setdefault(n, {}).update(dict.fromkeys(others[NEAREST:]))
         uses[n] = uses.get(n, 0) + int(used)
-    nearest = ["(" + " | ".join(ors) + ")" for ors in near.values()]
-    every = ["(" + " | ".join({**ors, **far[n]}) + ")" for n, ors in near.items()]
-    rarest, least = min(zip(every, uses.values(), strict=True), key=lambda word: word[1], default=("", 0))
-    return Asked(" & ".join(every), " & ".join(nearest), " | ".join(every), rarest, least)
+    return Asked(
+        tuple(AskedWord(_one_of({**near[n], **far[n]}), _one_of(near[n]), _one_of(own[n]), uses[n]) for n in near)
+    )
+
+
+def _one_of(stems: Iterable[str]) -> str:
+    return "(" + " | ".join(stems) + ")"

@@ -34,11 +34,27 @@ from forum.people.models import Member, Organisation, Seat, SeatHolding
 from meetings.agenda.models import AgendaItem, Attachment
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
-from meetings.minutes.models import Decision, Note
+from meetings.minutes.models import Decision, Note, decision_words
 from recommendations.areas.models import Area, AreaUpdate
 from recommendations.wording.models import Recommendation
 
 BODY_LENGTH = 5000  # characters of a text that a hit's excerpt is cut from
+# What is found, in the order of groups that fit equally well: address -> name
+GROUPS = {
+    "anbefalinger": "Anbefalinger",
+    "beslutninger": "Beslutninger",
+    "moeder": "Møder og referater",
+    "omraader": "Innovationsområder",
+    "personer": "Personer og organisationer",
+    "dokumenter": "Dokumenter",
+    "opgaver": "Opgaver",
+}
+_GROUP_OF = {
+    "Anbefaling": "anbefalinger", "Beslutning": "beslutninger", "Innovationsområde": "omraader",
+    "Status på område": "omraader", "Organisation": "personer", "Medlem": "personer", "Bilag": "dokumenter",
+    "Opgave": "opgaver",
+}  # fmt: skip
+FIELD_END = "\x1f"  # between the fields of a text; no stored text holds it
 
 
 @dataclass(frozen=True)
@@ -57,9 +73,24 @@ class Source:
     also_is_for_members: bool = False
     # A condition, for what there are thousands of: only these rows are searched by `also`
     also_of: Any = None
+    # Of what is found by more than its own words: their vector, the condition that a row may have one of them, its text
+    words: Callable[[Viewer], Any] | None = None
+    may_have: Callable[[Viewer, Any], Q] | None = None
+    text: Callable[[Viewer], Any] | None = None
+    kind_of: Any = None  # an expression, where its rows are of several kinds
 
-    def searches(self, viewer: Viewer) -> Iterator[tuple[Any, Any]]:
-        """(condition, vector) of each search through the rows; a row that has the words may be found by several."""
+    @property
+    def group(self) -> str:
+        return _GROUP_OF.get(self.kind, "moeder")
+
+    def searches(self, viewer: Viewer, newest: bool) -> Iterator[tuple[Any, Any]]:
+        """(condition, vector) of each search through the rows; a row that has the words may be found by several.
+
+        `newest` is a search through few rows, all of which may be looked at.
+        """
+        if self.words and self.may_have:
+            yield Q() if newest else self.may_have(viewer, asked("rarest")), self.words(viewer)
+            return
         own = self.vector or self.model.vector.of()
         hides_also = self.also is None or (self.also_is_for_members and not viewer.is_member)
         if hides_also or self.also_of is not None:
@@ -137,6 +168,26 @@ def _organisation_url(ref: str) -> str:
     return f"{reverse('forum:directory')}?{urlencode({'q': name})}"
 
 
+def _said_of_decision(viewer: Viewer) -> Any:
+    """»Uddelegeret: Odense går foran.«, the area and the recommendation, as far as the viewer sees them."""
+
+    def text(*whens: Any, default: Any = None) -> Any:
+        return Case(*whens, default=default or Value(""), output_field=TextField())
+
+    def joined(*parts: Any) -> Any:
+        return Concat(*parts, output_field=TextField())
+
+    kind = text(*[When(kind=kind, then=Value(str(kind.label))) for kind in Decision.Kind])
+    said = text(When(text="", then=Value("")), default=joined(Value(": "), F("text")))
+    area = text(When(area__in=Area.objects.visible_to(viewer), then=F("area__title")))
+    number = joined(Value("Anbefaling "), F("recommendation__number"))
+    about = text(When(recommendation__in=Recommendation.objects.visible_to(viewer), then=number))
+    return joined(kind, said, Value(FIELD_END), area, Value(FIELD_END), about)
+
+
+FORMER = "Tidligere medlem"
+_SITTING = Q(is_secretariat=True) | Q(pk__in=SeatHolding.objects.filter(until=None).values("member"))
+MEMBER_KIND = Case(When(_SITTING, then=Value("Medlem")), default=Value(FORMER), output_field=CharField())
 ADDRESS = Case(When(kind=Organisation.Kind.MUNICIPALITY, then=F("slug")), default=F("name"), output_field=CharField())
 NUMBERED = Concat(Value("Anbefaling "), F("number"), output_field=CharField())
 SOURCES = (
@@ -186,7 +237,8 @@ SOURCES = (
     ),
     Source(
         "Beslutning", Decision, ("text",), lambda viewer: Decision.objects.visible_to(viewer),
-        F("item__title"), "item__meeting__slug", _anchored("meetings:minutes"), "item__number", "item__meeting",
+        F("item__title"), "pk", lambda ref: reverse("meetings:decision", args=[ref]), meeting="item__meeting",
+        words=decision_words.words_of, may_have=decision_words.may_have, text=_said_of_decision,
     ),
     Source(
         "Opgave", Action, ("text",), lambda viewer: Action.objects.visible_to(viewer),
@@ -198,10 +250,11 @@ SOURCES = (
         "Medlem", Member, ("name", "title", "competences"),
         lambda viewer: Member.objects.visible_to(viewer).active(), F("name"), "pk",
         lambda ref: reverse("forum:member", args=[ref]),
-        also=F("email"), also_is_for_members=True, also_of=_is_addressed(),
+        also=F("email"), also_is_for_members=True, also_of=_is_addressed(), kind_of=MEMBER_KIND,
     ),
 )  # fmt: skip
 BY_KIND = {source.kind: source for source in SOURCES}
+BY_KIND[FORMER] = BY_KIND["Medlem"]
 
 
 def _day_of(source: Source) -> Any:
@@ -211,19 +264,20 @@ def _day_of(source: Source) -> Any:
     return TruncDate(f"{source.meeting}__start") if source.meeting else Cast(Value(None), DateField())
 
 
-def columns(source: Source) -> dict[str, Any]:
+def columns(source: Source, viewer: Viewer) -> dict[str, Any]:
     """The columns that all sources share, so that one UNION searches them all."""
     ref: Any = Cast(source.ref, CharField())
     if source.part:
         ref = Concat(ref, Value("#"), Cast(source.part, CharField()))
     shown = source.fields[source.title == F(source.fields[0]) :]  # the excerpt does not say the title again
-    words = [part for field in shown for part in (F(field), Value("\n\n"))] or [Value(""), Value("")]
+    words = [part for field in shown for part in (F(field), Value(FIELD_END))] or [Value(""), Value("")]
+    text = source.text(viewer) if source.text else Concat(*words, output_field=CharField())
     nothing = Cast(Value(None), CharField())
     return {
-        "found_in": Value(source.kind, CharField()),
+        "found_in": source.kind_of or Value(source.kind, CharField()),
         "ref": ref,
         "heading": Cast(source.title, CharField()),
-        "body": Left(Concat(*words, output_field=CharField()), BODY_LENGTH),
+        "body": Left(text, BODY_LENGTH),
         "meeting_title": F(f"{source.meeting}__title") if source.meeting else nothing,
         "day": _day_of(source),
     }

@@ -15,8 +15,8 @@ from forum.base.search_index import RAW
 from forum.base.search_words import asked_for, terms, widened
 from forum.base.visibility import Viewer
 from forum.people.models import Organisation
-from meetings.minutes.decision_words import may_have, words_of
 from meetings.minutes.models import Decision
+from meetings.minutes.models.decision_words import may_have, words_of
 from recommendations.areas.models import Area
 from recommendations.wording.models import Recommendation
 

@@ -26,7 +26,7 @@ from tests import world
 
 pytestmark = pytest.mark.django_db
 # What stands beside the viewer in the words of those that have more words
-MORE_WORDS: dict[str, tuple[Any, ...]] = {"_since": (8,), "_holdings": ("members",), "_rows": (True, True)}
+MORE_WORDS: dict[str, tuple[Any, ...]] = {"_since": (8,), "_holdings": ("members",), "_rows": ((True, 2, ""), True)}
 
 
 NO_VIEWER: dict[str, tuple[Any, ...]] = {"_slots": (False,), "_next_due": (False,), "_held_by": (), "_files_of": ()}

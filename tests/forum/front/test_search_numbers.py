@@ -6,7 +6,8 @@ import pytest
 
 from forum.base.search_words import terms
 from forum.base.visibility import NOBODY
-from forum.front.search import find, is_enough
+from forum.front.question import is_enough
+from forum.front.search import find
 from forum.front.words import refresh_words
 from tests import world
 from tests.world import Cast

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from forum.base.search_index import Word, danish
 from forum.base.search_words import MOST_SPELLINGS, MOST_TERMS
 from forum.base.text import spellings
-from forum.front.search import MOST_HITS, find
+from forum.front.hits import MOST_HITS
+from forum.front.search import find
 from forum.front.sources import SOURCES
 from forum.front.words import refresh_words
 from meetings.agenda.models import AgendaItem
@@ -66,7 +67,10 @@ def test_the_history_goes_on_without_the_vectors(everything: Cast) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT table_name FROM information_schema.columns WHERE column_name = 'vector'")
         assert [name for (name,) in cursor.fetchall() if name.endswith("event")] == []
-    assert [hit.heading for hit in find("17.11", everything.head.as_viewer()).hits] == ["Aftale 17.11"]
+    hits = find("17.11", everything.head.as_viewer()).hits
+    assert [(hit.kind, hit.heading) for hit in hits] == [
+        ("Beslutning", "Aftale 17.11"), ("Punkt på dagsorden", "Aftale 17.11"),
+    ]  # fmt: skip
 
 
 def test_the_table_counts_in_how_many_texts_a_word_is_and_forgets_it(everything: Cast) -> None:
@@ -92,8 +96,12 @@ def test_a_word_in_thousands_of_texts_finds_the_newest_and_a_few_are_found_all_t
     world.make_item(meeting, 1102, title="Sjældent sete sager")
     Word.objects.bulk_create(Word(stem=stem, uses=10_000) for stem in ("dron", "sjæld"))
     viewer, supplier = everything.head.as_viewer(), everything.supplier.as_viewer()
-    hits = find("droner", viewer).hits
-    assert (len(hits), hits[0].heading) == (MOST_HITS, "Droner")  # the area is named so
+    assert [(group.slug, group.total) for group in find("droner", viewer).groups] == [
+        ("omraader", 1),  # the area is named so
+        ("moeder", MOST_HITS),
+    ]
+    hits = find("droner", viewer, "moeder").hits
+    assert len(hits) == MOST_HITS
     assert {hit.heading for hit in hits} & {f"Droner {n}" for n in range(1, 100)} == set()  # too old
     assert [hit.heading for hit in find("flyvende droner", viewer).hits] == ["Flyvende droner"]
     assert "Flyvende droner" not in {hit.heading for hit in find("flyvende droner", supplier).hits}

@@ -8,11 +8,11 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db.models import BooleanField, Case, CharField, F, Func, Q, Value, When
 from django.db.models.functions import Cast, Concat
 
-from forum.base.search_index import joined_vectors, weighted
+from forum.base.search_index import is_one_of, joined_vectors, weighted
 from forum.base.visibility import Viewer
 from forum.people.models import Organisation
 from meetings.agenda.models import AgendaItem
-from meetings.minutes.models import Decision
+from meetings.minutes.models.minutes import Decision
 from recommendations.areas.models import Area
 from recommendations.wording.models import Recommendation
 
@@ -59,9 +59,10 @@ def words_of(viewer: Viewer) -> Any:
 def may_have(viewer: Viewer, word: Any) -> Q:
     """A condition: the decision has this word (a tsquery) somewhere; found by indexes, where `words_of` has none.
 
-    It lets through decisions of an item that has the word elsewhere than in its title; `words_of` then tells.
+    For rows that are visible to the viewer and asked for `words_of` as well: it lets through decisions of an item that
+    has the word elsewhere than in its title.
     """
-    decisions: Any = Decision.objects.visible_to(viewer).order_by()
+    decisions: Any = Decision._base_manager.order_by()
     areas, recommendations = Area.objects.visible_to(viewer), Recommendation.objects.visible_to(viewer)
     led = Organisation.objects.alias(searched=Organisation.vector.of()).filter(searched=word)
     numbered = recommendations.alias(searched=joined_vectors(Recommendation.vector.of(), weighted("A", NUMBERED)))
@@ -74,7 +75,7 @@ def may_have(viewer: Viewer, word: Any) -> Q:
         decisions.filter(_is_kind(word)),
     ]
     pks = [rows.values("pk") for rows in found]
-    return Q(pk__in=pks[0].union(*pks[1:], all=True))
+    return is_one_of(pks[0].union(*pks[1:], all=True))
 
 
 def _titles(vector: Any) -> Any:
