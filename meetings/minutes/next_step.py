@@ -69,6 +69,11 @@ class Step:
     def label(self) -> str:
         return self.alone or self.verb
 
+    @property
+    def says_itself(self) -> bool:
+        """True when the label says what the sentence does: »9 har ikke svaret: påmind«."""
+        return self.label.startswith(self.what)
+
 
 def next_step(meeting: Meeting, facts: Facts, now: datetime) -> Step | None:
     """The meeting's next step; None when its course is over. Without a verb it says what is waited for."""
