@@ -46,10 +46,10 @@ def _text_field() -> LineField:
     return LineField(label="Opgave", max_length=300, error_messages={"required": "Skriv, hvad der skal gøres."})
 
 
-def _owner_field() -> OwnerField:
+def _owner_field(label: str = "Ansvarlig") -> OwnerField:
     return OwnerField(
         Seat.objects.none(),
-        label="Ansvarlig",
+        label=label,
         empty_label="Vælg, hvem der tager den",
         error_messages={"required": "Vælg, hvem der er ansvarlig."},
     )
@@ -165,7 +165,7 @@ class DueForm(VerbForm):
 
 
 class OwnerForm(VerbForm):
-    owner = _owner_field()
+    owner = _owner_field("Hvem overtager?")
     reason = LineField(label="Besked til den, der overtager", max_length=300, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

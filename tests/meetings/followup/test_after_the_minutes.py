@@ -13,6 +13,8 @@ from forum.base.stale import StaleError
 from forum.mail import delivery
 from forum.mail.models import OutboxMail
 from forum.people.models import Member, NotificationChoice
+from forum.undo.actions import take_back
+from forum.undo.models import Undo
 from meetings.followup import actions
 from meetings.followup.mail import ActionLink
 from meetings.followup.models import Action, ActionStep
@@ -164,6 +166,20 @@ def test_the_new_owner_is_told_and_the_old_ones_reminders_go(held: Held, action:
     Action.objects.update(given_at=None)
     plan_reminders(now=NOW)
     assert OutboxMail.objects.filter(kind="meetings.action_reminder").get().to_member == held.cast.head
+
+
+def test_a_hand_over_is_taken_back_within_the_minute(held: Held, action: Action) -> None:
+    Action.objects.update(due=NOW.date())
+    action.refresh_from_db()
+    before = Action.objects.values().get()
+    head = held.cast.head
+    actions.hand_over(action=action, owner=world.seat_of(held.cast.lead), by=head, now=NOW)
+    assert (OutboxMail.objects.get().not_before, ActionStep.objects.count()) == (NOW + timedelta(seconds=60), 1)
+    take_back(undo=Undo.objects.get(), by=head, now=NOW + timedelta(seconds=30), reason="Gav opgave videre")
+    left = (Action.objects.values().get(), ActionStep.objects.count(), OutboxMail.objects.count())
+    assert left == (before, 0, 0)
+    plan_reminders(now=NOW)
+    assert OutboxMail.objects.get().to_member == head
 
 
 def test_the_secretariat_reminds_now_but_not_twice_a_day(held: Held, action: Action, client_for: Clients) -> None:
