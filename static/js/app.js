@@ -19,4 +19,7 @@ countDown();
 keepDrafts();
 enhance(document.body);
 // After a swap only what is new is set up; the frame round it already is.
-document.addEventListener("htmx:load", (event) => enhance(event.detail.elt));
+document.addEventListener("htmx:load", ({ detail: { elt } }) => {
+  enhance(elt);
+  if (elt.id === "fortryd") countDown();
+});
