@@ -108,7 +108,7 @@ def test_what_was_typed_is_called_what_its_field_is_called() -> None:
     named = {name: said for name, said in labels.items() if name not in lost_forms.SECRETS | asked_in_addresses}
     assert named.keys() - lost_forms.LABELS.keys() == set()
     several = {name for name, said in named.items() if len(said) > 1}
-    assert several == {"answer", "email", "name", "reason", "text", "title", "why"}
+    assert several == {"answer", "due", "email", "name", "reason", "text", "title", "why"}
     differently = [name for name in named.keys() - several if named[name] != {lost_forms.LABELS[name]}]
     assert (differently, named["organisation"]) == (["organisation"], {"Din organisation"})  # and chosen elsewhere
 
