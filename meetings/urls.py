@@ -74,6 +74,7 @@ meetings_patterns: Patterns = [
     at("flyt/", meeting.move, "move"),
     at("aflys/", meeting.cancel, "cancel"),
     at("afholdt/", meeting.hold, "hold"),
+    at("afholdt/fortryd/", meeting.unhold, "unhold"),
     at("indkald/", convene, "convene"),
     at("frigiv/", release, "release"),
     at("hilsen/", greeting, "greeting"),

@@ -1,11 +1,12 @@
 """The index of the models, for Django alone."""
 
-from recommendations.areas.models import Area, AreaUpdate
+from recommendations.areas.models import Area, AreaPartner, AreaUpdate
 from recommendations.reports.models import Report, ReportDelivery
 from recommendations.wording.models import Recommendation, RecommendationVersion
 
 __all__ = [
     "Area",
+    "AreaPartner",
     "AreaUpdate",
     "Recommendation",
     "RecommendationVersion",

@@ -35,7 +35,7 @@ from meetings.agenda.models import AgendaItem, Attachment
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import Decision, Note, decision_words
-from recommendations.areas.models import Area, AreaUpdate
+from recommendations.areas.models import Area, AreaPartner, AreaUpdate
 from recommendations.wording.models import Recommendation
 
 BODY_LENGTH = 5000  # characters of a text that a hit's excerpt is cut from
@@ -157,7 +157,7 @@ def _seated(viewer: Viewer) -> Any:
 
 
 def _areas_with_named_partners() -> Any:
-    return Area.partners.through.objects.filter(_is_named("organisation")).values("area")
+    return AreaPartner.objects.filter(_is_named("organisation")).values("area")
 
 
 def _organisation_url(ref: str) -> str:

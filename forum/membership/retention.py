@@ -15,6 +15,7 @@ from django.db import connection
 from forum import files
 from forum.mail import outbox
 from forum.membership.actions import join_requests, pseudonymise
+from forum.undo.models import Undo
 from forum.web.form_keys import FormKey
 
 log = structlog.get_logger(__name__)
@@ -35,6 +36,11 @@ _rules: list[Rule] = []  # of every app
 
 def _form_keys(now: datetime) -> int:
     return FormKey.objects.filter(at__lt=now - timedelta(days=KEY_DAYS)).delete()[0]
+
+
+def _undos(now: datetime) -> int:
+    """The history keeps what was done and undone."""
+    return Undo.objects.filter(until__lt=now - timedelta(days=1)).delete()[0]
 
 
 def _sessions(now: datetime) -> int:
@@ -73,6 +79,7 @@ RULES = [
     Rule("Sessioner", "til de udløber", _sessions),
     Rule("Enheder", "så længe sessionen", _devices),
     Rule("Tællere af loginforsøg", "til de udløber", _counters),
+    Rule("Det, der ikke kan fortrydes mere", "et døgn", _undos),
     Rule("Brugte formularnøgler", f"{KEY_DAYS} dage", _form_keys),
     Rule("Filer, som intet peger på", "et døgn", lambda now: files.clean_up(now=now)),
 ]

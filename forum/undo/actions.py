@@ -96,9 +96,13 @@ def _changed(undo: Undo) -> list[Changed]:
             row.events.append(event)
     for row in found.values():
         earlier = row.history.objects.filter(pgh_obj=row.pk, pgh_id__lt=row.events[0].pgh_id)
-        row.before = None if row.was_inserted else earlier.order_by("-pgh_id").first()
-        if row.before is None and not row.was_inserted:
-            raise NotAllowed(IN_USE)  # older than its history: there is nothing to put back
+        if row.was_inserted:
+            continue
+        # What is deleted at once is told as it was; a row that is older than its history cannot be put back otherwise
+        row.before = row.events[0] if row.is_deleted else None
+        row.before = earlier.order_by("-pgh_id").first() or row.before
+        if row.before is None:
+            raise NotAllowed(IN_USE)
     return list(found.values())
 
 
@@ -156,6 +160,8 @@ def _put_back(changed: list[Changed]) -> None:
             continue
         values = {name: getattr(row.before, name) for name in _fields(row)}
         if row.is_deleted:
+            if len(values) < len(_columns(row.model)):
+                raise NotAllowed(IN_USE)  # its history does not tell all of it
             row.model._base_manager.bulk_create([row.model(pk=row.pk, **values)])
             continue
         again = {name: F(name) + 1 for name in COUNTERS & values.keys()}
@@ -165,8 +171,13 @@ def _put_back(changed: list[Changed]) -> None:
 def _fields(row: Changed) -> list[str]:
     """The columns whose values the history keeps."""
     kept = {each.name for each in row.history._meta.concrete_fields if not each.name.startswith("pgh_")}
-    own = [each for each in row.model._meta.concrete_fields if each.name in kept and not each.primary_key]
-    return [each.attname for each in own if not isinstance(each, models.GeneratedField)]
+    return [each.attname for each in _columns(row.model) if each.name in kept]
+
+
+def _columns(model: Any) -> list[Any]:
+    """All that is written to a row, but its number."""
+    columns = [each for each in model._meta.concrete_fields if not each.primary_key]
+    return [each for each in columns if not isinstance(each, models.GeneratedField)]
 
 
 def _check_constraints() -> None:

@@ -18,6 +18,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 # Given the thing, locked, as it is now, and as it was before the act (an event of its history)
 BeforeUndo = Callable[[Any, Any], None]
+Page = Callable[[Any], str]  # the address of the thing's page
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,9 @@ class Act:
     label: str  # of the audited action
     of: str  # the keyword argument that names the thing it is done to
     sends: str  # what goes out, at the head of a sentence: "Indkaldelsen"
-    done: str  # a sentence for an act without mails: "Mødet er indkaldt."
+    done: str  # a sentence for an act without mails: "Mødet er indkaldt."; "": without mails there is nothing to undo
     too_late: str  # what can be done instead when the mails have gone, a sentence
-    page: str  # the page to go to afterwards, for a thing without an address of its own
+    page: Page | None  # where to go afterwards, for a thing without an address of its own
     gives_way: tuple[str, ...]  # labels of models whose rows are put back though others have changed them since
     before_undo: BeforeUndo | None
 
@@ -44,7 +45,7 @@ def undoable(
     sends: str,
     done: str,
     too_late: str = "",
-    page: str = "",
+    page: Page | None = None,
     gives_way: tuple[str, ...] = (),
     before_undo: BeforeUndo | None = None,
     formerly: str = "",
@@ -63,13 +64,16 @@ def undoable(
 
         @functools.wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
-            number, by, thing = act_under_way(), kwargs.get("by"), kwargs[of]
+            number, by = act_under_way(), kwargs.get("by")
+            thing: Any = kwargs[of]
             if number is None or not isinstance(by, Member):
                 return function(*args, **kwargs)
             now: Any = kwargs["now"]
+            subject = (thing._meta.label_lower, thing.pk, str(thing)[:200])  # as it was
             with outbox.hold(number, now + WAIT) as held:
                 result = function(*args, **kwargs)
-            _open(number, name_of(function), by, thing, now, held.count)
+            if held.count or done:
+                _open(number, name_of(function), by, subject, now, held.count)
             return result
 
         return audited(label, formerly=formerly)(run)
@@ -77,10 +81,9 @@ def undoable(
     return decorator
 
 
-def _open(number: UUID, verb: str, by: Member, thing: Any, now: datetime, mails: int) -> None:
-    kind, until = thing._meta.label_lower, now + WAIT
+def _open(number: UUID, verb: str, by: Member, subject: tuple[str, int, str], now: datetime, mails: int) -> None:
+    (kind, pk, name), until = subject, now + WAIT
     Undo.objects.create(
-        act=number, verb=verb, by=by, thing=kind, thing_id=thing.pk, name=str(thing)[:200], mails=mails, at=now,
-        until=until,
-    )  # fmt: skip
+        act=number, verb=verb, by=by, thing=kind, thing_id=pk, name=name, mails=mails, at=now, until=until
+    )
     by.may_undo_until(until)

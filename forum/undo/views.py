@@ -31,6 +31,6 @@ def undo(request: Request, pk: int) -> HttpResponse:
 
 def _go_on(undo: Undo) -> HttpResponse:
     page, row = ACTS[undo.verb].page, undo.row()
-    if page:
-        return redirect(page)
-    return redirect(row if hasattr(row, "get_absolute_url") else "front:home")
+    if row is None:
+        return redirect("front:home")
+    return redirect(page(row) if page else row)

@@ -210,7 +210,7 @@ class MoveForm(WhenForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if self.meeting and not self.errors and not self.changed_of_meeting():
-            self.add_error(None, "Der er ikke ændret noget. Vælg et nyt tidspunkt eller sted, eller fortryd.")
+            self.add_error(None, "Der er ikke ændret noget. Vælg et nyt tidspunkt eller sted, eller gå tilbage.")
         return data
 
     def changed_of_meeting(self) -> bool:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum.base.fields import LONGEST_LINK
+from forum.base.removal import Removable
 from forum.base.search_index import StoredVector
 from forum.base.visibility import Audience, Protected, ProtectedQuerySet, Viewer, audience_field
 from forum.people.models import Member
@@ -47,7 +48,7 @@ MINUTES_RELEASED = ("remarks", "corrected", "approved", "locked")
 
 
 @pghistory.track()
-class Meeting(Protected):
+class Meeting(Protected, Removable):
     class State(models.TextChoices):
         PLANNED = "planned", "Planlægges"
         CONVENED = "convened", "Indkaldt"
@@ -72,6 +73,7 @@ class Meeting(Protected):
     # States in which the invited may see the agenda
     RELEASED_STATES = (State.RELEASED, State.RUNNING, State.HELD, State.REMARKS, State.APPROVED, State.CLOSED)
     audience_paths = ("audience",)
+    not_removed = Q(removed_at=None)  # a plan that nobody was called to
     published = ~Q(state="planned") & ~Q(state="cancelled", convened_at=None)  # a plan given up was never theirs
 
     title = models.CharField("titel", max_length=120)
@@ -112,6 +114,9 @@ class Meeting(Protected):
         ordering = ["-start"]
         constraints = [
             models.CheckConstraint(name="meeting_ends_after_start", condition=Q(end__gt=F("start"))),
+            models.CheckConstraint(
+                name="only_a_plan_is_removed", condition=Q(removed_at=None) | Q(state="planned", convened_at=None)
+            ),
             models.CheckConstraint(name="rsvp_before_start", condition=Q(rsvp_deadline__lte=F("start"))),
             models.CheckConstraint(
                 name="cancelled_meeting_says_why",

@@ -69,6 +69,13 @@ def why_not_cancel(viewer: Viewer, meeting: Meeting, now: datetime) -> str:
     return "Mødet er begyndt og kan ikke aflyses." if meeting.start <= now else ""
 
 
+def why_not_delete(meeting: Meeting) -> str:
+    """Only a plan is deleted: who was called must hear that a meeting is cancelled, and why."""
+    if meeting.state == State.PLANNED and meeting.convened_at is None:
+        return ""
+    return "Mødet er indkaldt, så det kan ikke slettes. Aflys det, så de indkaldte får besked."
+
+
 def why_not_hold(viewer: Viewer, meeting: Meeting, now: datetime) -> str:
     if not can_run_meetings(viewer):
         return NOT_YOURS

@@ -20,6 +20,13 @@ CORRECTION_UNSENT = "Medlemmerne har ikke set den rettede tekst. Send rettelsen 
 State = Minutes.State
 
 
+def why_not_unhold(meeting: Meeting, has_text: bool) -> str:
+    """Why a held meeting cannot go back to what it was before, as a sentence; "" when it can."""
+    if meeting.state != Meeting.State.HELD:
+        return "Mødet er ikke markeret som holdt."
+    return "Referatet er begyndt. Derfor kan mødet ikke gå tilbage." if has_text else ""
+
+
 def can_write(viewer: Viewer, minutes: Minutes | None) -> bool:
     return viewer.is_secretariat and minutes is not None and minutes.is_editable
 

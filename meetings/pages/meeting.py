@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from forum.base.refusal import refuse
 from forum.base.visibility import Viewer, get_visible_or_404
@@ -24,6 +25,7 @@ from meetings.convocation import calendar
 from meetings.convocation.actions.meeting import (
     cancel_meeting,
     create_meeting,
+    delete_plan,
     draft_of_move,
     edit_meeting,
     hold_meeting,
@@ -33,6 +35,7 @@ from meetings.convocation.actions.meeting import (
 from meetings.convocation.forms import CancelForm, ConvenedForm, MeetingForm, MoveForm, initial_of
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
+from meetings.minutes.actions import course
 from meetings.minutes.models import Minutes
 from meetings.minutes.step_facts import next_steps
 from meetings.pages.parts import STATE_LOOKS, secretariat_panel
@@ -152,8 +155,11 @@ def move(request: Request, slug: str) -> HttpResponse:
 @secretariat
 @idempotent
 def cancel(request: Request, slug: str) -> HttpResponse:
+    """A plan, which nobody has seen, is deleted instead, without a reason."""
     now = timezone.now()
     meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
+    if not rules.why_not_delete(meeting):
+        return press(request, lambda: _delete(request, meeting, now), meeting)
     form = CancelForm(posted(request))
 
     def act(data: dict[str, Any]) -> Done:
@@ -163,6 +169,11 @@ def cancel(request: Request, slug: str) -> HttpResponse:
     why_not = rules.why_not_cancel(request.viewer, meeting, now)
     page = {"meeting": meeting, "recipients": recipients_of(meeting, now)}
     return form_page(request, form, act, "meetings/convocation/cancel.html", page, row=meeting, why_not=why_not)
+
+
+def _delete(request: Request, meeting: Meeting, now: datetime) -> Done:
+    delete_plan(meeting=meeting, by=request.member, now=now)
+    return Done("", "meetings:list")
 
 
 @secretariat
@@ -176,3 +187,16 @@ def hold(request: Request, slug: str) -> HttpResponse:
         return Done("", back_to(request, meeting))
 
     return press(request, act, back_to(request, meeting))
+
+
+@secretariat
+@require_POST
+def unhold(request: Request, slug: str) -> HttpResponse:
+    """Back from "afholdt", for as long as the minutes have no text."""
+    meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
+
+    def act() -> Done:
+        course.unhold(meeting=meeting, by=request.member, now=timezone.now())
+        return Done("Mødet er ikke længere markeret som holdt.", meeting)
+
+    return press(request, act, meeting)

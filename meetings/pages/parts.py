@@ -12,6 +12,7 @@ from meetings.attendance.attendees import Attendees
 from meetings.convocation.actions import reminders
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
+from meetings.minutes.actions import course
 from meetings.minutes.next_step import Facts, Step, next_step, release_by, takes_answers
 from meetings.minutes.rules import why_not_start
 from meetings.minutes.step_facts import answers_of, next_steps
@@ -36,6 +37,8 @@ def secretariat_panel(
         "why_not_convene": why_not_convene,
         "why_not_release": rules.why_not_release(viewer, meeting, len(agenda.items)),
         "why_not_cancel": rules.why_not_cancel(viewer, meeting, now),
+        "why_not_delete": rules.why_not_delete(meeting),
+        "can_unhold": meeting.state == meeting.State.HELD and not course.has_text(meeting),
         "can_hold": not rules.why_not_hold(viewer, meeting, now),
         "can_write": not why_not_start(meeting, now),
         "unreleased": len(new) if meeting.is_released else 0,

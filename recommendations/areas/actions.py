@@ -16,6 +16,7 @@ from forum.base.refusal import NotAllowed
 from forum.base.removal import remove, removed, restore
 from forum.base.stale import StaleError, require_current
 from forum.people.models import Member, NotificationChoice, Organisation
+from forum.undo.acts import undoable
 from recommendations.areas import mail, rules
 from recommendations.areas.models import Area, AreaUpdate, NewestUpdate
 from recommendations.wording.models import Recommendation
@@ -50,6 +51,11 @@ def propose(
         proposed_by=organisation,
         proposed_on=dates.local(now).date(),
     )
+
+
+def page_of_status(update: AreaUpdate) -> str:
+    """The page where a status is read."""
+    return update.area.get_absolute_url()
 
 
 def _new_slug(title: str) -> str:
@@ -138,7 +144,13 @@ def resume(*, area: Area, by: Member, now: datetime) -> None:
     states.move(area, before_stop(area), stop_reason="")
 
 
-@audited("Gav status")
+@undoable(
+    "Gav status",
+    of="area",
+    sends="Den røde status",
+    done="Status er gemt.",
+    too_late="Tag status tilbage i stedet.",
+)
 def report_status(
     *,
     area: Area,
@@ -149,7 +161,7 @@ def report_status(
     now: datetime,
     revision: str | None = None,
 ) -> AreaUpdate:
-    """Give the area a status. When the area turns red, its readers get a mail, after the time RED_WAITS.
+    """Give the area a status. When the area turns red, its readers get a mail.
 
     `revision` is the number of the status that the writer saw as the newest, "" for none; None does not ask. Raises
     StaleError when another status is the newest by now, NotAllowed when the area is given no status.
@@ -183,7 +195,7 @@ def taken_back(pk: int, area: Area) -> AreaUpdate | None:
     return update
 
 
-@audited("Fortrød at tage status tilbage")
+@undoable("Fortrød at tage status tilbage", of="update", sends="Den røde status", done="", page=page_of_status)
 def restore_status(*, update: AreaUpdate, by: Member, now: datetime) -> None:
     """Let a status that was taken back count again; members whose mail about it was dropped get it now."""
     if restore(update):

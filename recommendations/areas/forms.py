@@ -14,7 +14,6 @@ from forum.base.stale import RevisionField
 from forum.base.visibility import Audience, Viewer
 from forum.people.models import Organisation
 from recommendations.areas import rules
-from recommendations.areas.mail import RED_WAITS
 from recommendations.areas.models import Area, AreaUpdate, NewestUpdate
 from recommendations.wording.models import Recommendation
 
@@ -84,9 +83,6 @@ class AmendForm(ProposeForm):
         return data if "audience" in self.fields else data | {"audience": self.audience}
 
 
-WAITS = f"{RED_WAITS.seconds // 60} minutter"
-
-
 class StatusForm(forms.Form):
     """An area's next status. `revision` is the number of the status that the writer saw as the newest, "" for none."""
 
@@ -94,8 +90,7 @@ class StatusForm(forms.Form):
         label="Hvordan går det?",
         widget=forms.RadioSelect,
         choices=AreaUpdate.Colour.choices,
-        help_text=f"Skifter området til »Gået i stå«, får de medlemmer, der kan se området, en mail efter {WAITS}, "
-        "medmindre de har fravalgt det. Den bliver ikke sendt, hvis du tager status tilbage inden.",
+        help_text="Ved »Gået i stå« får de, der kan se området, en mail om 60 sekunder. Du kan nå at fortryde.",
     )
     sentence = LineField(
         label="Status i én sætning",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from forum.base.visibility import SYSTEM, Audience
 from forum.mail import outbox, unsubscribe
@@ -12,8 +12,6 @@ from forum.mail.models import OutboxMail
 from forum.mail.render import link, render
 from forum.people.models import Member, NotificationChoice, Organisation, SeatHolding
 from recommendations.areas.models import Area, AreaUpdate
-
-RED_WAITS = timedelta(minutes=5)  # a status posted by mistake can be taken back before anyone is told
 
 
 def tell_delegated(area: Area, partners: Iterable[Organisation], *, to: Iterable[Member], now: datetime) -> None:
@@ -58,9 +56,9 @@ def tell_red_after_all(update: AreaUpdate, *, now: datetime) -> None:
 
 
 def _queue_red(update: AreaUpdate, key: str, to: Iterable[Member], now: datetime) -> None:
-    subject, waits = _subject(update.area, "Gået i stå"), now + RED_WAITS
+    subject = _subject(update.area, "Gået i stå")
     facts: dict[str, object] = {"update": update}
-    _queue(RED, key, update.area, subject, to, now, facts, {"update": update.pk}, not_before=waits)
+    _queue(RED, key, update.area, subject, to, now, facts, {"update": update.pk})
 
 
 def _subject(area: Area, word: str) -> str:
@@ -81,7 +79,6 @@ def _queue(
     now: datetime,
     facts: dict[str, object],
     about: dict[str, object] | None = None,
-    not_before: datetime | None = None,
     must_know: Container[int] = (),
 ) -> None:
     context = {
@@ -102,7 +99,6 @@ def _queue(
             now=now,
             about={"area": area.pk, **(about or {})},
             is_task=is_task,
-            not_before=not_before,
         )
 
 

@@ -122,7 +122,11 @@ class Area(Protected):
         verbose_name="tovholderkommune",
     )
     partners = models.ManyToManyField(
-        Organisation, blank=True, related_name="partner_areas", verbose_name="deltagende kommuner"
+        Organisation,
+        through="AreaPartner",
+        blank=True,
+        related_name="partner_areas",
+        verbose_name="deltagende kommuner",
     )
     proposed_on = models.DateField("foreslået den")
     delegated_on = models.DateField("uddelegeret den", null=True, blank=True)
@@ -161,6 +165,23 @@ class Area(Protected):
     @property
     def is_running(self) -> bool:
         return self.state not in {self.State.CLOSED, self.State.STOPPED}
+
+
+@pghistory.track()
+class AreaPartner(models.Model):
+    """A municipality that takes part in an area. Its history lets an approval be undone."""
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="+", verbose_name="innovationsområde")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+", verbose_name="kommune")
+
+    class Meta:
+        db_table = "recommendations_area_partners"  # Django's own, before it had a history
+        verbose_name = "deltagende kommune"
+        verbose_name_plural = "deltagende kommuner"
+        unique_together = [("area", "organisation")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} i {self.area}"
 
 
 class AreaUpdateQuerySet(ProtectedQuerySet):

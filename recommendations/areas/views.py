@@ -16,14 +16,9 @@ from forum.web.access import Request, member, secretariat
 from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, InPlace, form_page, from_home, posted, press, require
 from recommendations.areas import actions, rules
-from recommendations.areas.forms import WAITS, AmendForm, PhaseForm, ProposeForm, StatusCard, StatusForm, StopForm
+from recommendations.areas.forms import AmendForm, PhaseForm, ProposeForm, StatusCard, StatusForm, StopForm
 from recommendations.areas.models import Area, AreaUpdate, NewestUpdate
 from recommendations.wording.models import Recommendation
-
-MAILED_SOON = (
-    f"Tak. Status er gemt. Om {WAITS} går der mail til dem, der skal have det at vide. "
-    "Er status forkert, så tag den tilbage inden."
-)
 
 
 @member
@@ -81,8 +76,9 @@ def report_status(request: Request, slug: str) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> Done:
         actions.report_status(area=area, by=request.member, now=timezone.now(), **data)
-        said = MAILED_SOON if rules.turns_red(data["colour"], newest.update) else "Tak. Status er gemt."
-        return Done(said, "front:home", change=f"{area.get_absolute_url()}#status") if card else Done(said, area)
+        if not card:
+            return Done("", area)  # the bar of what can be undone says it
+        return Done("Tak. Status er gemt.", "front:home", change=f"{area.get_absolute_url()}#status")
 
     context, why_not = {"area": area, "newest": newest, "card": card}, rules.why_not_status(area)
     in_place = InPlace("recommendations/areas/_status_card.html", f"#{card.key}-valg") if card else None

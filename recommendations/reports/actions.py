@@ -19,6 +19,7 @@ from forum.jobs.kinds import JobKind, Keep, Tell
 from forum.jobs.models import Job
 from forum.mail import outbox
 from forum.people.models import Member
+from forum.undo.acts import undoable
 from recommendations.reports import document, mail, rules
 from recommendations.reports.models import Report, ReportDelivery, ReportEdition
 
@@ -68,7 +69,7 @@ class Receiver:
     viewer: Viewer | None
 
 
-@audited("Sendte rapport")
+@undoable("Sendte rapport", of="report", sends="Rapporten", done="")
 def send(
     *,
     report: Report,

@@ -113,6 +113,7 @@ class ReportEdition(Protected):
         return f"{self.report} ({self.file.name})"
 
 
+@pghistory.track(exclude=["address"])  # strangers' addresses are not kept for ever
 class ReportDelivery(Protected):
     """One receiver of one report, as attachment or as link."""
 

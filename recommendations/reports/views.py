@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from forum import files
-from forum.base.text import counted
 from forum.base.visibility import get_visible_or_404
 from forum.web.access import Request, mail_link, secretariat, sign_in_if_hidden
 from forum.web.form_keys import idempotent
@@ -100,10 +99,9 @@ def send(request: Request, pk: int) -> HttpResponse:
 
 
 def _sent(queued: int, had_it: int) -> str:
-    """What the secretariat is told: to how many the report goes, and how many of those chosen had got it before."""
-    people = counted(queued, "modtager", "modtagere")
-    sent = f"Rapporten er på vej til {people}." if queued else "Der er ikke sendt noget."
-    return f"{sent} {had_it} havde fået den før." if had_it else sent
+    """What the bar of what can be undone does not say: how many of those chosen had got the report before."""
+    sent = "" if queued else "Der er ikke sendt noget."
+    return f"{sent} {had_it} havde fået den før.".strip() if had_it else sent
 
 
 @mail_link

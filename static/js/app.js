@@ -7,7 +7,6 @@ import { guardForms } from "./guards.js";
 import { closeMenusOnLeave } from "./menus.js";
 import { explainFailures } from "./failures.js";
 import { listenForToasts } from "./toasts.js";
-import { countDown } from "./undo.js";
 
 closeMenusOnLeave();
 listenForToasts();
@@ -15,11 +14,7 @@ guardForms();
 explainFailures();
 keepFocus();
 autosave();
-countDown();
 keepDrafts();
 enhance(document.body);
 // After a swap only what is new is set up; the frame round it already is.
-document.addEventListener("htmx:load", ({ detail: { elt } }) => {
-  enhance(elt);
-  if (elt.id === "fortryd") countDown();
-});
+document.addEventListener("htmx:load", (event) => enhance(event.detail.elt));

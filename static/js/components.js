@@ -3,6 +3,8 @@ import CharacterLimit from "../../node_modules/dkfds/src/js/components/character
 import CheckboxToggleContent from "../../node_modules/dkfds/src/js/components/checkbox-toggle-content.js";
 import RadioToggleGroup from "../../node_modules/dkfds/src/js/components/radio-toggle-content.js";
 import ResponsiveTable from "../../node_modules/dkfds/src/js/components/table.js";
+import { countDown } from "./undo.js";
+
 
 // htmx announces the whole body and then each part again: nothing may be set up twice.
 const done = new WeakSet();
@@ -21,6 +23,7 @@ export function enhance(root) {
   each(root, ".js-checkbox-toggle-content", (element) => new CheckboxToggleContent(element).init());
   each(root, ".js-radio-toggle-group", (element) => new RadioToggleGroup(element).init());
   each(root, "table.table--responsive-headers", (element) => new ResponsiveTable(element));
+  each(root, ".undo", countDown);
   each(root, "[data-print]", (element) => element.addEventListener("click", () => window.print()));
   each(root, "[data-copy]", copyOnClick);
   each(root, "[data-error-summary]", (element) => element.focus());

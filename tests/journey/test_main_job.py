@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db.models import F
 from playwright.sync_api import Browser, Page, expect
 
 from forum.base.workdays import is_avoided
 from forum.mail import delivery
+from forum.mail.models import OutboxMail
 from meetings.attendance.models import Attendance
 from meetings.convocation.actions import reminders
 from meetings.meeting.models import Meeting
@@ -76,6 +78,12 @@ def convene(page: Page, stack: Stack) -> Meeting:
     return meeting
 
 
+def wait_no_longer(page: Page, says: str) -> None:
+    """Let the mails go that could be undone for the rest of a minute."""
+    expect(page.locator("#fortryd").filter(has_text=says)).to_be_visible()
+    OutboxMail.objects.filter(state="queued").update(not_before=F("created_at"))
+
+
 def as_part(chromium: Browser, stack: Stack, name: str) -> Page:
     page = person(chromium)
     page.goto(f"{stack.url}/demo/")
@@ -95,6 +103,7 @@ def test_the_main_job(stack: Stack, chromium: Browser) -> None:
 
     secretary = as_part(chromium, stack, "Sofie Krogh")
     meeting = convene(secretary, stack)
+    wait_no_longer(secretary, "Indkaldelsen går ud til")
     call = stack.mailbox.wait_for(METTE, "Ekstra møde")
     calendar = [part for part in call.walk() if part.get_content_type() == "text/calendar"]
     assert [part.get_param("method") for part in calendar] == ["REQUEST"]
@@ -132,6 +141,7 @@ def send_report(page: Page, stack: Stack) -> None:
     page.get_by_role("link", name="Send rapporten").click(timeout=60_000)
     page.get_by_label("Andre modtagere").fill(METTE)
     page.get_by_role("button", name="Send rapporten").click()
+    wait_no_longer(page, "Rapporten går ud til 1 om")
     mail = stack.mailbox.wait_for(METTE, "Anbefalingsrapport")
     papers = [part.get_payload(decode=True) for part in mail.iter_attachments() if part.get_content_subtype() == "pdf"]
     assert [bytes(paper)[:5] for paper in papers] == [b"%PDF-"]

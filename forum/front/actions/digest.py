@@ -9,6 +9,7 @@ from django.db import transaction
 from forum.front.mail import DIGEST, monday_of, rendered_for
 from forum.mail import outbox
 from forum.people.models import Member, NotificationChoice
+from forum.undo.models import Undo
 
 HEALS_FOR = timedelta(hours=28)  # a digest planned later than Tuesday noon would be no news
 
@@ -30,7 +31,8 @@ def _digest(member: Member, due: datetime, now: datetime) -> bool:
     if not viewer.is_member or outbox.known([key]):
         return False
     rendered = rendered_for(member, viewer, due, now)
-    if rendered is None:
+    # Asked after the news is read: what can still be undone is told to nobody, and the next round does it
+    if rendered is None or Undo.objects.open(now).exists():
         return False
     outbox.queue(key=key, kind=DIGEST, to=member, rendered=rendered, now=now)
     return True

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from forum.audit.context import audited
 from forum.base import states
@@ -22,6 +23,7 @@ from forum.membership.mail import INVITATION, invitation_key
 from forum.membership.models import Invitation
 from forum.people.models import Member, NotificationChoice, Seat, SeatHolding
 from forum.people.models.members import new_secret
+from forum.undo.acts import undoable
 
 SALT = "forum.invitation"
 State = Invitation.State
@@ -160,7 +162,13 @@ def send_again(*, invitation: Invitation, by: Member, now: datetime) -> Invitati
     return invitation
 
 
-@audited("Trak invitation tilbage")
+@undoable(
+    "Trak invitation tilbage",
+    of="invitation",
+    sends="",
+    done="Invitationen er trukket tilbage.",
+    page=lambda invitation: reverse("forum:invitations"),
+)
 def withdraw(*, invitation: Invitation, by: Member, now: datetime) -> None:
     states.move(invitation, State.WITHDRAWN)
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from forum.audit.context import audited
@@ -18,6 +19,7 @@ from forum.membership import losses
 from forum.membership.mail import SEAT_GIVEN, SEAT_LOST
 from forum.membership.models import Invitation
 from forum.people.models import Member, Organisation, Seat, SeatHolding
+from forum.undo.acts import undoable
 
 # What has happened to a seat that somebody loses
 HANDED_OVER, ENDED, CLOSED = "givet videre", "afsluttet", "nedlagt"
@@ -41,7 +43,14 @@ def open_seat(*, organisation: Organisation, by: Member | None, now: datetime) -
     return Seat.objects.create(organisation=organisation, since=_today(now))
 
 
-@audited("Lukkede plads")
+def page_of(seat: Seat | SeatHolding) -> str:
+    """The page of a seat, or of the seat that a holding is of."""
+    return reverse("forum:seat", args=[seat.seat_id if isinstance(seat, SeatHolding) else seat.pk])
+
+
+@undoable(
+    "Lukkede plads", of="seat", sends="Beskeden om, at pladsen er nedlagt,", done="Pladsen er nedlagt.", page=page_of
+)
 def close_seat(*, seat: Seat, by: Member, now: datetime, reason: str = "") -> None:
     """The organisation gives its seat up; its history, actions and areas stay with it."""
     seat = _locked(seat)
@@ -158,7 +167,13 @@ def both_sides(member: Member, organisation: Organisation, held: Iterable[Organi
     )
 
 
-@audited("Afsluttede plads")
+@undoable(
+    "Afsluttede plads",
+    of="holding",
+    sends="Beskeden om, at pladsen er afsluttet,",
+    done="Personen har ikke længere pladsen.",
+    page=page_of,
+)
 def end_holding(*, holding: SeatHolding, by: Member, now: datetime, reason: str = "") -> None:
     """The person goes, the seat stays vacant with all it has."""
     ended = _end(SeatHolding.objects.filter(pk=holding.pk, until=None), now)

@@ -24,7 +24,7 @@ class Attachment(Protected, Removable):
     audience_paths = ("audience", "item__audience", "item__meeting__audience")
     hidden_paths = ("item__disqualified",)
     published = Q(item__meeting__agenda_version__gt=0, item__awaits_release=False)
-    not_removed = Q(removed_at=None, item__removed_at=None)
+    not_removed = Q(removed_at=None, item__removed_at=None, item__meeting__removed_at=None)
 
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="attachments", verbose_name="punkt")
     title = models.CharField("titel", max_length=200)

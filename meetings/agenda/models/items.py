@@ -45,7 +45,7 @@ class AgendaItem(Protected, Removable):
     audience_paths = ("audience", "meeting__audience")
     hidden_paths = ("disqualified",)
     published = Q(meeting__agenda_version__gt=0, awaits_release=False)
-    not_removed = Q(removed_at=None)
+    not_removed = Q(removed_at=None, meeting__removed_at=None)
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="items", verbose_name="møde")
     number = models.PositiveSmallIntegerField("nummer")

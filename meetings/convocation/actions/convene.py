@@ -29,6 +29,7 @@ from meetings.meeting.models import Meeting
 
 State = Meeting.State
 DRAFT_CHANGED = "Mødet, dagsordenen eller modtagerne er ændret, siden du så kladden. Se den igen, og send."
+DELETED = "En anden har slettet planen i mellemtiden."
 SENT_ALREADY = "En anden har sendt indkaldelsen i mellemtiden."
 
 
@@ -98,7 +99,10 @@ class Draft:
 
 
 def _locked(meeting: Meeting) -> Meeting:
-    return Meeting.objects.select_for_update().get(pk=meeting.pk)
+    locked: Meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if locked.removed_at:
+        raise StaleError(DELETED)
+    return locked
 
 
 @undoable(

@@ -6,11 +6,15 @@ from copy import copy
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.apps import apps
+from django.db.models import Exists, F, OuterRef
+from django.urls import reverse
 
 from forum.audit.context import audited
 from forum.base import states
 from forum.base.dates import local
+from forum.base.refusal import refuse
+from forum.base.removal import remove
 from forum.base.stale import StaleError, require_current
 from forum.base.visibility import SYSTEM
 from forum.people.models import Member
@@ -19,6 +23,7 @@ from meetings.attendance.attendees import Attendee, attendees
 from meetings.convocation.actions import queue_mail
 from meetings.convocation.actions.answers import ask_anew, void_answers
 from meetings.convocation.mail import CANCELLED, MOVED, RenderedMail, changes
+from meetings.meeting import rules
 from meetings.meeting.models import Meeting
 
 State = Meeting.State
@@ -64,6 +69,10 @@ def _write(meeting: Meeting, revision: str | int, now: datetime, **fields: Any) 
         raise StaleError(SOMEBODY_WAS_FIRST)
     Meeting.objects.filter(pk=meeting.pk).update(revision=F("revision") + 1, changed_at=now, **fields)
     meeting.refresh_from_db()
+
+
+def _page_of(meeting: Meeting) -> str:
+    return reverse("meetings:list") if meeting.removed_at else meeting.get_absolute_url()
 
 
 def recipients_of(meeting: Meeting, now: datetime) -> list[Attendee]:
@@ -152,15 +161,42 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: Member, now: datetime) 
     return recipients
 
 
-@audited("Afsluttede møde")
+@undoable(
+    "Slettede plan",
+    of="meeting",
+    sends="",
+    done="Planen er slettet.",
+    too_late="Lav et nyt møde i stedet.",
+    page=_page_of,
+)
+def delete_plan(*, meeting: Meeting, by: Member, now: datetime) -> None:
+    """Remove a meeting that nobody was called to, with its agenda. Raises NotAllowed when somebody was."""
+    locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    refuse(rules.why_not_delete(locked))
+    remove(locked, now=now)
+
+
+@undoable(
+    "Afsluttede møde",
+    of="meeting",
+    sends="",
+    done="Mødet er markeret som holdt.",
+    too_late="Tryk i stedet på »Mødet er ikke holdt« på mødets side.",
+)
 def hold_meeting(*, meeting: Meeting, by: Member | None, now: datetime) -> None:
     """The meeting is over: its agenda is fixed and its minutes may begin."""
     states.move(meeting, State.HELD, changed_at=now)
 
 
 def hold_past(*, now: datetime) -> int:
-    """Meetings whose end has passed are held, without anybody pressing a button."""
+    """Meetings whose end has passed are held, without anybody pressing a button.
+
+    Not one that was held already and that somebody took back from it, unless it has another end by now.
+    """
+    history: Any = apps.get_model("meetings", "MeetingEvent")._base_manager
+    before = history.filter(pgh_obj_id=OuterRef("pk"), state=State.HELD, end=OuterRef("end"))
     over = Meeting.objects.filter(end__lt=now, state__in=[State.CONVENED, State.RELEASED, State.RUNNING])
+    over = over.exclude(Exists(before))
     for meeting in over:
         hold_meeting(meeting=meeting, by=None, now=now)
     return len(over)

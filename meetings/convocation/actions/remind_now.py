@@ -7,15 +7,18 @@ from datetime import datetime
 
 from forum.audit.context import audited
 from forum.base.dates import local
-from forum.base.refusal import refuse
+from forum.base.refusal import NotAllowed, refuse
 from forum.base.visibility import SYSTEM
 from forum.people.models import Member
+from forum.undo.models import Undo
 from meetings.attendance.attendees import Attendee, Attendees, attendees
 from meetings.convocation.actions import queue_mail
 from meetings.convocation.actions.reached import Reached, reached_of
 from meetings.convocation.mail import ANSWER_REMINDER
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
+
+STILL_OPEN = "Mailen om mødet er ikke gået ud endnu, for den kan stadig fortrydes. Vent et minut, og påmind så."
 
 
 @dataclass
@@ -56,6 +59,8 @@ def remind_silent(*, meeting: Meeting, by: Member, now: datetime) -> list[Attend
     """Remind those who have not answered, each at most once a day however often it is asked for."""
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
     refuse(rules.why_not_remind(locked, now))
+    if Undo.objects.open(now).things(Meeting).filter(thing_id=locked.pk).exists():
+        raise NotAllowed(STILL_OPEN)
     recipients = reminders_of(locked, now).recipients
     for attendee in recipients:
         queue_mail.queue(ANSWER_REMINDER, locked, attendee, now, occasion=local(now).date().isoformat())

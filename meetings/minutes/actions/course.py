@@ -6,7 +6,8 @@ from collections.abc import Set
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.apps import apps
+from django.db.models import F, Q
 
 from forum.audit.context import audited
 from forum.base import states
@@ -15,14 +16,16 @@ from forum.base.refusal import NotAllowed
 from forum.base.stale import require_current
 from forum.base.text import clean_line
 from forum.people.models import Member, Seat, SeatHolding
+from forum.undo.acts import undoable
 from meetings.agenda.models import AgendaItem
 from meetings.attendance.models import Attendance
+from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
 from meetings.minutes import mail, rules
 from meetings.minutes.actions.decisions import carry_out_delegations
 from meetings.minutes.actions.lock import keep_sent_text, lock_for_edit
 from meetings.minutes.actions.send_approved import send_approved
-from meetings.minutes.models import Minutes, SentText, presence
+from meetings.minutes.models import Decision, Minutes, Note, SentText, presence
 
 State = Minutes.State
 CHANGED_BEFORE_RELEASE = "Referatet er ændret, siden du åbnede siden. Læs det igen, før du sender det."
@@ -49,6 +52,29 @@ def _presence_from_answers(meeting: Meeting) -> None:
     unknown = Attendance.objects.filter(meeting=meeting, was_present=None)
     unknown.filter(answer__in=Attendance.COMING).update(was_present=True)
     unknown.update(was_present=False)
+
+
+@audited("Fortrød, at mødet er holdt")
+def unhold(*, meeting: Meeting, by: Member, now: datetime) -> None:
+    """Take a held meeting back to the state it came from. Raises NotAllowed when its minutes have a text."""
+    locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    _require(rules.why_not_unhold(locked, has_text(locked)))
+    history: Any = apps.get_model("meetings", "MeetingEvent")._base_manager.filter(pgh_obj_id=meeting.pk)
+    before = history.exclude(state=Meeting.State.HELD).order_by("-pgh_id").values_list("state", flat=True).first()
+    fallback = Meeting.State.RELEASED if meeting.agenda_version else Meeting.State.CONVENED
+    Meeting.objects.filter(pk=meeting.pk).update(state=before or fallback, revision=F("revision") + 1, changed_at=now)
+
+
+def has_text(meeting: Meeting) -> bool:
+    """Whether anything was written in the meeting's minutes: a note, a decision, an action, or who else was present."""
+    items = AgendaItem.objects.filter(meeting=meeting)
+    written = [
+        Note.objects.filter(item__in=items).exclude(text="").values("pk"),
+        Decision.objects.filter(item__in=items, removed_at=None).values("pk"),
+        Action.objects.filter(item__in=items, removed_at=None).values("pk"),
+        Minutes.objects.filter(meeting=meeting).exclude(state=State.DRAFT, also_present="").values("pk"),
+    ]
+    return written[0].order_by().union(*[rows.order_by() for rows in written[1:]], all=True).exists()
 
 
 @audited("Noterede fremmøde")
@@ -80,7 +106,13 @@ def record_presence(
     return None
 
 
-@audited("Frigav referat")
+@undoable(
+    "Frigav referat",
+    of="minutes",
+    sends="Referatet",
+    done="Referatet er sendt til bemærkninger.",
+    too_late="Træk referatet tilbage i stedet.",
+)
 def release(*, minutes: Minutes, by: Member, now: datetime, revision: str | None = None) -> Minutes:
     """Send the minutes to the members for remarks, and keep the text that was sent: their silence is about it.
 
@@ -126,7 +158,13 @@ def withdraw(*, minutes: Minutes, reason: str, by: Member, now: datetime) -> Min
     return minutes
 
 
-@audited("Godkendte referat")
+@undoable(
+    "Godkendte referat",
+    of="minutes",
+    sends="Det godkendte referat",
+    done="Referatet er godkendt.",
+    too_late="Genåbn referatet i stedet.",
+)
 def approve(
     *,
     minutes: Minutes,

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from forum.base.dates import local, long_day
+from forum.base.dates import local
 from forum.base.visibility import SYSTEM, get_visible_or_404
 from forum.web.access import Request, member, secretariat
 from forum.web.form_keys import idempotent
@@ -151,11 +151,10 @@ def release(request: Request, slug: str) -> HttpResponse:
     minutes, now = fetch(request, slug), timezone.now()
     due, changed = rules.remarks_due(minutes, local(now).date()), unsent_correction(minutes)
     is_correction = changed is not None or bool(minutes.reopened_because)
-    what = "Rettelsen" if is_correction else "Referatet"
 
     def act() -> Done:
         course.release(minutes=minutes, revision=_read(request), by=request.member, now=now)
-        return Done(f"{what} er sendt til bemærkninger til og med {long_day(due)}.", page_of(slug))
+        return Done("", page_of(slug))  # the bar of what can be undone says it
 
     if request.method == "POST":
         return press(request, act, page_of(slug))
@@ -198,7 +197,7 @@ def approve(request: Request, slug: str) -> HttpResponse:
     def act() -> Done:
         is_full = request.viewer.is_secretariat and "is_full_record" in request.POST
         course.approve(minutes=minutes, revision=_read(request), by=request.member, now=now, is_full_record=is_full)
-        return Done("Referatet er godkendt og på vej til medlemmerne.", page_of(slug))
+        return Done("", page_of(slug))
 
     if request.method == "POST":
         return press(request, act, page_of(slug))

@@ -58,7 +58,7 @@ def test_an_answer_takes_its_card_away_and_says_how_to_change_it(cast: Cast, cli
     assert f'<a href="/moeder/{first.slug}/#svar-{seat.pk}">Ændr det</a>' in html
     page = client.get("/").content.decode()
     card = part(page, 'id="naeste-moede-kort"', "</aside>")
-    assert part(html, 'id="naeste-moede-kort"', '<div class="undo-bar"') == card
+    assert part(html, 'id="naeste-moede-kort"', '<div class="toasts"') == card
     assert ("<span>Du kommer ikke.</span>" in "".join(card), keys(cast.head)) == (True, cards[1:])
 
     # The last one: the page says that nothing waits, and what comes next

@@ -16,7 +16,7 @@ from forum.membership.actions import seats
 from forum.membership.models import Invitation
 from forum.people.models import Seat, SeatHolding
 from tests.forum.membership.test_invitations import ANSWER, in_two_threads, invited, path_of
-from tests.world import Cast, organisation, seat_of
+from tests.world import SENT, Cast, organisation, seat_of
 
 
 def present(seat: Seat) -> list[tuple[str, bool]]:
@@ -189,7 +189,7 @@ def test_who_loses_a_seat_that_nobody_takes_over_is_told(cast: Cast) -> None:
     assert set(OutboxMail.objects.filter(kind="forum.seat_lost").values_list("subject", flat=True)) == {
         "Din plads i forummet er afsluttet", "Din plads i forummet er nedlagt",
     }  # fmt: skip
-    assert delivery.send_due() == 3
+    assert delivery.send_due(now=SENT) == 3
 
 
 def test_two_hand_over_at_once_and_the_seat_has_one_holder(transactional_db: None, cast: Cast) -> None:

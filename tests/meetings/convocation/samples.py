@@ -6,7 +6,7 @@ from tests.canary.world import Samples, meetings
 SAMPLES: Samples = {
     **{
         f"meetings:{name}": meetings
-        for name in ("detail", "ics", "edit", "move", "cancel", "hold", "convene", "release", "greeting")
+        for name in ("detail", "ics", "edit", "move", "cancel", "hold", "unhold", "convene", "release", "greeting")
     },
     "meetings:draft_mail": lambda sweep: [
         (sweep.coming.slug, kind, world.seat_of(member).pk)

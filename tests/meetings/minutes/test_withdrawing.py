@@ -11,7 +11,7 @@ from forum.mail.models import OutboxMail
 from forum.people.models import Member
 from meetings.minutes.models import Minutes
 from tests.meetings.minutes.conftest import Held
-from tests.world import NOW
+from tests.world import SENT
 
 Clients = Callable[[Member | None], Client]
 
@@ -30,7 +30,7 @@ def test_withdrawn_minutes_are_gone_for_readers_and_their_mail_with_them(held: H
     )
     assert client_for(None).get(held.base).status_code == 302
     assert client_for(held.cast.former).get(held.base).status_code == 403
-    delivery.send_due(now=NOW)
+    delivery.send_due(now=SENT)
     assert set(OutboxMail.objects.values_list("state", "error")) == {
         ("dropped", "Referatet er trukket tilbage, eller modtageren kan ikke længere se det.")
     }
