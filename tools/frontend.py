@@ -112,8 +112,9 @@ def build() -> None:
     files = ("--loader:.svg=file", "--loader:.woff2=file", "--asset-names=assets/[name]")
     bundle = (tools / "esbuild", "--bundle", "--minify", TARGET)
     run(*bundle, "--loader=css", *files, f"--outfile={fresh / 'site.css'}", feed=sheet)
-    for script in ("app", "editor"):
-        run(*bundle, DECODING, f"static/js/{script}.js", "--format=iife", f"--outfile={fresh / script}.js")
+    for name, script, is_members in (("app", "app", "false"), ("member", "app", "true"), ("editor", "editor", "true")):
+        define = f"--define:MEMBER={is_members}"
+        run(*bundle, DECODING, define, f"static/js/{script}.js", "--format=iife", f"--outfile={fresh / name}.js")
     (fresh / "icons.svg").write_text(sprite(ICONS.split()))
     for weight in PDF_FONTS:
         shutil.copy(DKFDS / "fonts/IBMPlexSans/complete/ttf" / f"IBMPlexSans-{weight}.ttf", fresh)

@@ -1,4 +1,5 @@
-// The site's one script. Every page works without it; it spares a reload, guards a text, and shows what went wrong.
+// The site's script. Every page works without it; it spares a reload, guards a text, and shows what went wrong.
+// It is built twice: `MEMBER` is false for pages that no member reads, which leaves out what only members need.
 import { autosave } from "./autosave.js";
 import { enhance } from "./components.js";
 import { keepDrafts } from "./drafts.js";
@@ -13,8 +14,10 @@ listenForToasts();
 guardForms();
 explainFailures();
 keepFocus();
-autosave();
-keepDrafts();
+if (MEMBER) {
+  autosave();
+  keepDrafts();
+}
 enhance(document.body);
 // After a swap only what is new is set up; the frame round it already is.
 document.addEventListener("htmx:load", (event) => enhance(event.detail.elt));

@@ -22,7 +22,7 @@ export function explainFailures() {
   const again = new WeakSet(); // sent a second time after signing in anew
   document.addEventListener("htmx:afterRequest", ({ detail: { xhr, requestConfig } }) => xhr.status !== 401 && again.delete(requestConfig.elt));
   document.addEventListener("htmx:responseError", ({ detail: { xhr, elt } }) => {
-    if (xhr.status === 401 && member() && elt.matches("form") && !again.has(elt)) {
+    if (MEMBER && xhr.status === 401 && member() && elt.matches("form") && !again.has(elt)) {
       again.add(elt);
       sendAgain(elt);
       return;

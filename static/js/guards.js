@@ -15,11 +15,11 @@ const WRITTEN_SINCE = "Det, du sendte før, nåede frem. Genindlæs siden, og se
 export function guardForms() {
   document.addEventListener("submit", confirmFirst, true);
   document.addEventListener("submit", sendOnce, true);
-  document.addEventListener("submit", askFirst, true);
+  if (MEMBER) document.addEventListener("submit", askFirst, true);
   document.addEventListener("htmx:afterRequest", (event) => release(event.detail.elt));
   // Came back with what was typed, which is saved nowhere
   const { unsaved } = document.body.dataset;
-  if (member()) for (const form of document.forms) if (pathOf(form) === unsaved) CHANGED.add(form);
+  if (MEMBER && member()) for (const form of document.forms) if (pathOf(form) === unsaved) CHANGED.add(form);
   // Back from the browser's memory the page must not stand with dead buttons.
   window.addEventListener("pageshow", (event) => event.persisted && document.querySelectorAll("form[data-busy]").forEach(release));
   document.addEventListener("input", (event) => {
@@ -33,11 +33,11 @@ export function guardForms() {
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const form = link.closest("form");
     CHANGED.delete(form);
-    dropDraft(form);
+    if (MEMBER) dropDraft(form);
   });
   document.addEventListener("forum:saved", (event) => CHANGED.delete(event.target));
   window.addEventListener("beforeunload", (event) => {
-    const asks = (form) => CHANGED.has(form) && !form.dataset.busy && !("unguarded" in form.dataset) && !keepsDraft(form);
+    const asks = (form) => CHANGED.has(form) && !form.dataset.busy && !("unguarded" in form.dataset) && !(MEMBER && keepsDraft(form));
     if ([...document.forms].some(asks)) event.preventDefault();
   });
 }

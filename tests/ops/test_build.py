@@ -46,9 +46,10 @@ def test_sprite_has_just_the_icons_that_are_used() -> None:
 
 
 def test_page_weight() -> None:
-    """Gzipped: the sheet and the script of every page, and the editor's, which only writers fetch."""
+    """Gzipped: the sheet, the script of a stranger's pages and of a member's, and the editor's, for writers."""
     assert packed("site.css") < 16_000
     assert packed("app.js") < 6_000
+    assert packed("member.js") < 11_000
     assert packed("editor.js") < 140_000
     fonts = list((VENDOR / "assets").glob("*.woff2"))
     assert len(fonts) == 2
