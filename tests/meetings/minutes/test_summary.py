@@ -81,7 +81,8 @@ def test_page_and_pdf_begin_with_them(held: Held, client_for: Clients) -> None:
         told = [word for word in order if word not in missing]
         page = client_for(member).get(held.base).content.decode()
         read = page[page.index('id="besluttet"') :]
-        assert re.findall("|".join(order), re.sub(r"<[^>]+>", "", read))[: len(told)] == told
+        words = re.findall("|".join(order), re.sub(r"<[^>]+>", "", read))  # an action's link says its text, too
+        assert list(dict.fromkeys(words)) == told
         paper = paper_html(document(held.minutes, member.as_viewer()))
         assert re.findall("|".join(order), paper)[: len(told)] == told
         assert len(re.findall(r">\s*Din\s*<", page)) == 1
