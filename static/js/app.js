@@ -2,7 +2,7 @@
 // It is built twice: `MEMBER` is false for pages that no member reads, which leaves out what only members need.
 import { autosave } from "./autosave.js";
 import { enhance } from "./components.js";
-import { keepDrafts } from "./drafts.js";
+import { cleanDrafts, keepDrafts } from "./drafts.js";
 import { keepFocus } from "./focus.js";
 import { guardForms } from "./guards.js";
 import { closeMenusOnLeave } from "./menus.js";
@@ -14,6 +14,7 @@ listenForToasts();
 guardForms();
 explainFailures();
 keepFocus();
+cleanDrafts();
 if (MEMBER) {
   autosave();
   keepDrafts();

@@ -187,7 +187,8 @@ export function isWrittenSince(form, arrived) {
   return Boolean(draft) && arrived.includes(formKey(form)) && load(draft.key) !== null && !load(draft.key).sent;
 }
 
-function clean() {
+// Forgets the drafts whose time is over, and those of the member who has signed out.
+export function cleanDrafts() {
   const signedOut = document.cookie.match(new RegExp(`${SIGNED_OUT}=([0-9]+)`))?.[1];
   store((kept) => {
     for (const key of Object.keys(kept).filter((name) => name.startsWith(PREFIX))) {
@@ -198,7 +199,6 @@ function clean() {
 }
 
 export function keepDrafts() {
-  clean();
   if (!member()) return;
   store(settle);
   const { unsaved } = document.body.dataset;

@@ -11,6 +11,7 @@ from forum.base.visibility import Audience
 from forum.front.actions import digest
 from forum.mail.models import OutboxMail
 from forum.people.models import Member, NotificationChoice
+from forum.undo.models import Undo
 from meetings.agenda.models import AgendaItem
 from meetings.attendance.models import Attendance
 from meetings.convocation.actions import convene, reminders
@@ -46,6 +47,7 @@ def send_everything(sweep: Sweep) -> None:
     for member in Member.objects.all():
         for kind in NotificationChoice.Kind.values:
             NotificationChoice.objects.create(member=member, kind=kind, pace="weekly")
+    Undo.objects.update(until=now.replace(hour=7))  # a digest waits until nothing that it tells can be undone
     digest.plan(now=now.replace(hour=8))
 
 

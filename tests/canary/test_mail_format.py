@@ -62,7 +62,7 @@ def go_on_with_the_work(sweep: Sweep) -> None:
     meeting.refresh_from_db()
     draft = convene.revision_of_draft(meeting, recipients_of(meeting, NOW))
     convene.release_agenda(meeting=meeting, revision=draft, tell=True, **by)
-    remind_now.remind_silent(meeting=meeting, **by)
+    remind_now.remind_silent(meeting=meeting, **by | {"now": world.SENT})
     plan_reminders(now=NOW + timedelta(days=9))
     followup.create_action(
         text="Ring om skærmbesøg", owner=world.seat_of(sweep.cast.head), due=(NOW + timedelta(days=30)).date(),

@@ -79,7 +79,7 @@ def convene(page: Page, stack: Stack) -> Meeting:
 
 
 def wait_no_longer(page: Page, says: str) -> None:
-    """Let the mails go that could be undone for the rest of a minute. Beat, which looks for them, is no part of this."""
+    """Let the mails go that could be undone for the rest of a minute. Beat, which looks for them, is not here."""
     expect(page.locator("#fortryd").filter(has_text=says)).to_be_visible()
     OutboxMail.objects.filter(state="queued").update(not_before=F("created_at"))
     delivery.send_due()

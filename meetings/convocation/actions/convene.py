@@ -135,7 +135,7 @@ def convene(*, meeting: Meeting, revision: str, release: bool, by: Member, now: 
     "Frigav dagsorden",
     of="meeting",
     sends="Dagsordenen",
-    done="Dagsordenen er frigivet.",
+    done="Dagsordenen er frigivet, og ingen får en mail.",
     too_late="Ret dagsordenen, og frigiv en ny version.",
 )
 def release_agenda(*, meeting: Meeting, revision: str, tell: bool, by: Member, now: datetime) -> list[Attendee]:

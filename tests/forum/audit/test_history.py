@@ -132,7 +132,7 @@ def test_what_is_gone_stays_hidden_from_the_disqualified(cast: world.Cast) -> No
     said: dict[str, Any] = {"by": cast.head, "now": NOW}
     remarks.withdraw_remark(remark=remarks.send_remark(item=item, text="Hemmeligt", **said), **said)
     verbs = [deed.verb for deed in deeds(cast, model="meetings.remark")]
-    assert verbs == ["Trak bemærkning tilbage", "Sendte bemærkning"]
+    assert verbs == ["Slettede bemærkning", "Sendte bemærkning"]
     item.disqualified.add(cast.secretary)
     assert deeds(cast, model="meetings.remark") == []
 

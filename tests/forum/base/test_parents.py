@@ -13,7 +13,7 @@ from meetings.agenda.models import AgendaItem, Attachment
 from meetings.attendance.models import Attendance
 from meetings.followup.models import Action, ActionStep
 from meetings.meeting.models import Meeting
-from meetings.minutes.models import Decision, Minutes, Note, Remark
+from meetings.minutes.models import Decision, Minutes, NoRemarks, Note, Remark
 from recommendations.areas.models import Area, AreaUpdate
 from recommendations.wording.models import Recommendation, RecommendationVersion
 from tests import world
@@ -32,6 +32,7 @@ CLOSED_BY: dict[type[models.Model], list[str]] = {
     Action: [ROW, ITEM, MEETING],
     ActionStep: [ACTION, f"{ACTION}__{ITEM}", f"{ACTION}__{MEETING}"],
     Remark: [ITEM, MEETING],
+    NoRemarks: ["minutes__meeting"],
     Recommendation: [ROW],
     RecommendationVersion: ["recommendation"],
     Area: [ROW],
@@ -49,7 +50,8 @@ def one_of_each(cast: Cast) -> None:
     item = world.make_item(meeting, audience=Audience.PUBLIC)
     world.make_paper(item, cast.secretary)
     world.make_answer(meeting, world.seat_of(cast.head))
-    world.make_minutes(meeting)
+    minutes = world.make_minutes(meeting)
+    NoRemarks.objects.create(minutes=minutes, by=cast.head, sent_at=world.NOW, at=world.NOW, via=NoRemarks.Via.PAGE)
     world.make_note(item)
     world.make_decision(item)
     action = world.make_action(item, world.seat_of(cast.head))

@@ -118,7 +118,7 @@ def one_of_each(cast: Cast, queue_mail: QueueMail) -> list[OutboxMail]:
         "items": [closed.pk], "remark": remark.pk, "revision": remark.revision, "closed": False,
         "minutes": minutes.pk, "released_at": NOW.astimezone(UTC).isoformat(),
         "approved_at": NOW.astimezone(UTC).isoformat(), "pdf": "",
-        "action": action.pk, "due": action.due.isoformat(),
+        "action": action.pk, "due": action.due.isoformat(), "named": True,
         "area": area.pk, "update": world.make_update(area, cast.head, colour="red").pk,
         "recommendation": world.make_recommendation().pk, "version": 1, "report": 1,
         "request": JoinRequest.objects.create(**asked).pk, "holding": seat.holdings.get().pk,

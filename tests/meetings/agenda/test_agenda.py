@@ -268,8 +268,8 @@ def test_an_edit_outrun_in_the_action_changes_nothing(meeting: Meeting, cast: wo
 def test_a_quiet_new_version_says_that_nobody_is_told(three: Meeting, office: Client) -> None:
     page = office.get(f"/moeder/{three.slug}/frigiv/")
     told = office.post(f"/moeder/{three.slug}/frigiv/", {"revision": page.context["draft"].revision}, follow=True)
-    said = [str(message) for message in told.context["messages"]]
-    assert said == ["Dagsordenen er frigivet som version 2. Ingen får en mail."]
+    said = [undo.before for undo in told.context["undos"]]
+    assert said == ["Dagsordenen er frigivet, og ingen får en mail. Du kan fortryde i"]
 
 
 def test_a_change_to_an_item_that_is_out_says_who_reads_it_at_once(

@@ -175,7 +175,7 @@ def test_a_hand_over_is_taken_back_within_the_minute(held: Held, action: Action)
     head = held.cast.head
     actions.hand_over(action=action, owner=world.seat_of(held.cast.lead), by=head, now=NOW)
     assert (OutboxMail.objects.get().not_before, ActionStep.objects.count()) == (NOW + timedelta(seconds=60), 1)
-    take_back(undo=Undo.objects.get(), by=head, now=NOW + timedelta(seconds=30), reason="Gav opgave videre")
+    take_back(undo=Undo.objects.latest("pk"), by=head, now=NOW + timedelta(seconds=30), reason="Gav opgave videre")
     left = (Action.objects.values().get(), ActionStep.objects.count(), OutboxMail.objects.count())
     assert left == (before, 0, 0)
     plan_reminders(now=NOW)

@@ -98,6 +98,7 @@ def test_left_it_is_saved_for_good_and_the_box_beside_knows(writing: Page, held:
     type_first(writing, " Til sidst.")
     box.get_by_role("link", name="Læs referatet").click()
     expect(writing.get_by_text("Sagt åbent. Og mere. Til sidst.")).to_be_visible()
+    writing.wait_for_load_state("networkidle")
     assert NoteDraft.objects.count() == 0
 
 
