@@ -6,12 +6,13 @@ from forum.files.models import StoredFile
 from forum.jobs.models import Job
 from forum.mail.models import OutboxMail
 from forum.membership.models import Invitation, JoinRequest
-from forum.people.models import Member, NotificationChoice, Organisation, Seat, SeatHolding
+from forum.people.models import Grant, Member, NotificationChoice, Organisation, Seat, SeatHolding
 from forum.undo.models import Undo
 from forum.web.form_keys import FormKey
 
 __all__ = [
     "FormKey",
+    "Grant",
     "Heartbeat",
     "Invitation",
     "Job",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -32,6 +32,22 @@ def stricter_audience(one: str, other: str) -> str:
     return other if is_wider(one, other) else one
 
 
+def as_wide_as(audience: str) -> frozenset[str]:
+    """The audience with all that are wider: what a reader of this one may read."""
+    return frozenset(WIDEST_FIRST[: WIDEST_FIRST.index(Audience(audience)) + 1])
+
+
+@dataclass(frozen=True)
+class Granted:
+    """What somebody may see beyond their seats: one thing, at one audience; made of a live `forum.people` Grant."""
+
+    kind: str
+    thing: str  # the label of its model, »meetings.meeting«
+    pk: int
+    audience: str
+    instead_of: int | None = None  # the member whose place it is: what that one is disqualified from stays closed
+
+
 @dataclass(frozen=True)
 class Viewer:
     """Everything about a person that visibility and rules depend on. `Member.as_viewer` makes it."""
@@ -45,6 +61,7 @@ class Viewer:
     is_chair: bool = False
     is_paper: bool = False  # see `audience_viewer`
     readers: frozenset[int] | None = None  # the members whom a paper is made for; None: anybody of its audience
+    grants: frozenset[Granted] = frozenset()  # live now
     roles: tuple[str, ...] = field(default=(), compare=False)
 
     @property
@@ -59,6 +76,15 @@ class Viewer:
     def is_signed_in(self) -> bool:
         return self.member_id is not None
 
+    @property
+    def is_guest(self) -> bool:
+        """Without a seat, and let in by a grant alone."""
+        return bool(self.grants) and not self.is_member
+
+    def in_part(self) -> Viewer:
+        """A guest as the viewer of what is granted and of nothing else, public things included; a member as is."""
+        return self if self.is_member else replace(self, audiences=frozenset())
+
 
 NOBODY = Viewer()
 # Who the planner and other machinery are: what they make is rendered anew for each receiver
@@ -71,9 +97,8 @@ def audience_viewer(audience: str, readers: Iterable[int] | None = None) -> View
     It sees released rows only, and no row from which one of the `readers`, members by their ids, is disqualified. Where
     nobody knows who will read it (None), it sees no row from which any member is.
     """
-    wide_enough = WIDEST_FIRST[: WIDEST_FIRST.index(Audience(audience)) + 1]
     known = None if readers is None else frozenset(readers)
-    return Viewer(audiences=frozenset(wide_enough), is_paper=True, readers=known)
+    return Viewer(audiences=as_wide_as(audience), is_paper=True, readers=known)
 
 
 def reader_sets(rows: ProtectedQuerySet, readers: Iterable[int]) -> list[frozenset[int]]:
@@ -96,9 +121,7 @@ class ProtectedQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: Viewer) -> Self:
         """The rows this viewer may see; the object question and the list question are this same query."""
         model: Any = self.model
-        allowed = model.not_removed
-        for path in model.audience_paths:
-            allowed &= self._within(path, viewer)
+        allowed = self._within(viewer.audiences)
         if model.fixed_audience and model.fixed_audience not in viewer.audiences:
             allowed = Q(pk__in=[])
         if not viewer.is_secretariat:
@@ -106,7 +129,15 @@ class ProtectedQuerySet(models.QuerySet[Any]):
             for path in model.own_paths:
                 published |= Q(**{path: viewer.member_id}) if viewer.member_id else Q(pk__in=[])
             allowed &= published
-        rows = self.filter(allowed)
+        for grant in viewer.grants:
+            if path := model.grant_paths.get(grant.thing):
+                allowed |= self._granted(path, grant, viewer)
+        return self.filter(model.not_removed & allowed)._less_what_is_kept_from(viewer)
+
+    def _less_what_is_kept_from(self, viewer: Viewer) -> Self:
+        """Without what one is disqualified from, and others' private rows: last, so that nothing opens it again."""
+        model: Any = self.model
+        rows = self
         for path in model.hidden_paths:
             if viewer.member_id:
                 rows = rows.exclude(**{path: viewer.member_id})
@@ -114,16 +145,34 @@ class ProtectedQuerySet(models.QuerySet[Any]):
                 rows = rows.filter(**{f"{path}__isnull": True})
             elif viewer.readers:
                 rows = rows.exclude(**{f"{path}__in": viewer.readers})
+        if model.owner_only:
+            rows = rows.filter(**{model.owner_only: viewer.member_id}) if viewer.member_id else rows.none()
         return rows
 
-    def _within(self, path: str, viewer: Viewer) -> Q:
-        """The condition that the audience `path` leads to includes the viewer, or that there is no such parent."""
+    def _within(self, audiences: frozenset[str]) -> Q:
+        """The condition that every audience of a row is one of these, or that it has no such parent."""
         model: Any = self.model
-        within = Q(**{f"{path}__in": viewer.audiences})
-        for parent in model.optional_parents:
-            if path.startswith(f"{parent}__"):
-                within |= Q(**{f"{parent}__isnull": True})
-        return within
+        every = Q()
+        for path in model.audience_paths:
+            within = Q(**{f"{path}__in": audiences})
+            for parent in model.optional_parents:
+                if path.startswith(f"{parent}__"):
+                    within |= Q(**{f"{parent}__isnull": True})
+            every &= within
+        return every
+
+    def _granted(self, path: str, grant: Granted, viewer: Viewer) -> Q:
+        """The condition that a row belongs to the granted thing, and is as open as the grant says.
+
+        It opens nothing that is not published, and nothing from which the member whose place it is, is disqualified.
+        """
+        model: Any = self.model
+        published = Q() if viewer.is_secretariat else model.published  # see `programme`, `as_released`
+        rows = model._base_manager.filter(self._within(as_wide_as(grant.audience)) & published, **{path: grant.pk})
+        if grant.instead_of:
+            for hidden in model.hidden_paths:
+                rows = rows.exclude(**{hidden: grant.instead_of})
+        return Q(pk__in=rows.order_by().values("pk"))
 
 
 class Protected(models.Model):
@@ -136,6 +185,8 @@ class Protected(models.Model):
     not_removed:    what must hold for everyone, the secretariat too (not removed, say).
     own_paths:      lookups to the member who sees the row before it is published.
     hidden_paths:   lookups to members who must not see the row (disqualified).
+    grant_paths:    by the label of a thing (»meetings.meeting«), the lookup to it: a grant on the thing opens the row.
+    owner_only:     lookup of the one member who sees the row; nobody else does, the secretariat included.
     """
 
     audience_paths: ClassVar[tuple[str, ...]] = ()
@@ -145,6 +196,8 @@ class Protected(models.Model):
     not_removed: ClassVar[Q] = Q()
     own_paths: ClassVar[tuple[str, ...]] = ()
     hidden_paths: ClassVar[tuple[str, ...]] = ()
+    grant_paths: ClassVar[Mapping[str, str]] = {}
+    owner_only: ClassVar[str] = ""
 
     class Meta:
         abstract = True

@@ -14,7 +14,7 @@ from django.db import connection
 
 from forum import files
 from forum.mail import outbox
-from forum.membership.actions import join_requests, pseudonymise
+from forum.membership.actions import grants, join_requests, pseudonymise
 from forum.undo.models import Undo
 from forum.web.form_keys import FormKey
 
@@ -66,6 +66,7 @@ def _people(now: datetime) -> int:
 
 RULES = [
     Rule("Medlemmer, der er udtrådt", f"{settings.RETENTION_DAYS_AFTER_LEAVING} dage", _people),
+    Rule("Adgang uden plads", "til den udløber", lambda now: grants.end_expired(now=now)),
     Rule("Ansøgninger om plads", f"{join_requests.ANSWERED_DAYS} dage", lambda now: join_requests.forget(now=now)),
     Rule(
         "Invitationer, ingen brugte",

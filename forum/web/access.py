@@ -50,13 +50,13 @@ def _to_sign_in(request: Request) -> HttpResponse:
     return response
 
 
-def _require(request: Request, allowed: Callable[[Viewer], bool]) -> HttpResponse | None:
+def _require(request: Request, allowed: Callable[[Viewer], bool], *, guests: bool = False) -> HttpResponse | None:
     viewer = request.viewer
     if not viewer.is_signed_in:
         return _to_sign_in(request)
     if owes_second_factor(request):
         return redirect("forum:second_factor")
-    if not viewer.is_member:
+    if not viewer.is_member and not (guests and viewer.grants):
         return render(request, "forum/web/former_member.html", status=403)
     if not allowed(viewer):
         raise PermissionDenied
@@ -86,6 +86,10 @@ def _member(request: Request) -> HttpResponse | None:
     return _require(request, lambda viewer: viewer.is_member)
 
 
+def _guest(request: Request) -> HttpResponse | None:
+    return _require(request, lambda viewer: True, guests=True)
+
+
 def _authority(request: Request) -> HttpResponse | None:
     return _require(request, lambda viewer: viewer.is_authority)
 
@@ -107,6 +111,8 @@ public = _decided(_anybody)
 # One's own devices and second factor: also for those who have no seat, or have yet to prove a second factor
 signed_in = _decided(_signed_in)
 member = _decided(_member)
+# Whoever is let in by a grant, too: the view shows them what `viewer.in_part()` sees
+guest = _decided(_guest)
 authority = _decided(_authority)
 secretariat = _decided(_secretariat)
 

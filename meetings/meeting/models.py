@@ -73,6 +73,7 @@ class Meeting(Protected, Removable):
     # States in which the invited may see the agenda
     RELEASED_STATES = (State.RELEASED, State.RUNNING, State.HELD, State.REMARKS, State.APPROVED, State.CLOSED)
     audience_paths = ("audience",)
+    grant_paths: ClassVar = {"meetings.meeting": "pk", "meetings.agendaitem": "items"}
     not_removed = Q(removed_at=None)  # a plan that nobody was called to
     published = ~Q(state="planned") & ~Q(state="cancelled", convened_at=None)  # a plan given up was never theirs
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from forum.base.visibility import Viewer
@@ -69,7 +69,6 @@ def _counted(meetings: list[Meeting], viewer: Viewer) -> QuerySet[Any, Any]:
     decisions = Decision.objects.visible_to(viewer)
     present = Attendance.objects.visible_to(viewer).filter(was_present=True)
     remarks = Remark.objects.visible_to(viewer).filter(outcome="", item__meeting=OUTER)
-    drafts = NoteDraft.objects.filter(note__item__removed_at=None).exclude(text=F("note__text"))
     bare = items.filter(kind__in=[Kind.DISCUSSION, Kind.DECISION])
     bare = bare.exclude(Exists(notes.filter(item=OUTER))).exclude(Exists(decisions.filter(item=OUTER)))
     first = remarks.order_by().values("item__meeting").annotate(first=Min("item__number")).values("first")
@@ -83,7 +82,7 @@ def _counted(meetings: list[Meeting], viewer: Viewer) -> QuerySet[Any, Any]:
             has_text=Exists(notes.filter(item__meeting=OUTER)) | Exists(decisions.filter(item__meeting=OUTER)),
             has_presence=Exists(present.filter(meeting=OUTER)),
             unwritten=_number(bare, "meeting"),
-            unsaved=_number(drafts, "note__item__meeting", "note"),
+            unsaved=_number(NoteDraft.unsaved(), "note__item__meeting", "note"),
             remarks=_number(remarks, "item__meeting"),
             first_remark=Coalesce(Subquery(first), 0),
         )

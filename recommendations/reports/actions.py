@@ -120,6 +120,6 @@ def send(
 def _receivers(members: Iterable[Member], addresses: Iterable[str]) -> list[Receiver]:
     """Each address once; a written address that is a member's is that member, with that member's rights."""
     written = set(map(clean_address, addresses))
-    known = {member.email: member for member in [*Member.objects.filter(email__in=written), *members]}
+    known = {member.email: member for member in [*Member.objects.filter(email__in=written, is_guest=False), *members]}
     found = [Receiver(address, member.name, member, member.as_viewer()) for address, member in known.items()]
     return found + [Receiver(address, address, None, None) for address in sorted(written - known.keys())]

@@ -154,5 +154,5 @@ class ReportDelivery(Protected):
     @property
     def known_reader(self) -> Member | None:
         """The member behind the address as known now: also who became one, or left, after it was sent."""
-        reader: Member | None = self.member or Member.objects.filter(email=self.address).first()
+        reader: Member | None = self.member or Member.objects.filter(email=self.address, is_guest=False).first()
         return reader

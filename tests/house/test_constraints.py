@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from forum.mail import outbox
 from forum.membership.models import Invitation, JoinRequest
-from forum.people.models import Member, NotificationChoice, Organisation, Seat, SeatHolding
+from forum.people.models import Grant, Member, NotificationChoice, Organisation, Seat, SeatHolding
 from meetings.minutes.models import MinutesPdf, NoRemarks, NoteDraft, Remark, SentText
 from recommendations.reports.actions import REPORT
 from recommendations.reports.models import Report, ReportDelivery
@@ -50,6 +50,8 @@ CHANGES: dict[str, list[Change]] = {
     "cancelled_meeting_says_why": [{"state": "cancelled"}, {"cancel_reason": "Sygdom"}],
     "delegated_area_has_lead": [{"state": "need", "lead": None}, {"delegated_on": None}],
     "delegation_names_area_and_lead": [{"kind": "delegated"}, {"lead": "a municipality"}],
+    "grant_ends_after_start": [{"until": NOW}],
+    "grant_is_no_secretary": [{"audience": "secretariat"}],
     "greeting_is_signed": [{"greeting": "Vel mødt"}, {"greeting_by": "the chair"}],
     "holding_ends_after_start": [{"until": DAY}],
     "invitation_leads_somewhere": [{"seat": None}],
@@ -68,8 +70,10 @@ CHANGES: dict[str, list[Change]] = {
     "rsvp_before_start": [{"rsvp_deadline": LATER}],
     "running_job_is_claimed": [{"state": "running"}, {"claim": uuid4()}],
     "seat_ends_after_start": [{"until": DAY}],
+    "secretariat_is_no_guest": [{"is_secretariat": True, "is_guest": True}],
     "secretariat_is_active": [{"is_secretariat": True, "is_active": False}],
     "stopped_area_says_why": [{"state": "stopped"}, {"stop_reason": "Løst"}],
+    "substitute_for_somebody": [{"kind": "substitute"}, {"instead_of": "the chair"}],
     "substitute_is_named": [{"answer": "substitute"}, {"substitute_name": "Ole Vikar"}],
     "superseded_by_what": [{"state": "superseded"}, {"superseded_by": "itself"}],
 }  # fmt: skip
@@ -80,6 +84,7 @@ TWINS: dict[str, Change] = {
     "one_choice_a_kind": {},
     "one_delivery_an_address": {"mail": "second mail"},
     "one_draft_a_person": {},
+    "one_grant_a_thing": {},
     "one_holder_a_seat": {"member": "the chair"},
     "one_item_a_number": {},
     "one_municipality_a_code": {"name": "Ny Aarhus", "slug": "ny-aarhus"},
@@ -122,6 +127,10 @@ def rows(cast: Cast) -> dict[str, models.Model]:
         SentText.objects.create(minutes=minutes, sent_at=NOW, content_hash="x", content={}),
         NoRemarks.objects.create(minutes=minutes, by=cast.head, sent_at=NOW, at=NOW, via="page"),
         ReportDelivery.objects.create(report=report, address="a@example.dk", mail=queued("first mail", cast.head)),
+        Grant.objects.create(
+            kind="guest", member=cast.head, thing="meetings.meeting", thing_id=meeting.pk,
+            given_by=cast.chair, since=NOW, until=LATER,
+        ),
         MinutesPdf.objects.create(minutes=minutes, content_hash="x", html="<p>", job=world.make_job(REPORT)),
     ]  # fmt: skip
     return {type(row).__name__: row for row in made}

@@ -193,14 +193,14 @@ def accept(
     if invitation is None:
         raise NotOpen("Linket er ikke rigtigt.")
     member = Member.objects.select_for_update().filter(email=invitation.email).first()
-    is_known = member is not None and member.is_active
+    is_known = member is not None and member.is_active and not member.is_guest
     member = member or Member.objects.create_user(invitation.email, name)
     with pghistory.context(user=member.pk, name=member.name if is_known else name):  # who accepted, for the trail
         if not is_known:
             member.name, member.title, member.phone = name, title, phone
             for kind, pace in (choices or {}).items():
                 NotificationChoice.objects.update_or_create(member=member, kind=kind, defaults={"pace": pace})
-        member.is_active, member.left_at = True, None
+        member.is_active, member.is_guest, member.left_at = True, False, None
         member.is_secretariat = member.is_secretariat or invitation.is_secretariat
         member.welcomed_at = member.welcomed_at or now
         member.save()

@@ -20,7 +20,7 @@ from forum.audit.context import audited
 from forum.mail.models import OutboxMail
 from forum.membership.actions import members
 from forum.membership.models import Invitation, JoinRequest
-from forum.people.models import Member
+from forum.people.models import Grant, Member
 from forum.people.models.members import new_secret
 
 NAME = "Tidligere medlem"
@@ -36,7 +36,9 @@ def due(now: datetime) -> QuerySet[Member]:
     """Who left, or lost their last seat, longer ago than the retention time."""
     limit = now - timedelta(days=settings.RETENTION_DAYS_AFTER_LEAVING)
     unseated = Q(is_secretariat=False, last_seat__lt=timezone.localdate(limit)) & ~Q(holdings__until=None)
-    rows = Member.objects.filter(pseudonymised_at=None).annotate(last_seat=Max("holdings__until"))
+    granted = Grant.objects.live(now).values("member")
+    rows = Member.objects.filter(pseudonymised_at=None).exclude(pk__in=granted)
+    rows = rows.annotate(last_seat=Max("holdings__until"))
     return rows.filter(Q(left_at__lt=limit) | unseated)
 
 

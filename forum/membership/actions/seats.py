@@ -83,6 +83,7 @@ def hand_over(
     promised = Invitation.objects.filter(seat=seat, is_substitute=is_substitute, state=Invitation.State.SENT)
     for invitation in promised:  # accepted later, it would push out the one who has the seat now
         states.move(invitation, Invitation.State.WITHDRAWN)
+    Member.objects.filter(pk=to.pk, is_guest=True).update(is_guest=False)  # whoever sits is a member like the others
     given = SeatHolding.objects.create(seat=seat, member=to, is_substitute=is_substitute, since=_today(now))
     for holding in lost:
         _tell_of_loss(holding, seat, HANDED_OVER, now)

@@ -10,13 +10,14 @@ from typing import Any
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import DateTimeField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from forum.base.addresses import ADDRESS_IN_ASCII, clean_address
 from forum.base.compiled_queries import Param, compiled
 from forum.base.search_index import StoredVector
-from forum.base.visibility import Audience, Protected, ProtectedQuerySet, Viewer
+from forum.base.visibility import Audience, Granted, Protected, ProtectedQuerySet, Viewer
 from forum.files.models import StoredFile
 from forum.people.models.organisations import DANISH, Organisation
 
@@ -25,13 +26,21 @@ def new_secret() -> str:
     return secrets.token_urlsafe(24)
 
 
-# What a viewer is made from: the seats held
+# What a viewer is made from: the seats held, and (see `grants.GRANTED`) the grants, which have an audience
 HELD = ("seat_id", "seat__role", "seat__organisation_id", "seat__organisation__kind")
 
 
 class MemberQuerySet(ProtectedQuerySet):
     def active(self) -> MemberQuerySet:
-        return self.filter(is_active=True)
+        """Those who are or were in the forum and have not left it; whoever has grants alone is none of them."""
+        return self.filter(is_active=True, is_guest=False)
+
+    def let_in(self, now: datetime) -> MemberQuerySet:
+        """Those who may sign in: the active, and guests for as long as something is granted to them."""
+        from forum.people.models.grants import Grant
+
+        granted = Exists(Grant.objects.live(now).filter(member=OuterRef("pk")))
+        return self.filter(Q(is_guest=False) | Q(granted), is_active=True)
 
     def secretariat(self) -> MemberQuerySet:
         return self.active().filter(is_secretariat=True)
@@ -61,14 +70,17 @@ class MemberQuerySet(ProtectedQuerySet):
         return self.exclude(pk__in=other.values("member"))
 
     def with_viewers(self) -> list[tuple[Member, Viewer]]:
-        """Each member and what they may see now, as `as_viewer` says it (two queries for all)."""
+        """Each member and what they may see now by their seats, as `as_viewer` says it (two queries for all).
+
+        Without their grants: what goes to many is for those who sit there.
+        """
         from forum.people.models.seats import SeatHolding
 
         members = list(self)
         held: dict[int, list[Any]] = {member.pk: [] for member in members}
         holdings = SeatHolding.objects.filter(until=None, seat__until=None, member__in=held)
         for member_id, *seat in holdings.values_list("member_id", *HELD):
-            held[member_id].append(seat)
+            held[member_id].append((*seat, ""))
         return [(member, member._viewer(held[member.pk])) for member in members]
 
 
@@ -87,6 +99,8 @@ class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ign
 @pghistory.track(exclude=["password", "last_login", "calendar_secret", "news_seen_at", "undo_until"])
 class Member(AbstractBaseUser, Protected):
     fixed_audience = Audience.MEMBERS
+    published = Q(is_guest=False)  # a guest is in no list of members
+    own_paths = ("pk",)
 
     email = models.EmailField("mailadresse", unique=True)
     name = models.CharField("navn", max_length=120, db_collation=DANISH)
@@ -98,6 +112,8 @@ class Member(AbstractBaseUser, Protected):
     picture = models.ForeignKey(StoredFile, models.SET_NULL, null=True, blank=True, verbose_name="billede")
     is_secretariat = models.BooleanField("sekretariat", default=False)
     is_active = models.BooleanField("aktiv", default=True)
+    # Has never had a seat, or has left: only what is granted lets this person in
+    is_guest = models.BooleanField("uden plads", default=False, db_default=False)
     joined_at = models.DateTimeField("oprettet", auto_now_add=True)
     welcomed_at = models.DateTimeField("har set velkomsten", null=True, blank=True)
     left_at = models.DateTimeField("udtrådt", null=True, blank=True)
@@ -118,6 +134,7 @@ class Member(AbstractBaseUser, Protected):
         constraints = [
             models.CheckConstraint(name="address_in_lower_case", condition=Q(email=Lower("email"))),
             models.CheckConstraint(name="address_in_ascii", condition=Q(email__regex=ADDRESS_IN_ASCII)),
+            models.CheckConstraint(name="secretariat_is_no_guest", condition=~Q(is_guest=True, is_secretariat=True)),
             models.CheckConstraint(name="secretariat_is_active", condition=Q(is_active=True) | Q(is_secretariat=False)),
         ]
 
@@ -147,12 +164,13 @@ class Member(AbstractBaseUser, Protected):
         return self.holdings.filter(until=None, is_substitute=False, seat__until=None, seat__role="chair").exists()
 
     def as_viewer(self) -> Viewer:
-        """What this member may see now, from the seats held today (one query)."""
-        return self._viewer(_held_by(member=self.pk) if self.is_active else [])
+        """What this member may see now, from the seats held today and the grants that are live (one query)."""
+        return self._viewer(_held_by(member=self.pk, now=timezone.now()) if self.is_active else [])
 
-    def _viewer(self, held: list[Any]) -> Viewer:
+    def _viewer(self, rows: list[Any]) -> Viewer:
         if not self.is_active:
             return Viewer(member_id=self.pk, name=self.name)
+        held = [row[:-1] for row in rows if not row[-1]]
         audiences = {Audience.PUBLIC}
         if held or self.is_secretariat:
             audiences.add(Audience.MEMBERS)
@@ -168,15 +186,23 @@ class Member(AbstractBaseUser, Protected):
             organisation_ids=frozenset(organisation for _, _, organisation, _ in held),
             is_secretariat=self.is_secretariat,
             is_chair=any(role == "chair" for _, role, *_ in held),
+            grants=frozenset(
+                Granted(kind, thing, pk, audience, instead_of)
+                for pk, kind, instead_of, thing, audience in rows
+                if audience
+            ),
         )
 
 
 @compiled
 def _held_by() -> models.QuerySet[Any, Any]:
-    """What the `member` holds now."""
+    """What the `member` holds now, and what is granted to the member `now`; seats are for no audience of their own."""
+    from forum.people.models.grants import live_grants_of
     from forum.people.models.seats import SeatHolding
 
-    return SeatHolding.objects.filter(member=Param("member"), until=None, seat__until=None).values_list(*HELD)
+    seats = SeatHolding.objects.filter(member=Param("member"), until=None, seat__until=None).order_by()
+    held = seats.values_list(*HELD, Value("", models.CharField()))
+    return held.union(live_grants_of(Param("member"), Param("now", DateTimeField())), all=True)
 
 
 @pghistory.track()

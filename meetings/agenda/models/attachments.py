@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 import pghistory
 from django.db import models
@@ -23,6 +24,7 @@ from meetings.meeting.models import Meeting
 class Attachment(Protected, Removable):
     audience_paths = ("audience", "item__audience", "item__meeting__audience")
     hidden_paths = ("item__disqualified",)
+    grant_paths: ClassVar = {"meetings.meeting": "item__meeting", "meetings.agendaitem": "item"}
     published = Q(item__meeting__agenda_version__gt=0, item__awaits_release=False)
     not_removed = Q(removed_at=None, item__removed_at=None, item__meeting__removed_at=None)
 

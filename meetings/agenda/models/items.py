@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 import pghistory
 from django.db import models
@@ -44,6 +44,7 @@ class AgendaItem(Protected, Removable):
     CLOSED = (Audience.AUTHORITIES, Audience.SECRETARIAT)
     audience_paths = ("audience", "meeting__audience")
     hidden_paths = ("disqualified",)
+    grant_paths: ClassVar = {"meetings.meeting": "meeting", "meetings.agendaitem": "pk"}
     published = Q(meeting__agenda_version__gt=0, awaits_release=False)
     not_removed = Q(removed_at=None, meeting__removed_at=None)
 

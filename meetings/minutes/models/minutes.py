@@ -119,8 +119,7 @@ class Minutes(Protected):
 
     def unsaved_items(self) -> list[int]:
         """Numbers of the items for which somebody's draft holds another text than the note."""
-        drafts = NoteDraft.objects.filter(note__item__meeting=self.meeting_id, note__item__removed_at=None)
-        unsaved = drafts.exclude(text=F("note__text")).order_by("note__item__number")
+        unsaved = NoteDraft.unsaved().filter(note__item__meeting=self.meeting_id).order_by("note__item__number")
         return list(unsaved.values_list("note__item__number", flat=True).distinct())
 
     def is_empty(self) -> bool:
@@ -185,14 +184,20 @@ class Note(Protected):
         return self.saved_at if self.saved_by_id else None
 
 
-class NoteDraft(models.Model):
-    """One person's unsaved text of a note, kept by autosave until saved or thrown away."""
+class NoteDraft(Protected):
+    """One person's unsaved text of a note, kept by autosave until saved or thrown away; read by that person alone."""
+
+    audience_paths = ("note__item__audience", "note__item__meeting__audience")
+    hidden_paths = ("note__item__disqualified",)
+    owner_only = "member"
 
     note = models.ForeignKey(Note, models.CASCADE, related_name="drafts")
     member = models.ForeignKey(Member, models.CASCADE, related_name="+")
     text = models.TextField(blank=True)
     note_revision = models.PositiveIntegerField()  # the note's revision the person began from
     saved_at = models.DateTimeField(default=timezone.now)
+
+    objects = ProtectedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kladde til note"
@@ -201,6 +206,11 @@ class NoteDraft(models.Model):
 
     def __str__(self) -> str:
         return f"Kladde til {self.note}"
+
+    @classmethod
+    def unsaved(cls) -> models.QuerySet[NoteDraft]:
+        """Anybody's drafts that differ from their note, to be counted: what they say is told to nobody."""
+        return cls.objects.filter(note__item__removed_at=None).exclude(text=F("note__text"))
 
     @property
     def revision(self) -> str:

@@ -44,7 +44,7 @@ def write(request: Request, slug: str) -> HttpResponse:
         messages.info(request, rules.why_not_edit(minutes))
         return redirect("meetings:minutes", slug)
     written = document(minutes, request.viewer, with_remarks=True)
-    mine = NoteDraft.objects.filter(member=request.member, note__item__in=[part.item for part in written.parts])
+    mine = NoteDraft.objects.visible_to(request.viewer).filter(note__item__in=[part.item for part in written.parts])
     drafts = {draft.note_id: draft for draft in mine}
     entries = [(part, note_form(part, drafts.get(part.note.pk) if part.note else None)) for part in written.parts]
     context = {"document": written, "entries": entries, "course": next_steps(minutes, request)}
@@ -151,7 +151,7 @@ def _not_valid(form: NoteForm) -> JsonResponse:
 
 def _both_texts(request: Request, form: NoteForm, note: Note) -> dict[str, Any]:
     """The saved text and the writer's own, what differs marked; autosave goes on from the draft there is now."""
-    draft = NoteDraft.objects.filter(member=request.member, note=note).first()
+    draft = NoteDraft.objects.visible_to(request.viewer).filter(note=note).first()
     rebind(form, draft_revision=draft.revision if draft else "")
     mine = form.cleaned_data["text"]
     return {"theirs": note, "mine": mine, "parts": changes(note.text, clean(mine))}
