@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -102,6 +103,12 @@ def initials(name: str) -> str:
     """»Anne-Marie Bech Sørensen« -> »AS«; for the round mark where a picture could be."""
     words = [word for word in name.split() if word[:1].isalpha()]
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.filter
+def tone(name: str) -> str:
+    """The CSS class of the colour behind these initials, "tone-1" to "tone-6": always the same for the same name."""
+    return f"tone-{zlib.crc32(name.encode()) % 6 + 1}"
 
 
 @register.simple_tag

@@ -127,7 +127,7 @@ def advance(*, area: Area, to: str, by: Member, now: datetime, reason: str = "")
 def stop(*, area: Area, reason: str, by: Member, now: datetime) -> None:
     """Stop the area. Raises ValidationError without a reason, NotAllowed when the area has ended already."""
     if not reason:
-        raise ValidationError({"reason": "Skriv, hvorfor området standses."})
+        raise ValidationError({"reason": "Skriv, hvorfor området stopper."})
     states.move(area, Area.State.STOPPED, stop_reason=reason)
 
 

@@ -133,10 +133,10 @@ class PhaseForm(forms.Form):
 
 class StopForm(forms.Form):
     reason = LineField(
-        label="Hvorfor standses området?",
+        label="Hvorfor stopper området?",
         max_length=300,
         help_text="Vises på områdets side, så andre kan lære af det.",
-        error_messages={"required": "Skriv, hvorfor området standses."},
+        error_messages={"required": "Skriv, hvorfor området stopper."},
     )
 
 
@@ -151,7 +151,7 @@ class AreaFilter(forms.Form):
     status = forms.ChoiceField(
         label="Status",
         required=False,
-        choices=[("", "Enhver status"), *AreaUpdate.Colour.choices, ("none", "Ingen status endnu")],
+        choices=[("", "Alle"), *AreaUpdate.Colour.choices, ("none", "Ingen status endnu")],
     )
 
     def apply(self, areas: Any) -> Any:

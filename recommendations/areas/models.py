@@ -52,6 +52,17 @@ class AreaQuerySet(ProtectedQuerySet):
             .order_by(Case(When(is_red, then=0), default=1), "news_on", "title")
         )
 
+    def trouble_first(self) -> Self:
+        """Red before yellow, then those without a lead, without a status, the green; what has ended comes last.
+
+        Of areas read `with_latest_update`.
+        """
+        has_ended = When(state__in=[Area.State.CLOSED, Area.State.STOPPED], then=5)
+        red, yellow = When(colour=AreaUpdate.Colour.RED, then=0), When(colour=AreaUpdate.Colour.YELLOW, then=1)
+        without_lead, without_status = When(lead=None, then=2), When(colour=None, then=3)
+        trouble = Case(has_ended, red, yellow, without_lead, without_status, default=4)
+        return self.order_by(trouble, "title", "pk")
+
     def _led(self) -> Self:
         led_since = Coalesce("delegated_on", "proposed_on")
         return self.delegated().with_latest_update().annotate(news_on=Greatest("updated_on", led_since))
@@ -70,7 +81,7 @@ class Area(Protected):
         PURCHASE = "purchase", "Indkøb"
         EFFECT = "effect", "Effekt og spredning"
         CLOSED = "closed", "Afsluttet"
-        STOPPED = "stopped", "Standset"
+        STOPPED = "stopped", "Stoppet"
 
     # The phases a delegated area walks through, in order
     PHASES = (
@@ -83,6 +94,8 @@ class Area(Protected):
         State.EFFECT,
         State.CLOSED,
     )
+    # The whole way from proposal to end; a stopped area is nowhere on it
+    WAY = (State.PROPOSED, State.PRIORITISED, *PHASES)
     NEXT: ClassVar = {
         State.PROPOSED: (State.PRIORITISED, State.DELEGATED, State.STOPPED),
         State.PRIORITISED: (State.DELEGATED, State.STOPPED),
@@ -130,7 +143,7 @@ class Area(Protected):
     )
     proposed_on = models.DateField("foreslået den")
     delegated_on = models.DateField("uddelegeret den", null=True, blank=True)
-    stop_reason = models.CharField("hvorfor standset", max_length=300, blank=True)
+    stop_reason = models.CharField("hvorfor stoppet", max_length=300, blank=True)
 
     vector = StoredVector("title", "description")
     objects = AreaQuerySet.as_manager()
@@ -161,6 +174,11 @@ class Area(Protected):
     def revision(self) -> str:
         """What the form of the area's description is filled from, see `forum.base.stale`."""
         return digest(self.title, self.recommendation_id, self.audience, self.description)
+
+    @property
+    def phase_number(self) -> int:
+        """Where on `WAY` the area is, counted from 1; 0 for a stopped one."""
+        return self.WAY.index(self.State(self.state)) + 1 if self.state in self.WAY else 0
 
     @property
     def is_running(self) -> bool:

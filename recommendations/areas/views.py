@@ -148,7 +148,7 @@ def stop(request: Request, slug: str) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> Done:
         actions.stop(area=area, by=request.member, now=timezone.now(), **data)
-        return Done("Området er standset. Det kan genoptages, hvor det slap.", area)
+        return Done("Området er stoppet. Det kan genoptages, hvor det slap.", area)
 
     return form_page(request, form, act, "recommendations/areas/stop.html", {"area": area}, row=area)
 

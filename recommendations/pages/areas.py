@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, Q, Value, When
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from forum.base.visibility import Viewer, get_visible_or_404
+from forum.people.models import Member, SeatHolding
 from forum.web.access import Request, public, sign_in_if_hidden
 from recommendations.areas import actions, rules
 from recommendations.areas.forms import AreaFilter
@@ -18,8 +19,7 @@ from recommendations.wording.models import Recommendation
 
 ON_A_PAGE = 20
 UPDATES_SHOWN = 50
-ENDED = (Area.State.CLOSED, Area.State.STOPPED)
-FIRST_PHASES = (Area.State.PROPOSED, Area.State.PRIORITISED)
+WORTH_FILTERING = 15  # areas; fewer are read faster than filters are set
 
 
 @public
@@ -27,12 +27,13 @@ def index(request: Request) -> HttpResponse:
     viewer = request.viewer
     visible = Area.objects.visible_to(viewer).with_latest_update()
     filters = AreaFilter(request.GET)
-    ended_last = Case(When(state__in=ENDED, then=Value(1)), default=Value(0))
-    areas = filters.apply(visible).select_related("lead").order_by(ended_last, "title", "pk")
+    areas = filters.apply(visible).select_related("lead").trouble_first()
     page, figures = Paginator(areas, ON_A_PAGE).get_page(request.GET.get("side")), _figures(visible)
+    is_filtered = any(filters.cleaned_data.values()) if filters.is_valid() else False
     context = {
         "filters": filters,
-        "is_filtered": any(filters.cleaned_data.values()) if filters.is_valid() else False,
+        "is_filtered": is_filtered,
+        "has_filters": is_filtered or page.paginator.count >= WORTH_FILTERING,
         "figures": figures,
         "page": page,
         "has_areas": bool(page.object_list) or bool(figures[0][1]),
@@ -49,7 +50,7 @@ def _figures(areas: AreaQuerySet) -> list[tuple[str, int]]:
         **{colour: Count("pk", filter=Q(colour=colour)) for colour in AreaUpdate.Colour.values},
     )
     colours = [(str(colour.label), found[colour.value]) for colour in AreaUpdate.Colour]
-    return [("Har en tovholder", found["led"]), *colours, ("Venter på en tovholder", found["waiting"])]
+    return [("Med tovholder", found["led"]), *colours, ("Mangler tovholder", found["waiting"])]
 
 
 @public
@@ -64,6 +65,7 @@ def detail(request: Request, slug: str) -> HttpResponse:
         "area": area,
         "recommendation": recommendations.filter(pk=area.recommendation_id).first(),
         "partners": area.partners.order_by("name"),
+        "leaders": _leaders(area) if viewer.is_member else [],
         "steps": steps_of(area),
         "updates": updates,
         "may_take_back": bool(updates) and rules.can_take_back_status(viewer, updates[0]),  # the newest alone
@@ -75,11 +77,15 @@ def detail(request: Request, slug: str) -> HttpResponse:
     return render(request, "recommendations/pages/area.html", context)
 
 
+def _leaders(area: Area) -> list[Member]:
+    """Who holds the lead municipality's seats now: whom to call about the area."""
+    held = SeatHolding.objects.filter(seat__organisation=area.lead_id, until=None, is_substitute=False)
+    return [holding.member for holding in held.select_related("member").order_by("seat")]
+
+
 def steps_of(area: Area) -> list[tuple[str, bool, bool]]:
     """The way from proposal to end: (name, is done, is now). A stopped area is nowhere on it."""
-    way = [*FIRST_PHASES, *Area.PHASES]
-    here = way.index(Area.State(area.state)) if area.state in way else -1
-    return [(phase.label, n < here, n == here) for n, phase in enumerate(way)]
+    return [(phase.label, n < area.phase_number, n == area.phase_number) for n, phase in enumerate(Area.WAY, 1)]
 
 
 def _may(viewer: Viewer, area: Area) -> dict[str, object]:

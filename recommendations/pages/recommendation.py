@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -33,11 +34,13 @@ STATE_KINDS = {"preliminary": "info", "consultation": "warning", "proposed": "wa
 def index(request: Request) -> HttpResponse:
     viewer = request.viewer
     found = list(Recommendation.objects.visible_to(viewer))
-    areas = Counter(Area.objects.visible_to(viewer).running().values_list("recommendation_id", flat=True))
+    areas = areas_by_recommendation(viewer)
     current = [r for r in found if r.state not in ENDED]
     states = {r.get_state_display() for r in current}
     for recommendation in current:
-        recommendation.area_count = areas[recommendation.pk]
+        running = areas[recommendation.pk]
+        recommendation.area_count = len(running)
+        recommendation.newest_area = running[0] if running else None
         recommendation.state_kind = STATE_KINDS.get(recommendation.state)
     context = {
         "current": current,
@@ -48,6 +51,15 @@ def index(request: Request) -> HttpResponse:
         "has_later": any(r.version > 1 for r in current),
     }
     return render(request, "recommendations/pages/recommendations.html", context)
+
+
+def areas_by_recommendation(viewer: Viewer) -> dict[int | None, list[Area]]:
+    """The running areas that the viewer may see, by the recommendation they carry out; latest news first. One query."""
+    found: dict[int | None, list[Area]] = defaultdict(list)
+    running = Area.objects.visible_to(viewer).running().with_latest_update()
+    for area in running.order_by(F("updated_on").desc(nulls_last=True), "title"):
+        found[area.recommendation_id].append(area)
+    return found
 
 
 @public

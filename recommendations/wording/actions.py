@@ -66,14 +66,16 @@ def recipients_of(recommendation: Recommendation) -> QuerySet[Member]:
 
 
 @audited("Skrev begrundelse")
-def explain(*, recommendation: Recommendation, why: str, revision: str, by: Member, now: datetime) -> None:
-    """Give the recommendation new reasons (»hvorfor«); they are the secretariat's own words and make no new version.
+def explain(
+    *, recommendation: Recommendation, why: str, revision: str, by: Member, now: datetime, handle: str = ""
+) -> None:
+    """Give the recommendation new reasons (»hvorfor«) and a handle, the one word it is called by in a narrow overview.
 
-    Raises StaleError when somebody else wrote first.
+    Both are the secretariat's own words and make no new version. Raises StaleError when somebody else wrote first.
     """
     current = require_current(recommendation, revision, changed=CHANGED)
-    current.why = why
-    current.save(update_fields=["why"])
+    current.why, current.handle = why, handle
+    current.save(update_fields=["why", "handle"])
 
 
 @audited("Ændrede tilstand")

@@ -47,6 +47,12 @@ class RewordForm(forms.Form):
 
 
 class ExplainForm(forms.Form):
+    handle = LineField(
+        label="Kort navn",
+        max_length=24,
+        required=False,
+        help_text="Ét ord til den lille oversigt på telefonen, fx »Behov«. Ordlyden ændres ikke.",
+    )
     why = LongField(
         label="Hvorfor", rows=14, editor=True, required=False, help_text="Begrundelsen, som står under ordlyden."
     )

@@ -52,6 +52,7 @@ class Recommendation(Protected):
     number = models.PositiveSmallIntegerField("nummer", unique=True)
     text = models.TextField("ordlyd")  # plain text, the forum's own wording to the letter
     why = models.TextField("hvorfor", blank=True)  # Markdown
+    handle = models.CharField("kort navn", max_length=24, blank=True, db_default="", default="")
     version = models.PositiveSmallIntegerField("version", default=1)
     state = models.CharField("tilstand", max_length=12, choices=State, default=State.DRAFT)
     audience = audience_field(Audience.PUBLIC)
@@ -108,7 +109,7 @@ class Recommendation(Protected):
     @property
     def revision(self) -> str:
         """What the forms of the wording and the reasons are filled from, see `forum.base.stale`."""
-        return digest(self.version, self.text, self.why)
+        return digest(self.version, self.text, self.why, self.handle)
 
     @property
     def is_final(self) -> bool:

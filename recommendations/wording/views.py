@@ -40,7 +40,7 @@ def reword(request: Request, number: int) -> HttpResponse:
 @idempotent
 def explain(request: Request, number: int) -> HttpResponse:
     recommendation = _editable(request, number)
-    start = {"why": recommendation.why, "revision": recommendation.revision}
+    start = {"handle": recommendation.handle, "why": recommendation.why, "revision": recommendation.revision}
     form = ExplainForm(posted(request), initial=start)
 
     def act(data: dict[str, Any]) -> Done:

@@ -25,6 +25,8 @@ export function enhance(root) {
   each(root, "table.table--responsive-headers", (element) => new ResponsiveTable(element));
   each(root, ".undo", countDown);
   each(root, "[data-print]", (element) => element.addEventListener("click", () => window.print()));
+  // Where a style sheet cannot show what is folded, nothing is: wide pages would hide it
+  if (!CSS.supports("selector(::details-content)")) each(root, ".fold", (element) => (element.open = true));
   each(root, "[data-copy]", copyOnClick);
   each(root, "[data-error-summary]", (element) => element.focus());
 }

@@ -175,7 +175,7 @@ LEARNING = Held(
         ),
         3: Said(
             "Randers fik ros for at fortælle åbent. Robotterne kommer igen, når bygningerne er klar til dem.",
-            (("decided", "Området standses. Erfaringerne skrives ned, så de kan bruges om tre år.", 3,
+            (("decided", "Området stopper. Erfaringerne skrives ned, så de kan bruges om tre år.", 3,
               "Robotter til gulvvask"),),
         ),
         4: Said(

@@ -34,7 +34,10 @@ WHY = {
 }
 
 
+HANDLES = ("Motor", "Strategi", "Mål", "Behov", "Lommer", "Spørg", "Alvor", "Plan", "Fordel", "Opbakning")
+
+
 def seed(*, now: datetime, scale: int) -> None:
     load_ten(by=None, now=now)
     for number, why in WHY.items():
-        Recommendation.objects.filter(number=number, why="").update(why=why)
+        Recommendation.objects.filter(number=number, why="").update(why=why, handle=HANDLES[number - 1])

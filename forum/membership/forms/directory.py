@@ -24,7 +24,12 @@ MOST_WORDS = 10  # of what is asked for: each costs a condition for every spelli
 class DirectoryForm(forms.Form):
     use_required_attribute = False
 
-    q = LineField(label="Søg", max_length=100, required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    q = LineField(
+        label="Hvem ved noget om ...?",
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
     slags = forms.ChoiceField(label="Organisation", required=False, choices=[ANY, *Organisation.Kind.choices])
     region = forms.ChoiceField(label="Region", required=False, choices=[ANY, *Organisation.Region.choices])
     emne = forms.ChoiceField(label="Spørg om", required=False)

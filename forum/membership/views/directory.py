@@ -51,6 +51,7 @@ def index(request: Request) -> HttpResponse:
         "people": _listed(page),
         "total": page.paginator.count,
         "is_narrowed": any(form.cleaned_data.values()),
+        "is_filtered": any(value for name, value in form.cleaned_data.items() if name != "q"),
     }
     return render(request, "forum/membership/directory.html", context)
 

@@ -18,6 +18,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # A template is the same for each of its objects: two samples of an address show it, with and without something on it
 SAMPLES_EACH = 2
 WIDTHS = (1280, 320)
+# The five sizes of type (static/css/_tools.scss), in pixels; Django's own admin has its own
+SIZES = {14, 16, 20, 24, 36}
+SIZES_USED = """() => document.querySelector(".site-head") ? [...new Set(
+  [...document.body.querySelectorAll("*")]
+    .filter((e) => e.offsetParent && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+    .map((e) => parseFloat(getComputedStyle(e).fontSize)))] : []"""
 
 
 def pages_of(client: Client, sweep: Sweep, share: slice) -> list[str]:
@@ -44,6 +50,8 @@ def problems(page: Page, address: str) -> list[str]:
         found += [f"{width}: {broken}" for broken in axe(page)]
         if overflows(page):
             found.append(f"{width}: wider than the screen")
+        if odd := sorted(set(page.evaluate(SIZES_USED)) - SIZES):
+            found.append(f"{width}: type of {odd} px")
     if page.evaluate("document.documentElement.lang") != "da":
         found.append("is not in Danish")
     return found + unnamed(page) + complaints(page)

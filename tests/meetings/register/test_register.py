@@ -115,6 +115,13 @@ def test_what_is_closed_is_found_by_none_of_its_words(decided: Cast, client_for:
         assert (listed(client_for(decided.head), query), listed(client_for(decided.supplier), query)) == (
             ["Uddelegering"], [],
         )  # fmt: skip
+    # Odense may be chosen for an open area of its; the closed one is still not told by that choice
+    about = world.make_area(world.organisation("Odense"), title="Plejesenge")
+    world.make_decision(
+        AgendaItem.objects.get(title="En klage"), kind="delegated", text="Odense.", area=about, lead=about.lead
+    )
+    found = [listed(client_for(who), "organisation=odense") for who in (decided.head, decided.supplier)]
+    assert found == [["Uddelegering", "En klage"], ["En klage"]]
 
 
 def test_the_page_tells_all_of_it_and_any_of_the_equals_leads_there(decided: Cast, client_for: Any) -> None:

@@ -58,18 +58,37 @@ class TestSeeing:
         client = client_for(cast.head)
         queries = ("", "fase=need", "region=Nordjylland", "status=red", "status=none", "fase=x&status=%00", "side=99")
         found = {q: [area.title for area in client.get(f"/omraader/?{q}").context["page"]] for q in queries[:5]}
-        both = ["Skærmbesøg i hjemmeplejen", "Tolkning"]
+        both = ["Tolkning", "Skærmbesøg i hjemmeplejen"]  # what is in trouble comes first
         assert (
             found
             == {
                 "": [*both, "Vaskerobotter"],
-                "fase=need": both[1:],
-                "region=Nordjylland": both[:1],
-                "status=red": both[1:],  # as the figures above the list count
-                "status=none": both[:1],
+                "fase=need": both[:1],
+                "region=Nordjylland": both[1:],
+                "status=red": both[:1],  # as the figures above the list count
+                "status=none": both[1:],
             }
         )
         assert [client.get(f"/omraader/?{q}").status_code for q in queries[5:]] == [400, 200]
+
+    def test_filters_are_there_when_they_are_worth_it(self, cast: world.Cast, client_for: ClientFor, led: Area) -> None:
+        client, seen = client_for(cast.head), []
+        for rows in (13, 1):  # with `led`: 14, then 15
+            for n in range(rows):
+                world.make_area(title=f"Område {rows} {n}")
+            pages = [client.get(f"/omraader/{query}").content.decode() for query in ("", "?fase=delegated")]
+            seen.append(['name="fase"' in page for page in pages])
+        assert seen == [[False, True], [True, True]]
+
+    def test_the_lead_is_named_with_mail_and_phone_to_members(
+        self, cast: world.Cast, client_for: ClientFor, led: Area
+    ) -> None:
+        Member.objects.filter(pk=cast.lead.pk).update(phone="12345678")
+        Area.objects.update(audience="public")
+        path, links = f"/omraader/{led.slug}/", (f'href="mailto:{cast.lead.email}"', 'href="tel:')
+        pages = [client_for(who).get(path).content.decode() for who in (cast.supplier, None)]
+        assert [[link in page for link in links] for page in pages] == [[True, True], [False, False]]
+        assert ["Fase 3 af 10: Uddelegeret" in page for page in pages] == [True, True]
 
     @pytest.mark.parametrize("path", ["/omraader/", "/omraader/skaermbesoeg-i-hjemmeplejen/", "/kommuner/aalborg/"])
     def test_same_queries_for_one_and_three(self, cast: world.Cast, client_for: ClientFor, path: str) -> None:
@@ -89,7 +108,7 @@ class TestSeeing:
             with CaptureQueriesContext(connection) as found:
                 assert client.get(path).status_code == 200
             counts.append(len(found))
-        assert counts[0] == counts[1] <= 11
+        assert counts[0] == counts[1] <= 12
 
 
 class TestProposing:

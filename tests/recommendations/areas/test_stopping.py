@@ -24,7 +24,7 @@ def led(cast: world.Cast) -> Area:
 def test_who_proposed_it_may_take_it_back_until_it_is_weighed(cast: world.Cast, client_for: ClientFor) -> None:
     area = world.make_area(title="Droner", proposed_by=world.seat_of(cast.supplier).organisation, state="proposed")
     pages = [client_for(who).get("/omraader/droner/").content.decode() for who in (cast.supplier, cast.head)]
-    assert ["Stands området" in page for page in pages] == [True, False]
+    assert ["Stop området" in page for page in pages] == [True, False]
     answers = [client_for(w).post(f"{area.get_absolute_url()}stands/") for w in (cast.supplier, cast.head)]
     Area.objects.update(state="prioritised")
     answers.append(client_for(cast.supplier).post(f"{area.get_absolute_url()}stands/"))
@@ -76,4 +76,4 @@ def test_a_status_written_while_it_was_stopped_is_not_lost(cast: world.Cast, cli
     (form,) = lxml.html.fromstring(answer.content).xpath("//main//form")
     assert (answer.status_code, AreaUpdate.objects.count()) == (409, 0)
     assert {name: (form.fields[name] or "").strip() for name in sent} == sent
-    assert "Området er standset, så der gives ikke længere status." in answer.content.decode()
+    assert "Området er stoppet, så der gives ikke længere status." in answer.content.decode()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import lxml.html
 import pytest
 from django.db import connection
 from django.test import Client
@@ -26,6 +27,40 @@ def test_public_reads_all_ten_to_the_letter(client: Client, db: None, now: datet
     page = client.get("/anbefalinger/").content.decode().replace('<span class="wording-rest">', "")
     missing = [number for number, text in parse().items() if escape(text) not in page.replace("</span>", "")]
     assert missing == []
+
+
+def test_the_list_says_what_is_under_way_as_far_as_the_reader_sees(cast: world.Cast, client_for: ClientFor) -> None:
+    made = world.make_recommendation(9)
+    lead = world.organisation("Aalborg")
+    for title, audience, days in (
+        ("Tolkning", "members", 9),
+        ("Udbudsplan", "authorities", 1),
+        ("Møbler", "public", 5),
+    ):
+        area = world.make_area(lead, title=title, audience=audience, recommendation=made)
+        world.make_update(area, cast.lead, date=(world.NOW - timedelta(days=days)).date())
+    found = {}
+    for who in (cast.head, cast.supplier, None):
+        page = lxml.html.fromstring(client_for(who).get("/anbefalinger/").content)
+        found[who and who.name] = [note.text_content().strip() for note in page.xpath("//*[@class='wording-notes']/span")]
+    assert found == {
+        cast.head.name: ["Nu: Udbudsplan og 2 områder til"],
+        cast.supplier.name: ["Nu: Møbler og 1 område til"],
+        None: ["Nu: Møbler"],
+    }
+
+
+def test_on_a_phone_the_handle_stands_for_the_wording(cast: world.Cast, client_for: ClientFor) -> None:
+    """The secretariat gives it beside the reasons; the wording and its version stay."""
+    made = world.make_recommendation(9)
+    client, path = client_for(cast.secretary), "/anbefalinger/9/hvorfor/"
+    answers = [
+        client.post(path, {"handle": handle, "why": "", "revision": made.revision}).status_code
+        for handle in ("x" * 25, "Fordeling", "For sent")
+    ]
+    now = Recommendation.objects.get()
+    assert (answers, now.handle, now.text, now.version) == ([422, 302, 409], "Fordeling", made.text, 1)
+    assert '<span class="wording-handle">Fordeling' in client.get("/anbefalinger/").content.decode()
 
 
 @pytest.mark.parametrize("who", [None, "supplier", "head", "secretary"])

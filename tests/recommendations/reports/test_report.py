@@ -192,7 +192,7 @@ def test_every_number_of_areas_is_one_count(forum: Cast) -> None:
     chart = content.chart
     under = sum(len(part.areas) for part in content.recommendations)
     assert (len(content.areas), chart.total, sum(chart.totals), under + content.loose) == (3, 3, 3, 3)
-    assert chart.phases == [("Foreslået", 1), ("Uddelegeret", 1), ("Standset", 1)]
+    assert chart.phases == [("Foreslået", 1), ("Uddelegeret", 1), ("Stoppet", 1)]
     assert dict(zip(chart.words, chart.totals, strict=True)) == {
         "Følger planen": 1, "Kræver opmærksomhed": 0, "Gået i stå": 0, "Ingen status endnu": 1, "Ikke længere i gang": 1
     }  # fmt: skip
