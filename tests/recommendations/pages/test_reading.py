@@ -42,7 +42,9 @@ def test_the_list_says_what_is_under_way_as_far_as_the_reader_sees(cast: world.C
     found = {}
     for who in (cast.head, cast.supplier, None):
         page = lxml.html.fromstring(client_for(who).get("/anbefalinger/").content)
-        found[who and who.name] = [note.text_content().strip() for note in page.xpath("//*[@class='wording-notes']/span")]
+        found[who and who.name] = [
+            note.text_content().strip() for note in page.xpath("//*[@class='wording-notes']/span")
+        ]
     assert found == {
         cast.head.name: ["Nu: Udbudsplan og 2 områder til"],
         cast.supplier.name: ["Nu: Møbler og 1 område til"],
