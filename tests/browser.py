@@ -76,6 +76,7 @@ def axe(page: Page) -> list[str]:
 
 # The roles of what a person uses, and fills in; a field that is hidden or presentational has none of them
 USED = {"button", "link", "textbox", "searchbox", "checkbox", "radio", "combobox", "listbox", "spinbutton", "slider"}
+WRITTEN_IN = {"textbox", "searchbox", "combobox", "spinbutton"}  # an element that can have a placeholder
 
 
 def unnamed(page: Page) -> list[str]:
@@ -89,12 +90,14 @@ def unnamed(page: Page) -> list[str]:
     used = [node for node in nodes if not node["ignored"] and node["role"]["value"] in USED]
     found = []
     for node in used:
-        name = node.get("name", {}).get("value", "").strip()
+        name, role = node.get("name", {}).get("value", "").strip(), node["role"]["value"]
         element = {"backendNodeId": node["backendDOMNodeId"]}
-        told = talk.send("DOM.describeNode", element)["node"].get("attributes", [])
-        attributes = dict(zip(told[::2], told[1::2], strict=True))
+        attributes: dict[str, str] = {}
+        if name and role in WRITTEN_IN:
+            told = talk.send("DOM.describeNode", element)["node"].get("attributes", [])
+            attributes = dict(zip(told[::2], told[1::2], strict=True))
         if not name or (name == attributes.get("placeholder") != attributes.get("aria-label")):
-            found.append(f"{node['role']['value']}: {talk.send('DOM.getOuterHTML', element)['outerHTML'][:120]}")
+            found.append(f"{role}: {talk.send('DOM.getOuterHTML', element)['outerHTML'][:120]}")
     talk.detach()
     return found
 

@@ -76,14 +76,14 @@ def sweep(cast: world.Cast, settings: Any, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture
-def migrate(transactional_db: None) -> Iterator[Callable[[list[tuple[str, str]]], Any]]:
-    """Takes this process's database to the named migrations and gives their models back; in the end to the newest."""
+def migrate(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callable[[list[tuple[str, str]]], Any]]:
+    """Takes an empty database of the test's own to the named migrations, and gives their models back."""
 
     def to(these: list[tuple[str, str]]) -> Any:
         return MigrationExecutor(connection).migrate(these).apps
 
-    yield to
-    to(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    with django_db_blocker.unblock(), database.throwaway("migrated") as name, database.connected_to(name):
+        yield to
 
 
 @pytest.fixture

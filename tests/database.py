@@ -14,6 +14,7 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 LOCK = 2_611_230_900  # any number that nothing else locks
 
@@ -61,3 +62,35 @@ def migrate(name: str) -> None:
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     connection.creation.destroy_test_db(own, verbosity=0, keepdb=True)
     test["NAME"] = wanted
+
+
+@contextmanager
+def throwaway(suffix: str, copy_of: str = "template1") -> Iterator[str]:
+    """The name of a new database beside this process's own, empty or a copy; it is gone again afterwards."""
+    name = f"{connection.settings_dict['NAME']}_{suffix}"
+    with turn() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{copy_of}"')
+    try:
+        yield name
+    finally:
+        with turn() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def connected_to(name: str) -> Iterator[None]:
+    """Django's connection leads to the database of this name."""
+    own = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = own
+
+
+def newest(*apps: str) -> list[tuple[str, str]]:
+    """The last migration of each of these apps."""
+    return [key for key in MigrationLoader(connection).graph.leaf_nodes() if key[0] in apps]

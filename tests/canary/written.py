@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,9 +18,11 @@ WRITE = re.compile(
 LOCK = re.compile(r"\bFOR\s+(?:NO\s+KEY\s+)?UPDATE\b", re.IGNORECASE)
 # Rows made, changed and deleted in this transaction, by triggers and functions too; undone savepoints are counted
 COUNTED = """
-    SELECT relname, pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)
-                    + pg_stat_get_xact_tuples_deleted(oid)
-    FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+    SELECT json_object_agg(relname, rows)::text
+    FROM (SELECT relname, pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)
+                          + pg_stat_get_xact_tuples_deleted(oid) AS rows
+          FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace) AS counted
+    WHERE rows > 0
 """
 
 
@@ -39,10 +42,14 @@ def written() -> Iterator[set[str]]:
     before = _counted()
     with connection.execute_wrapper(read):
         yield tables
-    tables.update(table for table, rows in _counted().items() if rows != before.get(table, 0))
+    after = _counted()
+    if after != before:  # mostly nothing was written, and the text alone tells
+        rows_before = json.loads(before)
+        tables.update(table for table, rows in json.loads(after).items() if rows != rows_before.get(table, 0))
 
 
-def _counted() -> dict[str, int]:
+def _counted() -> str:
+    """The tables with rows written in this transaction, and how many, as JSON."""
     with connection.cursor() as cursor:
         cursor.execute(COUNTED)
-        return dict(cursor.fetchall())
+        return cursor.fetchone()[0] or "{}"

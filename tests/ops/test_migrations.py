@@ -50,14 +50,8 @@ TRIGGERS = """
 @pytest.fixture
 def throwaway(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """The name of a new database as `migrate` leaves it, gone again after the test."""
-    name = f"{connection.settings_dict['NAME']}_reversed"
-    with django_db_blocker.unblock():
-        made = database.template()
-    with django_db_blocker.unblock(), database.turn() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{made}"')
+    with django_db_blocker.unblock(), database.throwaway("reversed", copy_of=database.template()) as name:
         yield name
-        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def tables() -> list[Any]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from forum import files
-from tests import world
-from tests.forum.files.example_files import PDF
+from tests.database import newest
 from tests.world import NOW
 
 BEFORE = [
@@ -21,11 +20,9 @@ AFTER = [("forum", "0007_job"), ("meetings", "0006_minutes_pdf"), ("recommendati
 
 
 @pytest.mark.slow(reason="migrates there and back")
-@pytest.mark.django_db(transaction=True)
 def test_states_move_to_jobs_and_back(migrate: Callable[..., Any]) -> None:
-    minutes = world.make_minutes(world.make_meeting(state="held"))
-    stored = [files.store_made(PDF, name=f"{number}.pdf") for number in range(2)]
     old = migrate(BEFORE)
+    minutes, stored = held_meeting(old), [stored_file(old, f"{number}.pdf") for number in range(2)]
     reports, papers = old.get_model("recommendations", "Report"), old.get_model("meetings", "MinutesPaper")
     waiting = reports.objects.create(requested_at=NOW)
     reports.objects.create(state="failed", error="For stor.", attempts=3, requested_at=NOW)
@@ -54,6 +51,19 @@ def test_states_move_to_jobs_and_back(migrate: Callable[..., Any]) -> None:
     ]
 
     assert told(migrate(BEFORE)) == before
+    migrate(newest("forum", "meetings", "recommendations"))
+
+
+def held_meeting(apps: Any) -> Any:
+    """The minutes of one, out for remarks."""
+    when = {"start": NOW, "end": NOW + timedelta(hours=5), "rsvp_deadline": NOW - timedelta(days=7)}
+    meeting = apps.get_model("meetings", "Meeting").objects.create(title="Møde", slug="moede", state="remarks", **when)
+    return apps.get_model("meetings", "Minutes").objects.create(meeting=meeting, state="remarks", released_at=NOW)
+
+
+def stored_file(apps: Any, name: str) -> Any:
+    made = {"content_type": "application/pdf", "size": 4, "sha256": "0" * 64, "created_at": NOW}
+    return apps.get_model("forum", "StoredFile").objects.create(name=name, key=name, **made)
 
 
 def told(apps: Any) -> list[Any]:
