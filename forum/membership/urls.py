@@ -34,5 +34,5 @@ urlpatterns = [
     path("ansoegninger/<int:pk>/", join_requests.detail, name="join_request"),
     path("ansoegninger/<int:pk>/imoedekom/", join_requests.approve, name="join_request_approve"),
     path("ansoegninger/<int:pk>/afslaa/", join_requests.decline, name="join_request_decline"),
-    path("velkommen/", invitations.welcome, name="welcome"),
+    path("velkommen/", profile.welcome, name="welcome"),
 ]

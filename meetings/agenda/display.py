@@ -32,7 +32,8 @@ def of(meeting: Meeting, viewer: Viewer) -> Agenda:
     recommendations = _by_pk(_recommendations, meeting, viewer) if any(item.recommendation_id for item in items) else {}
     areas = _by_pk(_areas, meeting, viewer) if any(item.area_id for item in items) else {}
     attachments = _attachments(viewer, meeting=meeting.pk)
-    remark = scan_remark([attachment.file.scan for attachment in attachments])
+    scans = [attachment.file.scan for attachment in attachments]
+    remark = scan_remark(scans) if viewer.is_secretariat else ""  # a reader can do nothing about it
     for item in items:
         item.visible_recommendation = recommendations.get(item.recommendation_id)
         item.visible_area = areas.get(item.area_id)
@@ -42,7 +43,7 @@ def of(meeting: Meeting, viewer: Viewer) -> Agenda:
         its_item = by_pk.get(attachment.item_id)
         if its_item:  # or it was added since the items were read
             attachment.item = its_item
-            attachment.note = _note(attachment, is_scan_said=bool(remark))
+            attachment.note = _note(attachment, says_scan=viewer.is_secretariat and not remark)
             its_item.visible_attachments.append(attachment)
     for item in items:
         item.content = _content(item)
@@ -59,12 +60,12 @@ def _content(item: Any) -> Hashable:
     )
 
 
-def _note(attachment: Attachment, *, is_scan_said: bool) -> str:
+def _note(attachment: Attachment, *, says_scan: bool) -> str:
     """What stands beside the attachment: who may read it, when the item has more readers; that it is unscanned."""
     notes = []
     if is_wider(attachment.item.audience, attachment.audience):
         notes.append(attachment.get_audience_display().lower())
-    if attachment.file.scan == StoredFile.Scan.UNSCANNED and not is_scan_said:
+    if attachment.file.scan == StoredFile.Scan.UNSCANNED and says_scan:
         notes.append("ikke scannet for virus")
     return ", ".join(notes)
 

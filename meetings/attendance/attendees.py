@@ -66,6 +66,12 @@ class Attendee:
         )
         return answered_by.name if answered_by else ""
 
+    @property
+    def picture_of(self) -> int | None:
+        """The id of who comes for the seat when that member has a picture; None for a name alone."""
+        who = next((member for member in (self.holder, self.substitute) if member and member.name == self.person), None)
+        return who.pk if who and who.picture_id else None
+
 
 class Attendees(list[Attendee]):
     """The attendees of one meeting, by the name of their organisation."""

@@ -30,9 +30,11 @@ def index(request: Request) -> HttpResponse:
     areas = filters.apply(visible).select_related("lead").trouble_first()
     page, figures = Paginator(areas, ON_A_PAGE).get_page(request.GET.get("side")), _figures(visible)
     is_filtered = any(filters.cleaned_data.values()) if filters.is_valid() else False
+    seen_at = request.member.news_seen_at if viewer.is_member else None
     context = {
         "filters": filters,
         "is_filtered": is_filtered,
+        "seen_on": timezone.localdate(seen_at) if seen_at else None,
         "has_filters": is_filtered or page.paginator.count >= WORTH_FILTERING,
         "figures": figures,
         "page": page,

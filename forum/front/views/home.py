@@ -18,6 +18,7 @@ from forum.membership.actions.news import mark_news_seen
 from forum.web.access import Request, is_htmx, member, public
 from forum.web.form_page import Done, press
 from meetings.meeting.models import Meeting
+from recommendations.areas.models import Area
 from recommendations.wording.models import Recommendation
 
 
@@ -66,8 +67,16 @@ def _for_public(request: Request, viewer: Viewer) -> HttpResponse:
         "preliminary": states[Recommendation.State.PRELIMINARY],
         "several_states": len(states) > 1,
         "next_start": Meeting.announced(timezone.now()),
+        "result": _furthest(viewer),
     }
     return render(request, "forum/front/welcome.html", context)
+
+
+def _furthest(viewer: Viewer) -> Area | None:
+    """Of the areas the viewer may see, the one that has come furthest and says what came of it; None without one."""
+    areas = Area.objects.visible_to(viewer).exclude(lead=None).with_latest_update().exclude(sentence=None)
+    led = list(areas.exclude(state=Area.State.STOPPED).select_related("lead"))
+    return max(led, key=lambda area: (area.phase_number, area.updated_on), default=None)
 
 
 @member

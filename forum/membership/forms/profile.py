@@ -63,7 +63,16 @@ class ProfileForm(forms.Form):
             del self.fields["without_picture"]
 
     def changed_words(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in WORDS if name in self.changed_data}
+        return {name: self.cleaned_data[name] for name in WORDS if name in self.fields and name in self.changed_data}
+
+
+class WelcomeForm(ProfileForm):
+    """What a newcomer is asked for: what the invitation did not know. Nothing of it need be answered."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["name"], self.fields["title"]
+        self.order_fields(["upload", "without_picture", "competences", "phone"])
 
 
 class NotificationForm(forms.Form):

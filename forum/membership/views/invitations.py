@@ -24,7 +24,7 @@ from forum.membership.forms.pasted_people import read_lines
 from forum.membership.models import Invitation
 from forum.people.models import Member, Organisation, Seat
 from forum.people.organisation_names import OrganisationNames
-from forum.web.access import Request, mail_link, member, secretariat
+from forum.web.access import Request, mail_link, secretariat
 from forum.web.form_keys import idempotent
 from forum.web.form_page import Act, Done, back_to, form_page, posted, press
 
@@ -200,8 +200,3 @@ def _accept_as_new(request: Request, token: str, invitation: Invitation) -> Http
 def _invitation_page(request: Request, form: forms.Form, act: Act, invitation: Invitation, **more: Any) -> HttpResponse:
     context = {"invitation": invitation, "follows": invitations.present_holder(invitation)} | more
     return form_page(request, form, act, "forum/membership/invitation.html", context)
-
-
-@member
-def welcome(request: Request) -> HttpResponse:
-    return render(request, "forum/membership/welcome.html")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from forum import files
 from forum.membership import own_data
 from forum.membership.actions import members
-from forum.membership.forms.profile import LeaveForm, NotificationForm, ProfileForm
+from forum.membership.forms.profile import LeaveForm, NotificationForm, ProfileForm, WelcomeForm
 from forum.web.access import Request, member, public, signed_in
 from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, at_field, form_page, posted
@@ -22,8 +22,20 @@ from forum.web.form_page import Done, at_field, form_page, posted
 @member
 @idempotent
 def profile(request: Request) -> HttpResponse:
+    form = ProfileForm(posted(request), request.FILES or None, member=request.member)
+    return _saved(request, form, "forum/membership/profile.html", Done("Din profil er gemt.", "forum:profile"))
+
+
+@member
+@idempotent
+def welcome(request: Request) -> HttpResponse:
+    """A newcomer's first page: what there is to know, and a face and a few words for the others."""
+    form = WelcomeForm(posted(request), request.FILES or None, member=request.member)
+    return _saved(request, form, "forum/membership/welcome.html", Done("Tak. Nu kan de andre finde dig.", "front:home"))
+
+
+def _saved(request: Request, form: ProfileForm, template: str, done: Done) -> HttpResponse:
     me = request.member
-    form = ProfileForm(posted(request), request.FILES or None, member=me)
 
     def act(data: dict[str, Any]) -> Done:
         now, upload = timezone.now(), data["upload"]
@@ -32,9 +44,9 @@ def profile(request: Request) -> HttpResponse:
         members.update_profile(member=me, **form.changed_words(), by=me, now=now)
         if picture or data.get("without_picture"):
             members.set_picture(member=me, picture=picture, by=me, now=now)
-        return Done("Din profil er gemt.", "forum:profile")
+        return done
 
-    return form_page(request, form, act, "forum/membership/profile.html", {"me": me})
+    return form_page(request, form, act, template, {"me": me})
 
 
 @member

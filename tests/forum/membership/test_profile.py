@@ -6,6 +6,7 @@ import io
 import json
 from typing import Any
 
+import lxml.html
 import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
@@ -17,11 +18,15 @@ from PIL import Image
 from forum.base.text import file_size
 from forum.membership.forms.invitations import AcceptForm
 from forum.membership.forms.profile import ProfileForm
+from forum.templatetags.layout import initials
 from tests.forum.files.test_content import huge_png
 from tests.forum.signin.test_signin import CODE, ask, is_signed_in, newest_code
 from tests.world import Cast, make_answer, make_area, make_meeting, make_update, seat_of
 
 WORDS = {"name": "Mette Lindholm Juhl", "title": "Chef", "phone": "33 70 33 70", "competences": "udbud, funktionskrav"}
+
+
+COMING = "//*[@id='hvem-kommer']//ul[@class='people']/li"
 
 
 def photo(kind: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:
@@ -36,6 +41,24 @@ def test_words_are_kept_clean(cast: Cast, client_for: Any) -> None:
     assert client.post("/profil/", sent)["Location"] == "/profil/"
     cast.head.refresh_from_db()
     assert (cast.head.name, cast.head.title) == ("Mette Bcc: x@y.dk Juhl", "Chef \N{PARTY POPPER}")
+
+
+def test_a_newcomer_gives_a_face_that_the_others_see_among_who_comes(cast: Cast, client_for: Any) -> None:
+    client, meeting = client_for(cast.head), make_meeting()
+    make_answer(meeting, seat_of(cast.head), "yes")
+    make_answer(meeting, seat_of(cast.supplier), "yes")
+    bad = client.post("/velkommen/", {"competences": "udbud", "upload": SimpleUploadedFile("a.png", b"intet")})
+    assert (bad.status_code, bad.context["form"]["competences"].value()) == (422, "udbud")
+    sent = {"competences": "udbud", "phone": "", "upload": SimpleUploadedFile("a.png", photo())}
+    assert client.post("/velkommen/", sent)["Location"] == "/"
+    cast.head.refresh_from_db()
+    assert (cast.head.name, cast.head.competences) == ("Mette Lindholm", "udbud")
+    page = lxml.html.fromstring(client_for(cast.supplier).get(meeting.get_absolute_url()).content)
+    faces = {row.xpath("string(bdi)"): row.xpath("*[contains(@class, 'initials')]")[0] for row in page.xpath(COMING)}
+    assert {name: face.get("src") or face.text for name, face in faces.items()} == {
+        "Mette Lindholm": f"/medlemmer/{cast.head.pk}/billede/",
+        cast.supplier.name: initials(cast.supplier.name),
+    }
 
 
 def test_a_refused_form_keeps_what_was_typed(cast: Cast, client_for: Any) -> None:
