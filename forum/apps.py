@@ -20,7 +20,9 @@ class ForumConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_out
         from django.core import checks
 
+        import forum.copies.actions
         import forum.front.mail
+        import forum.jobs.kinds
         import forum.mail.kinds
         import forum.membership.mail
         import forum.membership.own_data
@@ -35,6 +37,7 @@ class ForumConfig(AppConfig):
             forum.mail.kinds.register(subject.KINDS)
         forum.membership.own_data.register(forum.membership.own_data.PARTS)
         forum.membership.retention.register(forum.membership.retention.RULES)
+        forum.jobs.kinds.register(forum.copies.actions.VIEW_COPY)
         checks.register(demo_is_only_for_trying, checks.Tags.security)
         authenticator_added.connect(count_as_second_factor)
         user_logged_out.connect(signed_out.note)

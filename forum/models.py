@@ -2,6 +2,7 @@
 
 from forum.base.heartbeat import Heartbeat
 from forum.base.search_index import Word
+from forum.copies.models import ViewCopy
 from forum.files.models import StoredFile
 from forum.jobs.models import Job
 from forum.mail.models import OutboxMail
@@ -25,5 +26,6 @@ __all__ = [
     "SeatHolding",
     "StoredFile",
     "Undo",
+    "ViewCopy",
     "Word",
 ]

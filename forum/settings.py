@@ -188,6 +188,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "forum.tasks.beat", "schedule": 15},
     "send mail": {"task": "forum.tasks.send_mail", "schedule": 20},
     "plan mail": {"task": "meetings.tasks.plan_mail", "schedule": 120},
+    "plan view copies": {"task": "meetings.tasks.plan_view_copies", "schedule": 120},
     "work": {"task": "forum.tasks.work", "schedule": 60},
     "plan digests": {"task": "forum.front.tasks.plan_digests", "schedule": 600},
     "refresh words": {"task": "forum.front.tasks.refresh_words", "schedule": 600},

@@ -63,6 +63,7 @@ meetings_patterns: Patterns = [
     path("punkt/<int:pk>/fortryd/<int:place>/", items.item_restore, name="item_restore"),
     path("punkt/<int:pk>/bilag/", attachments.upload, name="upload"),
     path("bilag/<int:pk>/", attachments.attachment, name="attachment"),
+    path("bilag/<int:pk>/vis/", attachments.attachment_shown, name="attachment_shown"),
     path("bilag/<int:pk>/ret/", attachments.attachment_edit, name="attachment_edit"),
     path("bilag/<int:pk>/flyt/", attachments.attachment_move, name="attachment_move"),
     path("bilag/<int:pk>/fjern/", attachments.attachment_remove, name="attachment_remove"),

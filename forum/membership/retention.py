@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 
 from forum import files
+from forum.copies.actions import forget_copies
 from forum.mail import outbox
 from forum.membership.actions import grants, join_requests, pseudonymise
 from forum.undo.models import Undo
@@ -82,6 +83,7 @@ RULES = [
     Rule("Tællere af loginforsøg", "til de udløber", _counters),
     Rule("Det, der ikke kan fortrydes mere", "et døgn", _undos),
     Rule("Brugte formularnøgler", f"{KEY_DAYS} dage", _form_keys),
+    Rule("Kopier til visning", "så længe filen", lambda now: forget_copies(now=now)),
     Rule("Filer, som intet peger på", "et døgn", lambda now: files.clean_up(now=now)),
 ]
 

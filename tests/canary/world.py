@@ -13,14 +13,18 @@ from unittest.mock import patch
 from django.conf import settings
 from django.utils import timezone
 
+from forum import files
 from forum.base.pdf.render import Pdf, render
 from forum.base.visibility import NOBODY, Audience, Viewer
+from forum.copies.actions import VIEW_COPY
+from forum.copies.models import ViewCopy
 from forum.jobs import worker
+from forum.jobs.models import Job
 from forum.mail import outbox
 from forum.mail.kinds import Kind
 from forum.mail.models import OutboxMail
 from forum.people.models import Member, Organisation, Seat
-from meetings.agenda.models import AgendaItem
+from meetings.agenda.models import AgendaItem, Attachment
 from meetings.followup.models import Action, ActionStep
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import Decision, Minutes, Remark
@@ -30,6 +34,7 @@ from recommendations.reports.mail import token
 from recommendations.reports.models import Report
 from recommendations.wording.models import Recommendation
 from tests import world
+from tests.forum.copies.hostile import text_pdf
 from tests.world import Cast
 
 WORDS = {
@@ -130,6 +135,17 @@ def _report_link(cast: Cast, report: Report) -> str:
     return token(report, cast.secretary.email)
 
 
+def _paper_that_opens(item: AgendaItem, cast: Cast, word: str) -> None:
+    """A PDF and its copy, as the job leaves it; both say the word, and only the item closes them."""
+    original, copy = (
+        files.store_made(text_pdf(f"{which} {word}"), name=f"{word}.pdf") for which in ("Filen", "Kopien")
+    )
+    Attachment.objects.create(item=item, file=original, title=f"PDF {word}", audience="public", added_by=cast.secretary)
+    ViewCopy.objects.create(
+        sha256=original.sha256, file=copy, job=Job.objects.create(kind=VIEW_COPY.name, state=Job.State.DONE)
+    )
+
+
 def build(cast: Cast) -> Sweep:
     owner = world.seat_of(cast.lead)
     lead = owner.organisation
@@ -145,6 +161,7 @@ def build(cast: Cast) -> Sweep:
         # One that only its item closes, and one that closes itself on an item open to all
         world.make_paper(item, cast.secretary, text=f"Bilag {word}", audience=Audience.PUBLIC)
         world.make_paper(coming.items.get(number=1), cast.secretary, text=f"Bilag {word}", audience=audience)
+        _paper_that_opens(item, cast, word)
         world.make_recommendation(
             number, text=f"Anbefaling om {word}", why=word, audience=audience, source=f"Kilde {word}"
         )

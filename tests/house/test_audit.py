@@ -19,6 +19,8 @@ OURS = {"forum", "meetings", "recommendations"}
 LAYER = {"actions", "corrections", "load", "retention", "restore", "reminders", "promises"}
 # Write without a label of their own, and why nothing goes unrecorded for it
 PART_OF_ANOTHER = {
+    "forum/copies/actions.py ask_for_copy": "within the audited act that keeps the file, and the planner's",
+    "forum/copies/actions.py forget_copies": "retention: what was made of files that are gone",
     "forum/front/actions/digest.py plan": "the machine's mail, in the outbox for all to see",
     "forum/membership/actions/join_requests.py forget": "retention: what a stranger wrote goes for good",
     "forum/membership/actions/seats.py end_all_holdings": "within the audited `leave`",

@@ -12,6 +12,9 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
+from forum import files
+from forum.copies.models import ViewCopy
+from forum.files.content import TXT
 from forum.mail import outbox
 from forum.membership.models import Invitation, JoinRequest
 from forum.people.models import Grant, Member, NotificationChoice, Organisation, Seat, SeatHolding
@@ -76,6 +79,7 @@ CHANGES: dict[str, list[Change]] = {
     "substitute_for_somebody": [{"kind": "substitute"}, {"instead_of": "the chair"}],
     "substitute_is_named": [{"answer": "substitute"}, {"substitute_name": "Ole Vikar"}],
     "superseded_by_what": [{"state": "superseded"}, {"superseded_by": "itself"}],
+    "view_copy_or_why_not": [{"why_not": "Filen er beskyttet.", "file": "a file"}],
 }  # fmt: skip
 # For each rule that there is one of something, what the second row must have of its own to break that rule alone
 TWINS: dict[str, Change] = {
@@ -93,6 +97,7 @@ TWINS: dict[str, Change] = {
     "one_part_a_person_a_seat": {"is_substitute": True},
     "one_text_a_sending": {},
     "one_version_a_number": {},
+    "one_view_copy_a_content": {"job": "another job"},
     "one_word_a_person_a_sending": {},
 }
 
@@ -131,6 +136,7 @@ def rows(cast: Cast) -> dict[str, models.Model]:
             kind="guest", member=cast.head, thing="meetings.meeting", thing_id=meeting.pk,
             given_by=cast.chair, since=NOW, until=LATER,
         ),
+        ViewCopy.objects.create(sha256="x", job=world.make_job(REPORT)),
         MinutesPdf.objects.create(minutes=minutes, content_hash="x", html="<p>", job=world.make_job(REPORT)),
     ]  # fmt: skip
     return {type(row).__name__: row for row in made}
@@ -139,6 +145,8 @@ def rows(cast: Cast) -> dict[str, models.Model]:
 def meant(value: object, cast: Cast, row: Any) -> object:
     """A change's value, or the row that it names."""
     named: dict[str, Callable[[], object]] = {
+        "a file": lambda: files.store_made(b"Hej", kind=TXT, name="a.txt"),
+        "another job": lambda: world.make_job(REPORT),
         "a municipality": lambda: Organisation.objects.filter(kind="municipality").first(),
         "itself": lambda: row,
         "the chair": lambda: cast.chair,

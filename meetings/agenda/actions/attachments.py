@@ -16,6 +16,7 @@ from forum.audit.context import audited
 from forum.base.removal import remove, removed, restore
 from forum.base.stale import require_current
 from forum.base.text import clean_line
+from forum.copies.actions import ask_for_copy
 from forum.files.models import StoredFile
 from forum.people.models import Member
 from meetings.agenda.models import AgendaItem, Attachment
@@ -53,6 +54,7 @@ def add_attachment(
     *, item: AgendaItem, file: StoredFile, title: str, audience: str, by: Member, now: datetime
 ) -> Attachment:
     """The file as the last of the item's attachments."""
+    ask_for_copy(file, now=now)
     last = Attachment.objects.filter(item=item).aggregate(last=Max("position"))["last"]
     return Attachment.objects.create(
         item=item, file=file, title=title, audience=audience, position=0 if last is None else last + 1, added_by=by

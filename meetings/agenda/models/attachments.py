@@ -14,6 +14,7 @@ from forum.base.removal import Removable
 from forum.base.search_index import StoredVector
 from forum.base.stale import digest
 from forum.base.visibility import Audience, Protected, ProtectedQuerySet, audience_field
+from forum.copies.models import opens_in_place
 from forum.files.models import StoredFile
 from forum.people.models import Member
 from meetings.agenda.models.items import AgendaItem
@@ -49,6 +50,11 @@ class Attachment(Protected, Removable):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:attachment", args=[self.pk])
+
+    @property
+    def shown_url(self) -> str:
+        """Where the file opens in the browser; "" for one of a kind that is for download alone."""
+        return reverse("meetings:attachment_shown", args=[self.pk]) if opens_in_place(self.file) else ""
 
     @property
     def revision(self) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from forum import files
 from forum.base.refusal import refuse
 from forum.base.visibility import get_visible_or_404
+from forum.copies.models import ViewCopy, opens_in_place
 from forum.web.access import Request, member, secretariat
 from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, form_page, posted, press
@@ -27,6 +28,19 @@ def attachment(request: Request, pk: int) -> HttpResponse:
     """The file, through the same query that lists it: not yours and not there are the same 404."""
     attachment = get_visible_or_404(Attachment, request.viewer, pk=pk)
     return files.serve(attachment.file, attachment.file.name)
+
+
+@member
+def attachment_shown(request: Request, pk: int) -> HttpResponse:
+    """The rewritten copy, for the readers of the file. While there is none, a page says so and leads to the file."""
+    attachment: Attachment = get_visible_or_404(Attachment, request.viewer, pk=pk)
+    if not opens_in_place(attachment.file):
+        return redirect(attachment)
+    copy = ViewCopy.of(attachment.file)
+    if copy and copy.file and not request.htmx:
+        return files.serve(copy.file, attachment.file.name, inline_own=True)
+    template = "meetings/agenda/_not_shown.html" if request.htmx else "meetings/agenda/not_shown.html"
+    return render(request, template, {"attachment": attachment, "copy": copy})
 
 
 @secretariat

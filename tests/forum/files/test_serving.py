@@ -6,6 +6,7 @@ import pytest
 from django.http import Http404
 
 from forum import files
+from forum.files.content import PNG
 from tests.forum.files import example_files
 
 pytestmark = pytest.mark.django_db
@@ -26,12 +27,14 @@ def test_download_headers() -> None:
     }
 
 
-def test_own_pdf_may_be_shown_and_nothing_else() -> None:
+def test_own_pdf_and_picture_may_be_shown_and_nothing_else() -> None:
     own = files.serve(files.store_made(example_files.PDF, name="Rapport.pdf"), inline_own=True)
-    other = files.serve(files.store(example_files.image(), name="a.png"), inline_own=True)
+    picture = files.serve(files.store_made(example_files.image(), kind=PNG, name="a.png"), inline_own=True)
+    other = files.serve(files.store(b"Hej", name="a.txt"), inline_own=True)
     assert own.headers["Content-Disposition"] == 'inline; filename="Rapport.pdf"'
-    assert other.headers["Content-Disposition"] == 'attachment; filename="a.png"'
-    assert other.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert picture.headers["Content-Disposition"] == 'inline; filename="a.png"'
+    assert other.headers["Content-Disposition"] == 'attachment; filename="a.txt"'
+    assert {r.headers["Content-Security-Policy"] for r in (picture, other)} == {"default-src 'none'; sandbox"}
 
 
 def test_missing_bytes_are_a_404() -> None:

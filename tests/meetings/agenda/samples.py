@@ -23,6 +23,7 @@ SAMPLES: Samples = {
     "meetings:item_restore": lambda sweep: [(pk, 1) for (pk,) in _items(sweep)],
     "meetings:upload": _items,
     "meetings:attachment": _attachments,
+    "meetings:attachment_shown": _attachments,
     "meetings:attachment_edit": _attachments,
     "meetings:attachment_move": _attachments,
     "meetings:attachment_remove": _attachments,
