@@ -259,6 +259,8 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90  # seconds: members come twice a month at most
+SHORT_SESSION_AGE = 60 * 60 * 12  # one that ends with the browser, when the browser does not: a working day
+SESSION_ENGINE = "forum.web.session_store"
 SESSION_COOKIE_NAME = "forum_session"
 INVITATION_DAYS, RETENTION_DAYS_AFTER_LEAVING = 14, 365
 LOG_DAYS = env.int("LOG_DAYS", default=30)  # what the privacy page promises; who runs the server sees that it is so

@@ -3,13 +3,14 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from forum.signin import second_factor
+from forum.signin import own_device, second_factor
 from forum.web.session_status import session_status
 
 Patterns = list[URLPattern | URLResolver]
 
 of_forum: Patterns = [
     path("konto/sikkerhed/", second_factor.second_factor, name="second_factor"),
+    path("konto/log-ind/enhed/", own_device.own_device, name="own_device"),
     path("konto/status/", session_status, name="session_status"),
     path("", include("forum.mail.urls")),
     path("", include("forum.membership.urls")),

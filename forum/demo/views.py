@@ -40,7 +40,7 @@ def door(request: HttpRequest) -> HttpResponse:
         if member is None:
             raise Http404
         logout(request)  # whoever was in before leaves nothing behind in the session
-        request.session.update({"demo_door": True, "remember": True})
+        request.session["demo_door"] = True
         return perform_login(request, member, email_verification="none", redirect_url="/")
     present = actions.members_with(person.email for person in CAST)  # who has left cannot go in
     return render(request, "forum/demo/door.html", {"cast": [person for person in CAST if person.email in present]})

@@ -17,7 +17,6 @@ from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -28,8 +27,9 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from forum.base.addresses import clean_address, exact_address
-from forum.signin import actions, quota
+from forum.signin import actions, own_device, quota
 from forum.web.access import View, has_second_factor
+from forum.web.session_store import SessionStore
 
 # allauth's internals are named in this module alone, and its version is capped: see pyproject.toml
 __all__ = ["AccountAdapter", "LoginCodeVerificationProcess", "SocialAccountAdapter", "get_ip"]
@@ -63,15 +63,23 @@ class AccountAdapter(DefaultAccountAdapter):
         actions.send_code(to=self.request.code_is_for, code=self.request.fresh_login_code, now=timezone.now())
 
     def login(self, request: HttpRequest, user: Any) -> None:
-        remember = request.session.pop("remember", False)
+        """A session ends with the browser until its owner says that the device is theirs; a secretary's always does.
+
+        The demo's own door asks nobody.
+        """
         super().login(request, user)
-        request.session.set_expiry(settings.SESSION_COOKIE_AGE if remember else 0)
+        is_demo = request.session.get("demo_door")
+        request.session.set_expiry(settings.SESSION_COOKIE_AGE if is_demo else 0)
+        if not (is_demo or user.is_secretariat):
+            request.session[own_device.ASKS] = True
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
-        """A secretary who has no second factor yet goes to set one up first."""
+        """A member is asked whose device it is; a secretary who has no second factor yet goes to set one up."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
         if user.is_secretariat and not has_second_factor(request):
             response = redirect(f"{reverse('forum:second_factor')}?{urlencode({'next': response['Location']})}")
+        elif own_device.ASKS in request.session:
+            response = redirect(f"{reverse('forum:own_device')}?{urlencode({'next': response['Location']})}")
         quota.remember_browser(response, user.email)
         return response
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from forum.base.fields import AddressField, CodeField, RememberField
+from forum.base.fields import AddressField, CodeField
 from forum.signin import actions, quota
 from forum.signin.adapters import LoginCodeVerificationProcess, get_ip
 
@@ -25,7 +25,6 @@ class AddressForm(forms.Form):
         help_text="Brug den adresse, du er inviteret med. Vi sender en kode til den.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    remember = RememberField()
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,7 +46,6 @@ class AddressForm(forms.Form):
             actions.pretend_to_send_code(address=address, now=timezone.now())
         request.code_is_for = member  # type: ignore[attr-defined]  # read by the adapter's send_mail
         LoginCodeVerificationProcess.initiate(request=request, user=member, email=address)
-        request.session["remember"] = self.cleaned_data["remember"]
         query = "?" + urlencode({REDIRECT_FIELD_NAME: redirect_url}) if redirect_url else ""
         return HttpResponseRedirect(reverse("account_confirm_login_code") + query)
 

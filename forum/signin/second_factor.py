@@ -3,8 +3,9 @@
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 
+from forum.signin.way_on import way_on
 from forum.web.access import has_second_factor, signed_in
 
 
@@ -12,13 +13,8 @@ from forum.web.access import has_second_factor, signed_in
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Where `http` sends a secretary whose session has not proved a second factor."""
     if has_second_factor(request):
-        return redirect(_next(request))
+        return redirect(way_on(request))
     ways = get_adapter().get_reauthentication_methods(request.user)
     if ways:
-        return HttpResponseRedirect(f"{ways[0]['url']}?{urlencode({'next': _next(request)})}")
+        return HttpResponseRedirect(f"{ways[0]['url']}?{urlencode({'next': way_on(request)})}")
     return render(request, "forum/signin/second_factor.html")
-
-
-def _next(request: HttpRequest) -> str:
-    wanted = request.GET.get("next", "")
-    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else "/"

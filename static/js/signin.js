@@ -57,11 +57,13 @@ class SignIn {
 
   submitted(event) {
     event.preventDefault();
-    this.send(event.target);
+    this.send(event.target, event.submitter);
   }
 
-  async send(form) {
-    await this.fetch(form.action, { method: "POST", body: new FormData(form) });
+  async send(form, pressed) {
+    const body = new FormData(form);
+    if (pressed?.name) body.append(pressed.name, pressed.value); // the button that was pressed may be the answer
+    await this.fetch(form.action, { method: "POST", body });
     delete form.dataset.busy;
   }
 
@@ -90,7 +92,8 @@ class SignIn {
     if (address) address.value ||= document.body.dataset.address;
     for (const link of this.part.querySelectorAll("a[href^='/']")) Object.assign(link, { target: "_blank", rel: "noopener" });
     enhance(this.part);
-    if (!this.part.contains(document.activeElement)) this.part.querySelector("input:not([type=hidden]), a, button")?.focus();
+    const first = this.part.querySelector("[autofocus]") ?? this.part.querySelector("input:not([type=hidden]), a, button");
+    if (!this.part.contains(document.activeElement)) first?.focus();
     await this.passkey(page);
   }
 

@@ -58,6 +58,7 @@ def sign_in_by_code(page: Page, stack: Stack) -> None:
     code = re.findall(r"\d{4} ?\d{4}", text_of(stack.mailbox.wait_for(METTE, "kode")))[0]
     page.get_by_label("Kode").fill(code)
     page.get_by_role("button", name="Log ind", exact=True).click()
+    page.get_by_role("button", name="Ja, husk mig her").click()
     expect(page.get_by_role("heading", name="Det venter på dig")).to_be_visible()
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from forum import files
-from forum.base.fields import AddressField, LineField, LongField, NameField, PhoneField, RememberField, field_of
+from forum.base.fields import AddressField, LineField, LongField, NameField, PhoneField, field_of
 from forum.base.stale import RevisionField
 from forum.files import Sheet
 from forum.membership.actions import invitations
@@ -152,12 +152,11 @@ class AcceptForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
     phone = PhoneField()
-    remember = RememberField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.update(pace_fields())
-        self.order_fields(["name", "title", "phone", *pace_fields(), "remember"])
+        self.order_fields(["name", "title", "phone", *pace_fields()])
 
     def choices(self) -> dict[str, str]:
         return {kind: self.cleaned_data[kind] for kind in NotificationChoice.Kind.values}

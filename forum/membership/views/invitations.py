@@ -191,7 +191,6 @@ def _accept_as_new(request: Request, token: str, invitation: Invitation) -> Http
         words = {name: data[name] for name in ("name", "title", "phone")}
         joined = invitations.accept(token=token, **words, choices=form.choices(), by=None, now=timezone.now())
         logout(request)  # whatever was begun in this browser before
-        request.session["remember"] = data["remember"]
         return Done("", perform_login(request, joined, email_verification="none", redirect_url="/velkommen/"))
 
     return _invitation_page(request, form, act, invitation)

@@ -100,6 +100,9 @@ def test_the_second_step(eyes: Eyes, cast: Cast) -> None:
     eyes.be(halfway)
     eyes.go(location)
     eyes.refused(location)
+    member, location = sign_in_by_code(cast.head)
+    eyes.be(member)
+    eyes.go(location)
     assert eyes.wrong == []
 
 

@@ -14,7 +14,7 @@ from django.test import Client
 
 from forum.mail.models import OutboxMail
 from forum.people.models import Member
-from tests.forum.signin.test_signin import CODE, ask, newest_code
+from tests.forum.signin.test_signin import CODE, DEVICE, ask, newest_code
 from tests.world import Cast
 
 SETUP = "/konto/sikkerhed/"
@@ -86,6 +86,15 @@ def test_an_emergency_code_works_once(cast: Cast) -> None:
         assert client.post(location, {"code": code}).status_code == expected
 
 
+def test_who_lost_the_phone_reads_what_to_do_where_the_factor_is_asked_for(cast: Cast) -> None:
+    TOTP.activate(cast.secretary, "JBSWY3DPEHPK3PXP")
+    old, location = sign_in_by_code(cast.secretary)
+    again = old.get(location)
+    assert b"forget_second_factor" in again.content
+    old.post(location, {"code": totp_code("JBSWY3DPEHPK3PXP")})
+    assert b"forget_second_factor sofie.krogh@example.dk" in old.get("/konto/to-trin/bekraeft/").content
+
+
 def test_someone_elses_factor_does_not_count(cast: Cast, client_for: Any) -> None:
     client = client_for(cast.secretary)
     session = client.session
@@ -96,7 +105,7 @@ def test_someone_elses_factor_does_not_count(cast: Cast, client_for: Any) -> Non
 
 def test_members_are_not_asked_for_a_second_factor(cast: Cast) -> None:
     client, location = sign_in_by_code(cast.head)
-    assert location == "/"
+    assert location == f"{DEVICE}?next=%2F"
     assert client.get(SETUP).status_code == 200
     assert not Authenticator.objects.exists()
     assert OutboxMail.objects.count() == 1

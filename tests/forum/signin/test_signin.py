@@ -14,13 +14,13 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from forum.mail import delivery
 from forum.mail.models import OutboxMail
-from forum.membership.forms.invitations import AcceptForm
 from tests.world import Cast
 
-LOGIN, CODE = "/konto/log-ind/", "/konto/log-ind/kode/"
+LOGIN, CODE, DEVICE = "/konto/log-ind/", "/konto/log-ind/kode/", "/konto/log-ind/enhed/"
 
 
 def ask(client: Client, email: str, **also: Any) -> Any:
@@ -55,7 +55,7 @@ def test_a_member_signs_in_with_the_code(cast: Cast) -> None:
     assert (mail.kind, mail.to_member, mail.is_secret) == ("forum.sign_in_code", cast.head, True)
     code = newest_code()
     response = client.post(CODE, {"code": f" {code[:4]} {code[4:]} "})
-    assert (response.status_code, response["Location"]) == (302, "/")
+    assert (response.status_code, response["Location"]) == (302, f"{DEVICE}?next=%2F")
     assert client.get("/").context["viewer"].member_id == cast.head.pk
 
 
@@ -187,19 +187,49 @@ def test_too_many_codes_to_one_address_are_refused(cast: Cast) -> None:
     assert [ask(Client(), "nobody@example.dk").status_code for _ in range(4)] == statuses
 
 
-@pytest.mark.parametrize(("chosen", "lives_on"), [({"remember": "on"}, True), ({}, False)])
-def test_the_device_is_remembered_only_when_asked_to(cast: Cast, chosen: dict[str, str], lives_on: bool) -> None:
+def length_of_session(client: Client) -> timedelta:
+    """How long the server keeps it."""
+    left: timedelta = Session.objects.get(session_key=client.session.session_key).expire_date - timezone.now()
+    return left
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept", "in_browser"), [("ja", timedelta(days=90), 60 * 60 * 24 * 90), ("nej", timedelta(hours=12), "")]
+)
+def test_whose_device_it_is_is_asked_after_the_code_and_decides_how_long_one_is_signed_in(
+    cast: Cast, answer: str, kept: timedelta, in_browser: int | str
+) -> None:
     client = Client()
-    ask(client, cast.head.email, **chosen)
-    response = client.post(CODE, {"code": newest_code()})
-    max_age = response.cookies["forum_session"]["max-age"]
-    assert max_age == (60 * 60 * 24 * 90 if lives_on else "")
+    ask(client, cast.head.email, next="/moeder/")
+    signed_in = client.post(CODE, {"code": newest_code(), "next": "/moeder/"})
+    assert (signed_in["Location"], signed_in.cookies["forum_session"]["max-age"]) == (f"{DEVICE}?next=%2Fmoeder%2F", "")
+    assert length_of_session(client) == timedelta(hours=12)  # the short one, until somebody chooses
+    page = lxml.html.fromstring(client.get(signed_in["Location"]).content)
+    buttons = page.xpath("//form[@action='/konto/log-ind/enhed/']//button")
+    assert [(button.get("value"), button.get("class")) for button in buttons] == [
+        ("ja", "button button-secondary"),
+        ("nej", "button button-secondary"),
+    ]
+    assert [client.post(DEVICE, {"egen": said, "next": "/moeder/"}).status_code for said in ("", "måske")] == [422, 422]
+    answered = client.post(DEVICE, {"egen": answer, "next": "/moeder/"})
+    assert (answered["Location"], answered.cookies["forum_session"]["max-age"]) == ("/moeder/", in_browser)
+    assert length_of_session(client) == kept
+    # It is asked once: a page that stood open, or a second press, changes nothing
+    assert client.post(DEVICE, {"egen": "ja", "next": "https://evil.example/"})["Location"] == "/"
+    assert (length_of_session(client), client.get(DEVICE)["Location"]) == (kept, "/")
 
 
-def test_how_long_a_device_is_remembered_is_the_settings_to_say(cast: Cast, settings: Any) -> None:
-    settings.SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
-    labels = [form.fields["remember"].label for form in (Client().get(LOGIN).context["form"], AcceptForm())]
-    assert labels == ["Husk mig på denne enhed i 30 dage"] * 2
+def test_a_secretary_is_not_asked_and_is_signed_out_with_the_browser(cast: Cast) -> None:
+    client = Client()
+    ask(client, cast.secretary.email)
+    signed_in = client.post(CODE, {"code": newest_code()})
+    assert (signed_in["Location"].partition("?")[0], signed_in.cookies["forum_session"]["max-age"]) == (
+        "/konto/sikkerhed/",
+        "",
+    )
+    assert client.post(DEVICE, {"egen": "ja"})["Location"] == "/"
+    assert length_of_session(client) == timedelta(hours=12)
+    assert Client().get(DEVICE)["Location"] == f"{LOGIN}?next=%2Fkonto%2Flog-ind%2Fenhed%2F"
 
 
 def test_the_way_back_is_kept_but_not_to_other_sites(cast: Cast) -> None:
@@ -208,7 +238,7 @@ def test_the_way_back_is_kept_but_not_to_other_sites(cast: Cast) -> None:
         client = Client()
         response = ask(client, cast.head.email, next=wanted)
         response = client.post(response["Location"], {"code": newest_code(), "next": wanted})
-        assert response["Location"] == reached
+        assert client.post(response["Location"], {"egen": "nej"})["Location"] == reached
 
 
 def test_beginning_again_keeps_the_way_back(cast: Cast) -> None:

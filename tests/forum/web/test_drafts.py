@@ -154,7 +154,9 @@ def test_a_session_that_ran_out_is_taken_up_in_place(
     expect(dialog.get_by_label("Koden fra mailen")).to_be_visible()
     dialog.get_by_label("Koden fra mailen").fill(newest_code())
     dialog.get_by_role("button", name="Log ind").click()
+    dialog.get_by_role("button", name="Ja, husk mig her").click()
     expect(page.get_by_role("heading", name="Bleer uden plast")).to_be_visible()
+    assert Session.objects.get().get_decoded()["_session_expiry"] > 0
     assert str(Area.objects.get().proposed_by) == "Odense"
 
 
