@@ -14,6 +14,7 @@ class MeetingsConfig(AppConfig):
         import forum.membership.losses
         import forum.membership.own_data
         import forum.membership.retention
+        import meetings.convocation.actions.substitutes
         import meetings.convocation.actions.withdraw
         import meetings.convocation.mail
         import meetings.followup.mail
@@ -30,7 +31,12 @@ class MeetingsConfig(AppConfig):
             meetings.minutes.approved_mail,
         ):
             forum.mail.kinds.register(subject.KINDS)
-        forum.membership.losses.register([meetings.convocation.actions.withdraw.withdraw])
+        forum.membership.losses.register(
+            [
+                meetings.convocation.actions.withdraw.withdraw,
+                meetings.convocation.actions.substitutes.end_with_seat,
+            ]
+        )
         forum.membership.own_data.register(meetings.own_data.PARTS)
         forum.membership.retention.register(meetings.retention.RULES)
         forum.jobs.kinds.register(meetings.minutes.actions.pdf.MINUTES_PDF)

@@ -48,6 +48,7 @@ LABELS = {
     "result": "Hvad kom der ud af det?",
     "sentence": "Status i én sætning",
     "greeting": "Din hilsen",
+    "substitute_email": "Mailadresse på den, der kommer i stedet",
     "substitute_name": "Hvem kommer i stedet for dig?",
     "supplier": "Eller en ny plads til en ny leverandør",
     "text": "Tekst",

@@ -1,19 +1,27 @@
-"""Answers to the convocation."""
+"""Answers to the convocation, and those who come instead of somebody."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
 from forum.audit.context import audited
 from forum.base.refusal import NotAllowed, refuse
-from forum.people.models import Member, Seat, SeatHolding
+from forum.base.visibility import Audience
+from forum.membership.actions import grants, seats
+from forum.people.models import Grant, Member, Seat, SeatHolding
 from meetings.attendance.models import Attendance
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
 
 MOVED = "Mødet er flyttet i mellemtiden. Svar ud fra den nye tid på mødets side eller i den nyeste mail."
 NOT_ONLINE = "Mødet har ikke et onlinelink, så man kan ikke deltage online. Vælg et andet svar."
-SAID = ["answer", "substitute_name", "answered_by", "answered_at", "via"]
+NOT_YOU = "Du er ikke stedfortræder til mødet længere."
+MOST_CALLED = 5  # substitutes of one seat for one meeting who are mailed: more are a mistake, or no meeting
+TOO_MANY = "I har allerede indkaldt flere stedfortrædere til mødet. Skriv til sekretariatet."
+SAID = ["answer", "substitute_name", "substitute", "answered_by", "answered_at", "via"]
 
 
 @audited("Svarede på indkaldelse")
@@ -26,12 +34,14 @@ def answer(
     now: datetime,
     via: str,
     substitute_name: str = "",
+    substitute_email: str = "",
     start: datetime | None = None,
 ) -> Attendance:
     """The seat's answer, given anew as often as wanted.
 
     `start` is the meeting's start as the person saw it, None when it cannot be old. A standing substitute who says that
-    they come comes in the holder's place. Raises NotAllowed with the reason.
+    they come comes in the holder's place. A substitute with a mail address is let in to the meeting until it is over,
+    and whoever was before that one is no longer. Raises NotAllowed with the reason, ValidationError for the address.
     """
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
     refuse(rules.why_not_answer(locked, now))
@@ -46,15 +56,82 @@ def answer(
     if stands_in and via != Attendance.Via.SECRETARIAT and answer in Attendance.COMING:
         answer, substitute_name = Attendance.Answer.SUBSTITUTE, substitute_name or by.name
     is_substitute = answer == Attendance.Answer.SUBSTITUTE
+    called = None
+    if is_substitute and substitute_email:
+        called = grants.person(name=substitute_name, email=substitute_email, by=by, now=now)
+        called = called if _needs_call(called, seat) else None
     said = Attendance(
         meeting=locked,
         seat=seat,
         answer=Attendance.Answer(answer),
         substitute_name=substitute_name if is_substitute else "",
+        substitute=called,
         answered_by=by,
         answered_at=now,
         via=via,
     )
+    end_stand_in(meeting=locked, seat=seat, unless=called, by=by, now=now)
+    if called:
+        _let_in(called, locked, seat, sitting.get(False) or sitting[True], by, now)
     # One statement: two clicks at once leave one row, and the last answer stands
     Attendance.objects.bulk_create([said], update_conflicts=True, unique_fields=["meeting", "seat"], update_fields=SAID)
     return said
+
+
+def _needs_call(person: Member, seat: Seat) -> bool:
+    """Who holds a seat is called by it, and who stands by for this one knows of it. Raises ValidationError."""
+    if why_not := seats.why_not_both_sides(person, seat.organisation):
+        raise ValidationError({"substitute_email": why_not})
+    sits = person.holdings.filter(until=None, seat__until=None)
+    return not sits.filter(Q(seat=seat) | Q(is_substitute=False)).exists()
+
+
+def _let_in(person: Member, meeting: Meeting, seat: Seat, holder: int, by: Member, now: datetime) -> None:
+    """A substitute reads what the seat reads, less what its holder is disqualified from."""
+    given = Grant.objects.on(meeting).filter(kind=Grant.Kind.SUBSTITUTE, instead_of=holder)
+    if given.exclude(member=person).count() >= MOST_CALLED:
+        raise NotAllowed(TOO_MANY)
+    audience = Audience.AUTHORITIES if seat.organisation.is_authority else Audience.MEMBERS
+    grants.give(
+        kind=Grant.Kind.SUBSTITUTE, member=person, thing=meeting, audience=audience, until=meeting.open_until,
+        instead_of=Member.objects.get(pk=holder), by=by, now=now,
+    )  # fmt: skip
+
+
+def end_stand_in(
+    *, meeting: Meeting, seat: Seat, by: Member | None, now: datetime, unless: Member | None = None
+) -> Member | None:
+    """Who was called instead of the seat's holder is no longer let in, unless it is this one. Returns who it was."""
+    before = Attendance.objects.filter(meeting=meeting, seat=seat).select_related("substitute").first()
+    person = before.substitute if before else None
+    if person is None or person == unless:
+        return None
+    still = Attendance.objects.filter(meeting=meeting, substitute=person).exclude(seat=seat)
+    if not still.exists():
+        of_them = Grant.objects.on(meeting).filter(kind=Grant.Kind.SUBSTITUTE, member=person)
+        grants.take_back(grants=of_them, by=by, now=now)
+    Attendance.objects.filter(meeting=meeting, seat=seat).update(substitute=None)
+    return person
+
+
+@audited("Svarede som stedfortræder")
+def answer_as_stand_in(
+    *, meeting: Meeting, seat: Seat, comes: bool, by: Member, now: datetime, via: str, start: datetime
+) -> Attendance:
+    """The word of the one who is called instead of the seat's holder; a no is the seat's, until somebody else is named.
+
+    Raises NotAllowed with the reason.
+    """
+    locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    refuse(rules.why_not_answer(locked, now))
+    if start != locked.start:
+        raise NotAllowed(MOVED)
+    if not Attendance.stands_in(by.as_viewer(), locked.pk, seat.pk):
+        raise NotAllowed(NOT_YOU)
+    mine = Attendance.objects.get(meeting=locked, seat=seat)
+    mine.answered_by, mine.answered_at, mine.via = by, now, Attendance.Via(via)
+    if not comes:
+        end_stand_in(meeting=locked, seat=seat, by=by, now=now)
+        mine.answer, mine.substitute_name, mine.substitute = Attendance.Answer.NO, "", None
+    mine.save(update_fields=SAID)
+    return mine

@@ -93,6 +93,11 @@ class AnswerPanel:
         said = self.attendee.attendance.substitute_name if self.attendee.attendance else ""
         return typed or said or (self.attendee.substitute.name if self.attendee.substitute else "")
 
+    @property
+    def substitute_email(self) -> str:
+        typed = self.form.data.get("substitute_email", "")
+        return typed or (self.attendee.stand_in.email if self.attendee.stand_in else "")
+
 
 def answer_panels(
     meeting: Meeting, viewer: Viewer, who: Attendees, now: datetime, form: AnswerForm | None = None

@@ -38,9 +38,19 @@ class Attendee:
         return self.holder or self.substitute
 
     @property
+    def stand_in(self) -> Member | None:
+        """Who comes instead, when a mail address was given."""
+        return self.attendance.substitute if self.attendance else None
+
+    @property
+    def mailed(self) -> list[Member]:
+        """Who hears of the meeting for this seat: its receiver, and who is called instead."""
+        return [person for person in (self.receiver, self.stand_in) if person]
+
+    @property
     def reminded(self) -> list[Member]:
-        """Who is reminded: the receiver, and the standing substitute when named as the one who comes."""
-        people = [self.receiver] if self.receiver else []
+        """Who is reminded: who is mailed, and the standing substitute when named as the one who comes."""
+        people = self.mailed
         named = self.attendance.substitute_name if self.attendance else ""
         if self.substitute and self.substitute.name == named and self.substitute not in people:
             people.append(self.substitute)
@@ -123,7 +133,9 @@ def attendees(meeting: Meeting, viewer: Viewer, now: datetime) -> Attendees:
 def attendees_of(meetings: list[Meeting], viewer: Viewer, now: datetime) -> dict[int, Attendees]:
     """As `attendees`, by meeting id, for the secretariat and of meetings that are not long over (2 queries)."""
     answers: dict[int, dict[int, Attendance]] = {meeting.pk: {} for meeting in meetings}
-    for answer in Attendance.objects.visible_to(viewer).filter(meeting__in=answers).select_related("answered_by"):
+    for answer in (
+        Attendance.objects.visible_to(viewer).filter(meeting__in=answers).select_related("answered_by", "substitute")
+    ):
         answers[answer.meeting_id][answer.seat_id] = answer
     everybody = list(_sitting(Seat.objects.current(local(now).date())))
     return {
@@ -153,7 +165,7 @@ def _seated(holdings: Iterable[SeatHolding], answers: dict[int, Attendance]) -> 
 
 @compiled
 def _answers(viewer: Viewer) -> QuerySet[Attendance]:
-    rows = _answered(viewer).select_related("seat__organisation", "answered_by")
+    rows = _answered(viewer).select_related("seat__organisation", "answered_by", "substitute")
     return rows.order_by("seat__organisation__name")
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from django import forms
 
-from forum.base.fields import NameField
+from forum.base.fields import AddressField, NameField
 from meetings.attendance.models import Attendance
+from meetings.attendance.rules import STAND_IN
 
 NAME_THEM = "Skriv navnet på den, der kommer."
 
@@ -19,6 +20,11 @@ class AnswerForm(forms.Form):
         error_messages={"required": "Vælg et svar.", "invalid_choice": "Vælg et svar."},
     )
     substitute_name = NameField(label="Hvem kommer i stedet for dig?", max_length=120, required=False)
+    substitute_email = AddressField(
+        label="Mailadresse",
+        required=False,
+        help_text="Så får vedkommende indkaldelse, bilag og påmindelse. Lad feltet stå tomt, hvis I selv giver besked.",
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -26,3 +32,11 @@ class AnswerForm(forms.Form):
         if data.get("answer") == Attendance.Answer.SUBSTITUTE and not is_named:
             self.add_error("substitute_name", NAME_THEM)
         return data
+
+
+class StandInForm(forms.Form):
+    """The answer of the one who is asked to come instead of somebody."""
+
+    answer = forms.ChoiceField(
+        label="Svar", choices=STAND_IN, error_messages={"required": "Vælg et svar.", "invalid_choice": "Vælg et svar."}
+    )

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
 
 import pghistory
 from django.db import models
 from django.db.models import Q
 
-from forum.base.visibility import Protected, ProtectedQuerySet
-from forum.people.models import Member, Seat
+from forum.base.visibility import Protected, ProtectedQuerySet, Viewer
+from forum.people.models import Grant, Member, Seat
 from meetings.meeting.models import Meeting
 
 
 class AttendanceQuerySet(ProtectedQuerySet):
     def coming(self) -> Self:
         return self.filter(answer__in=Attendance.COMING)
+
+    def by_stand_in(self, member: Member, meetings: Iterable[Meeting]) -> Self:
+        """The answers by which this member comes instead of a seat's holder, with the seat."""
+        return self.filter(substitute=member, meeting__in=meetings).select_related("seat__organisation")
 
 
 @pghistory.track()
@@ -39,6 +44,10 @@ class Attendance(Protected):
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="attendances", verbose_name="plads")
     answer = models.CharField("svar", max_length=10, choices=Answer, blank=True)
     substitute_name = models.CharField("stedfortræderens navn", max_length=120, blank=True)
+    # The one named, when a mail address was given: called like the seat's holder, and let in by a grant
+    substitute = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="stedfortræder med mailadresse"
+    )
     answered_by = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="svaret af"
     )
@@ -58,7 +67,23 @@ class Attendance(Protected):
                 condition=(Q(answer="substitute") & ~Q(substitute_name=""))
                 | (~Q(answer="substitute") & Q(substitute_name="")),
             ),
+            models.CheckConstraint(
+                name="only_a_substitute_is_called", condition=Q(substitute=None) | Q(answer="substitute")
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.seat}: {self.get_answer_display()}"
+
+    @classmethod
+    def stands_in(cls, viewer: Viewer, meeting_id: int, seat_id: int) -> bool:
+        """Whether the viewer is called to this meeting instead of the seat's holder, now."""
+        place = Grant.Kind.SUBSTITUTE, Meeting._meta.label_lower, meeting_id
+        if not any((grant.kind, grant.thing, grant.pk) == place for grant in viewer.grants):
+            return False
+        return cls.objects.filter(meeting=meeting_id, seat=seat_id, substitute=viewer.member_id).exists()
+
+    @property
+    def is_confirmed(self) -> bool:
+        """The substitute who is called has said yes, too."""
+        return self.substitute_id is not None and self.answered_by_id == self.substitute_id

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
+from forum.base.visibility import SYSTEM
 from forum.people.models import Member, SeatHolding
 from meetings.attendance.attendees import is_called
 from meetings.attendance.models import Attendance
@@ -66,10 +67,10 @@ class OwnAnswers:
 
 
 def own_answers(member: Member, meetings: Iterable[Meeting]) -> dict[int, OwnAnswers]:
-    """What the member's seats have answered, by each meeting's id (1 query).
+    """What the member's seats have answered, by each meeting's id (1 query, for whoever has no seat 2).
 
     The standing substitute of a seat that somebody holds is not called: such a seat counts when it has answered that
-    this member comes.
+    this member comes. Who has no seat answers for the one they are called to stand in for.
     """
     found = list(meetings)
     holders = SeatHolding.objects.filter(seat=OuterRef("seat"), until=None, is_substitute=False, member__is_active=True)
@@ -83,7 +84,17 @@ def own_answers(member: Member, meetings: Iterable[Meeting]) -> dict[int, OwnAns
         .order_by("seat__organisation__name", "seat")
     ):
         rows[row.pk][row.to] = row
+    if not rows and not member.is_secretariat:
+        return _of_stand_in(member, found)
     return {meeting.pk: _of_meeting(meeting, member, rows.values()) for meeting in found}
+
+
+def _of_stand_in(member: Member, meetings: list[Meeting]) -> dict[int, OwnAnswers]:
+    seats: dict[int, list[SeatAnswer]] = {meeting.pk: [] for meeting in meetings}
+    for said in Attendance.objects.visible_to(SYSTEM).by_stand_in(member, meetings):
+        answer = Answer.YES.value if said.is_confirmed else ""
+        seats[said.meeting_id].append(SeatAnswer(said.seat_id, said.seat.organisation.full_name, answer, bool(answer)))
+    return {pk: OwnAnswers(tuple(found)) for pk, found in seats.items()}
 
 
 def _of_meeting(meeting: Meeting, member: Member, held: Iterable[dict[int | None, Any]]) -> OwnAnswers:

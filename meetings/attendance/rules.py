@@ -12,6 +12,8 @@ WORDED = {
     Attendance.Answer.NO: "Jeg kommer ikke",
     Attendance.Answer.SUBSTITUTE: "En anden kommer i stedet",
 }
+# What whoever is asked to come instead may answer
+STAND_IN = [(answer.value, WORDED[answer]) for answer in (Attendance.Answer.YES, Attendance.Answer.NO)]
 # How it is told of a person
 TOLD = {
     Attendance.Answer.YES: "kommer",

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import ClassVar, Self
+from zoneinfo import ZoneInfo
 
 import pghistory
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.base.dates import local
 from forum.base.fields import LONGEST_LINK
 from forum.base.removal import Removable
 from forum.base.search_index import StoredVector
@@ -163,6 +166,11 @@ class Meeting(Protected, Removable):
     def mail_name(self) -> str:
         """What mails and calendars call it: mails are passed on and calendars shared, so a closed title stays here."""
         return "Lukket møde" if self.is_closed else self.title
+
+    @property
+    def open_until(self) -> datetime:
+        """Until when those without a seat who are called to it read its papers: the midnight after it."""
+        return datetime.combine(local(self.end).date() + timedelta(days=1), time(), ZoneInfo(settings.TIME_ZONE))
 
     @property
     def is_standing(self) -> bool:

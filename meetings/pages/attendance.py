@@ -17,12 +17,13 @@ from forum.people.models import Member, Seat
 from forum.web.access import Request, is_htmx, mail_link, member, secretariat
 from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, InPlace, back_to, form_page, from_home, posted, press, require
-from meetings.attendance import actions
+from meetings.attendance.actions import MOVED
 from meetings.attendance.answer_panel import AnswerPanel, answer_key, answer_panels
 from meetings.attendance.attendees import Attendee, Attendees, attendees
-from meetings.attendance.forms import AnswerForm
+from meetings.attendance.forms import AnswerForm, StandInForm
 from meetings.attendance.models import Attendance
-from meetings.attendance.rules import offered_answers, told
+from meetings.attendance.rules import STAND_IN, offered_answers, told
+from meetings.convocation.actions import substitutes
 from meetings.convocation.actions.remind_now import remind_silent, reminders_of
 from meetings.convocation.mail import RsvpLink
 from meetings.meeting import rules
@@ -63,7 +64,7 @@ def _own_answer(request: Request, meeting: Meeting, seat: Seat) -> HttpResponse:
         return context | {"panels": panels, "card": next((panel for panel in panels if panel.form is form), None)}
 
     def act(data: dict[str, Any]) -> Done:
-        said = actions.answer(
+        said = substitutes.answer(
             meeting=meeting, seat=seat, by=request.member, now=now, via=Via.PAGE, start=start, **data
         )  # fmt: skip
 
@@ -95,7 +96,7 @@ def _answer_on_behalf(request: Request, meeting: Meeting, seat: Seat) -> HttpRes
         if not form.is_valid():
             raise ValidationError(f"{whose} er ikke gemt. {next(iter(form.errors.values()))[0]}")
         data = form.cleaned_data
-        said = actions.answer(
+        said = substitutes.answer(
             meeting=meeting, seat=seat, by=request.member, now=now, via=Via.SECRETARIAT, start=start, **data
         )  # fmt: skip
         return Done(f"{whose} er gemt: {said.get_answer_display()}.", row)
@@ -127,21 +128,24 @@ def _seat(request: Request) -> Seat:
 def rsvp(request: Request, token: str) -> HttpResponse:
     """The mail's answer link: GET shows, POST acts. Nobody needs to be signed in; the link is good for this alone."""
     now, link = timezone.now(), RsvpLink.read(token)
-    by = Member.objects.active().visible_to(SYSTEM).filter(pk=link.member_id).first()
+    by = Member.objects.let_in(now).visible_to(SYSTEM).filter(pk=link.member_id).first()
     viewer = by.as_viewer() if by else None
-    if by is None or viewer is None or link.seat_id not in viewer.seat_ids:
+    stands_in = viewer is not None and Attendance.stands_in(viewer, link.meeting_id, link.seat_id)
+    if by is None or viewer is None or not (stands_in or link.seat_id in viewer.seat_ids):
         return _dead(request, "Linket gælder en plads, som du ikke længere har.")
     meeting = Meeting.objects.visible_to(viewer).filter(pk=link.meeting_id).first()
     if meeting is None:
         return _dead(request, "Linket gælder et møde, som du ikke kan se.")
     why_not = rules.why_not_answer(meeting, now)
     if why_not or meeting.start != link.start:
-        return _dead(request, why_not or actions.MOVED, meeting)
+        return _dead(request, why_not or MOVED, meeting)
+    if stands_in:
+        return _stand_ins_answer(request, meeting, link, by)
     address, form = reverse("meetings:rsvp", args=[token]), AnswerForm(posted(request))
     seat = Seat.objects.select_related("organisation").get(pk=link.seat_id)
 
     def act(data: dict[str, Any]) -> Done:
-        actions.answer(meeting=meeting, seat=seat, by=by, now=now, via=Via.MAIL, start=link.start, **data)
+        substitutes.answer(meeting=meeting, seat=seat, by=by, now=now, via=Via.MAIL, start=link.start, **data)
         return Done("Tak. Dit svar er gemt.", address)
 
     attendee = Attendee(seat, holder=by, attendance=_said(meeting, seat))
@@ -149,6 +153,36 @@ def rsvp(request: Request, token: str) -> HttpResponse:
     panel = AnswerPanel(meeting, attendee, address, "", meeting.answer_by(now), by.name, form, chosen)
     page = {"meeting": meeting, "panel": panel, "by": by}
     return form_page(request, form, act, "meetings/attendance/rsvp.html", page)
+
+
+def _stand_ins_answer(request: Request, meeting: Meeting, link: RsvpLink, by: Member) -> HttpResponse:
+    """The word of the one who is called instead of the seat's holder: yes or no."""
+    seat = Seat.objects.select_related("organisation").get(pk=link.seat_id)
+    form, address = StandInForm(posted(request)), reverse("meetings:rsvp", args=[link.token()])
+
+    def act(data: dict[str, Any]) -> Done:
+        comes = data["answer"] == Attendance.Answer.YES
+        substitutes.answer_as_stand_in(
+            meeting=meeting, seat=seat, comes=comes, by=by, now=timezone.now(), via=Via.MAIL, start=link.start
+        )  # fmt: skip
+        if comes:
+            return Done("Tak. Dit svar er gemt.", address)
+        thanks = "Tak for svaret. Du er taget af listen, og den, du skulle komme i stedet for, får besked."
+        return Done("", render(request, "meetings/attendance/answered.html", {"sentence": thanks, "meeting": meeting}))
+
+    said = _said(meeting, seat)
+    holder = seat.holdings.filter(until=None).select_related("member").order_by("is_substitute").first()
+    page: dict[str, Any] = {
+        "meeting": meeting,
+        "seat": seat,
+        "by": by,
+        "said": said,
+        "holder": holder.member if holder else None,
+        "answers": STAND_IN,
+        "chosen": request.GET.get("svar", ""),
+        "answer_by": meeting.answer_by(timezone.now()),
+    }
+    return form_page(request, form, act, "meetings/attendance/stand_in.html", page)
 
 
 def _said(meeting: Meeting, seat: Seat) -> Attendance | None:

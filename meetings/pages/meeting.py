@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from forum.base.refusal import refuse
 from forum.base.visibility import Viewer, get_visible_or_404
-from forum.web.access import Request, member, secretariat
+from forum.web.access import Request, guest, member, secretariat
 from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, back_to, form_page, posted, press
 from meetings.agenda import display
@@ -38,6 +38,7 @@ from meetings.meeting.models import Meeting
 from meetings.minutes.actions import course
 from meetings.minutes.models import Minutes
 from meetings.minutes.step_facts import next_steps
+from meetings.pages import granted
 from meetings.pages.parts import STATE_LOOKS, secretariat_panel
 
 PAST_A_PAGE = 20
@@ -60,9 +61,11 @@ def meeting_list(request: Request) -> HttpResponse:
     return render(request, "meetings/pages/list.html", page)
 
 
-@member
+@guest
 def detail(request: Request, slug: str) -> HttpResponse:
-    meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
+    meeting = get_visible_or_404(Meeting, request.viewer.in_part(), slug=slug)
+    if not request.viewer.is_member:
+        return render(request, "meetings/pages/granted.html", granted.page_of(meeting, request.member, timezone.now()))
     return render(request, "meetings/pages/meeting.html", page_of(meeting, request.viewer, timezone.now()))
 
 
@@ -84,10 +87,10 @@ def page_of(meeting: Meeting, viewer: Viewer, now: datetime) -> dict[str, Any]:
     }
 
 
-@member
+@guest
 def ics(request: Request, slug: str) -> HttpResponse:
     """The meeting as one calendar file."""
-    meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
+    meeting = get_visible_or_404(Meeting, request.viewer.in_part(), slug=slug)
     text = calendar.single(meeting, request.member)
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="moede-{meeting.slug}.ics"'

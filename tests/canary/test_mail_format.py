@@ -17,7 +17,7 @@ from forum.membership.actions import invitations, join_requests, members, seats
 from forum.membership.models import JoinRequest
 from forum.people.models import Member
 from forum.signin.actions import send_code
-from meetings.convocation.actions import convene, remind_now
+from meetings.convocation.actions import convene, remind_now, substitutes
 from meetings.convocation.actions.meeting import cancel_meeting, move_meeting, recipients_of
 from meetings.convocation.mail.kinds import MeetingKind
 from meetings.followup import actions as followup
@@ -62,6 +62,8 @@ def go_on_with_the_work(sweep: Sweep) -> None:
     meeting.refresh_from_db()
     draft = convene.revision_of_draft(meeting, recipients_of(meeting, NOW))
     convene.release_agenda(meeting=meeting, revision=draft, tell=True, **by)
+    named: Any = {"substitute_name": "Åse Æble", "substitute_email": "aase@example.dk", "answer": "substitute"} | by
+    substitutes.answer(meeting=meeting, seat=world.seat_of(sweep.cast.ski), via="mail", **named)
     remind_now.remind_silent(meeting=meeting, **by | {"now": world.SENT})
     plan_reminders(now=NOW + timedelta(days=9))
     followup.create_action(

@@ -66,6 +66,7 @@ CHANGES: dict[str, list[Change]] = {
     "only_done_action_has_result": [{"result": "Det gik godt"}],
     "released_minutes_have_date": [{"released_at": None}],
     "report_has_file_and_pages": [{"pages": 3}],
+    "only_a_substitute_is_called": [{"substitute": "the chair"}],
     "only_a_plan_is_removed": [
         {"removed_at": NOW},
         {"removed_at": NOW, "state": "planned", "convened_at": NOW},

@@ -62,7 +62,8 @@ def _for_public(request: Request, viewer: Viewer) -> HttpResponse:
     states = Counter(recommendation.state for recommendation in recommendations)
     context = {
         # A secretary who has yet to prove her second factor sees what the public sees, and has left nothing
-        "is_former": viewer.is_signed_in and not request.member.is_secretariat,
+        "is_former": viewer.is_signed_in and not (request.member.is_secretariat or viewer.is_guest),
+        "granted": list(Meeting.objects.visible_to(viewer.in_part()).order_by("start")) if viewer.is_guest else [],
         "recommendations": recommendations,
         "preliminary": states[Recommendation.State.PRELIMINARY],
         "several_states": len(states) > 1,

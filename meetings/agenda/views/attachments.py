@@ -13,7 +13,7 @@ from forum import files
 from forum.base.refusal import refuse
 from forum.base.visibility import get_visible_or_404
 from forum.copies.models import ViewCopy, opens_in_place
-from forum.web.access import Request, member, secretariat
+from forum.web.access import Request, guest, secretariat
 from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, form_page, posted, press
 from meetings.agenda.actions import attachments
@@ -23,17 +23,17 @@ from meetings.agenda.views.items import ITEM_PAGE, item_page
 from meetings.meeting import rules
 
 
-@member
+@guest
 def attachment(request: Request, pk: int) -> HttpResponse:
     """The file, through the same query that lists it: not yours and not there are the same 404."""
-    attachment = get_visible_or_404(Attachment, request.viewer, pk=pk)
+    attachment = get_visible_or_404(Attachment, request.viewer.in_part(), pk=pk)
     return files.serve(attachment.file, attachment.file.name)
 
 
-@member
+@guest
 def attachment_shown(request: Request, pk: int) -> HttpResponse:
     """The rewritten copy, for the readers of the file. While there is none, a page says so and leads to the file."""
-    attachment: Attachment = get_visible_or_404(Attachment, request.viewer, pk=pk)
+    attachment: Attachment = get_visible_or_404(Attachment, request.viewer.in_part(), pk=pk)
     if not opens_in_place(attachment.file):
         return redirect(attachment)
     copy = ViewCopy.of(attachment.file)

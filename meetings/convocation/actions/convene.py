@@ -152,7 +152,8 @@ def release_agenda(*, meeting: Meeting, revision: str, tell: bool, by: Member, n
     if not tell:
         return []
     for attendee in recipients:
-        queue_mail.queue(AGENDA, meeting, attendee, now, occasion=f"v{meeting.agenda_version}")
+        for person in attendee.mailed:
+            queue_mail.queue(AGENDA, meeting, attendee, now, occasion=f"v{meeting.agenda_version}", to=person)
     return recipients
 
 

@@ -119,10 +119,12 @@ def move_meeting(
         also = {"moved_at": now, "moved_from": meeting.start, **_new_address(meeting, fields["start"])}
     _write(meeting, revision, now, sequence=F("sequence") + 1, **also, **fields)
     if news["new_time"]:
-        ask_anew(meeting)
+        ask_anew(meeting, now)
     recipients = recipients_of(meeting, now)  # after the answers are void, or the mails would hold the old ones
     for attendee in recipients:
-        queue_mail.queue(MOVED, meeting, attendee, now, occasion=str(meeting.sequence), news=news | {"note": note})
+        for person in attendee.mailed:
+            told, which = news | {"note": note}, str(meeting.sequence)
+            queue_mail.queue(MOVED, meeting, attendee, now, occasion=which, news=told, to=person)
     return recipients
 
 
@@ -157,7 +159,8 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: Member, now: datetime) 
         changed_at=now,
     )
     for attendee in recipients:
-        queue_mail.queue(CANCELLED, meeting, attendee, now)
+        for person in attendee.mailed:
+            queue_mail.queue(CANCELLED, meeting, attendee, now, to=person)
     return recipients
 
 

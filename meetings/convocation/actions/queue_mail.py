@@ -10,7 +10,7 @@ from forum.mail.models import OutboxMail
 from forum.people.models import Member, Seat
 from meetings.attendance.attendees import Attendee
 from meetings.convocation import calendar
-from meetings.convocation.mail import CONVOCATION, MeetingKind, News, RenderedMail
+from meetings.convocation.mail import CONVOCATION, MeetingKind, News, RenderedMail, stand_ins_answer
 from meetings.meeting.models import Meeting
 
 
@@ -59,7 +59,10 @@ def queue(
     member = to or attendee.receiver
     if member is None:
         raise ValueError("nobody to write to")
-    made = kind.render(meeting, attendee.seat, member, attendee.answer, news or {}, now)
+    answer, told = attendee.answer, news or {}
+    if attendee.stand_in == member and attendee.holder:
+        answer, told = stand_ins_answer(attendee.attendance), told | {"instead_of": attendee.holder.name}
+    made = kind.render(meeting, attendee.seat, member, answer, told, now)
     return outbox.queue(
         key=key(kind, meeting, attendee.seat, member, occasion=occasion),
         kind=kind,
@@ -74,8 +77,9 @@ def queue(
             "member": member.pk,
             "start": meeting.start.isoformat(),
             "shown_items": made.shown_items,
-            "told": news or {},
+            "told": told,
         },
+        is_task=bool(told.get("instead_of")),  # without a seat there is nowhere to choose what one is told
         in_reply_to="" if kind is CONVOCATION else _convocation_of(meeting, attendee.seat, member),
     )
 

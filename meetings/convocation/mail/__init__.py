@@ -8,9 +8,11 @@ from meetings.convocation.mail.kinds import (
     KINDS,
     MOVED,
     REMINDER,
+    SUBSTITUTE,
     WITHDRAWN,
     MeetingKind,
     News,
+    stand_ins_answer,
 )
 from meetings.convocation.mail.rendering import RenderedMail, RsvpLink, changes
 
@@ -22,10 +24,12 @@ __all__ = [
     "KINDS",
     "MOVED",
     "REMINDER",
+    "SUBSTITUTE",
     "WITHDRAWN",
     "MeetingKind",
     "News",
     "RenderedMail",
     "RsvpLink",
     "changes",
+    "stand_ins_answer",
 ]

@@ -51,7 +51,8 @@ def _still_right(mail: OutboxMail, now: datetime) -> str:
         return "Mødet er flyttet, siden mailen blev skrevet."
     if meeting.start <= now:
         return "Mødet er begyndt."
-    if viewer is None or mail.about["seat"] not in viewer.seat_ids:
+    seat = mail.about["seat"]
+    if viewer is None or not (seat in viewer.seat_ids or Attendance.stands_in(viewer, pk, seat)):
         return "Modtageren har ikke længere pladsen."
     return "" if seen else "Modtageren kan ikke længere se mødet."
 
@@ -84,10 +85,17 @@ def _still_not_called(mail: OutboxMail, now: datetime) -> str:
 
 
 def _answer(mail: OutboxMail) -> str:
-    """What the mail's seat has answered by now, "" for nothing."""
+    """What the mail's seat has answered by now, "" for nothing; to a substitute, what that one has."""
     answers = Attendance.objects.visible_to(SYSTEM)
     mine = answers.filter(meeting=mail.about["meeting"], seat=mail.about["seat"]).first()
+    if mail.about["told"].get("instead_of"):
+        return stand_ins_answer(mine)
     return mine.answer if mine else ""
+
+
+def stand_ins_answer(said: Attendance | None) -> str:
+    """What the one who comes instead has answered: yes, or nothing yet."""
+    return Attendance.Answer.YES.value if said and said.is_confirmed else ""
 
 
 def _without_closed_items(mail: OutboxMail, now: datetime) -> Content | None:
@@ -162,4 +170,11 @@ ANSWER_REMINDER = MeetingKind(
     check=_still_silent,
     rerender=_without_closed_items,
 )
-KINDS = [CONVOCATION, AGENDA, MOVED, CANCELLED, WITHDRAWN, REMINDER, ANSWER_REMINDER]
+SUBSTITUTE = MeetingKind(
+    "meetings.substitute",
+    "Om stedfortræder",
+    build=rendering.substitute,
+    calendar_method="REQUEST",  # the holder's time is free, or is not any more
+    check=_still_right,
+)
+KINDS = [CONVOCATION, AGENDA, MOVED, CANCELLED, WITHDRAWN, REMINDER, ANSWER_REMINDER, SUBSTITUTE]

@@ -17,7 +17,7 @@ from forum.mail.render import link, render, without_keys
 from forum.people.models import Member, Seat
 from meetings.agenda.models import AgendaItem, AgendaRow, Programme, programme
 from meetings.attendance.models import Attendance
-from meetings.attendance.rules import REPEATED, offered_answers
+from meetings.attendance.rules import REPEATED, STAND_IN, offered_answers
 from meetings.meeting.models import Meeting
 
 SIGNER = Signer(salt="meetings.rsvp", sep=".")
@@ -53,18 +53,18 @@ class RenderedMail:
 
 
 def convocation(
-    kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str, *, answer_by: datetime, **draft: bool
+    kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str, *, answer_by: datetime, **more: Any
 ) -> RenderedMail:
-    """`draft`: is_draft, and as_released when the agenda in it is released by sending it."""
+    """`more`: is_draft; as_released when sending it releases the agenda; instead_of, for a substitute: of whom."""
     subject = f"Indkaldelse: {_when(meeting)}"
-    return _letter(kind, subject, meeting, seat, member, answer, answer_by=answer_by, **draft)
+    return _letter(kind, subject, meeting, seat, member, answer, answer_by=answer_by, **more)
 
 
-def agenda(kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str, **draft: bool) -> RenderedMail:
-    """`draft`: is_draft and as_released, for the version that is yet to be released."""
-    version = meeting.agenda_version + draft.get("as_released", False)
+def agenda(kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str, **more: Any) -> RenderedMail:
+    """`more`: is_draft and as_released, for the version that is yet to be released; instead_of."""
+    version = meeting.agenda_version + more.get("as_released", False)
     subject = f"{'Ny dagsorden' if version > 1 else 'Dagsorden'}: {_when(meeting)}"
-    return _letter(kind, subject, meeting, seat, member, answer, version=version, **draft)
+    return _letter(kind, subject, meeting, seat, member, answer, version=version, **more)
 
 
 def changes(before: Meeting, new: dict[str, Any]) -> dict[str, Any]:
@@ -95,24 +95,46 @@ def moved(
     new_time: bool,
     changed: list[list[str]],
     is_draft: bool = False,
+    instead_of: str = "",
     **_: bool,
 ) -> RenderedMail:
     what = "Flyttet" if new_time else "Nyt sted" if "Nyt sted" in dict(changed) else "Ændret"
-    told: dict[str, Any] = {"note": note, "new_time": new_time, "changed": changed}
+    told: dict[str, Any] = {"note": note, "new_time": new_time, "changed": changed, "instead_of": instead_of}
     return _letter(kind, f"{what}: {_when(meeting)}", meeting, seat, member, answer, is_draft=is_draft, **told)
 
 
-def cancelled(kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str) -> RenderedMail:
-    return _letter(kind, f"Aflyst: {_when(meeting)}", meeting, seat, member, answer)
+def cancelled(
+    kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str, *, instead_of: str = ""
+) -> RenderedMail:
+    return _letter(kind, f"Aflyst: {_when(meeting)}", meeting, seat, member, answer, instead_of=instead_of)
 
 
-def withdrawn(kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str) -> RenderedMail:
-    return _letter(kind, f"Ikke længere indkaldt: {_when(meeting)}", meeting, seat, member, answer)
+def withdrawn(
+    kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str, *, instead_of: str = ""
+) -> RenderedMail:
+    subject = f"Ikke længere indkaldt: {_when(meeting)}"
+    return _letter(kind, subject, meeting, seat, member, answer, instead_of=instead_of)
 
 
-def reminder(kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str) -> RenderedMail:
-    subject, way_out = f"Påmindelse: {_when(meeting)}", unsubscribe.address(member, kind)
-    return _letter(kind, subject, meeting, seat, member, answer, unsubscribe_url=way_out)
+def substitute(
+    kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str, *, stand_in: str, comes: bool
+) -> RenderedMail:
+    """To the seat's holder: who was named by a mail's link, or that the one who was named cannot come."""
+    subject = (
+        f"Din stedfortræder {long_day(meeting.start)}: {stand_in}"
+        if comes
+        else f"Kommer du alligevel {long_day(meeting.start)}?"
+    )
+    return _letter(kind, subject, meeting, seat, member, answer, stand_in=stand_in, comes=comes)
+
+
+def reminder(
+    kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str, *, instead_of: str = ""
+) -> RenderedMail:
+    """A substitute asked to come can say no, and has nowhere to choose what mails to get."""
+    way_out = "" if instead_of else unsubscribe.address(member, kind)
+    told: dict[str, Any] = {"instead_of": instead_of, "unsubscribe_url": way_out}
+    return _letter(kind, f"Påmindelse: {_when(meeting)}", meeting, seat, member, answer, **told)
 
 
 def answer_reminder(kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str) -> RenderedMail:
@@ -135,8 +157,10 @@ def _letter(
     *,
     as_released: bool = False,
     is_draft: bool = False,
+    instead_of: str = "",
     **more: Any,
 ) -> RenderedMail:
+    """`instead_of`: the name of the seat's holder, in a mail to the one who comes in that one's place."""
     seen = programme(meeting, member.as_viewer(), as_released=as_released)
     shown = [item.pk for item in seen.items if not item.is_closed]
     rendered = render(
@@ -147,8 +171,11 @@ def _letter(
         seat=seat,
         answer=REPEATED[Attendance.Answer(answer)] if answer else "",
         answers=_answers(
-            meeting, DRAFTED if is_draft else RsvpLink(meeting.pk, seat.pk, member.pk, meeting.start).token()
+            meeting,
+            DRAFTED if is_draft else RsvpLink(meeting.pk, seat.pk, member.pk, meeting.start).token(),
+            is_stand_in=bool(instead_of),
         ),
+        instead_of=instead_of,
         page=link("meetings:detail", meeting.slug),
         lines=_lines(seen),
         facts=_facts(meeting, more.get("answer_by", meeting.rsvp_deadline)),
@@ -159,10 +186,10 @@ def _letter(
     return RenderedMail(rendered, shown)
 
 
-def _answers(meeting: Meeting, token: str) -> list[tuple[str, str]]:
+def _answers(meeting: Meeting, token: str, *, is_stand_in: bool) -> list[tuple[str, str]]:
     """(wording, address) for each answer; the links act only after a second, worded choice on the page."""
-    page = link("meetings:rsvp", token)
-    return [(wording, f"{page}?svar={value}") for value, wording in offered_answers(meeting)]
+    page, offered = link("meetings:rsvp", token), STAND_IN if is_stand_in else offered_answers(meeting)
+    return [(wording, f"{page}?svar={value}") for value, wording in offered]
 
 
 def _facts(meeting: Meeting, answer_by: datetime) -> list[tuple[str, str]]:

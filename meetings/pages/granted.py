@@ -1,0 +1,61 @@
+"""The meeting's page for those without a seat: a substitute reads what the seat does, a guest their own items."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from forum.base.visibility import SYSTEM, Viewer
+from forum.people.models import Member
+from meetings.agenda import display
+from meetings.attendance.models import Attendance
+from meetings.attendance.rules import STAND_IN
+from meetings.convocation.mail import RsvpLink
+from meetings.meeting import rules
+from meetings.meeting.models import Meeting
+from meetings.pages.parts import STATE_LOOKS
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """The part of somebody who comes instead of a seat's holder."""
+
+    said: Attendance
+    holder: Member | None
+    action: str  # where the answer is sent: the address that the mails have, too
+
+
+def page_of(meeting: Meeting, member: Member, now: datetime) -> dict[str, Any]:
+    """What the page shows of the meeting: only what is granted, closed items as a line each where all is granted."""
+    viewer = member.as_viewer().in_part()
+    programme = display.of(meeting, viewer)
+    whole = sees_all_of(viewer, meeting)
+    why_not = rules.why_not_answer(meeting, now)
+    return {
+        "meeting": meeting,
+        "programme": programme,
+        "rows": programme.rows if whole else [row for row in programme.rows if row.item],
+        "is_whole": whole,
+        "stand_ins": [] if why_not else _stand_ins(meeting, member),
+        "answers": STAND_IN,
+        "answer_by": meeting.answer_by(now),
+        "is_over": meeting.end < now,
+        "state_kind": STATE_LOOKS.get(meeting.state, ""),
+    }
+
+
+def sees_all_of(viewer: Viewer, meeting: Meeting) -> bool:
+    """The meeting itself is granted, and not some items of it."""
+    return any((grant.thing, grant.pk) == (meeting._meta.label_lower, meeting.pk) for grant in viewer.grants)
+
+
+def _stand_ins(meeting: Meeting, member: Member) -> list[StandIn]:
+    found = []
+    for said in Attendance.objects.visible_to(SYSTEM).by_stand_in(member, [meeting]):
+        held = said.seat.holdings.filter(until=None).select_related("member").order_by("is_substitute").first()
+        token = RsvpLink(meeting.pk, said.seat_id, member.pk, meeting.start).token()
+        found.append(StandIn(said, held.member if held else None, reverse("meetings:rsvp", args=[token])))
+    return found
