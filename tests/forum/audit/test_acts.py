@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from forum import files
 from forum.audit import history
 from forum.audit.context import LABELS
 from forum.jobs import worker
@@ -18,6 +19,8 @@ from forum.undo.actions import take_back
 from forum.undo.models import Undo
 from meetings import retention
 from meetings.agenda.actions import items
+from meetings.agenda.actions.view_copies import plan_copies
+from meetings.agenda.models import Attachment
 from meetings.attendance.actions import answer
 from meetings.convocation.actions import meeting as meeting_actions
 from meetings.followup.actions import move_action
@@ -26,11 +29,12 @@ from recommendations.areas import actions as area_actions
 from recommendations.reports import actions as report_actions
 from recommendations.wording import actions as wording_actions
 from tests import world
+from tests.forum.files.example_files import PDF
 from tests.world import NOW, Cast
 
 Act = Callable[[Cast], None]
 REASONS = {"forum.undo": "Aflyste møde"}  # tells it from what it undid
-BY_THE_SYSTEM = {"forum.jobs", "meetings.retention"}
+BY_THE_SYSTEM = {"forum.copies", "forum.jobs", "meetings.retention"}
 
 
 def leave_a_mail(cast: Cast) -> None:
@@ -93,7 +97,14 @@ def undo_an_act(cast: Cast) -> None:
     take_back(undo=Undo.objects.get(), by=cast.secretary, now=NOW, reason="Aflyste møde")
 
 
+def plan_a_copy(cast: Cast) -> None:
+    paper = files.store(PDF, name="Oplæg.pdf")
+    Attachment.objects.create(item=world.make_item(world.make_meeting()), file=paper, title="X", added_by=cast.head)
+    assert plan_copies(now=NOW)
+
+
 ACTS: dict[str, tuple[Act, str]] = {
+    "forum.copies": (plan_a_copy, "Bestilte kopier, der kan åbnes i browseren"),
     "forum.jobs": (begin_a_job, "Begyndte på arbejdet"),
     "forum.mail": (leave_a_mail, "Lod mail ligge"),
     "forum.membership": (

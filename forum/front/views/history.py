@@ -1,0 +1,33 @@
+"""The page behind »Hvem ændrede dette?«; for the secretariat alone, and for others not there."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from forum.audit import history
+from forum.front.history import THINGS
+from forum.web.access import Request, member
+
+PAGE = 30  # changes of one row each
+
+
+@member
+def history_of(request: Request, kind: str, pk: int) -> HttpResponse:
+    thing = THINGS.get(kind)
+    if thing is None or not request.viewer.is_secretariat:
+        raise Http404
+    row = thing.row_or_404(request.viewer, pk)
+    asked = request.GET.get("side", "")
+    page = min(int(asked), history.DEEPEST // PAGE) if asked.isdecimal() and len(asked) < 6 and int(asked) else 1
+    deeds, has_more = history.read(request.viewer, thing.question(row), start=(page - 1) * PAGE, count=PAGE)
+    context = {
+        "thing": thing,
+        "row": row,
+        "url": thing.url(row),
+        "key": f"{row._meta.label_lower}:{row.pk}",
+        "deeds": deeds,
+        "newer": page - 1,
+        "older": page + 1 if has_more else None,
+    }
+    return render(request, "forum/front/history.html", context)
