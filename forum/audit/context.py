@@ -16,6 +16,7 @@ R = TypeVar("R")
 LABELS: dict[str, str] = {}  # "meetings.minutes.release": "Frigav referat"
 _OWNERS: dict[str, tuple[str, str]] = {}  # the module and function that each of them names
 _under_way: ContextVar[tuple[UUID, ...]] = ContextVar("acts under way", default=())  # the outermost first
+_doer: ContextVar[Any] = ContextVar("who does the outermost act", default=None)
 VIA = {
     "mail-link": "via link i mail",
     "mail": "via link i mail",
@@ -54,10 +55,12 @@ def audited(label: str, *, formerly: str = "") -> Callable[[Callable[P, R]], Cal
             }
             with transaction.atomic(), pghistory.context(**context) as history:
                 outer = _under_way.set((*_under_way.get(), history.id))
+                doer = _doer.set(_doer.get() or by)
                 try:
                     return function(*args, **kwargs)
                 finally:
                     _under_way.reset(outer)
+                    _doer.reset(doer)
 
         return run
 
@@ -68,6 +71,11 @@ def act_under_way() -> UUID | None:
     """The id of the history context of the audited action under way; None outside one, and in a part of another."""
     under_way = _under_way.get()
     return under_way[0] if len(under_way) == 1 else None
+
+
+def doer() -> Any:
+    """The member who does the audited action under way (the outermost one that names somebody); None for the system."""
+    return _doer.get()
 
 
 def name_of(function: Callable[..., Any]) -> str:

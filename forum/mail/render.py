@@ -8,12 +8,15 @@ from typing import Any
 
 import css_inline
 from django.conf import settings
+from django.db.models import Case, When
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
 
+from forum.audit.context import doer
 from forum.base.logs import KEYS
 from forum.mail.kinds import Kind
 from forum.mail.outbox import Rendered
+from forum.people.models import Member
 
 OWN = "[modtagerens eget link]"
 ADDRESS = re.compile(r"https?://[^/\s\"'<>]+(/[^\s\"'<>?#]*)[^\s\"'<>]*")
@@ -28,9 +31,21 @@ def _inliner() -> css_inline.CSSInliner:
 def render(kind: Kind, subject: str, **context: Any) -> Rendered:
     """Render the kind's two templates; the subject must hold nothing confidential."""
     context |= {"subject": subject, "site_url": settings.SITE_URL, "site_name": settings.SITE_NAME}
+    context["signer"] = None if kind.is_secret else signer()
     text = re.sub(r"\n{3,}", "\n\n", render_to_string(f"mail/{kind.name}.txt", context)).strip() + "\n"
     html = render_to_string(f"mail/{kind.name}.html", context)
     return Rendered(subject=subject, text=text, html=_inliner().inline(html))
+
+
+def signer() -> Member | None:
+    """Who signs a mail: the secretary who does what it tells of, else the first of the secretariat with a telephone.
+
+    None only in a forum without a secretariat.
+    """
+    who: Member | None = doer()
+    if who is not None and who.is_secretariat:
+        return who
+    return Member.objects.secretariat().order_by(Case(When(phone="", then=1), default=0), "pk").first()
 
 
 def link(name: str, *args: Any) -> str:

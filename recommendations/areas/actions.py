@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.utils.crypto import get_random_string
 
 from forum.audit.context import audited
@@ -160,8 +161,11 @@ def report_status(
     by: Member,
     now: datetime,
     revision: str | None = None,
+    asks_for_help: bool = False,
 ) -> AreaUpdate:
-    """Give the area a status. When the area turns red, its readers get a mail.
+    """Give the area a status. When it turns red, the secretariat and those who take part get a mail.
+
+    `asks_for_help`: a red status goes to all who may read about the area and want such mails, and asks them.
 
     `revision` is the number of the status that the writer saw as the newest, "" for none; None does not ask. Raises
     StaleError when another status is the newest by now, NotAllowed when the area is given no status.
@@ -173,11 +177,19 @@ def report_status(
     if revision is not None and revision != newest.revision:
         is_newer = before and (not revision or before.pk > int(revision))
         raise StaleError(STATUS_GIVEN if is_newer else STATUS_GONE)
+    asks_for_help = asks_for_help and colour == AreaUpdate.Colour.RED
     update = AreaUpdate.objects.create(
-        area=area, colour=colour, sentence=sentence, next_step=next_step, date=dates.local(now).date(), by=by
+        area=area,
+        colour=colour,
+        sentence=sentence,
+        next_step=next_step,
+        asks_for_help=asks_for_help,
+        date=dates.local(now).date(),
+        by=by,
     )
-    if rules.turns_red(colour, before):
-        mail.tell_red(update, to=_readers(area), now=now)
+    asks_now = asks_for_help and not (before and before.asks_for_help)
+    if asks_now or rules.turns_red(colour, before):
+        mail.tell_red(update, concerned=concerned_by(area), others=_readers(area) if asks_now else (), now=now)
     return update
 
 
@@ -206,6 +218,12 @@ def _newest(area_id: int) -> NewestUpdate:
     """The area's newest status. Locks the area, so that two members who give status take turns."""
     Area.objects.select_for_update(of=("self",)).get(pk=area_id)
     return NewestUpdate(AreaUpdate.objects.not_removed().filter(area=area_id))
+
+
+def concerned_by(area: Area) -> QuerySet[Member]:
+    """Whom an area that stands still is a task for: the secretariat, and who sits for its lead or its partners."""
+    sitting = mail.sitting_for([area.lead, *area.partners.all()])
+    return Member.objects.in_audience(area.audience).filter(Q(is_secretariat=True) | Q(pk__in=sitting))
 
 
 def _readers(area: Area) -> Iterable[Member]:

@@ -90,7 +90,12 @@ class StatusForm(forms.Form):
         label="Hvordan går det?",
         widget=forms.RadioSelect,
         choices=AreaUpdate.Colour.choices,
-        help_text="Ved »Gået i stå« får de, der kan se området, en mail om 60 sekunder. Du kan nå at fortryde.",
+        help_text="Ved »Gået i stå« får sekretariatet og deltagerne besked om 60 sekunder. Du kan nå at fortryde.",
+    )
+    asks_for_help = forms.BooleanField(
+        label="Bed forummet om hjælp",
+        required=False,
+        help_text="Så får alle, der kan læse om området, mailen. Kun ved »Gået i stå«.",
     )
     sentence = LineField(
         label="Status i én sætning",

@@ -39,9 +39,13 @@ def sitting_for(organisations: Iterable[Organisation | None]) -> set[int]:
     return set(held.values_list("member", flat=True))
 
 
-def tell_red(update: AreaUpdate, *, to: Iterable[Member], now: datetime) -> None:
-    """Tell the members that the area has come to a stop, and what is to be done about it."""
-    _queue_red(update, RED.key(update.pk), to, now)
+def tell_red(update: AreaUpdate, *, concerned: Iterable[Member], others: Iterable[Member] = (), now: datetime) -> None:
+    """Tell the members that the area has come to a stop, what comes next, and whether the lead asks for help.
+
+    Those concerned cannot stop the mail: the area is their task.
+    """
+    tasks = list(concerned)
+    _queue_red(update, RED.key(update.pk), {*tasks, *others}, now, must_know={member.pk for member in tasks})
 
 
 def tell_red_after_all(update: AreaUpdate, *, now: datetime) -> None:
@@ -55,10 +59,13 @@ def tell_red_after_all(update: AreaUpdate, *, now: datetime) -> None:
     _queue_red(update, RED.key(update.pk, f"{now:%Y-%m-%dT%H:%M:%S}"), to, now)
 
 
-def _queue_red(update: AreaUpdate, key: str, to: Iterable[Member], now: datetime) -> None:
-    subject = _subject(update.area, "Gået i stå")
-    facts: dict[str, object] = {"update": update}
-    _queue(RED, key, update.area, subject, to, now, facts, {"update": update.pk})
+def _queue_red(
+    update: AreaUpdate, key: str, to: Iterable[Member], now: datetime, must_know: Container[int] = ()
+) -> None:
+    subject = _subject(update.area, "Kan du hjælpe" if update.asks_for_help else "Gået i stå")
+    leaders = Member.objects.filter(pk__in=sitting_for([update.area.lead])) if update.asks_for_help else ()
+    facts: dict[str, object] = {"update": update, "leaders": list(leaders)}
+    _queue(RED, key, update.area, subject, to, now, facts, {"update": update.pk}, must_know)
 
 
 def _subject(area: Area, word: str) -> str:

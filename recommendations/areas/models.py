@@ -26,13 +26,14 @@ class AreaQuerySet(ProtectedQuerySet):
         return self.running().exclude(lead=None)
 
     def with_latest_update(self) -> Self:
-        """Annotates `update_id`, `colour`, `sentence`, `next_step` and `updated_on` of the newest update."""
+        """Annotates what the newest update says, with its names, its number `update_id` and its day `updated_on`."""
         newest = AreaUpdate.objects.not_removed().filter(area=OuterRef("pk")).order_by("-date", "-pk")
         return self.annotate(
             update_id=Subquery(newest.values("pk")[:1]),
             colour=Subquery(newest.values("colour")[:1]),
             sentence=Subquery(newest.values("sentence")[:1]),
             next_step=Subquery(newest.values("next_step")[:1]),
+            asks_for_help=Subquery(newest.values("asks_for_help")[:1]),
             updated_on=Subquery(newest.values("date")[:1]),
         )
 
@@ -224,6 +225,7 @@ class AreaUpdate(Protected, Removable):
     colour = models.CharField("status", max_length=6, choices=Colour)
     sentence = models.CharField("status i én sætning", max_length=300)
     next_step = models.CharField("næste skridt", max_length=300)
+    asks_for_help = models.BooleanField("beder forummet om hjælp", default=False, db_default=False)
     date = models.DateField("dato")
     by = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name="skrevet af")
     # The column of Removable, called what the forum calls it

@@ -113,7 +113,9 @@ def test_a_closed_meeting_and_a_closed_area_have_no_name_in_mails(cast: world.Ca
         world.seat_of(cast.head).organisation, slug=SECRET[3], title=SECRET[0], audience="authorities"
     )
     area_mail.tell_delegated(area, [], to=[cast.head], now=now)
-    area_mail.tell_red(world.make_update(area, cast.head, colour="red", sentence=SECRET[0]), to=[cast.head], now=now)
+    area_mail.tell_red(
+        world.make_update(area, cast.head, colour="red", sentence=SECRET[0]), concerned=[cast.head], now=now
+    )
     mails = list(OutboxMail.objects.all())
     kinds = {mail.kind for mail in mails}
     assert kinds >= {"meetings.convocation", "meetings.reminder", "meetings.moved", "meetings.cancelled"}

@@ -269,22 +269,34 @@ class TestMail:
             assert delivery.why_not_send(mail, now) == ""
 
     def test_red_is_told_once_a_turn(self, cast: world.Cast, led: Area, now: datetime) -> None:
+        """The secretariat and the partners, whatever they chose; the whole forum when the lead asks it for help."""
+        led.partners.add(world.organisation("Odense"))
+        NotificationChoice.objects.create(member=cast.head, kind="areas", pace="never")
         for colour in ("green", "red", "red"):
             actions.report_status(area=led, by=cast.lead, now=now, **(RED | {"colour": colour}))
-        assert self.told("recommendations.area_red") == self.everyone()
-        mail = OutboxMail.objects.filter(kind="recommendations.area_red")[0]
+        concerned = sorted(m.name for m in (cast.lead, cast.head, cast.secretary))
+        assert self.told("recommendations.area_red") == concerned
+        mine = OutboxMail.objects.get(kind="recommendations.area_red", to_member=cast.head)
+        assert delivery.why_not_send(mine, now) == ""
+        for _ in range(2):
+            actions.report_status(area=led, by=cast.lead, now=now, **RED, asks_for_help=True)
+        asked = OutboxMail.objects.filter(subject__startswith="Kan du hjælpe").order_by("to_member__name")
+        assert [mail.to_member.name for mail in asked if mail.to_member] == self.everyone()
+        whom = f"Skriv eller ring til {cast.lead.name} ("
+        assert (whom in asked[0].text, whom in mine.text) == (True, False)
+        mail = mine
         assert mail.subject == "Gået i stå: Skærmbesøg i hjemmeplejen"
         assert ("Ingen bød." in mail.text, "Ingen bød." in mail.html) == (True, True)
 
     def test_what_is_closed_is_told_to_few_and_without_its_words(self, cast: world.Cast, now: datetime) -> None:
         area = world.make_area(world.organisation("Aalborg"), title="Hemmeligt udbud", audience=Audience.AUTHORITIES)
-        actions.report_status(area=area, by=cast.lead, now=now, **RED)
+        actions.report_status(area=area, by=cast.lead, now=now, **RED, asks_for_help=True)
         assert self.told("recommendations.area_red") == self.everyone(cast.supplier)
         leaks = [m for m in OutboxMail.objects.all() if "udbud" in (m.subject + m.text.replace(area.slug, "")).lower()]
         assert leaks == []
 
     def test_asked_again_when_sent(self, cast: world.Cast, led: Area, now: datetime) -> None:
-        actions.report_status(area=led, by=cast.lead, now=now, **RED)
+        actions.report_status(area=led, by=cast.lead, now=now, **RED, asks_for_help=True)
         Area.objects.update(audience=Audience.SECRETARIAT)
         states = {m.to_member.name: delivery.why_not_send(m, now) for m in OutboxMail.objects.all() if m.to_member}
         assert {name for name, why in states.items() if not why} == {"Sofie Krogh"}

@@ -182,7 +182,7 @@ class TestMailWaits:
 
     def test_a_further_red_status_is_no_news(self, cast: Cast, led: Area) -> None:
         def mails() -> int:
-            return OutboxMail.objects.filter(kind="recommendations.area_red", to_member=cast.head).count()
+            return OutboxMail.objects.filter(kind="recommendations.area_red", to_member=cast.secretary).count()
 
         told = []
         for status in (RED, RED | {"sentence": "Stadig ingen."}, GREEN, RED):
@@ -192,11 +192,11 @@ class TestMailWaits:
 
     def test_page_and_mail_say_the_same(self, cast: Cast, client_for: ClientFor, led: Area) -> None:
         client, path = client_for(cast.lead), f"{led.get_absolute_url()}status/"
-        hint = "Ved »Gået i stå« får de, der kan se området, en mail om 60 sekunder. Du kan nå at fortryde."
+        hint = "Ved »Gået i stå« får sekretariatet og deltagerne besked om 60 sekunder. Du kan nå at fortryde."
         assert unescape(client.get(path).content.decode()).count(hint) == 1
         pages = [client.post(path, RED | {"revision": begun}, follow=True) for begun in self.revisions()]
         said = [[entry.before for entry in page.context["undos"]] for page in pages]
-        red, still_red = "Den røde status går ud til 7 om", "Status er gemt. Du kan fortryde i"
+        red, still_red = "Den røde status går ud til 2 om", "Status er gemt. Du kan fortryde i"
         assert said == [[red], [red, still_red]]  # it stood still already
         assert set(OutboxMail.objects.values_list("not_before", flat=True)) == {world.SENT}
 
