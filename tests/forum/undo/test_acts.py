@@ -80,7 +80,8 @@ def send_report(cast: Cast) -> Do:
 
 
 def turn_red(cast: Cast) -> Do:
-    area, said = world.make_area(world.organisation("Aalborg")), {"sentence": "Ingen bød.", "next_step": "Ny dialog"}
+    area = world.make_area(world.organisation("Aalborg"))
+    said: dict[str, Any] = {"sentence": "Ingen bød.", "next_step": "Ny dialog"}
     return lambda cast: areas.report_status(area=area, colour="red", by=cast.secretary, now=NOW, **said)
 
 

@@ -21,7 +21,7 @@ from tests import world
 
 ClientFor = Callable[..., Client]
 State = Area.State
-RED = {"colour": "red", "sentence": "Ingen bød.", "next_step": "Ny dialog"}
+RED: dict[str, Any] = {"colour": "red", "sentence": "Ingen bød.", "next_step": "Ny dialog"}
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def undo_of(response: Any) -> str:
     return str(message.extra_tags.partition("undo:")[2])
 
 
-def report(area: Area, by: Member, **said: str) -> AreaUpdate:
+def report(area: Area, by: Member, **said: Any) -> AreaUpdate:
     return actions.report_status(area=area, by=by, now=NOW, **said)
 
 
