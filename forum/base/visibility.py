@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 
@@ -101,6 +101,16 @@ def audience_viewer(audience: str, readers: Iterable[int] | None = None) -> View
     return Viewer(audiences=as_wide_as(audience), is_paper=True, readers=known)
 
 
+def alike(viewer: Viewer, barred: Container[int]) -> Viewer:
+    """The same for all who see the same of some rows: a key for what is found out once for them all.
+
+    Only the audiences tell readers apart, and of those who are `barred` from one of the rows (members' ids) who they
+    are.
+    """
+    same = Viewer(audiences=viewer.audiences, is_secretariat=viewer.is_secretariat)
+    return replace(same, member_id=viewer.member_id) if viewer.member_id in barred else same
+
+
 def reader_sets(rows: ProtectedQuerySet, readers: Iterable[int]) -> list[frozenset[int]]:
     """The readers (members' ids) in sets of those who are disqualified from the same of these rows.
 
@@ -111,10 +121,10 @@ def reader_sets(rows: ProtectedQuerySet, readers: Iterable[int]) -> list[frozens
         for pk, member in rows.filter(**{f"{path}__in": list(barred_from)}).values_list("pk", path):
             if member in barred_from:
                 barred_from[member].add(pk)
-    alike: dict[frozenset[int], set[int]] = {}
+    sets: dict[frozenset[int], set[int]] = {}
     for reader, barred in barred_from.items():
-        alike.setdefault(frozenset(barred), set()).add(reader)
-    return [frozenset(members) for members in alike.values()]
+        sets.setdefault(frozenset(barred), set()).add(reader)
+    return [frozenset(members) for members in sets.values()]
 
 
 class ProtectedQuerySet(models.QuerySet[Any]):

@@ -18,6 +18,9 @@ from forum.undo.acts import ACTS, Act
 from forum.undo.models import Undo
 
 Mail = OutboxMail.State
+NOT_YOURS = (
+    "Du har ikke længere ret til at gøre det, og derfor kan du heller ikke fortryde det. Skriv til sekretariatet."
+)
 UNDONE = "Det er allerede fortrudt."
 IN_USE = "Det kan ikke fortrydes mere, for andre er gået videre med det. Ret det i stedet."
 COUNTERS = {"revision"}  # never used twice: a page that was filled from the act would overwrite what comes after it
@@ -53,7 +56,8 @@ class Changed:
 def take_back(*, undo: Undo, by: Member, now: datetime, reason: str) -> Any:
     """Undo the act; `reason` is what the history says was undone. Returns what it was done to, None if that is gone.
 
-    Raises NotAllowed when the time is up, when a mail has gone, or when somebody has changed a row since.
+    Raises NotAllowed when the time is up, when a mail has gone, when somebody has changed a row since, or when `by` may
+    not do such things any more.
     """
     undo = Undo.objects.select_for_update().get(pk=undo.pk, by=by)
     act = ACTS[undo.verb]
@@ -62,10 +66,14 @@ def take_back(*, undo: Undo, by: Member, now: datetime, reason: str) -> Any:
         raise NotAllowed(why_not)
     changed = _changed(undo)
     _lock(changed)
+    before = _before(undo, changed)
+    if not act.may(by.as_viewer(), before or undo.row()):
+        raise NotAllowed(NOT_YOURS)
     _require_untouched(changed, act)
     try:
         with transaction.atomic():
-            _prepare(undo, act, changed)
+            if act.before_undo and before:
+                act.before_undo(undo.row(), before)
             _put_back(changed)
             OutboxMail.objects.filter(pk__in=[mail.pk for mail in mails]).delete()
             _check_constraints()
@@ -143,11 +151,10 @@ def _who_was_first(row: Changed) -> str:
     return f"Det kan ikke fortrydes, for der er ændret noget siden ({who}). Fortryd først det, eller ret det i stedet."
 
 
-def _prepare(undo: Undo, act: Act, changed: list[Changed]) -> None:
-    thing = undo.row()
-    own = [row for row in changed if row.model._meta.label_lower == undo.thing and row.pk == undo.thing_id]
-    if act.before_undo and thing is not None and own and own[0].before is not None:
-        act.before_undo(thing, own[0].before)
+def _before(undo: Undo, changed: list[Changed]) -> Any:
+    """The act's thing as it was before the act, an event of its history; None when the act changed but other rows."""
+    own = (row.before for row in changed if row.model._meta.label_lower == undo.thing and row.pk == undo.thing_id)
+    return next(own, None)
 
 
 def _put_back(changed: list[Changed]) -> None:

@@ -10,6 +10,7 @@ from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 from forum.audit.context import act_under_way, audited, name_of
+from forum.base.visibility import Viewer
 from forum.mail import outbox
 from forum.people.models import Member
 from forum.undo.models import WAIT, Undo
@@ -19,6 +20,13 @@ R = TypeVar("R")
 # Given the thing, locked, as it is now, and as it was before the act (an event of its history)
 BeforeUndo = Callable[[Any, Any], None]
 Page = Callable[[Any], str]  # the address of the thing's page
+# A rule: may the viewer do such things to the thing as it was before the act (a row, or an event of its history)?
+May = Callable[[Viewer, Any], bool]
+
+
+def is_office(viewer: Viewer, thing: Any) -> bool:
+    """The rule of what the secretariat alone does."""
+    return viewer.is_secretariat
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,7 @@ class Act:
     sends: str  # what goes out, at the head of a sentence: "Indkaldelsen"
     done: str  # a sentence for an act without mails: "Mødet er indkaldt."; "": without mails there is nothing to undo
     too_late: str  # what can be done instead when the mails have gone, a sentence
+    may: May  # asked again when it is undone: roles are lost, too
     page: Page | None  # where to go afterwards, for a thing without an address of its own
     gives_way: tuple[str, ...]  # labels of models whose rows are put back though others have changed them since
     before_undo: BeforeUndo | None
@@ -45,6 +54,7 @@ def undoable(
     sends: str,
     done: str,
     too_late: str = "",
+    may: May = is_office,
     page: Page | None = None,
     gives_way: tuple[str, ...] = (),
     before_undo: BeforeUndo | None = None,
@@ -59,7 +69,7 @@ def undoable(
     """
 
     def decorator(function: Callable[P, R]) -> Callable[P, R]:
-        act = Act(label, of, sends, done, too_late, page, gives_way, before_undo)
+        act = Act(label, of, sends, done, too_late, may, page, gives_way, before_undo)
         ACTS[name_of(function)] = act
 
         @functools.wraps(function)

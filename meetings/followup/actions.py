@@ -63,7 +63,13 @@ def set_due(
     return action
 
 
-@undoable("Gav opgave videre", of="action", sends="Mailen om opgaven", done="Opgaven er givet videre.")
+@undoable(
+    "Gav opgave videre",
+    of="action",
+    sends="Mailen om opgaven",
+    done="Opgaven er givet videre.",
+    may=rules.can_move,
+)
 def hand_over(
     *,
     action: Action,
@@ -74,7 +80,8 @@ def hand_over(
     reason: str = "",
     via: str = "",
 ) -> Action:
-    """Give an open action to another seat, or to the secretariat (None), who is mailed; reminders of the old owner go.
+    """Give an open action to another seat, or to the secretariat (None). Both owners are mailed, but not who does it;
+    reminders of the old owner go.
 
     Raises NotAllowed when it is ended, its minutes are a draft or the seat cannot have it, StaleError when somebody
     changed it first.
@@ -84,12 +91,15 @@ def hand_over(
         raise NotAllowed("Opgaven er allerede deres.")
     if owner and not rules.possible_owners(action.narrowest, local(now).date(), action).filter(pk=owner.pk).exists():
         raise NotAllowed("De kan ikke få opgaven, for de må ikke læse den, eller der er ingen på pladsen.")
+    former = reminders.owners_of(action)
     action.depart(owner=owner)
     action.given_at = now
     action.save(update_fields=["owner", "given_at", "agreed_owner", "agreed_due"])
     _log(action, Kind.OWNER, by=by, now=now, via=via, text=reason, owner=owner)
     _forget_waiting_reminders(action)
-    mail.queue_given(action, reminders.owners_of(action), by=by, why=clean_line(reason), now=now)
+    owners = reminders.owners_of(action)
+    mail.queue_given(action, owners, by=by, why=clean_line(reason), now=now)
+    mail.queue_handed_on(action, [member for member in former if member not in owners], by=by, now=now)
     return action
 
 

@@ -1,7 +1,9 @@
-"""The mails to an action's owner, given to them or nearly due, with a link that answers without signing in."""
+"""The mails to an action's owner: it is given to them or nearly due, with a link that answers without signing in; and
+it is theirs no more."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -99,13 +101,61 @@ def given(action: Action, member: Member, giver: str, why: str) -> Rendered:
     )
 
 
+def queue_handed_on(action: Action, former: list[Member], *, by: Member, now: datetime) -> None:
+    """Tell its former owners, but not who gave it on, that the action is theirs no more."""
+    for member in former:
+        if member == by:
+            continue
+        outbox.queue(
+            key=ACTION_HANDED_ON.key(action.pk, f"{now:%Y-%m-%dT%H:%M:%S}", f"member-{member.pk}"),
+            kind=ACTION_HANDED_ON,
+            to=member,
+            rendered=handed_on(action, member, by.name),
+            now=now,
+            about=about(action) | {"giver": by.name},
+        )
+
+
+def handed_on(action: Action, member: Member, giver: str) -> Rendered:
+    """The mail to a former owner. As in `given`, its subject never says what the action is."""
+    return render(
+        ACTION_HANDED_ON,
+        "En opgave er givet videre",
+        action=action,
+        member=member,
+        giver=giver,
+        named=not action.is_closed,
+        own_page=link("meetings:action_move", action.pk),
+    )
+
+
+def _handed_on_anew(mail: OutboxMail, now: datetime) -> Content | None:
+    return _anew(mail, lambda action, member: handed_on(action, member, mail.about["giver"]))
+
+
+def _why_not_send_handed_on(mail: OutboxMail, now: datetime) -> str:
+    """The receiver may still see the action, and has not got it back."""
+    viewer = mail.viewer
+    if viewer is None:
+        return "Modtageren findes ikke længere."
+    seen = Action.objects.visible_to(viewer).filter(pk=mail.about["action"])
+    if not seen.exists():
+        return "Opgaven er fjernet, eller modtageren kan ikke længere se den."
+    return "Opgaven er modtagerens igen." if seen.owned_by(viewer).exists() else ""
+
+
 def _given_anew(mail: OutboxMail, now: datetime) -> Content | None:
+    giver, why = mail.about.get("giver", ""), mail.about.get("why", "")
+    return _anew(mail, lambda action, member: given(action, member, giver, why))
+
+
+def _anew(mail: OutboxMail, rendered: Callable[[Action, Member], Rendered]) -> Content | None:
     """The mail without what the action is, when it has been closed since; None when the stored text may go."""
     rows = Action.objects.visible_to(SYSTEM).select_related("owner__organisation", "item__meeting")
     action = rows.filter(pk=mail.about["action"]).first()
     if action is None or mail.to_member is None or not mail.about["named"] or not action.is_closed:
         return None
-    made = given(action, mail.to_member, mail.about["giver"], mail.about["why"])
+    made = rendered(action, mail.to_member)
     return Content(made.text, made.html, {**mail.about, "named": False})
 
 
@@ -146,4 +196,10 @@ ACTION_REMINDER = Kind(
 ACTION_GIVEN = Kind(
     "meetings.action_given", "Opgave givet til en ny ansvarlig", check=_why_not_send_given, rerender=_given_anew
 )
-KINDS = [ACTION_REMINDER, ACTION_GIVEN]
+ACTION_HANDED_ON = Kind(
+    "meetings.action_handed_on",
+    "Opgave givet videre fra den ansvarlige",
+    check=_why_not_send_handed_on,
+    rerender=_handed_on_anew,
+)
+KINDS = [ACTION_REMINDER, ACTION_GIVEN, ACTION_HANDED_ON]

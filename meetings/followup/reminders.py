@@ -98,7 +98,7 @@ def _owed(now: datetime, today: date) -> Iterator[tuple[Action, Member]]:
     owed = [
         (action, member)
         for action in rows.select_related("item__meeting").prefetch_related(with_holders)
-        for member in _reminded(action, office)
+        for member in behind(action, office)
     ]
     paces = NotificationChoice.paces(NotificationChoice.Kind.ACTIONS, {member for _, member in owed})
     for action, member in owed:
@@ -107,17 +107,18 @@ def _owed(now: datetime, today: date) -> Iterator[tuple[Action, Member]]:
 
 
 def owners_of(action: Action) -> list[Member]:
-    """Who is told that an action is theirs; see `_reminded`."""
+    """As `behind`, for one action as it is at hand."""
     if action.owner_id:
         action.owner = Seat.objects.with_holders().get(pk=action.owner_id)
-        return _reminded(action, [])
+        return behind(action, [])
     return list(Member.objects.secretariat())
 
 
-def _reminded(action: Action, office: list[Member]) -> list[Member]:
-    """The active members who are reminded of the action: the holder of the owner's seat, else its standing substitute.
+def behind(action: Action, office: list[Member]) -> list[Member]:
+    """The active members who are told of an action of theirs: its seat's holder, else the seat's standing substitute.
 
-    An action without an owner is the secretariat's own: every secretary is reminded, and any of them may finish it.
+    An action without an owner is the secretariat's own: everybody in the `office` is told, and any of them may finish
+    it. The action's owner must come `with_holders`.
     """
     if action.owner is None:
         return office

@@ -11,7 +11,7 @@ from typing import Any
 
 from forum.base.markdown import to_plain
 from forum.base.text import changes
-from forum.base.visibility import SYSTEM, Audience, Viewer
+from forum.base.visibility import SYSTEM, Audience, Viewer, alike
 from meetings.agenda.models import AgendaItem
 from meetings.followup.models import Action
 from meetings.minutes.models import Minutes, SentText
@@ -63,18 +63,15 @@ class Corrections:
         items = AgendaItem.objects.visible_to(SYSTEM).filter(meeting=meeting_id, disqualified__isnull=False)
         now = items.values_list("disqualified", flat=True)
         states = [state for content in (before, after) for state in content["items"].values()]
-        self.named = {*now, *(pk for state in states for pk in state["disqualified"])}
+        self.barred = {*now, *(pk for state in states for pk in state["disqualified"])}
         self.known: dict[Viewer, list[Correction]] = {}
 
     def of(self, viewer: Viewer) -> list[Correction]:
         """Every changed item whose words the viewer may see, in the order of the agenda; first who was there."""
-        # Only the audiences tell readers apart, and for the disqualified who they are
-        alike = Viewer(audiences=viewer.audiences, is_secretariat=viewer.is_secretariat)
-        if viewer.member_id in self.named:
-            alike = replace(alike, member_id=viewer.member_id)
-        if alike not in self.known:
-            self.known[alike] = self._compared(alike)
-        return self.known[alike]
+        same = alike(viewer, self.barred)
+        if same not in self.known:
+            self.known[same] = self._compared(same)
+        return self.known[same]
 
     def in_mail(self, viewer: Viewer) -> list[Correction]:
         """As `of`, of what is open to the whole forum alone: nothing closed is in a mail, whoever gets it."""

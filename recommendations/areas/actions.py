@@ -151,6 +151,7 @@ def resume(*, area: Area, by: Member, now: datetime) -> None:
     sends="Den røde status",
     done="Status er gemt.",
     too_late="Tag status tilbage i stedet.",
+    may=rules.can_report_status,
 )
 def report_status(
     *,
@@ -207,7 +208,14 @@ def taken_back(pk: int, area: Area) -> AreaUpdate | None:
     return update
 
 
-@undoable("Fortrød at tage status tilbage", of="update", sends="Den røde status", done="", page=page_of_status)
+@undoable(
+    "Fortrød at tage status tilbage",
+    of="update",
+    sends="Den røde status",
+    done="",
+    may=rules.can_take_back_status,
+    page=page_of_status,
+)
 def restore_status(*, update: AreaUpdate, by: Member, now: datetime) -> None:
     """Let a status that was taken back count again; members whose mail about it was dropped get it now."""
     if restore(update):

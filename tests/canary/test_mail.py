@@ -17,7 +17,7 @@ from meetings.attendance.models import Attendance
 from meetings.convocation.actions import convene, reminders
 from meetings.convocation.actions.meeting import cancel_meeting, move_meeting
 from meetings.convocation.mail.kinds import ANSWER_REMINDER
-from meetings.followup.mail import given, nag
+from meetings.followup.mail import given, handed_on, nag
 from meetings.meeting.models import Meeting
 from meetings.minutes.actions import course, notes, remarks
 from meetings.minutes.actions.send_approved import send_approved
@@ -107,6 +107,7 @@ def test_a_closed_meeting_and_a_closed_area_have_no_name_in_mails(cast: world.Ca
     promised += [world.make_action(None, seat, text=SECRET[0], audience="authorities")]
     nagged = [nag(action, cast.head, now.date()) for action in promised]
     nagged += [given(action, cast.head, cast.chair.name, SECRET[1]) for action in promised]
+    nagged += [handed_on(action, cast.head, cast.chair.name) for action in promised]
     asked = ANSWER_REMINDER.render(closed, seat, cast.head, "", {}, now).rendered
     cancel_meeting(meeting=closed, reason=SECRET[2], by=cast.secretary, now=now)
     area = world.make_area(

@@ -66,10 +66,11 @@ def go_on_with_the_work(sweep: Sweep) -> None:
     substitutes.answer(meeting=meeting, seat=world.seat_of(sweep.cast.ski), via="mail", **named)
     remind_now.remind_silent(meeting=meeting, **by | {"now": world.SENT})
     plan_reminders(now=NOW + timedelta(days=9))
-    followup.create_action(
+    promised = followup.create_action(
         text="Ring om skærmbesøg", owner=world.seat_of(sweep.cast.head), due=(NOW + timedelta(days=30)).date(),
         audience="members", **by,
     )  # fmt: skip
+    followup.hand_over(action=promised, owner=world.seat_of(sweep.cast.chair), **by)
     area = areas.propose(title="Skærmbesøg", description="Fælles behov.", audience="members", **by)
     areas.prioritise(area=area, **by)
     areas.delegate(area=area, lead=sweep.municipality, partners=[world.organisation("Odense")], **by)

@@ -164,6 +164,7 @@ def withdraw(*, minutes: Minutes, reason: str, by: Member, now: datetime) -> Min
     sends="Det godkendte referat",
     done="Referatet er godkendt.",
     too_late="Genåbn referatet i stedet.",
+    may=lambda viewer, minutes: rules.can_approve(viewer),
 )
 def approve(
     *,

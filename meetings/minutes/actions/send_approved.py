@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch
 
-from forum.base.visibility import Viewer, reader_sets
+from forum.base.visibility import Viewer, alike, reader_sets
 from forum.people.models import Member, Seat
 from meetings.agenda.models import AgendaItem
 from meetings.followup.models import Action
+from meetings.followup.reminders import behind
 from meetings.meeting.models import Meeting
 from meetings.minutes import approved_mail
 from meetings.minutes.actions.pdf import put_pdf
@@ -22,6 +25,7 @@ from meetings.minutes.models import Minutes, recipients_of
 class Reader:
     member: Member
     viewer: Viewer
+    organisation: str  # "" for the secretariat
     is_owner: bool  # of an open action from the meeting: the mail is their task
 
 
@@ -34,8 +38,8 @@ def send_approved(minutes: Minutes, *, is_full_record: bool, now: datetime) -> N
     readers = readers_of(minutes.meeting, now)
     items = AgendaItem.objects.filter(meeting=minutes.meeting, removed_at=None)
     papers: dict[int, str] = {}
-    for alike in reader_sets(items, [reader.member.pk for reader in readers]):
-        papers |= dict.fromkeys(alike, _paper(minutes, approved_mail.paper_viewer(*alike), now))
+    for group in reader_sets(items, [reader.member.pk for reader in readers]):
+        papers |= dict.fromkeys(group, _paper(minutes, approved_mail.paper_viewer(*group), now))
     for reader in readers:
         paper = papers[reader.member.pk]
         approved_mail.queue_approved(
@@ -55,25 +59,31 @@ def _paper(minutes: Minutes, viewer: Viewer, now: datetime) -> str:
 
 def readers_of(meeting: Meeting, now: datetime) -> list[Reader]:
     """The members who want such mails at once, and everybody who owns an open action from the meeting."""
-    wanting = {one.member.pk: (one.member, one.viewer) for one in recipients_of(meeting, now) if one.wants_mail}
-    owners = {
-        member.pk: (member, viewer)
-        for member, viewer in Member.objects.filter(pk__in=_owners(meeting)).with_viewers()
-        if Action.objects.visible_to(viewer).filter(item__meeting=meeting).open().owned_by(viewer).exists()
-    }
-    return [Reader(member, viewer, pk in owners) for pk, (member, viewer) in (wanting | owners).items()]
+    owners = _owners(meeting)
+    seated = [
+        Reader(one.member, one.viewer, one.organisation, is_owner=one.member.pk in owners)
+        for one in recipients_of(meeting, now)
+        if one.wants_mail or one.member.pk in owners
+    ]
+    others = owners.keys() - {reader.member.pk for reader in seated}
+    return seated + [Reader(*owners[pk], organisation="", is_owner=True) for pk in sorted(others)]
 
 
-def _owners(meeting: Meeting) -> set[int]:
-    """The active members who are to do an open action from the meeting, by their ids.
-
-    Of a seat it is its holder, else its standing substitute; an action without an owner is every secretary's.
-    """
-    rows = Action.objects.open().filter(item__meeting=meeting, removed_at=None, item__removed_at=None)
-    found: set[int] = set()
-    for action in rows.prefetch_related(Prefetch("owner", Seat.objects.with_holders())):
-        if action.owner is None:
-            found |= set(Member.objects.secretariat().values_list("pk", flat=True))
-        elif (member := action.owner.holder or action.owner.substitute) and member.is_active:
-            found.add(member.pk)
+def _owners(meeting: Meeting) -> dict[int, tuple[Member, Viewer]]:
+    """The members, by id, who are to do an open action from the meeting that they may see."""
+    actions: Any = Action.objects.open().filter(item__meeting=meeting, removed_at=None, item__removed_at=None)
+    office = list(Member.objects.secretariat())
+    owned: dict[int, set[int]] = defaultdict(set)
+    for action in actions.prefetch_related(Prefetch("owner", Seat.objects.with_holders())):
+        for member in behind(action, office):
+            owned[member.pk].add(action.pk)
+    items = AgendaItem.objects.filter(meeting=meeting, disqualified__isnull=False)
+    barred, visible = set(items.values_list("disqualified", flat=True)), {}
+    found = {}
+    for member, viewer in Member.objects.filter(pk__in=owned).with_viewers():
+        same = alike(viewer, barred)
+        if same not in visible:
+            visible[same] = set(actions.visible_to(same).values_list("pk", flat=True))
+        if owned[member.pk] & visible[same]:
+            found[member.pk] = (member, viewer)
     return found

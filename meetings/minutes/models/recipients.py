@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from forum.base.visibility import Viewer
+from forum.base.visibility import Viewer, alike
 from forum.people.models import Member, NotificationChoice, Organisation
 from meetings.agenda.models.items import AgendaItem
 from meetings.meeting.models import Meeting
@@ -50,15 +50,12 @@ class _HiddenItems:
     def __init__(self, meeting: Meeting) -> None:
         self.items = AgendaItem.objects.filter(meeting=meeting)
         self.numbers = set(self.items.filter(removed_at=None).values_list("number", flat=True))
-        self.named = set(self.items.filter(disqualified__isnull=False).values_list("disqualified", flat=True))
+        self.barred = set(self.items.filter(disqualified__isnull=False).values_list("disqualified", flat=True))
         self.known: dict[Viewer, tuple[int, ...]] = {}
 
     def of(self, viewer: Viewer) -> tuple[int, ...]:
-        # Only the audiences tell readers apart, and for the disqualified who they are
-        alike = Viewer(audiences=viewer.audiences, is_secretariat=viewer.is_secretariat)
-        if viewer.member_id in self.named:
-            alike = replace(alike, member_id=viewer.member_id)
-        if alike not in self.known:
-            visible = self.items.visible_to(alike).values_list("number", flat=True)
-            self.known[alike] = tuple(sorted(self.numbers - set(visible)))
-        return self.known[alike]
+        same = alike(viewer, self.barred)
+        if same not in self.known:
+            visible = self.items.visible_to(same).values_list("number", flat=True)
+            self.known[same] = tuple(sorted(self.numbers - set(visible)))
+        return self.known[same]

@@ -22,6 +22,7 @@ from forum.web.form_page import Done, back_to, form_page, posted, press, require
 from meetings.meeting.models import Meeting
 from meetings.minutes import rules
 from meetings.minutes.actions import course
+from meetings.minutes.actions.send_approved import readers_of
 from meetings.minutes.corrections import last_correction, unsent_correction
 from meetings.minutes.document import Part, document
 from meetings.minutes.forms.minutes import ReasonForm, RemarkForm
@@ -206,6 +207,7 @@ def approve(request: Request, slug: str) -> HttpResponse:
         "why_not": rules.why_not_approve(minutes, local(now).date()),
         "delegations": _delegations(parts := document(minutes, request.viewer).parts),
         "has_closed": minutes.meeting.is_closed or any(part.item.is_closed for part in parts),
+        "receivers": readers_of(minutes.meeting, now),
         "records_address": settings.RECORDS_ADDRESS if request.viewer.is_secretariat else "",
     }
     return render(request, "meetings/minutes/approve.html", context)

@@ -6,14 +6,20 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import lxml.html
+import pghistory
 import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from forum.people.models import Member
+from forum.mail.models import OutboxMail
+from forum.people.models import Member, SeatHolding
+from forum.undo.actions import NOT_YOURS
+from forum.undo.models import Undo
 from meetings.convocation.actions.meeting import cancel_meeting, move_meeting
 from meetings.meeting.models import Meeting
+from recommendations.areas import actions as areas
+from recommendations.areas.models import Area, AreaUpdate
 from tests import world
 from tests.world import NOW
 
@@ -21,7 +27,7 @@ ClientFor = Callable[[Member | None], Client]
 
 
 def bar(client: Client, path: str = "/moeder/") -> list[str]:
-    page = lxml.html.fromstring(client.get(path).content)
+    page = lxml.html.fromstring(client.get(path).content.decode())
     return [" ".join(each.text_content().split()) for each in page.xpath("//*[@id='fortryd']//p")]
 
 
@@ -35,7 +41,8 @@ def test_each_of_ones_own_acts_stands_on_every_page_until_its_minute_is_over(
     move_meeting(meeting=second, revision=second.revision, by=cast.secretary, now=soon, place="Odense")
     office = client_for(cast.secretary)
     both = ["Aflysningen går ud til 6 om 40 sekunder. Møde A", "Ændringen går ud til 6 om 60 sekunder. Møde B"]
-    assert [bar(office, path) for path in ("/moeder/", "/", "/moeder/b/")] == [both] * 3
+    pages = ("/moeder/", "/", "/moeder/b/", "/admin/", f"/admin/meetings/meeting/{second.pk}/change/")
+    assert [bar(office, path) for path in pages] == [both] * 5
     assert (bar(client_for(cast.chair)), bar(client_for(None), "/om/")) == ([], [])
     clock.move_to(NOW + timedelta(seconds=79))
     assert bar(office) == ["Ændringen går ud til 6 om 1 sekund. Møde B"]
@@ -73,3 +80,25 @@ def test_fortryd_brings_back_what_it_names_and_only_ones_own(cast: world.Cast, c
     assert (Meeting.objects.get().state, bar(office)) == ("released", [])
     assert "Det er fortrudt, og ingen mail er sendt." in answer.content.decode()
     assert "Det er allerede fortrudt." in office.post(address, follow=True).content.decode()
+
+
+def test_who_may_not_do_such_things_any_more_cannot_undo_them(cast: world.Cast, client_for: ClientFor) -> None:
+    """A secretary who has become an ordinary member, and a member whose organisation no longer leads the area."""
+    meeting, area = world.make_meeting(), world.make_area(world.seat_of(cast.lead).organisation)
+    SeatHolding.objects.create(
+        seat=world.seat_of(cast.ski), member=cast.secretary, since=NOW.date(), is_substitute=True
+    )
+    cancel_meeting(meeting=meeting, reason="Sygdom", by=cast.secretary, now=NOW)
+    areas.report_status(
+        area=area, colour="red", sentence="Ingen bød.", next_step="Ny dialog.", by=cast.lead, now=NOW
+    )  # fmt: skip
+    waiting = OutboxMail.objects.count()
+    with pghistory.context():  # no part of the acts
+        Member.objects.filter(pk=cast.secretary.pk).update(is_secretariat=False)
+        Area.objects.update(lead=world.seat_of(cast.head).organisation)
+    for member in (cast.secretary, cast.lead):
+        member.refresh_from_db()
+        answer = client_for(member).post(f"/fortryd/{Undo.objects.get(by=member).pk}/", follow=True)
+        assert NOT_YOURS in answer.content.decode()
+    assert (Meeting.objects.get().state, AreaUpdate.objects.count()) == ("cancelled", 1)
+    assert (OutboxMail.objects.count(), Undo.objects.exclude(undone_at=None).count()) == (waiting, 0)

@@ -160,7 +160,14 @@ def test_the_new_owner_is_told_and_the_old_ones_reminders_go(held: Held, action:
     # To the secretariat, all of it but who gave it; back again, the reminders are owed anew
     second = Member.objects.create_user("s2@example.dk", "Sara Sten", is_secretariat=True, welcomed_at=NOW)
     actions.hand_over(action=Action.objects.get(), owner=None, by=held.cast.secretary, now=NOW + timedelta(minutes=1))
-    assert OutboxMail.objects.exclude(pk=mail.pk).get().to_member == second
+    told = {mail.kind: mail for mail in OutboxMail.objects.exclude(pk=mail.pk)}
+    assert {kind: mail.to_member for kind, mail in told.items()} == {
+        "meetings.action_given": second,
+        "meetings.action_handed_on": held.cast.lead,  # whose it was
+    }
+    former = told["meetings.action_handed_on"]
+    assert "Sofie Krogh har givet en opgave videre til Sekretariatet." in former.text
+    assert [text for text in words[1:] if text in former.text + former.html] == []
     OutboxMail.objects.all().delete()
     actions.hand_over(action=Action.objects.get(), owner=world.seat_of(held.cast.head), by=second, now=NOW)
     Action.objects.update(given_at=None)

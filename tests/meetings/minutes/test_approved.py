@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import lxml.html
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
@@ -52,6 +53,17 @@ def to(member: Member) -> OutboxMail:
 
 def told(mail: OutboxMail) -> list[str]:
     return [word for word in WORDS if word in mail.subject + mail.text and word in mail.html]
+
+
+def test_the_page_lists_who_will_get_the_mail(decided: Held, client_for: Clients) -> None:
+    for member in (decided.cast.head, decided.cast.ski):  # who has nothing to do may stop such mails, who has may not
+        NotificationChoice.objects.create(member=member, kind="minutes", pace="never")
+    page = lxml.html.fromstring(client_for(decided.cast.chair).get(f"{decided.base}godkend/").content.decode())
+    names = page.xpath("//section[@aria-labelledby='modtagere']//li/bdi/text()")
+    decided.approve()
+    told = [str(mail.to_member) for mail in OutboxMail.objects.filter(kind=APPROVED.name)]
+    assert (sorted(names), page.xpath("//h2[@id='modtagere']/text()")) == (sorted(told), [f"{len(told)} får en mail"])
+    assert ("Peter Ravn" in names, "Mette Lindholm" in names, "Sofie Krogh" in names) == (False, True, True)
 
 
 def test_each_is_told_what_all_may_read_and_their_own_tasks(decided: Held, settings: Any) -> None:
