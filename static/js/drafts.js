@@ -2,8 +2,8 @@
 //
 // Every form that is posted and has room for a text is kept, for one member, seven days. Not kept: on pages without
 // data-member on <body> (nobody is signed in, or a mail's link led there), forms with data-no-draft (about something that
-// is closed to members, or secret), forms that save themselves (data-autosave-url), and a form whose field `audience` stands
-// on something closed. A draft that was sent is dropped when the server says that it acted on the form's key.
+// is closed to members, or secret), and a form whose field `audience` stands on something closed. A draft that was sent is
+// dropped when the server says that it acted on the form's key, that of a form that saves itself (autosave.js) when it has.
 import { fill, identityOf, isSame, pathOf, read, textsOf } from "./form-fields.js";
 import { askStatus, member } from "./session.js";
 
@@ -79,6 +79,7 @@ class Draft {
   restore(found) {
     this.fill(found);
     store((kept) => kept.setItem(this.key, JSON.stringify(found)));
+    if ("autosaveUrl" in this.form.dataset) this.form.dispatchEvent(new Event("input", { bubbles: true })); // saves it from here
     this.say(WORDS.fetched(when(found.at)), WORDS.discard, () => {
       this.drop();
       this.fill(this.shown);
@@ -134,8 +135,9 @@ class Draft {
     store((kept) => kept.removeItem(this.key));
   }
 
-  // A form without a key, to which htmx got an answer that is no refusal. Left standing, it goes on from what was saved.
+  // By itself, or as a form without a key to which htmx got an answer that is no refusal. It goes on from what was saved.
   saved() {
+    this.line?.remove();
     this.isUnsaved = false;
     this.shown = read(this.form);
     this.drop();
@@ -165,7 +167,7 @@ function settle() {
 const formKey = (form) => form.querySelector("input[name=form_key]")?.value;
 
 function setUp(form, isUnsaved) {
-  if (drafts.has(form) || form.method !== "post" || !textsOf(form).length || "autosaveUrl" in form.dataset) return;
+  if (drafts.has(form) || form.method !== "post" || !textsOf(form).length) return;
   if (!form.closest("[data-no-draft]")) new Draft(form, isUnsaved);
   else store((kept) => kept.removeItem(keyOf(form))); // closed since the draft was written
 }
@@ -208,6 +210,7 @@ export function keepDrafts() {
     isRefused = xhr.status >= 400;
     if (!isRefused && !formKey(requestConfig.elt)) drafts.get(requestConfig.elt)?.saved();
   });
+  document.addEventListener("forum:saved", ({ target }) => drafts.get(target)?.saved());
   document.addEventListener("htmx:afterRequest", ({ detail: { successful, requestConfig } }) => {
     if (successful && drafts.has(requestConfig.elt)) settle(); // detail.elt is another when the form was swapped away
   });

@@ -3,7 +3,7 @@
 const TEXTS = "textarea, input:not([type]), input[type=text], input[type=email], input[type=tel], input[type=url]";
 const NEVER = "[type=hidden], [type=file], [type=password], [type=search], [type=submit], [type=button], [type=reset], [type=image], [autocomplete=one-time-code], [autocomplete$=password]";
 // What the form was filled from: the server holds it against what is saved now (forum/base/stale.py)
-const ORIGIN = /^(revision|also_before|was|initial-.*)$/;
+const ORIGIN = /^((draft_)?revision|also_before|was|initial-.*)$/;
 const PLACE = /^(fra|vis)$/; // on which page the form stands
 const SECRET = /^(csrfmiddlewaretoken|form_key|stamp|next|credential|website)$/;
 
@@ -68,7 +68,7 @@ function put(field, values, left) {
 
 function replaceHidden(form, name, values) {
   const old = hidden(form).filter((field) => field.name === name);
-  if (String(old.map((field) => field.value)) === String(values)) return;
+  if (old.length === values.length) return old.forEach((field, place) => (field.value = values[place]));
   for (const value of values) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   old.forEach((field) => field.remove());
 }

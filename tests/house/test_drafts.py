@@ -12,7 +12,7 @@ FORM = re.compile(r'<form\b((?:[^>]|%})*?method="post"(?:{%.*?%}|[^>])*)>(.*?)</
 WRITTEN_IN = re.compile(
     r"{{ (?:\w+\.)?form }}|\.as_field_group|<textarea|<input class=\"form-input|{{ (?:approving|declining|leaving) }}"
 )
-DECIDED = re.compile(r"{% draft_of \w+(?:\.\w+)* %}|\bdata-no-draft\b|\bdata-autosave-url=")
+DECIDED = re.compile(r"{% draft_of \w+(?:\.\w+)* %}|\bdata-no-draft\b")
 # About nothing that can be closed; static/js/drafts.js itself minds a field »audience«
 OPEN = {
     "account/login.html": "nobody is signed in",

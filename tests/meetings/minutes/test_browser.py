@@ -102,6 +102,27 @@ def test_left_it_is_saved_for_good_and_the_box_beside_knows(writing: Page, held:
     assert NoteDraft.objects.count() == 0
 
 
+def test_what_did_not_reach_the_server_is_there_when_the_page_is_opened_again(writing: Page, held: Held) -> None:
+    """But for what is closed to members, of which the browser keeps nothing."""
+    writing.route("**/referat/punkt/**", lambda route: route.abort())
+    type_first(writing, " Uden net.")
+    expect(writing.locator("[data-save-state]").first).to_contain_text("Ingen forbindelse.", timeout=15000)
+    writing.locator(".ProseMirror").nth(1).press_sequentially("Hemmeligt. ")
+    writing.wait_for_timeout(500)  # longer than a draft waits to be kept
+    assert NoteDraft.objects.count() == 0
+    again = writing.context.new_page()
+    again.goto(writing.url)
+    expect(again.locator(".ProseMirror").first).to_have_text("Sagt åbent. Uden net.")
+    expect(again.locator(".draft-line")).to_contain_text("er hentet.")
+    expect(again.locator(".ProseMirror").nth(1)).to_have_text("Sagt lukket.")
+    assert again.evaluate("Object.values(localStorage).map(kept => JSON.parse(kept).fields.text[0])") == [
+        "Sagt åbent. Uden net."
+    ]
+    expect(again.locator("[data-save-state]").first).to_contain_text("Kladde gemt kl.", timeout=15000)
+    expect(again.locator(".draft-line")).to_have_count(0)
+    assert (NoteDraft.objects.get().text, again.evaluate("localStorage.length")) == ("Sagt åbent. Uden net.", 0)
+
+
 def test_a_decision_is_added_in_place_and_its_removal_undone(writing: Page) -> None:
     writing.get_by_role("link", name="Tilføj beslutning til punkt 1").click()
     form = writing.locator(".outcome-form")
