@@ -83,6 +83,9 @@ class Minutes(Protected):
     def __str__(self) -> str:
         return f"Referat af {self.meeting}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:minutes", args=[self.meeting.slug])
+
     @property
     def revision(self) -> str:
         """What a release or an approval is bound to: the hash of everything that the minutes say."""
