@@ -53,6 +53,7 @@ LABELS = {
     "supplier": "Eller en ny plads til en ny leverandør",
     "text": "Tekst",
     "title": "Titel",
+    "handle": "Kort navn",
     "why": "Begrundelse",
 }
 CHOSEN_ELSEWHERE = {"answer", "organisation"}  # written in one form, chosen from a list in another

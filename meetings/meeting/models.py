@@ -55,12 +55,12 @@ class Meeting(Protected, Removable):
     class State(models.TextChoices):
         PLANNED = "planned", "Planlægges"
         CONVENED = "convened", "Indkaldt"
-        RELEASED = "released", "Dagsorden frigivet"
+        RELEASED = "released", "Dagsordenen er klar"
         RUNNING = "running", "I gang"
         HELD = "held", "Afholdt"
         REMARKS = "remarks", "Referat i høring"
         APPROVED = "approved", "Referat godkendt"
-        CLOSED = "closed", "Lukket"
+        CLOSED = "closed", "Referat"
         CANCELLED = "cancelled", "Aflyst"
 
     NEXT: ClassVar = {

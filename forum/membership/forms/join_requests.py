@@ -76,7 +76,7 @@ class JoinForm(forms.Form):
             signer.unsign(data.get("stamp", ""), max_age=QUICKEST)
         except signing.SignatureExpired:
             return data
-        raise self._again("Det gik meget hurtigt. Se dine svar igennem, og send dem igen.")
+        raise self._again("Vent et par sekunder, og tryk på Send igen.")
 
     def _again(self, sentence: str) -> ValidationError:
         """The refusal; the form is shown with a stamp of its own time."""

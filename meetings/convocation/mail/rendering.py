@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.signing import Signer
 
-from forum.base.dates import clock, long_day, long_moment, span
+from forum.base.dates import clock, long_day, long_moment, near_day, span
 from forum.base.visibility import Audience
 from forum.mail import unsubscribe
 from forum.mail.kinds import Kind
@@ -56,7 +56,7 @@ def convocation(
     kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str, *, answer_by: datetime, **more: Any
 ) -> RenderedMail:
     """`more`: is_draft; as_released when sending it releases the agenda; instead_of, for a substitute: of whom."""
-    subject = f"Indkaldelse: {_when(meeting)}"
+    subject = f"Kommer du den {near_day(meeting.start, answer_by)}? {meeting.mail_name}"
     return _letter(kind, subject, meeting, seat, member, answer, answer_by=answer_by, **more)
 
 
@@ -138,7 +138,8 @@ def reminder(
 
 
 def answer_reminder(kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str) -> RenderedMail:
-    subject = f"Svar senest {long_day(meeting.rsvp_deadline)}: {meeting.mail_name}"
+    asked = f"Kommer du den {near_day(meeting.start, meeting.rsvp_deadline)}?"
+    subject = f"{asked} Svar senest {long_day(meeting.rsvp_deadline)}"
     way_out = unsubscribe.address(member, kind)
     return _letter(kind, subject, meeting, seat, member, answer, unsubscribe_url=way_out)
 

@@ -57,7 +57,7 @@ def test_server_error_is_told_without_the_request(visitor: Client) -> None:
 @pytest.mark.usefixtures("own_pages")
 def test_a_form_from_elsewhere() -> None:
     answer = Client(enforce_csrf_checks=True).post("/prove/", {"name": "Bo"})
-    assert (answer.status_code, heading(answer.content)) == (403, "Siden var blevet for gammel")
+    assert (answer.status_code, heading(answer.content)) == (403, "Det blev ikke gemt")
 
 
 def areas_of(content: bytes) -> list[str]:
@@ -72,7 +72,7 @@ TYPED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("checks", "told"), [(False, "Du er blevet logget ud"), (True, "Siden var blevet for gammel")])
+@pytest.mark.parametrize(("checks", "told"), [(False, "Du er blevet logget ud"), (True, "Det blev ikke gemt")])
 def test_what_was_typed_when_the_session_ran_out_is_shown_again(checks: bool, told: str, db: None) -> None:
     client = Client(enforce_csrf_checks=checks)
     answer = client.post("/omraader/foreslaa/", TYPED, headers={"Referer": "http://testserver/omraader/foreslaa/?a=b"})

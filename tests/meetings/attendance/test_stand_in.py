@@ -116,7 +116,7 @@ def test_reminded_and_told_with_the_seat(agenda: Meeting, cast: Cast, sink: Sink
     cancel_meeting(meeting=agenda, reason="Sygdom", by=cast.secretary, now=week_before)
     delivery.send_due(now=week_before + timedelta(minutes=1))
     assert [subject.partition(":")[0] for subject in to(ADDRESS, sink)] == [
-        "Indkaldelse", "Dagsorden" if agenda.agenda_version < 2 else "Ny dagsorden", "Påmindelse", "Aflyst",
+        "Kommer du den 17. december? Møde i samarbejdsforummet", "Dagsorden" if agenda.agenda_version < 2 else "Ny dagsorden", "Påmindelse", "Aflyst",
     ]  # fmt: skip
     reminder = next(mail for mail in sink.mails if mail["To"] == ADDRESS and mail["Subject"].startswith("Påm"))
     assert ("List-Unsubscribe" in reminder, "kommer i stedet for Mette Lindholm" in said(reminder)) == (False, True)
@@ -172,7 +172,9 @@ def test_a_moved_meeting_asks_the_head_anew(agenda: Meeting, cast: Cast, sink: S
     when: dict[str, Any] = {"start": start, "end": agenda.end + timedelta(days=1), "rsvp_deadline": start}
     move_meeting(meeting=agenda, revision=agenda.revision, by=cast.secretary, now=NOW, **when)
     delivery.send_due(now=world.SENT)
-    assert [subject.partition(":")[0] for subject in to(ADDRESS, sink)] == ["Indkaldelse", "Ikke længere indkaldt"]
+    assert [subject.partition(":")[0] for subject in to(ADDRESS, sink)] == [
+        "Kommer du den 17. december? Møde i samarbejdsforummet", "Ikke længere indkaldt",
+    ]  # fmt: skip
     assert (Attendance.objects.get().answer, stand_in.as_viewer().grants) == ("", frozenset())
 
 
