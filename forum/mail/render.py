@@ -14,6 +14,7 @@ from django.urls import Resolver404, resolve, reverse
 
 from forum.audit.context import doer
 from forum.base.logs import KEYS
+from forum.base.visibility import SYSTEM
 from forum.mail.kinds import Kind
 from forum.mail.outbox import Rendered
 from forum.people.models import Member
@@ -45,7 +46,9 @@ def signer() -> Member | None:
     who: Member | None = doer()
     if who is not None and who.is_secretariat:
         return who
-    return Member.objects.secretariat().order_by(Case(When(phone="", then=1), default=0), "pk").first()
+    return (
+        Member.objects.visible_to(SYSTEM).secretariat().order_by(Case(When(phone="", then=1), default=0), "pk").first()
+    )
 
 
 def link(name: str, *args: Any) -> str:

@@ -63,7 +63,9 @@ def _queue_red(
     update: AreaUpdate, key: str, to: Iterable[Member], now: datetime, must_know: Container[int] = ()
 ) -> None:
     subject = _subject(update.area, "Kan du hjælpe" if update.asks_for_help else "Gået i stå")
-    leaders = Member.objects.filter(pk__in=sitting_for([update.area.lead])) if update.asks_for_help else ()
+    leaders = (
+        Member.objects.visible_to(SYSTEM).filter(pk__in=sitting_for([update.area.lead])) if update.asks_for_help else ()
+    )
     facts: dict[str, object] = {"update": update, "leaders": list(leaders)}
     _queue(RED, key, update.area, subject, to, now, facts, {"update": update.pk}, must_know)
 

@@ -116,7 +116,10 @@ def test_reminded_and_told_with_the_seat(agenda: Meeting, cast: Cast, sink: Sink
     cancel_meeting(meeting=agenda, reason="Sygdom", by=cast.secretary, now=week_before)
     delivery.send_due(now=week_before + timedelta(minutes=1))
     assert [subject.partition(":")[0] for subject in to(ADDRESS, sink)] == [
-        "Kommer du den 17. december? Møde i samarbejdsforummet", "Dagsorden" if agenda.agenda_version < 2 else "Ny dagsorden", "Påmindelse", "Aflyst",
+        "Kommer du den 17. december? Møde i samarbejdsforummet",
+        "Dagsorden" if agenda.agenda_version < 2 else "Ny dagsorden",
+        "Påmindelse",
+        "Aflyst",
     ]  # fmt: skip
     reminder = next(mail for mail in sink.mails if mail["To"] == ADDRESS and mail["Subject"].startswith("Påm"))
     assert ("List-Unsubscribe" in reminder, "kommer i stedet for Mette Lindholm" in said(reminder)) == (False, True)
