@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import make_msgid, parseaddr
 from typing import Any
@@ -48,6 +48,7 @@ class Held:
     act: UUID
     until: datetime
     count: int = 0  # queued so far
+    addresses: set[str] = field(default_factory=set)  # of their receivers: one may get more than one
 
 
 _held: ContextVar[Held | None] = ContextVar("mails held", default=None)
@@ -120,6 +121,7 @@ def queue(
         wake_on_commit()
         if held:
             held.count += 1
+            held.addresses.add(mail.to_address)
     return mail
 
 

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
-from uuid import UUID
+
+from django.conf import settings
 
 from forum.audit.context import act_under_way, audited, name_of
+from forum.base.dates import near_day
 from forum.base.visibility import Viewer
 from forum.mail import outbox
 from forum.people.models import Member
@@ -20,6 +22,7 @@ R = TypeVar("R")
 # Given the thing, locked, as it is now, and as it was before the act (an event of its history)
 BeforeUndo = Callable[[Any, Any], None]
 Page = Callable[[Any], str]  # the address of the thing's page
+Day = Callable[[Any], datetime]  # of the thing
 # A rule: may the viewer do such things to the thing as it was before the act (a row, or an event of its history)?
 May = Callable[[Viewer, Any], bool]
 
@@ -40,8 +43,15 @@ class Act:
     too_late: str  # what can be done instead when the mails have gone, a sentence
     may: May  # asked again when it is undone: roles are lost, too
     page: Page | None  # where to go afterwards, for a thing without an address of its own
+    day: Day | None  # tells the thing from another of the same name
     gives_way: tuple[str, ...]  # labels of models whose rows are put back though others have changed them since
+    together: tuple[str, ...]  # columns whose later change is in the way, too: they belong with those of the act
     before_undo: BeforeUndo | None
+
+    def name_of(self, thing: Any, now: datetime) -> str:
+        """What the bar calls the thing, as it is now."""
+        name = f"{thing}, {near_day(self.day(thing), now)}" if self.day else str(thing)
+        return name[:200]
 
 
 ACTS: dict[str, Act] = {}  # by the name of the audited action
@@ -56,7 +66,9 @@ def undoable(
     too_late: str = "",
     may: May = is_office,
     page: Page | None = None,
+    day: Day | None = None,
     gives_way: tuple[str, ...] = (),
+    together: tuple[str, ...] = (),
     before_undo: BeforeUndo | None = None,
     formerly: str = "",
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -69,7 +81,7 @@ def undoable(
     """
 
     def decorator(function: Callable[P, R]) -> Callable[P, R]:
-        act = Act(label, of, sends, done, too_late, may, page, gives_way, before_undo)
+        act = Act(label, of, sends, done, too_late, may, page, day, gives_way, together, before_undo)
         ACTS[name_of(function)] = act
 
         @functools.wraps(function)
@@ -79,11 +91,11 @@ def undoable(
             if number is None or not isinstance(by, Member):
                 return function(*args, **kwargs)
             now: Any = kwargs["now"]
-            subject = (thing._meta.label_lower, thing.pk, str(thing)[:200])  # as it was
+            subject = (thing._meta.label_lower, thing.pk, act.name_of(thing, now))  # as it was
             with outbox.hold(number, now + WAIT) as held:
                 result = function(*args, **kwargs)
             if held.count or done:
-                _open(number, name_of(function), by, subject, now, held.count)
+                _open(name_of(function), by, subject, now, held)
             return result
 
         return audited(label, formerly=formerly)(run)
@@ -91,9 +103,15 @@ def undoable(
     return decorator
 
 
-def _open(number: UUID, verb: str, by: Member, subject: tuple[str, int, str], now: datetime, mails: int) -> None:
-    (kind, pk, name), until = subject, now + WAIT
-    Undo.objects.create(
-        act=number, verb=verb, by=by, thing=kind, thing_id=pk, name=name, mails=mails, at=now, until=until
-    )
+def _open(verb: str, by: Member, subject: tuple[str, int, str], now: datetime, held: outbox.Held) -> None:
+    (kind, pk, name), until, to = subject, now + WAIT, _receivers(held.addresses)
+    what = {"verb": verb, "by": by, "thing": kind, "thing_id": pk, "name": name}
+    Undo.objects.create(act=held.act, **what, mails=held.count, goes_to=to, at=now, until=until)
     by.may_undo_until(until)
+
+
+def _receivers(addresses: set[str]) -> str:
+    """Whom the mails go to, as the bar says it: how many people, and the records system."""
+    people = len(addresses - {settings.RECORDS_ADDRESS})
+    parts = [str(people)] * bool(people) + ["journalen"] * (len(addresses) > people)
+    return " og ".join(parts)

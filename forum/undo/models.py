@@ -32,6 +32,7 @@ class Undo(models.Model):
     thing_id = models.BigIntegerField()
     name = models.CharField(max_length=200)  # what the thing was called
     mails = models.PositiveIntegerField(default=0)  # how many wait
+    goes_to = models.CharField(max_length=40, blank=True)  # whom they go to: "30", "30 og journalen"
     at = models.DateTimeField()
     until = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
@@ -49,6 +50,11 @@ class Undo(models.Model):
     def row(self) -> Any:
         """What the act was done to, as it is now; None when it is gone."""
         return apps.get_model(self.thing)._base_manager.filter(pk=self.thing_id).first()
+
+    def later(self, now: datetime) -> Undo | None:
+        """The newest later act on the same thing, whoever's it is, that can still be undone."""
+        rows = Undo.objects.open(now).filter(thing=self.thing, thing_id=self.thing_id, pk__gt=self.pk)
+        return rows.select_related("by").last()
 
     def seconds(self, now: datetime) -> int:
         """How long it can still be undone."""

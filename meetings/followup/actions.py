@@ -69,6 +69,7 @@ def set_due(
     sends="Mailen om opgaven",
     done="Opgaven er givet videre.",
     may=rules.can_move,
+    together=("due", "state"),
 )
 def hand_over(
     *,

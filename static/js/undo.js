@@ -5,8 +5,9 @@ export function countDown(undo) {
   const shown = undo.querySelector(".undo-left");
   const clock = setInterval(() => {
     const left = Math.ceil((until - performance.now()) / 1000);
-    if (left > 0) shown.textContent = left;
-    else {
+    if (left > 0) {
+      if (shown) shown.textContent = left;
+    } else {
       undo.remove();
       clearInterval(clock);
     }

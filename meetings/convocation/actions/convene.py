@@ -6,6 +6,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from operator import attrgetter
 
 from django.db.models import F
 
@@ -108,6 +109,7 @@ def _locked(meeting: Meeting) -> Meeting:
 @undoable(
     "Indkaldte",
     of="meeting",
+    day=attrgetter("start"),
     sends="Indkaldelsen",
     done="Mødet er indkaldt.",
     too_late="Flyt eller aflys mødet i stedet.",
@@ -134,6 +136,7 @@ def convene(*, meeting: Meeting, revision: str, release: bool, by: Member, now: 
 @undoable(
     "Frigav dagsorden",
     of="meeting",
+    day=attrgetter("start"),
     sends="Dagsordenen",
     done="Dagsordenen er frigivet, og ingen får en mail.",
     too_late="Ret dagsordenen, og frigiv en ny version.",

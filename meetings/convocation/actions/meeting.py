@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.apps import apps
@@ -97,6 +98,7 @@ def draft_of_move(
 @undoable(
     "Flyttede møde",
     of="meeting",
+    day=attrgetter("start"),
     sends="Ændringen",
     done="Mødet er ændret.",
     too_late="Flyt mødet igen i stedet.",
@@ -140,6 +142,7 @@ def _new_address(meeting: Meeting, start: datetime) -> dict[str, Any]:
 @undoable(
     "Aflyste møde",
     of="meeting",
+    day=attrgetter("start"),
     sends="Aflysningen",
     done="Mødet er aflyst.",
     too_late="Lav et nyt møde i stedet.",
@@ -167,6 +170,7 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: Member, now: datetime) 
 @undoable(
     "Slettede plan",
     of="meeting",
+    day=attrgetter("start"),
     sends="",
     done="Planen er slettet.",
     too_late="Lav et nyt møde i stedet.",
@@ -182,6 +186,7 @@ def delete_plan(*, meeting: Meeting, by: Member, now: datetime) -> None:
 @undoable(
     "Afsluttede møde",
     of="meeting",
+    day=attrgetter("start"),
     sends="",
     done="Mødet er markeret som holdt.",
     too_late="Tryk i stedet på »Mødet er ikke holdt« på mødets side.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.apps import apps
@@ -109,6 +110,7 @@ def record_presence(
 @undoable(
     "Frigav referat",
     of="minutes",
+    day=attrgetter("meeting.start"),
     sends="Referatet",
     done="Referatet er sendt til bemærkninger.",
     too_late="Træk referatet tilbage i stedet.",
@@ -161,6 +163,7 @@ def withdraw(*, minutes: Minutes, reason: str, by: Member, now: datetime) -> Min
 @undoable(
     "Godkendte referat",
     of="minutes",
+    day=attrgetter("meeting.start"),
     sends="Det godkendte referat",
     done="Referatet er godkendt.",
     too_late="Genåbn referatet i stedet.",

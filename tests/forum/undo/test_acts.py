@@ -24,7 +24,7 @@ from forum.undo.models import Undo
 from meetings.attendance.attendees import attendees
 from meetings.convocation.actions.convene import release_agenda, revision_of_draft
 from meetings.convocation.actions.meeting import cancel_meeting, delete_plan, hold_meeting, hold_past, move_meeting
-from meetings.followup.actions import hand_over
+from meetings.followup.actions import hand_over, set_due
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
 from meetings.minutes.actions import course
@@ -34,6 +34,7 @@ from recommendations.reports import actions as reports
 from recommendations.reports.models import Report
 from tests import world
 from tests.forum.files.example_files import PDF
+from tests.forum.undo.test_bar import bar
 from tests.meetings.conftest import call
 from tests.world import NOW, Cast
 
@@ -185,7 +186,7 @@ SCENES: dict[str, tuple[Callable[[Cast], Do], int]] = {  # how many mails wait
     "meetings.convocation.move_meeting": (move_a_meeting, 6),
     "meetings.convocation.cancel_meeting": (cancel_a_meeting, 6),
     "recommendations.areas.restore_status": (bring_red_back, 2),
-    "meetings.followup.hand_over": (hand_over_an_action, 1),
+    "meetings.followup.hand_over": (hand_over_an_action, 2),
     "meetings.minutes.release": (release_minutes, 6),
     "meetings.minutes.approve": (approve_minutes, 13),
     "recommendations.reports.send": (send_report, 2),
@@ -244,7 +245,27 @@ def test_what_others_have_built_on_is_not_undone(cast: Cast) -> None:
     assert (everything(), Undo.objects.get().undone_at) == (before, None)
 
 
-def test_a_held_meeting_goes_back_while_its_minutes_are_empty(cast: Cast) -> None:
+def test_an_owner_is_not_taken_back_from_under_a_new_due_day(cast: Cast) -> None:
+    """What was agreed is kept of both at once."""
+    hand_over_an_action(cast)(cast)
+    action = Action.objects.get()
+    set_due(action=action, due=action.due + timedelta(days=7), by=cast.lead, now=NOW)
+    before = everything()
+    with pytest.raises(NotAllowed, match="Gav opgave ny frist"):
+        take_back(undo=Undo.objects.get(), by=cast.secretary, now=NOW, reason="")
+    assert everything() == before
+
+
+def test_people_are_counted_once_and_the_records_system_by_its_name(cast: Cast, settings: Any) -> None:
+    """Approved minutes that delegate an area are two mails to some."""
+    settings.RECORDS_ADDRESS = "journal@example.dk"
+    approve_minutes(cast)(cast)
+    undo, people = Undo.objects.get(), OutboxMail.objects.exclude(to_address=settings.RECORDS_ADDRESS)
+    assert (undo.mails > people.values("to_address").distinct().count() + 1) is True
+    assert undo.goes_to == f"{people.values('to_address').distinct().count()} og journalen"
+
+
+def test_a_held_meeting_goes_back_while_its_minutes_are_empty(cast: Cast, client_for: ClientFor) -> None:
     """And stays there: the planner holds a meeting once for each end that it has."""
     meeting = world.make_meeting(start=NOW - timedelta(hours=3), end=NOW - timedelta(hours=1))
     item = world.make_item(meeting)
@@ -254,24 +275,12 @@ def test_a_held_meeting_goes_back_while_its_minutes_are_empty(cast: Cast) -> Non
     course.unhold(meeting=meeting, by=cast.secretary, now=NOW)
     assert (hold_past(now=NOW), Meeting.objects.get().state) == (0, "released")
     hold_meeting(meeting=Meeting.objects.get(), by=cast.secretary, now=NOW)
+    office = client_for(cast.secretary)
+    assert [line[:28] for line in bar(office)] == ["Mødet er markeret som holdt."]
+    course.unhold(meeting=meeting, by=cast.secretary, now=NOW)
+    assert bar(office) == []  # it is taken back already
+    hold_meeting(meeting=Meeting.objects.get(), by=cast.secretary, now=NOW)
     world.make_note(item)
     with pytest.raises(NotAllowed, match="begyndt"):
         course.unhold(meeting=meeting, by=cast.secretary, now=NOW)
     assert (Meeting.objects.get().state, course.start(meeting=meeting, by=cast.secretary, now=NOW)) == ("held", minutes)
-
-
-def test_a_plan_is_deleted_from_its_page_with_its_agenda(cast: Cast, client_for: ClientFor) -> None:
-    meeting = world.make_meeting(state="planned", agenda_version=0, title="Forårsmøde")
-    item, office = world.make_item(meeting), client_for(cast.secretary)
-    pages = [meeting.get_absolute_url(), f"/moeder/punkt/{item.pk}/"]
-    assert "Slet planen" in office.get(pages[0]).content.decode()
-    assert [office.get(page).status_code for page in pages] == [200, 200]
-    gone = office.post(f"{pages[0]}aflys/", follow=True)
-    assert ("Planen er slettet. Du kan fortryde i" in gone.content.decode(), gone.redirect_chain[0][0]) == (
-        True,
-        "/moeder/",
-    )
-    assert [office.get(page).status_code for page in pages] == [404, 404]
-    back = office.post(f"/fortryd/{Undo.objects.get().pk}/", follow=True)
-    assert back.redirect_chain == [(pages[0], 302)]
-    assert [office.get(page).status_code for page in pages] == [200, 200]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import lxml.html
 import pghistory
@@ -23,6 +23,7 @@ from recommendations.areas.models import Area, AreaUpdate
 from tests import world
 from tests.world import NOW
 
+A_DAY_LATER = datetime(2026, 12, 18, 10, tzinfo=world.COPENHAGEN)
 ClientFor = Callable[[Member | None], Client]
 
 
@@ -34,18 +35,21 @@ def bar(client: Client, path: str = "/moeder/") -> list[str]:
 def test_each_of_ones_own_acts_stands_on_every_page_until_its_minute_is_over(
     cast: world.Cast, client_for: ClientFor, clock: time_machine.Traveller
 ) -> None:
-    first, second = world.make_meeting(title="Møde A"), world.make_meeting(title="Møde B", slug="b")
+    first, second = world.make_meeting(title="Møde A"), world.make_meeting(title="Møde B", slug="b", start=A_DAY_LATER)
     cancel_meeting(meeting=first, reason="Sygdom", by=cast.secretary, now=NOW)
     clock.move_to(NOW + timedelta(seconds=20))
     soon = NOW + timedelta(seconds=20)
     move_meeting(meeting=second, revision=second.revision, by=cast.secretary, now=soon, place="Odense")
     office = client_for(cast.secretary)
-    both = ["Aflysningen går ud til 6 om 40 sekunder. Møde A", "Ændringen går ud til 6 om 60 sekunder. Møde B"]
+    both = [
+        "Ændringen går ud til 6 om 60 sekunder. Møde B, 18. december",
+        "Aflysningen går ud til 6 om 40 sekunder. Møde A, 17. december",
+    ]
     pages = ("/moeder/", "/", "/moeder/b/", "/admin/", f"/admin/meetings/meeting/{second.pk}/change/")
     assert [bar(office, path) for path in pages] == [both] * 5
     assert (bar(client_for(cast.chair)), bar(client_for(None), "/om/")) == ([], [])
     clock.move_to(NOW + timedelta(seconds=79))
-    assert bar(office) == ["Ændringen går ud til 6 om 1 sekund. Møde B"]
+    assert bar(office) == ["Ændringen går ud til 6 om 1 sekund. Møde B, 18. december"]
     clock.move_to(NOW + timedelta(seconds=80))
     assert bar(office) == []
 
@@ -102,3 +106,20 @@ def test_who_may_not_do_such_things_any_more_cannot_undo_them(cast: world.Cast, 
         assert NOT_YOURS in answer.content.decode()
     assert (Meeting.objects.get().state, AreaUpdate.objects.count()) == ("cancelled", 1)
     assert (OutboxMail.objects.count(), Undo.objects.exclude(undone_at=None).count()) == (waiting, 0)
+
+
+def test_a_plan_is_deleted_from_its_page_with_its_agenda(cast: world.Cast, client_for: ClientFor) -> None:
+    meeting = world.make_meeting(state="planned", agenda_version=0, title="Forårsmøde")
+    item, office = world.make_item(meeting), client_for(cast.secretary)
+    pages = [meeting.get_absolute_url(), f"/moeder/punkt/{item.pk}/"]
+    assert "Slet planen" in office.get(pages[0]).content.decode()
+    assert [office.get(page).status_code for page in pages] == [200, 200]
+    gone = office.post(f"{pages[0]}aflys/", follow=True)
+    assert ("Planen er slettet. Du kan fortryde i" in gone.content.decode(), gone.redirect_chain[0][0]) == (
+        True,
+        "/moeder/",
+    )
+    assert [office.get(page).status_code for page in pages] == [404, 404]
+    back = office.post(f"/fortryd/{Undo.objects.get().pk}/", follow=True)
+    assert back.redirect_chain == [(pages[0], 302)]
+    assert [office.get(page).status_code for page in pages] == [200, 200]

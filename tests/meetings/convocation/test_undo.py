@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import lxml.html
 import pytest
 import time_machine
 from django.test import Client
@@ -23,6 +25,7 @@ from meetings.convocation.actions.meeting import cancel_meeting, edit_meeting, m
 from meetings.convocation.actions.reminders import plan_mail
 from meetings.meeting.models import Meeting
 from tests import world
+from tests.forum.undo.test_bar import bar
 from tests.meetings.conftest import call, local, plan_and_send
 from tests.sink import Sink
 
@@ -125,12 +128,41 @@ def test_too_late_is_said_and_changes_nothing(
     assert page.count("Det er for sent at fortryde. Indkaldelsen er gået ud.") == 1
 
 
-def test_a_colleagues_change_is_not_undone(planned: Meeting, cast: world.Cast) -> None:
+def test_a_colleagues_change_of_something_else_stays(
+    meeting: Meeting, cast: world.Cast, client_for: ClientFor, sink: Sink
+) -> None:
+    """A meeting is moved, and its title is corrected within the minute: the move is undone, the title is not."""
+    before, start = bar(client_for(cast.secretary)), meeting.start
+    later: dict[str, Any] = {"start": start + timedelta(days=7), "end": meeting.end + timedelta(days=7)}
+    move_meeting(meeting=meeting, revision=meeting.revision, by=cast.secretary, now=NOW, **later)
+    sequence = meeting.sequence
+    edit_meeting(meeting=meeting, revision=meeting.revision, by=cast.chair, now=NOW, title="Decembermøde")
+    offered = bar(client_for(cast.secretary))
+    assert (before, offered) == ([], ["Ændringen går ud til 6 om 60 sekunder. Møde i samarbejdsforummet, 17. december"])
+    undo(cast.secretary)
+    meeting.refresh_from_db()
+    assert (meeting.title, meeting.start, meeting.slug, meeting.former_slugs) == (
+        "Decembermøde", start, "2026-12-17", [],
+    )  # fmt: skip
+    assert (meeting.sequence > sequence, waiting(), delivery.send_due(now=LATER)) == (True, 0, 0)
+
+
+def test_a_colleagues_change_of_the_same_is_not_undone_and_the_bar_says_so(
+    planned: Meeting, cast: world.Cast, client_for: ClientFor
+) -> None:
     call(planned, cast)
-    edit_meeting(meeting=planned, revision=planned.revision, by=cast.chair, now=NOW, introduction="Velkommen")
+    Undo.objects.update(mails=0)
+    office = client_for(cast.secretary)
+    assert [line[:9] for line in bar(office)] == ["Mødet er "]
+    cancel_meeting(meeting=planned, reason="Sygdom", by=cast.chair, now=NOW)
+    Undo.objects.filter(by=cast.chair).update(undone_at=NOW)  # too late for that one
     before = rows(planned)
-    with pytest.raises(NotAllowed, match=f"{cast.chair.name}: »Rettede møde«"):
+    why_not = f"({cast.chair.name}: »Aflyste møde«)"
+    with pytest.raises(NotAllowed, match=re.escape(why_not)):
         undo(cast.secretary)
+    page = lxml.html.fromstring(office.get("/moeder/").content.decode())
+    (line,) = bar(office)
+    assert (why_not in line, len(page.xpath("//*[@id='fortryd']//button"))) == (True, 0)
     assert (rows(planned), waiting() > 2) == (before, True)
 
 

@@ -1,0 +1,182 @@
+"""What an act did to its rows, what has become of them since, and how they are put back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Value
+
+from forum.audit.context import label_of
+from forum.audit.history import histories
+from forum.base.refusal import NotAllowed
+from forum.mail.models import OutboxMail
+from forum.undo.acts import Act
+from forum.undo.models import Undo
+
+IN_USE = "Det kan ikke fortrydes mere, for andre er gået videre med det. Ret det i stedet."
+COUNTERS = {"revision"}  # never used twice: a page that was filled from the act would overwrite what comes after it
+# They count or date every change: what has come since has its own, which stays
+STAMPS = {"sequence", "changed_at"}
+GIVES_WAY = ("forum.job",)  # the machine's own rows: a worker may have begun already
+
+
+@dataclass
+class Changed:
+    """What an act did to one row: its history events of the act, and the one before them."""
+
+    history: Any
+    events: list[Any] = field(default_factory=list)  # the oldest first
+    before: Any = None
+
+    @property
+    def model(self) -> Any:
+        return self.history.pgh_tracked_model
+
+    @property
+    def pk(self) -> Any:
+        return self.events[0].pgh_obj_id
+
+    @property
+    def was_inserted(self) -> bool:
+        return bool(self.events[0].pgh_label == "insert")
+
+    @property
+    def is_deleted(self) -> bool:
+        return bool(self.events[-1].pgh_label == "delete")
+
+    def current(self) -> Any:
+        """The row as it is now; None when it is gone."""
+        return self.model._base_manager.filter(pk=self.pk).first()
+
+    def columns(self) -> list[str]:
+        """The columns whose values the history keeps."""
+        kept = {each.name for each in self.history._meta.concrete_fields if not each.name.startswith("pgh_")}
+        return [each.attname for each in columns(self.model) if each.name in kept]
+
+    def written(self) -> set[str]:
+        """The columns that the act gave another value; of a row that it made or deleted it is all."""
+        if self.was_inserted or self.is_deleted:
+            return set(self.columns())
+        left = self.events[-1]
+        return {name for name in self.columns() if getattr(left, name) != getattr(self.before, name)}
+
+    def differs(self, current: Any, names: Iterable[str]) -> bool:
+        """Whether the row has another value in one of the columns than the act left there."""
+        return any(getattr(current, name) != getattr(self.events[-1], name) for name in names)
+
+    def is_back(self) -> bool:
+        """Whether the row is as before the act, by another way than undoing it."""
+        current = self.current()
+        if self.was_inserted:
+            return current is None or bool(getattr(current, "removed_at", None))
+        own = self.written() - COUNTERS - STAMPS
+        return current is not None and all(getattr(current, name) == getattr(self.before, name) for name in own)
+
+
+def changed_by(undo: Undo) -> list[Changed]:
+    """What the act did to each row. Mails are not among them: their history tells of people's decisions alone."""
+    found: dict[tuple[str, Any], Changed] = {}
+    for history in _histories_of(undo):
+        for event in history.objects.filter(pgh_context=undo.act).order_by("pgh_id"):
+            row = found.setdefault((history._meta.label, event.pgh_obj_id), Changed(history))
+            row.events.append(event)
+    for row in found.values():
+        earlier = row.history.objects.filter(pgh_obj=row.pk, pgh_id__lt=row.events[0].pgh_id)
+        if row.was_inserted:
+            continue
+        # What is deleted at once is told as it was; a row that is older than its history cannot be put back otherwise
+        row.before = row.events[0] if row.is_deleted else None
+        row.before = earlier.order_by("-pgh_id").first() or row.before
+        if row.before is None:
+            raise NotAllowed(IN_USE)
+    return list(found.values())
+
+
+def _tables() -> dict[str, Any]:
+    return {history._meta.label: history for history in histories() if history.pgh_tracked_model is not OutboxMail}
+
+
+def _histories_of(undo: Undo) -> list[Any]:
+    """The histories that tell of the act: one query over all."""
+    tables = _tables()
+    parts = [
+        history.objects.filter(pgh_context=undo.act).order_by().values_list(Value(label))[:1]
+        for label, history in tables.items()
+    ]
+    return [tables[label] for (label,) in parts[0].union(*parts[1:], all=True)]
+
+
+def changed_since(acts: list[UUID]) -> set[UUID]:
+    """Those of the acts of which a row has been changed since, whatever in it: one query over all histories."""
+    parts = []
+    for history in _tables().values():
+        later = history.objects.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__gt=OuterRef("pgh_id"))
+        later = later.exclude(pgh_context=OuterRef("pgh_context"))
+        parts.append(history.objects.filter(Exists(later), pgh_context__in=acts).order_by().values_list("pgh_context"))
+    return {act for (act,) in parts[0].union(*parts[1:])}
+
+
+def why_not_put_back(changed: list[Changed], act: Act) -> str:
+    """A sentence that names who has changed since what the act changed, and what they did; "" when nobody has.
+
+    What others have changed besides, in the same rows, is left as they have made it.
+    """
+    for row in changed:
+        if row.model._meta.label_lower in {*act.gives_way, *GIVES_WAY}:
+            continue
+        current = row.current()
+        if row.is_deleted and current is None:
+            continue
+        own = (row.written() | (set(act.together) & set(row.columns()))) - COUNTERS - STAMPS
+        if current is None or row.is_deleted or row.differs(current, own):
+            return who_was_first(_newest_event(row))
+    return ""
+
+
+def _newest_event(row: Changed) -> Any:
+    later = row.history.objects.filter(pgh_obj=row.pk, pgh_id__gt=row.events[-1].pgh_id).select_related("pgh_context")
+    newest = later.order_by("-pgh_id").first()
+    return newest.pgh_context.metadata if newest and newest.pgh_context else {}
+
+
+def who_was_first(told: dict[str, Any]) -> str:
+    """The sentence about a later change; `told` is what its history says of it: `name` and `verb`."""
+    who = f"{told['name']}: »{label_of(told['verb'])}«" if {"name", "verb"} <= told.keys() else "uden for siden"
+    return f"Det kan ikke fortrydes, for der er ændret noget siden ({who}). Fortryd først det, eller ret det i stedet."
+
+
+def put_back(changed: list[Changed], act: Act) -> None:
+    """Delete what was inserted, write back what was changed, insert what was deleted."""
+    for row in changed:
+        if row.was_inserted:
+            row.model._base_manager.filter(pk=row.pk)._raw_delete("default")
+    for row in changed:
+        if row.was_inserted:
+            continue
+        if row.is_deleted:
+            _insert_again(row)
+            continue
+        own = set(row.columns()) if row.model._meta.label_lower in {*act.gives_way, *GIVES_WAY} else row.written()
+        stamped = STAMPS & own
+        if stamped and row.differs(row.current(), stamped):
+            own -= stamped
+        values = {name: getattr(row.before, name) for name in own}
+        again = {name: F(name) + 1 for name in COUNTERS & set(row.columns())}
+        row.model._base_manager.filter(pk=row.pk).update(**values | again)
+
+
+def _insert_again(row: Changed) -> None:
+    values = {name: getattr(row.before, name) for name in row.columns()}
+    if len(values) < len(columns(row.model)):
+        raise NotAllowed(IN_USE)  # its history does not tell all of it
+    row.model._base_manager.bulk_create([row.model(pk=row.pk, **values)])
+
+
+def columns(model: Any) -> list[Any]:
+    """All that is written to a row, but its number."""
+    found = [each for each in model._meta.concrete_fields if not each.primary_key]
+    return [each for each in found if not isinstance(each, models.GeneratedField)]
