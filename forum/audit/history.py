@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import reduce
 from itertools import groupby
+from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.contrib.admin.utils import quote
 from django.db import models
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Q, Subquery, Value
 from django.urls import NoReverseMatch, reverse
 from pghistory.core import event_models
 
 from forum.audit.context import VIA, label_of
+from forum.audit.row_names import Event, RowNames, value_of
 from forum.base import dates, text
 from forum.base.markdown import excerpt
 from forum.base.visibility import Protected, Viewer
@@ -23,7 +26,6 @@ from forum.base.visibility import Protected, Viewer
 DEEPEST = 10_000  # events; whoever looks further back narrows the question
 AT_ONCE = 3  # entries shown of a deed before the rest is folded away
 LONG_TEXT = 3_000  # characters; word by word above that would take seconds
-Event = Any  # the history models are made by pghistory at start
 Key = tuple[str, int]  # label of the history model, number of the event
 
 
@@ -33,6 +35,9 @@ class Question:
 
     model: str = ""  # "forum.member"
     pk: int | None = None
+    about: tuple[tuple[str, str, int], ...] = ()  # any of these: a label, the lookup from its history, the thing's key
+    row: models.Model | None = None  # the thing itself, when it is read already
+    leave_out: Collection[str] = ()  # fields that are not told
     member: int | None = None
     words: str = ""  # in the reason or the name of who did it
     since: date | None = None
@@ -53,7 +58,7 @@ class Entry:
 
     what: str
     name: str
-    how: str  # oprettet, ændret, slettet
+    how: str  # oprettet, ændret, fjernet, bragt tilbage, slettet
     url: str
     trail_key: str
     changes: list[Change]
@@ -80,7 +85,6 @@ class Deed:
         return self.entries[AT_ONCE:]
 
 
-COUNTERS = {"version", "revision", "changed_at", "sequence", "uid"}  # the machine's own, told by what they count
 HOW = {"insert": "oprettet", "update": "ændret", "delete": "slettet", "decided": "ændret"}
 
 
@@ -98,7 +102,7 @@ def read(viewer: Viewer, question: Question, *, start: int, count: int) -> tuple
     """`count` events from `start`, newest first, and whether there are more. The same few queries on every page."""
     keys = _keys(viewer, question, start, count + 1)
     events = _load(keys[:count])
-    names = _Names(events)
+    names = RowNames(events, leave_out=question.leave_out, known=question.row)
     deeds = [_deed(list(group), names) for _, group in groupby(events, key=_deed_of)]
     return deeds, len(keys) > count and start + count < DEEPEST
 
@@ -111,9 +115,9 @@ def _keys(viewer: Viewer, question: Question, start: int, count: int) -> list[Ke
     """The keys of the events that match, newest first: one query, a UNION of all history tables."""
     parts = []
     for model in histories():
-        label = model.pgh_tracked_model._meta.label_lower
-        if question.model in {"", label}:
-            rows = model.objects.filter(_asked(question)).exclude(_hidden(model.pgh_tracked_model, viewer))
+        asked = _asked(question, model.pgh_tracked_model._meta.label_lower)
+        if asked is not None:
+            rows = model.objects.filter(asked).exclude(_hidden(model.pgh_tracked_model, viewer))
             newest = rows.order_by("-pgh_id").annotate(label=Value(model._meta.label))
             parts.append(newest.values_list("label", "pgh_id", "pgh_created_at", "pgh_context_id")[: start + count])
     if not parts:
@@ -125,8 +129,12 @@ def _keys(viewer: Viewer, question: Question, start: int, count: int) -> list[Ke
     return [(label, pk) for label, pk, *_ in ordered]
 
 
-def _asked(question: Question) -> Q:
-    asked = Q()
+def _asked(question: Question, label: str) -> Q | None:
+    """The condition for events of the model with this label; None when none of them is asked for."""
+    about = [Q(**{lookup: pk}) for of, lookup, pk in question.about if of == label]
+    if question.model not in {"", label} or (question.about and not about):
+        return None
+    asked = reduce(or_, about, Q())
     if question.pk is not None:
         asked &= Q(pgh_obj_id=question.pk)
     if question.member is not None:
@@ -143,12 +151,14 @@ def _asked(question: Question) -> Q:
 
 
 def _hidden(model: type[models.Model], viewer: Viewer) -> Q:
-    """A condition for events that the viewer must not see, because the viewer is disqualified from their row."""
-    if not (issubclass(model, Protected) and model.hidden_paths):
-        return Q(pk__in=[])
-    rows: Any = model._default_manager.get_queryset()  # of a Protected
-    hidden = Q(pgh_obj_id__in=model._base_manager.exclude(pk__in=rows.visible_to(viewer).values("pk")).values("pk"))
+    """A condition for events that the viewer must not see: disqualified from their row, or it is another's alone."""
+    hidden = Q(pk__in=[])
+    if not issubclass(model, Protected):
+        return hidden
+    if model.owner_only:
+        hidden |= ~Q(**{model.owner_only: viewer.member_id})
     for path in model.hidden_paths:
+        hidden |= Q(pgh_obj_id__in=model._base_manager.filter(**{path: viewer.member_id}).values("pk"))
         parent, _, who = path.partition("__")
         if who:  # "item__disqualified": a row that is gone is kept from them by the item it was about
             about: Any = model._meta.get_field(parent).related_model
@@ -163,48 +173,17 @@ def _load(keys: list[Key]) -> list[Event]:
     for label in {label for label, _ in keys}:
         model = by_label[label]
         earlier = model.objects.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"))
-        rows = model.objects.filter(pk__in=[pk for name, pk in keys if name == label])
-        events = list(
-            rows.select_related("pgh_context").annotate(
-                before_id=Subquery(earlier.order_by("-pgh_id").values("pgh_id")[:1])
-            )
-        )
-        before = model.objects.in_bulk([event.before_id for event in events if event.before_id])
-        for event in events:
-            event.before = before.get(event.before_id)
-            found[(label, event.pk)] = event
+        numbered = model.objects.annotate(before_id=Subquery(earlier.order_by("-pgh_id").values("pgh_id")[:1]))
+        asked = Q(pk__in=[pk for name, pk in keys if name == label])
+        both = numbered.filter(asked | Q(pk__in=numbered.filter(asked).values("before_id")))
+        events = {event.pk: event for event in both.select_related("pgh_context")}
+        for pk, event in events.items():
+            event.before = events.get(event.before_id)
+            found[(label, pk)] = event
     return [found[key] for key in keys if key in found]
 
 
-class _Names:
-    """The names of all rows that the events are about or refer to, fetched with one query a model."""
-
-    def __init__(self, events: Iterable[Event]) -> None:
-        wanted: dict[type[models.Model], set[Any]] = {}
-        for event in events:
-            wanted.setdefault(event.pgh_tracked_model, set()).add(event.pgh_obj_id)
-            for row in filter(None, [event, event.before]):
-                for name in _fields(event):
-                    if (related := name.related_model) and (pk := getattr(row, name.attname)):
-                        wanted.setdefault(related, set()).add(pk)
-        self.names = {(model, row.pk): str(row) for model, pks in wanted.items() for row in _rows(model, pks)}
-
-    def of(self, model: type[models.Model], pk: Any) -> str:
-        return self.names.get((model, pk), f"nr. {pk}")
-
-
-def _rows(model: type[models.Model], pks: set[Any]) -> QuerySet[Any]:
-    return model._base_manager.filter(pk__in=pks).select_related()
-
-
-def _fields(event: Event) -> list[Any]:
-    """The tracked fields, as the tracked model knows them: with their Danish names and choices."""
-    kept = {f.name for f in event._meta.fields if not f.name.startswith("pgh_")}
-    fields = [f for f in event.pgh_tracked_model._meta.fields if f.name in kept and not f.primary_key]
-    return [f for f in fields if f.editable or f.name not in COUNTERS]
-
-
-def _deed(events: list[Event], names: _Names) -> Deed:
+def _deed(events: list[Event], names: RowNames) -> Deed:
     context = events[0].pgh_context
     told = context.metadata if context else {}
     return Deed(
@@ -217,17 +196,25 @@ def _deed(events: list[Event], names: _Names) -> Deed:
     )
 
 
-def _entry(event: Event, names: _Names) -> Entry:
-    model = event.pgh_tracked_model
+def _entry(event: Event, names: RowNames) -> Entry:
+    model, how = event.pgh_tracked_model, _how(event)
     label = model._meta.label_lower
     return Entry(
         what=str(model._meta.verbose_name),
         name=names.of(model, event.pgh_obj_id),
-        how=HOW.get(event.pgh_label, event.pgh_label),
+        how=how,
         url=_admin_url(model, event.pgh_obj_id) if event.pgh_label != "delete" else "",
         trail_key=f"{label}:{event.pgh_obj_id}",
-        changes=[] if event.pgh_label == "delete" else [*_changes(event, names)],
+        changes=[] if how in {"slettet", "fjernet"} else [*_changes(event, names)],
     )
+
+
+def _how(event: Event) -> str:
+    """What happened to the row; one that is taken away stays in its table."""
+    before, after = (getattr(each, "removed_at", None) for each in (event.before, event))
+    if event.before and (before is None) != (after is None):
+        return "fjernet" if after else "bragt tilbage"
+    return HOW.get(event.pgh_label, event.pgh_label)
 
 
 def _admin_url(model: type[models.Model], pk: Any) -> str:
@@ -237,11 +224,10 @@ def _admin_url(model: type[models.Model], pk: Any) -> str:
         return ""
 
 
-def _changes(event: Event, names: _Names) -> Iterable[Change]:
-    for found in _fields(event):
-        before = getattr(event.before, found.attname) if event.before else None
-        after = getattr(event, found.attname)
-        if before == after or (not event.before and after in (None, "", False)):
+def _changes(event: Event, names: RowNames) -> Iterable[Change]:
+    for found in names.changed(event):
+        before, after = value_of(event.before, found), value_of(event, found)
+        if not event.before and after in (None, "", False):
             continue
         label = str(found.verbose_name)
         if isinstance(found, models.TextField) and event.before and len(f"{before}{after}") < LONG_TEXT:
@@ -253,7 +239,7 @@ def _changes(event: Event, names: _Names) -> Iterable[Change]:
                 yield told
 
 
-def shown(found: Any, value: Any, names: _Names) -> str:
+def shown(found: Any, value: Any, names: RowNames) -> str:
     """A field's value as Danish text."""
     if value in (None, ""):
         return str(getattr(found.model, "empty_means", {}).get(found.name, "(tom)"))

@@ -17,9 +17,15 @@ from meetings.agenda.models import AgendaItem, Attachment
 from meetings.attendance.models import Attendance
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
-from meetings.minutes.models import Decision, Minutes, Note, Remark
+from meetings.minutes.models import Decision, Minutes, Note
 from recommendations.areas.models import Area, AreaPartner, AreaUpdate
 from recommendations.wording.models import Recommendation
+
+# Who, when and which way stand over each change; a file's name in its title
+SAID_ANYWAY = {"saved_by", "saved_at", "answered_by", "answered_at", "added_by", "via", "file", "position"}
+
+
+Way = list[tuple[str, str]]  # labels and addresses
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,7 @@ class Thing:
 
     label: str
     rows: Callable[[Viewer], QuerySet[Any]]
-    url: Callable[[Any], str] = lambda row: row.get_absolute_url()
+    way: Callable[[Any], Way]  # below Home, the thing's own page last
     parts: dict[type[Model], str] = field(default_factory=dict)  # with the lookup from their rows to the thing
 
     def row_or_404(self, viewer: Viewer, pk: int) -> Any:
@@ -41,7 +47,38 @@ class Thing:
         """What asks the history for the row and its parts."""
         lookups = {model._meta.label_lower: lookup for model, lookup in self.parts.items()}
         asked = {row._meta.label_lower: "pgh_obj_id", **lookups}
-        return Question(about=tuple((label, lookup, row.pk) for label, lookup in asked.items()))
+        about = tuple((label, lookup, row.pk) for label, lookup in asked.items())
+        return Question(about=about, row=row, leave_out=SAID_ANYWAY)
+
+
+def _meeting(meeting: Meeting) -> Way:
+    return [("Møder", reverse("meetings:list")), (meeting.title, meeting.get_absolute_url())]
+
+
+def _item(item: AgendaItem) -> Way:
+    agenda = ("Dagsorden", reverse("meetings:agenda", args=[item.meeting.slug]))
+    return [*_meeting(item.meeting), agenda, (item.title, reverse("meetings:item", args=[item.pk]))]
+
+
+def _minutes(minutes: Minutes) -> Way:
+    return [*_meeting(minutes.meeting), ("Referat", reverse("meetings:minutes", args=[minutes.meeting.slug]))]
+
+
+def _area(area: Area) -> Way:
+    return [("Innovationsområder", reverse("recommendations:areas")), (area.title, area.get_absolute_url())]
+
+
+def _recommendation(one: Recommendation) -> Way:
+    return [("Anbefalinger", reverse("recommendations:list")), (str(one), one.get_absolute_url())]
+
+
+def _seat(seat: Seat) -> Way:
+    above = [("Medlemmer", reverse("forum:directory")), ("Pladser", reverse("forum:seats"))]
+    return [*above, (seat.organisation.full_name, reverse("forum:seat", args=[seat.pk]))]
+
+
+def _member(member: Member) -> Way:
+    return [("Medlemmer", reverse("forum:directory")), (member.name, reverse("forum:member", args=[member.pk]))]
 
 
 # By the word in the address
@@ -49,36 +86,33 @@ THINGS = {
     "moede": Thing(
         "Møde",
         lambda viewer: Meeting.objects.visible_to(viewer),
-        parts={AgendaItem: "meeting", Attendance: "meeting"},
+        _meeting,
+        {AgendaItem: "meeting", Attendance: "meeting"},
     ),
     "punkt": Thing(
         "Punkt",
         lambda viewer: AgendaItem.objects.visible_to(viewer).select_related("meeting"),
-        url=lambda item: reverse("meetings:item", args=[item.pk]),
-        parts={Attachment: "item"},
+        _item,
+        {Attachment: "item"},
     ),
     "referat": Thing(
         "Referat",
         lambda viewer: Minutes.objects.visible_to(viewer).select_related("meeting"),
-        url=lambda minutes: reverse("meetings:minutes", args=[minutes.meeting.slug]),
-        parts=dict.fromkeys((Note, Decision, Action, Remark), "item__meeting__minutes"),
+        _minutes,
+        dict.fromkeys((Note, Decision, Action), "item__meeting__minutes"),
     ),
     "omraade": Thing(
         "Innovationsområde",
         lambda viewer: Area.objects.visible_to(viewer),
-        parts={AreaUpdate: "area", AreaPartner: "area"},
+        _area,
+        {AreaUpdate: "area", AreaPartner: "area"},
     ),
-    "anbefaling": Thing("Anbefaling", lambda viewer: Recommendation.objects.visible_to(viewer)),
-    "plads": Thing(
-        "Plads",
-        lambda viewer: Seat.objects.select_related("organisation"),
-        url=lambda seat: reverse("forum:seat", args=[seat.pk]),
-        parts={SeatHolding: "seat"},
-    ),
+    "anbefaling": Thing("Anbefaling", lambda viewer: Recommendation.objects.visible_to(viewer), _recommendation),
+    "plads": Thing("Plads", lambda viewer: Seat.objects.select_related("organisation"), _seat, {SeatHolding: "seat"}),
     "medlem": Thing(
         "Medlem",
         lambda viewer: Member.objects.visible_to(viewer),
-        url=lambda member: reverse("forum:member", args=[member.pk]),
-        parts={SeatHolding: "member", NotificationChoice: "member"},
+        _member,
+        {SeatHolding: "member", NotificationChoice: "member"},
     ),
 }

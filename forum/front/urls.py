@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forum.front.views import desk, feed, home, join, municipality, public, search
+from forum.front.views import desk, feed, history, home, join, municipality, public, search
 
 app_name = "front"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("kalender/ny-adresse/", feed.calendar_reset, name="calendar_reset"),
     path("kalender/<str:secret>.ics", feed.calendar_feed, name="calendar_feed"),
     path("soeg/", search.search, name="search"),
+    path("historik/<slug:kind>/<int:pk>/", history.history_of, name="history"),
     path("kommuner/<slug:slug>/", municipality.municipality, name="municipality"),
     path("om/", public.about, name="about"),
     path("tilgaengelighed/", public.accessibility, name="accessibility"),

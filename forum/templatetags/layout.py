@@ -40,7 +40,6 @@ SECRETARIAT_PAGES = [
     ("Mails", "forum:outbox"),
     ("Rapporter", "recommendations:reports"),
     ("Invitationer", "forum:invitations"),
-    ("Administration", "admin:index"),
 ]
 
 

@@ -36,12 +36,18 @@ class Desk:
     meetings: list[Meeting]  # under way, by day
 
 
-def desk_of(member: Member, viewer: Viewer, now: datetime, *, lacks_chair: bool = False) -> Desk:
-    """All that waits for the secretariat, and for the member's own seats; 7 queries, however many the rows."""
+def desk_of(
+    member: Member, viewer: Viewer, now: datetime, *, lacks_chair: bool = False, is_beginning: bool = False
+) -> Desk:
+    """All that waits for the secretariat, and for the member's own seats; 7 queries, however many the rows.
+
+    What the first steps of a forum that `is_beginning` say already is not said again.
+    """
     today = local(now).date()
     rows = waiting(
         viewer, now, today, silent_since=today - timedelta(days=AREA_SILENT_DAYS), late_since=now - MAIL_LATE
     )
+    is_alone = any(row.kind == "alone" for row in rows) and not is_beginning
     state = Meeting.State
     under_way = Meeting.objects.visible_to(viewer).standing().exclude(state=state.CLOSED).select_related("minutes")
     meetings = list(under_way.order_by("start", "pk")[:MOST_MEETINGS])
@@ -52,6 +58,7 @@ def desk_of(member: Member, viewer: Viewer, now: datetime, *, lacks_chair: bool 
         *_of_rows(rows, today, now),
         *(_own_seats(member, viewer, now) if viewer.seat_ids else []),
         *(_step(meeting, steps[meeting.pk], now) for meeting in meetings if meeting.pk in steps),
+        *([_alone()] if is_alone else []),
     ]
     found = [line for line in lines if line.verb]
     return Desk(by_lateness(found), deadlines(meetings, rows, now), meetings)
@@ -91,6 +98,7 @@ def _of_rows(rows: list[Row], today: date, now: datetime) -> Iterator[Line]:
     late = [row for row in actions if row.name and row.day and row.day < today]
     yield from (_own(row, today) for row in own[: 2 * FEW])
     yield from _each_or_all(late, _overdue, _all_overdue, now)
+    by_kind.pop("alone", None)
     for kind, of_kind in by_kind.items():
         one, many = KINDS[kind]
         yield from _each_or_all(of_kind, one, many, now)
@@ -153,6 +161,12 @@ def _seat(row: Row, now: datetime) -> Line:
 
 def _seats(rows: list[Row]) -> Line:
     return Line(f"{len(rows)} pladser er ledige", "Inviter", f"{reverse('forum:seats')}?vis=ledige")
+
+
+def _alone() -> Line:
+    """For whenever there is time, and therefore last."""
+    url, about = f"{reverse('forum:invite')}?som=secretariat", "Mister du telefonen, kan ingen her lukke dig ind igen."
+    return Line("Kun én i sekretariatet", "Inviter en kollega", url, about)
 
 
 def _chair(row: Row, now: datetime) -> Line:

@@ -12,6 +12,7 @@ from django.db.models import (
     Count,
     DateField,
     DateTimeField,
+    Exists,
     F,
     Min,
     OuterRef,
@@ -29,7 +30,7 @@ from forum.base.visibility import Viewer
 from forum.jobs.models import Job
 from forum.mail.models import OutboxMail
 from forum.membership.models import Invitation, JoinRequest
-from forum.people.models import Seat, SeatHolding
+from forum.people.models import Member, Seat, SeatHolding
 from meetings.followup.models import Action
 from meetings.minutes.models import MinutesPdf
 from recommendations.areas.models import Area
@@ -67,6 +68,7 @@ def _waiting(viewer: Viewer) -> QuerySet[Any, Any]:
         _vacant(viewer, now),
         _actions(viewer),
         _areas(viewer),
+        _alone(viewer, now),
         _arm(Report.objects.visible_to(viewer).filter(job__state=Job.State.FAILED), "report",
              day=TruncDate("requested_at")),
         _arm(MinutesPdf.objects.visible_to(viewer).filter(job__state=Job.State.FAILED), "minutes_pdf",
@@ -125,6 +127,15 @@ def _areas(viewer: Viewer) -> QuerySet[Any, Any]:
     silent = Area.objects.visible_to(viewer).without_news_since(Param("silent", DateField()))
     return _arm(silent, "area", ref=F("slug"), what=F("title"), name=F("lead__name"), name_kind=F("lead__kind"),
                 day=F("news_on"))  # fmt: skip
+
+
+def _alone(viewer: Viewer, now: Param) -> QuerySet[Any, Any]:
+    """The one secretary, while there is no other and nobody is invited to be."""
+    office = Member.objects.visible_to(viewer).filter(is_secretariat=True, is_active=True)
+    invited = Invitation.objects.visible_to(viewer).filter(
+        state=Invitation.State.SENT, is_secretariat=True, expires_at__gt=now
+    )
+    return _arm(office.filter(~Exists(office.exclude(pk=OuterRef("pk"))), ~Exists(invited)), "alone")
 
 
 def _arm(rows: Any, kind: Any, **columns: Any) -> QuerySet[Any, Any]:

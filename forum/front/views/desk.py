@@ -16,7 +16,10 @@ def desk(request: Request) -> HttpResponse:
     """The page that `front:home` shows to a secretary; the caller sees to that it is one."""
     viewer, now = request.viewer, timezone.now()
     start = office_tasks.beginning(viewer, now)
-    desk = office_tasks.desk_of(request.member, viewer, now, lacks_chair=not (start.has_chair or start.steps))
+    is_beginning = bool(start.steps)
+    desk = office_tasks.desk_of(
+        request.member, viewer, now, lacks_chair=not (start.has_chair or is_beginning), is_beginning=is_beginning
+    )
     context = {
         "lines": [(line, line.when(now)) for line in desk.lines],
         "deadlines": desk.deadlines,

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from forum.audit import history
-from forum.front.history import THINGS
+from forum.front.history import THINGS, Way
 from forum.web.access import Request, member
 
 PAGE = 30  # changes of one row each
@@ -24,10 +24,18 @@ def history_of(request: Request, kind: str, pk: int) -> HttpResponse:
     context = {
         "thing": thing,
         "row": row,
-        "url": thing.url(row),
         "key": f"{row._meta.label_lower}:{row.pk}",
         "deeds": deeds,
         "newer": page - 1,
         "older": page + 1 if has_more else None,
     }
-    return render(request, "forum/front/history.html", context)
+    return render(request, "forum/front/history.html", context | _crumbs(thing.way(row)))
+
+
+def _crumbs(way: Way) -> dict[str, str]:
+    """What components/breadcrumb.html wants: the page above is »up«, the one above that »up2«, and so on."""
+    found: dict[str, str] = {}
+    for above, (label, url) in enumerate(reversed(way), start=1):
+        name = f"up{above}" if above > 1 else "up"
+        found |= {f"{name}_label": label, f"{name}_url": url}
+    return found

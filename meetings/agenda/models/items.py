@@ -103,7 +103,7 @@ class AgendaItem(Protected, Removable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}. {self.title}"
+        return self.title if self.removed_at else f"{self.number}. {self.title}"
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:detail", args=[self.meeting.slug]) + f"#punkt-{self.number}"

@@ -83,6 +83,17 @@ def test_what_cannot_be_shown_says_why_and_a_polyglot_loses_its_other_half(data:
         assert (made.data[:5], b"MZ\x90" in made.data, b"PK\x03\x04" in made.data) == (b"%PDF-", False, False)
 
 
+def test_an_archive_in_the_bytes_of_a_picture_on_the_page_gives_no_copy() -> None:
+    with pikepdf.new() as pdf:
+        page = hostile.page(pdf, "Billede")
+        jpeg = example_files.image("JPEG") + example_files.package({"program.exe": b"x" * 10})
+        page.Resources.XObject = pikepdf.Dictionary({"/Im": pdf.make_stream(jpeg, {
+            "/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Image, "/Filter": pikepdf.Name.DCTDecode,
+            "/Width": 4, "/Height": 3, "/ColorSpace": pikepdf.Name.DeviceRGB, "/BitsPerComponent": 8,
+        })})  # fmt: skip
+        assert rewrite(hostile.saved(pdf), PDF).why_not == WHY_NOT["broken"]
+
+
 def special(**keys: Any) -> bytes:
     with pikepdf.new() as pdf:
         hostile.page(pdf, "Please wait...")

@@ -51,9 +51,14 @@ def beat() -> None:
         heartbeat.beat(name, NOW)
 
 
+def give_a_colleague() -> None:
+    Member.objects.create_user("kollega@example.dk", "Kollega", is_secretariat=True)
+
+
 def quiet() -> None:
-    """The loops run, and Vejle's seat, empty in the cast, is closed."""
+    """The loops run, the secretary has a colleague, and Vejle's seat, empty in the cast, is closed."""
     beat()
+    give_a_colleague()
     Seat.objects.filter(organisation__name="Vejle").update(until=NOW.date() - DAY)
 
 
@@ -77,6 +82,7 @@ def test_a_quiet_day_has_no_lines(cast: world.Cast) -> None:
 
 def test_an_empty_seat_is_told_until_somebody_is_invited_to_it(cast: world.Cast) -> None:
     beat()
+    give_a_colleague()
     seat = Seat.objects.get(organisation__name="Vejle")
     (line,) = desk(cast)
     said = (line.what, line.verb, line.url, line.about, line.when(NOW))
@@ -208,7 +214,7 @@ def test_the_week_names_its_deadlines_and_an_empty_one_the_next(cast: world.Cast
 
 
 def test_an_empty_forum_is_led_through_its_first_steps_until_all_are_done(client_for: ClientFor) -> None:
-    quiet()
+    beat()
     me = Member.objects.create_user("s@example.dk", "Sofie", is_secretariat=True, welcomed_at=NOW)
     client = client_for(me)
 
