@@ -24,7 +24,7 @@ class RowNames:
         self, events: list[Event], *, leave_out: Collection[str] = (), known: models.Model | None = None
     ) -> None:
         self.names: dict[Key, str] = {}
-        self.leave_out = leave_out
+        self.leave_out, self.known = leave_out, type(known)
         if known is not None:
             self._keep(known)
         self._fetch((event.pgh_tracked_model, event.pgh_obj_id) for event in events)
@@ -40,8 +40,12 @@ class RowNames:
         return self.names.get((model, pk), f"nr. {pk}")
 
     def changed(self, event: Event) -> list[Any]:
-        """The tracked fields that differ from the event before, of a new row all that is filled in; some left out."""
-        fields = (each for each in _fields(event) if each.name not in self.leave_out)
+        """The tracked fields that differ from the event before, of a new row all that is filled in; some left out.
+
+        That a row belongs to the thing that is `known` is told by its being there.
+        """
+        kept = (each for each in _fields(event) if each.name not in self.leave_out)
+        fields = (each for each in kept if each.related_model is not self.known)
         return [each for each in fields if value_of(event.before, each) != value_of(event, each)]
 
     def _fetch(self, wanted: Iterable[Key]) -> None:

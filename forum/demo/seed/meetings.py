@@ -7,6 +7,7 @@ from typing import Any
 
 from forum import files
 from forum.base.workdays import add_workdays
+from forum.copies.actions import ask_for_copy
 from forum.demo.cast import CAST
 from forum.demo.seed.calendar import ago, at, next_day, spread, today_of
 from forum.demo.seed.papers import PAPERS
@@ -154,6 +155,7 @@ def _paper(item: AgendaItem, name: str, data: bytes, position: int, secretary: M
     stored = files.store_made(data, kind=kind, name=name)
     # There when the agenda was released, not first when the demo was filled
     StoredFile.objects.filter(pk=stored.pk).update(created_at=item.changed_at)
+    ask_for_copy(stored, now=item.changed_at)
     audience = item.audience if item.number != 4 else "authorities"
     Attachment.objects.create(
         item=item, title=title, file=stored, position=position, audience=audience, added_by=secretary
