@@ -1,6 +1,6 @@
 """The index of the models, for Django alone."""
 
-from meetings.agenda.models import AgendaItem, Attachment
+from meetings.agenda.models import AgendaItem, Attachment, AttachmentVersion, Pause, StandardAgenda, Writer
 from meetings.attendance.models import Attendance
 from meetings.followup.models import Action, ActionStep
 from meetings.meeting.models import Meeting
@@ -11,6 +11,7 @@ __all__ = [
     "ActionStep",
     "AgendaItem",
     "Attachment",
+    "AttachmentVersion",
     "Attendance",
     "Decision",
     "Meeting",
@@ -19,6 +20,9 @@ __all__ = [
     "NoRemarks",
     "Note",
     "NoteDraft",
+    "Pause",
     "Remark",
     "SentText",
+    "StandardAgenda",
+    "Writer",
 ]

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from forum.web.access import View
-from meetings.agenda.views import attachments, items
+from meetings.agenda.views import attachments, items, lines, rows, versions, writers
 from meetings.convocation.views import convene, draft_mail, greeting, release
 from meetings.followup.views import listing, one
 from meetings.meeting.moved import follows_moves
@@ -56,11 +56,19 @@ minutes_patterns: Patterns = [
 meetings_patterns: Patterns = [
     path("", meeting.meeting_list, name="list"),
     path("nyt/", meeting.create, name="create"),
+    path("faste-punkter/", lines.standard_items, name="standard_items"),
     path("svar/<str:token>/", attendance.rsvp, name="rsvp"),
     path("punkt/<int:pk>/", items.item, name="item"),
-    path("punkt/<int:pk>/flyt/", items.item_move, name="item_move"),
-    path("punkt/<int:pk>/fjern/", items.item_remove, name="item_remove"),
-    path("punkt/<int:pk>/fortryd/<int:place>/", items.item_restore, name="item_restore"),
+    path("punkt/<int:pk>/raekke/", rows.item_row, name="item_row"),
+    path("punkt/<int:pk>/laesere/", rows.item_audience, name="item_audience"),
+    path("punkt/<int:pk>/flyt/", rows.item_move, name="item_move"),
+    path("punkt/<int:pk>/fjern/", rows.item_remove, name="item_remove"),
+    path("punkt/<int:pk>/fortryd/<int:place>/", rows.item_restore, name="item_restore"),
+    path("punkt/<int:pk>/skriver/", writers.writing, name="item_writing"),
+    path("pause/<int:pk>/raekke/", rows.pause_row, name="pause_row"),
+    path("pause/<int:pk>/flyt/", rows.pause_move, name="pause_move"),
+    path("pause/<int:pk>/fjern/", rows.pause_remove, name="pause_remove"),
+    path("pause/<int:pk>/fortryd/<int:place>/", rows.pause_restore, name="pause_restore"),
     path("punkt/<int:pk>/bilag/", attachments.upload, name="upload"),
     path("bilag/<int:pk>/", attachments.attachment, name="attachment"),
     path("bilag/<int:pk>/vis/", attachments.attachment_shown, name="attachment_shown"),
@@ -68,6 +76,10 @@ meetings_patterns: Patterns = [
     path("bilag/<int:pk>/flyt/", attachments.attachment_move, name="attachment_move"),
     path("bilag/<int:pk>/fjern/", attachments.attachment_remove, name="attachment_remove"),
     path("bilag/<int:pk>/fortryd/", attachments.attachment_restore, name="attachment_restore"),
+    path("bilag/<int:pk>/versioner/", versions.versions, name="attachment_versions"),
+    path("bilag/<int:pk>/versioner/ny/", versions.version_add, name="version_add"),
+    path("bilag/<int:pk>/versioner/<int:version>/fortryd/", versions.version_take_back, name="version_take_back"),
+    path("bilag/version/<int:pk>/", versions.version, name="attachment_version"),
     at("", meeting.detail, "detail"),
     at("kalender.ics", meeting.ics, "ics"),
     at("svar/", attendance.answer, "answer"),
@@ -82,8 +94,12 @@ meetings_patterns: Patterns = [
     at("kladde/<slug:kind>/<int:seat>/", draft_mail, "draft_mail"),
     at("deltagelse/", attendance.attendance, "attendance"),
     at("deltagelse/paamind/", attendance.remind, "chase"),
-    at("dagsorden/", items.agenda, "agenda"),
+    at("dagsorden/", rows.agenda, "agenda"),
     at("dagsorden/nyt/", items.item_create, "item_create"),
+    at("dagsorden/raekke/", rows.row_add, "row_add"),
+    at("dagsorden/linjer/", lines.lines_add, "lines_add"),
+    at("dagsorden/faste-punkter/", lines.standard_add, "standard_add"),
+    at("dagsorden/fra-et-andet-moede/", lines.items_copy, "items_copy"),
 ]
 
 register_patterns: Patterns = [

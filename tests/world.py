@@ -11,13 +11,14 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from forum import files
+from forum.base.visibility import Audience
 from forum.demo.cast import CAST, Part
 from forum.files.content import TXT
 from forum.jobs.kinds import JobKind
 from forum.jobs.models import Job
 from forum.mail.kinds import Kind
 from forum.people.models import Member, Organisation, Seat, SeatHolding
-from meetings.agenda.models import AgendaItem, Attachment
+from meetings.agenda.models import AgendaItem, Attachment, AttachmentVersion
 from meetings.attendance.models import Attendance
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
@@ -129,6 +130,14 @@ def make_paper(item: AgendaItem, by: Member, text: str = "Bilag", **fields: Any)
     stored = files.store_made(text.encode(), kind=TXT, name=f"{text}.txt")
     fields = {"audience": item.audience} | fields
     return Attachment.objects.create(item=item, file=stored, title=text, added_by=by, **fields)
+
+
+def make_version(paper: Attachment, by: Member, text: str = "Forrige", **fields: Any) -> AttachmentVersion:
+    """What the attachment was before: a real text file, open to all by itself, and released unless told."""
+    stored = files.store_made(text.encode(), kind=TXT, name=f"{text}.txt")
+    made = {"number": paper.version, "audience": Audience.PUBLIC, "was_released": True, "replaced_at": NOW} | fields
+    Attachment.objects.filter(pk=paper.pk).update(version=paper.version + 1, renewed_at=NOW)
+    return AttachmentVersion.objects.create(attachment=paper, file=stored, added_by=by, **made)
 
 
 def make_recommendation(number: int = 9, **fields: Any) -> Recommendation:

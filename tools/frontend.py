@@ -31,8 +31,8 @@ DECODING = "--alias:entities=./node_modules/entities/lib/esm/decode.js"
 ICONS = (
     "arrow-back arrow-forward calendar-month check checklist chevron-down chevron-left chevron-right close document "
     "edit email error file file-excel file-image file-pdf file-word format-bold format-italic "
-    "format-list-bulleted format-list-numbered info link location lock menu person plus print refresh search send "
-    "success videocam warning"
+    "format-list-bulleted format-list-numbered info link location lock menu more-vert person plus print refresh search "
+    "send success videocam warning"
 )
 # Browsers that are still patched; older ones get the page without our scripts, and everything works without them.
 TARGET = "--target=es2020,chrome100,firefox100,safari15"
@@ -108,11 +108,14 @@ def build() -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     tools = MODULES / ".bin"
-    sheet = run(tools / "sass", "--no-source-map", "--quiet-deps", "--load-path=node_modules", "static/css/site.scss")
+    sass = (tools / "sass", "--no-source-map", "--quiet-deps", "--load-path=node_modules")
     files = ("--loader:.svg=file", "--loader:.woff2=file", "--asset-names=assets/[name]")
     bundle = (tools / "esbuild", "--bundle", "--minify", TARGET)
-    run(*bundle, "--loader=css", *files, f"--outfile={fresh / 'site.css'}", feed=sheet)
-    for name, script, is_members in (("app", "app", "false"), ("member", "app", "true"), ("editor", "editor", "true")):
+    for name in ("site", "agenda"):
+        sheet = run(*sass, f"static/css/{name}.scss")
+        run(*bundle, "--loader=css", *files, f"--outfile={fresh / name}.css", feed=sheet)
+    own = (("member", "app", "true"), ("editor", "editor", "true"), ("agenda", "agenda", "true"))
+    for name, script, is_members in (("app", "app", "false"), *own):
         define = f"--define:MEMBER={is_members}"
         run(*bundle, DECODING, define, f"static/js/{script}.js", "--format=iife", f"--outfile={fresh / name}.js")
     (fresh / "icons.svg").write_text(sprite(ICONS.split()))

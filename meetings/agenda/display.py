@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from forum.base.compiled_queries import Param, compiled
+from forum.base.dates import short_day
 from forum.base.visibility import Viewer, is_wider
 from forum.files.models import StoredFile
 from meetings.agenda.models import AgendaItem, Attachment, Programme, programme, scan_remark
@@ -25,7 +26,7 @@ class Agenda(Programme):
 
 
 def of(meeting: Meeting, viewer: Viewer) -> Agenda:
-    """The meeting's agenda (3 queries, and one each for the recommendations and the areas that are treated)."""
+    """The meeting's agenda (4 queries, and one each for the recommendations and the areas that are treated)."""
     shown = programme(meeting, viewer)
     items = shown.items
     # Nothing is asked when nothing is treated
@@ -47,7 +48,7 @@ def of(meeting: Meeting, viewer: Viewer) -> Agenda:
             its_item.visible_attachments.append(attachment)
     for item in items:
         item.content = _content(item)
-    return Agenda(shown.rows, shown.starts, shown.meeting_ends, remark)
+    return Agenda(shown.lines, shown.starts, shown.meeting_ends, remark)
 
 
 def _content(item: Any) -> Hashable:
@@ -61,8 +62,8 @@ def _content(item: Any) -> Hashable:
 
 
 def _note(attachment: Attachment, *, says_scan: bool) -> str:
-    """What stands beside the attachment: who may read it, when the item has more readers; that it is unscanned."""
-    notes = []
+    """What stands beside the attachment: that it is new, who may read it, when the item has more readers; unscanned."""
+    notes = [f"ny version {short_day(attachment.renewed_at)}"] if attachment.renewed_at else []
     if is_wider(attachment.item.audience, attachment.audience):
         notes.append(attachment.get_audience_display().lower())
     if attachment.file.scan == StoredFile.Scan.UNSCANNED and says_scan:

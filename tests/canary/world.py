@@ -24,7 +24,7 @@ from forum.mail import outbox
 from forum.mail.kinds import Kind
 from forum.mail.models import OutboxMail
 from forum.people.models import Member, Organisation, Seat
-from meetings.agenda.models import AgendaItem, Attachment
+from meetings.agenda.models import AgendaItem, Attachment, Pause
 from meetings.followup.models import Action, ActionStep
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import Decision, Minutes, Remark
@@ -160,7 +160,8 @@ def build(cast: Cast) -> Sweep:
         )
         # One that only its item closes, and one that closes itself on an item open to all
         world.make_paper(item, cast.secretary, text=f"Bilag {word}", audience=Audience.PUBLIC)
-        world.make_paper(coming.items.get(number=1), cast.secretary, text=f"Bilag {word}", audience=audience)
+        paper = world.make_paper(coming.items.get(number=1), cast.secretary, text=f"Bilag {word}", audience=audience)
+        world.make_version(paper, cast.secretary, text=f"Forrige {word}")  # as closed as the paper is now
         _paper_that_opens(item, cast, word)
         world.make_recommendation(
             number, text=f"Anbefaling om {word}", why=word, audience=audience, source=f"Kilde {word}"
@@ -173,7 +174,9 @@ def build(cast: Cast) -> Sweep:
     for number, held in ((9, meeting), (9, coming)):
         hidden = _treated(held, number, DISQUALIFIED, Audience.MEMBERS, owner)
         hidden.disqualified.add(cast.disqualified)
-        world.make_paper(hidden, cast.secretary, text=f"Bilag {DISQUALIFIED}")
+        paper = world.make_paper(hidden, cast.secretary, text=f"Bilag {DISQUALIFIED}")
+        world.make_version(paper, cast.secretary, text=f"Forrige {DISQUALIFIED}")
+        Pause.objects.create(meeting=held, title=f"Pause {WORDS[Audience.MEMBERS]}", after=1)
     Remark.objects.create(
         item=AgendaItem.objects.get(meeting=meeting, number=1), by=cast.secretary, text=WORDS[Audience.SECRETARIAT]
     )

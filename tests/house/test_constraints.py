@@ -18,6 +18,7 @@ from forum.files.content import TXT
 from forum.mail import outbox
 from forum.membership.models import Invitation, JoinRequest
 from forum.people.models import Grant, Member, NotificationChoice, Organisation, Seat, SeatHolding
+from meetings.agenda.models import AttachmentVersion, Pause, StandardAgenda, Writer
 from meetings.minutes.models import MinutesPdf, NoRemarks, NoteDraft, Remark, SentText
 from recommendations.reports.actions import REPORT
 from recommendations.reports.models import Report, ReportDelivery
@@ -65,6 +66,8 @@ CHANGES: dict[str, list[Change]] = {
     "municipality_has_code_and_region": [{"code": ""}, {"region": ""}, {"kind": "supplier"}],
     "only_done_action_has_result": [{"result": "Det gik godt"}],
     "released_minutes_have_date": [{"released_at": None}],
+    "pause_is_named": [{"title": ""}],
+    "pause_lasts": [{"minutes": 0}, {"minutes": 601}],
     "report_has_file_and_pages": [{"pages": 3}],
     "only_a_substitute_is_called": [{"substitute": "the chair"}],
     "only_a_plan_is_removed": [
@@ -76,6 +79,7 @@ CHANGES: dict[str, list[Change]] = {
     "seat_ends_after_start": [{"until": DAY}],
     "secretariat_is_no_guest": [{"is_secretariat": True, "is_guest": True}],
     "secretariat_is_active": [{"is_secretariat": True, "is_active": False}],
+    "standard_agenda_is_one": [{"is_the_one": False}],
     "stopped_area_says_why": [{"state": "stopped"}, {"stop_reason": "Løst"}],
     "substitute_for_somebody": [{"kind": "substitute"}, {"instead_of": "the chair"}],
     "substitute_is_named": [{"answer": "substitute"}, {"substitute_name": "Ole Vikar"}],
@@ -89,6 +93,7 @@ TWINS: dict[str, Change] = {
     "one_choice_a_kind": {},
     "one_delivery_an_address": {"mail": "second mail"},
     "one_draft_a_person": {},
+    "one_file_a_version": {"file": "another file"},
     "one_grant_a_thing": {},
     "one_holder_a_seat": {"member": "the chair"},
     "one_item_a_number": {},
@@ -96,6 +101,7 @@ TWINS: dict[str, Change] = {
     "one_open_invitation_an_address": {"email": "SAMME@example.dk"},
     "one_open_request_an_address": {"email": "SAMME@example.dk"},
     "one_part_a_person_a_seat": {"is_substitute": True},
+    "one_sign_a_writer": {},
     "one_text_a_sending": {},
     "one_version_a_number": {},
     "one_view_copy_a_content": {"job": "another job"},
@@ -121,8 +127,14 @@ def rows(cast: Cast) -> dict[str, models.Model]:
     minutes, recommendation = world.make_minutes(meeting), world.make_recommendation()
     report = Report.objects.create(audience="members", job=world.make_job(REPORT))
     municipality = world.organisation("Aarhus")
+    paper, older = world.make_paper(item, cast.head), world.make_paper(item, cast.head)
     made = [
         cast.head, municipality, seat.holdings.get(), meeting, item, minutes, recommendation, report,
+        Pause.objects.create(meeting=meeting, title="Frokost"), StandardAgenda.objects.create(text="Velkomst"),
+        AttachmentVersion.objects.create(
+            attachment=paper, number=1, file=older.file, added_by=cast.head, replaced_at=NOW
+        ),
+        Writer.objects.create(item=item, member=cast.head, at=NOW),
         Seat.objects.get(role="chair"), NoteDraft.objects.create(note=note, member=cast.head, note_revision=1),
         NotificationChoice.objects.create(member=cast.head, kind="areas", pace="never"),
         Invitation.objects.create(email="samme@example.dk", seat=seat, invited_by=cast.secretary, expires_at=LATER),
@@ -152,6 +164,7 @@ def meant(value: object, cast: Cast, row: Any) -> object:
         "itself": lambda: row,
         "the chair": lambda: cast.chair,
         "the seat": lambda: world.seat_of(cast.head),
+        "another file": lambda: world.make_paper(world.make_item(world.make_meeting(slug="andet")), cast.head).file,
         "second mail": lambda: queued("second mail", cast.head),
     }
     return named[value]() if isinstance(value, str) and value in named else value

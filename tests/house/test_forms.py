@@ -23,7 +23,7 @@ from forum.panel.base import ReasonForm
 
 # Forms that only make new rows: nobody can have closed those already
 ONLY_NEW_ROWS = {
-    "meetings.agenda.forms.ItemForm": "a new item; SavedItemForm is for one that is there",
+    "meetings.agenda.forms.items.ItemForm": "a new item; SavedItemForm is for one that is there",
     "meetings.followup.forms.NewActionForm": "a new action; who may read it is not changed later",
     "recommendations.areas.forms.ProposeForm": "a new area; AmendForm is for one that is there",
     "recommendations.reports.forms.AskForm": "asks for a report to be made, with an audience of its own",
@@ -71,7 +71,7 @@ def test_every_field_has_a_danish_label_hidden_ones_too() -> None:
 
 def test_there_are_forms_to_look_at() -> None:
     names = {name_of(form) for form in forms_of_subjects()}
-    assert {"meetings.agenda.forms.AttachmentForm", "forum.membership.forms.profile.ProfileForm"} <= names
+    assert {"meetings.agenda.forms.items.AttachmentForm", "forum.membership.forms.profile.ProfileForm"} <= names
     assert len(names) > 30
 
 

@@ -14,7 +14,7 @@ from forum.demo.seed.papers import PAPERS
 from forum.files.models import StoredFile
 from forum.mail.models import OutboxMail
 from forum.people.models import Member, Seat
-from meetings.agenda.models import AgendaItem, Attachment
+from meetings.agenda.models import AgendaItem, Attachment, Pause
 from meetings.attendance.models import Attendance
 from meetings.convocation.actions import convene
 from meetings.convocation.mail import CONVOCATION
@@ -23,6 +23,7 @@ from recommendations.wording.models import Recommendation
 
 KL_HUSET = "KL-Huset, Weidekampsgade 10, København S"
 
+PAUSE = "pause"  # no kind of item: it has time and no number
 # title, kind, minutes, background, motion, number of the recommendation it is about
 Row = tuple[str, str, int, str, str, int | None]
 SPRING: tuple[Row, ...] = (
@@ -57,7 +58,7 @@ NEXT: tuple[Row, ...] = (
     ("Kommunernes udbudsplaner for det kommende år", "discussion", 45,
      "Kun for ordregivere: Planerne er ikke offentliggjort, og leverandørerne skal have dem at se på samme tid.",
      "At ordregiverne drøfter, hvor planerne kan lægges sammen.", 8),
-    ("Frokost", "other", 45, "", "", None),
+    ("Frokost", PAUSE, 45, "", "", None),
     ("Rengøring med funktionskrav: erfaringer fra et udbud", "decision", 45,
      "Kolding Kommune er part i den sag, der lægges frem.",
      "At forummet anbefaler metoden til de øvrige kommuner.", 4),
@@ -103,7 +104,14 @@ def _when(day: date) -> dict[str, Any]:
 
 def _items(meeting: Meeting, rows: tuple[Row, ...]) -> None:
     about = {row.number: row for row in Recommendation.objects.all()}
-    for number, (title, kind, minutes, background, motion, recommendation) in enumerate(rows, start=1):
+    number = 0
+    for place, (title, kind, minutes, background, motion, recommendation) in enumerate(rows):
+        if kind == PAUSE:
+            Pause.objects.create(
+                meeting=meeting, title=title, minutes=minutes, after=number, place=place, changed_at=meeting.changed_at
+            )
+            continue
+        number += 1
         AgendaItem.objects.create(
             meeting=meeting,
             number=number,
@@ -139,7 +147,7 @@ def _next(now: datetime, secretary: Member) -> None:
     _items(meeting, NEXT)
     items = {item.number: item for item in AgendaItem.objects.filter(meeting=meeting)}
     AgendaItem.objects.filter(pk=items[4].pk).update(audience="authorities")
-    items[6].disqualified.set(Member.objects.filter(email="karen.dahl@example.dk"))
+    items[5].disqualified.set(Member.objects.filter(email="karen.dahl@example.dk"))
     lead = Seat.objects.filter(holdings__member__email="jens.aakjaer@example.dk").first()
     AgendaItem.objects.filter(pk=items[3].pk).update(responsible=lead)
     for number, papers in PAPERS.items():

@@ -163,7 +163,7 @@ def evaluation(today: date) -> bytes:
 PAPERS: dict[int, dict[str, Callable[[date], bytes]]] = {
     3: {"Køreplaner for områderne.pdf": road_maps, "Status i skemaform.xlsx": status_sheet},
     4: {"Udbudsplaner samlet.pdf": tender_plans},
-    6: {"Evaluering.pdf": evaluation},
+    5: {"Evaluering.pdf": evaluation},
 }
 
 

@@ -1,8 +1,8 @@
-"""Agenda items: added, edited, moved up and down, removed with a way back."""
+"""Agenda items: added one by one or many at once, edited, moved, removed with a way back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,56 +11,62 @@ from django.db.models import F, Max
 from forum.audit.context import audited
 from forum.base.removal import remove, removed, restore
 from forum.base.stale import StaleError, require_current
+from forum.base.visibility import Audience, stricter_audience
 from forum.people.models import Member
-from meetings.agenda.models import AgendaItem
+from meetings.agenda.actions import order
+from meetings.agenda.lines import Line
+from meetings.agenda.models import AgendaItem, Pause
 from meetings.meeting.models import Meeting
 
 SOMEBODY_WAS_FIRST = "En anden har rettet punktet, mens du skrev. Din tekst er her stadig: se den efter, og gem igen."
-GONE = "Punktet er allerede fjernet fra dagsordenen."
 REMOVED_FROM = 1000  # removed items keep a number of their own above this, out of the way of those that stand
-
-
-def _standing(meeting: Meeting) -> list[AgendaItem]:
-    """The meeting's items in order. The meeting is locked: two people reordering take turns."""
-    Meeting.objects.select_for_update().get(pk=meeting.pk)
-    return list(AgendaItem.objects.filter(meeting=meeting, removed_at=None).order_by("number"))
-
-
-def _number(items: list[AgendaItem]) -> None:
-    for number, item in enumerate(items, start=1):
-        item.number = number
-    AgendaItem.objects.bulk_update(items, ["number"])
 
 
 @audited("Tilføjede punkt")
 def add_item(
-    *, meeting: Meeting, by: Member, now: datetime, disqualified: Iterable[Member] = (), **fields: Any
+    *,
+    meeting: Meeting,
+    by: Member,
+    now: datetime,
+    disqualified: Iterable[Member] = (),
+    after: str = "",
+    **fields: Any,
 ) -> AgendaItem:
-    """Last, but before "Eventuelt".
+    """After the row of that name, otherwise last, but before "Eventuelt".
 
     Added to a released agenda it awaits the next version at the very end: what members see keeps its numbers.
     """
-    items = _standing(meeting)
-    late = meeting.is_released
-    item = AgendaItem.objects.create(
-        meeting=meeting, number=len(items) + 1, awaits_release=late, changed_at=now, **fields
-    )
+    order.standing(meeting)
+    item = _made(meeting, now, **fields)
     item.disqualified.set(disqualified)
-    last_is_other = bool(items) and items[-1].kind == AgendaItem.Kind.OTHER
-    if last_is_other and not late and item.kind != AgendaItem.Kind.OTHER:
-        _number([*items[:-1], item, items[-1]])
+    order.put_in(meeting, [item], after=after)
     return item
 
 
-def take_in_late(meeting: Meeting) -> None:
-    """When the agenda is released: late items become part of it, before "Eventuelt" when that was last."""
-    items = _standing(meeting)
-    late: list[AgendaItem] = []
-    while items and items[-1].awaits_release:
-        late.insert(0, items.pop())
-    at = len(items) - 1 if items and items[-1].kind == AgendaItem.Kind.OTHER else len(items)
-    _number([*items[:at], *late, *items[at:]])
-    AgendaItem.objects.filter(meeting=meeting).update(awaits_release=False)
+def _made(meeting: Meeting, now: datetime, **fields: Any) -> AgendaItem:
+    """The item as the last one. Without an audience it is for all members, or for those that the meeting is for."""
+    count = AgendaItem.objects.filter(meeting=meeting, removed_at=None).count()
+    audience = stricter_audience(fields.pop("audience", Audience.MEMBERS), meeting.audience)
+    return AgendaItem.objects.create(
+        meeting=meeting, number=count + 1, awaits_release=meeting.is_released, changed_at=now, audience=audience,
+        **fields,
+    )  # fmt: skip
+
+
+@audited("Tilføjede punkter")
+def add_lines(
+    *, meeting: Meeting, lines: Sequence[Line], by: Member, now: datetime, after: str = ""
+) -> list[AgendaItem | Pause]:
+    """Items and pauses in the order of the lines, together before "Eventuelt" or after the row of that name."""
+    order.standing(meeting)
+    made: list[AgendaItem | Pause] = []
+    for line in lines:
+        if line.is_pause:
+            made.append(Pause.objects.create(meeting=meeting, after=REMOVED_FROM, changed_at=now, **line.fields))
+        else:
+            made.append(_made(meeting, now, **line.fields))
+    order.put_in(meeting, made, after=after)
+    return made
 
 
 @audited("Rettede punkt")
@@ -70,41 +76,37 @@ def edit_item(
     revision: str | int,
     by: Member,
     now: datetime,
-    disqualified: Iterable[Member],
+    disqualified: Iterable[Member] | None = None,
     **fields: Any,
 ) -> None:
-    """Raises StaleError when the item has another revision than the given one, or is removed."""
-    require_current(item, revision, changed=SOMEBODY_WAS_FIRST)
+    """Fields that are not given stay. Raises StaleError when the item has another revision, or is removed."""
+    current = require_current(item, revision, changed=SOMEBODY_WAS_FIRST)
+    if disqualified is None and all(getattr(current, name) == value for name, value in fields.items()):
+        return  # left as it was: nobody's page is stale for that
     AgendaItem.objects.filter(pk=item.pk).update(revision=F("revision") + 1, changed_at=now, **fields)
-    item.disqualified.set(disqualified)
+    if disqualified is not None:
+        item.disqualified.set(disqualified)
     item.refresh_from_db()
 
 
 @audited("Flyttede punkt")
-def move_item(*, item: AgendaItem, up: bool, by: Member, now: datetime) -> None:
-    """One place up or down; at the ends nothing happens. Raises StaleError when the item is removed."""
-    items = _standing(item.meeting)
-    at = next((n for n, other in enumerate(items) if other.pk == item.pk), None)
-    if at is None:
-        raise StaleError(GONE)
-    to = at - 1 if up else at + 1
-    if not 0 <= to < len(items):
-        return
-    items[at], items[to] = items[to], items[at]
-    _number(items)
-    AgendaItem.objects.filter(pk__in=[items[at].pk, items[to].pk]).update(changed_at=now)
+def move_item(*, item: AgendaItem, by: Member, now: datetime, way: str = "", before: str | None = None) -> int:
+    """See `order.move`."""
+    return order.move(item, way=way, before=before, now=now)
 
 
 @audited("Fjernede punkt")
-def remove_item(*, item: AgendaItem, by: Member, now: datetime) -> None:
-    """Raises StaleError when the item is removed already."""
-    items = _standing(item.meeting)
-    if item.pk not in {other.pk for other in items}:
-        raise StaleError(GONE)
+def remove_item(*, item: AgendaItem, by: Member, now: datetime) -> int:
+    """Returns the place the item had among all rows, for its way back. Raises StaleError when it is removed already."""
+    rows = order.standing(item.meeting)
+    keys = [order.key_of(row) for row in rows]
+    if order.key_of(item) not in keys:
+        raise StaleError(order.GONE)
     gone = AgendaItem.objects.filter(meeting=item.meeting_id, number__gt=REMOVED_FROM)
     number = (gone.aggregate(top=Max("number"))["top"] or REMOVED_FROM) + 1
     remove(item, now=now, number=number)
-    _number([other for other in items if other.pk != item.pk])
+    order.number([row for row in rows if order.key_of(row) != order.key_of(item)])
+    return keys.index(order.key_of(item)) + 1
 
 
 def removed_item(pk: int) -> AgendaItem | None:
@@ -115,11 +117,10 @@ def removed_item(pk: int) -> AgendaItem | None:
 
 @audited("Fortrød fjernelse af punkt")
 def restore_item(*, item: AgendaItem, place: int, by: Member, now: datetime) -> bool:
-    """The item back as number `place`, or as near as the agenda allows; False when it is back already."""
-    items = _standing(item.meeting)
+    """The item back as number `place` among all rows, or as near as can be; False when it is back already."""
+    rows = order.standing(item.meeting)
     if not restore(item, changed_at=now):
         return False
     item.removed_at = None
-    items.insert(max(place - 1, 0), item)
-    _number(items)
+    order.put_back(item, rows, place)
     return True

@@ -28,7 +28,7 @@ class AgendaItemQuerySet(ProtectedQuerySet):
         """Prefetches the attachments this viewer may see, as `visible_attachments`, and the disqualified."""
         from meetings.agenda.models.attachments import Attachment
 
-        visible = Attachment.objects.visible_to(viewer)
+        visible = Attachment.objects.visible_to(viewer).select_related("file")
         prefetched = models.Prefetch("attachments", queryset=visible, to_attr="visible_attachments")
         return self.prefetch_related(prefetched, "disqualified")
 
@@ -88,6 +88,7 @@ class AgendaItem(Protected, Removable):
     visible_recommendation: Recommendation | None
     visible_area: Area | None
     content: Hashable  # the columns of the item and of all these
+    written_by: str  # who else writes on it just now, a sentence; set where the agenda is written
     vector = StoredVector("title", "background", "motion")
     objects = AgendaItemQuerySet.as_manager()
 

@@ -14,12 +14,13 @@ from forum.base.compiled_queries import Param, compiled
 from forum.base.dates import clock, short_day
 from forum.base.visibility import Audience, Viewer
 from meetings.agenda.models.items import AgendaItem, AgendaItemQuerySet
+from meetings.agenda.models.pauses import Pause
 from meetings.meeting.models import Meeting
 
 
 @dataclass(frozen=True)
 class AgendaRow:
-    """A row of the programme; `item` is None where it is closed to the viewer.
+    """A line of the programme: an item, or a pause; `item` is None for a pause, and where it is closed to the viewer.
 
     Of a closed item everybody may know its number, its time and whom it is for, never its title.
     """
@@ -30,14 +31,24 @@ class AgendaRow:
     item: AgendaItem | None
     audience: str = Audience.MEMBERS
     is_disqualified: bool = False  # the viewer is kept out by name
+    pause: Pause | None = None  # then `number` is that of the item before it
 
     @property
     def ends(self) -> datetime:
         return self.begins + timedelta(minutes=self.minutes)
 
     @property
+    def key(self) -> str:
+        """The row's name on the page where it is written; "" for an item that is closed to the viewer."""
+        if self.pause:
+            return f"pause-{self.pause.pk}"
+        return f"punkt-{self.item.pk}" if self.item else ""
+
+    @property
     def content(self) -> Hashable:
         """All that the meeting's page says in this row; the item must come from `agenda.display`."""
+        if self.pause:
+            return self.begins, self.minutes, self.pause.title
         said = self.item.content if self.item else (self.audience, self.is_disqualified)
         return self.number, self.begins, self.minutes, said
 
@@ -69,9 +80,14 @@ class AgendaRow:
 class Programme:
     """The agenda as one viewer sees it, with the running clock. The clock counts closed items too, or it would lie."""
 
-    rows: list[AgendaRow]
+    lines: list[AgendaRow]  # the items in order, with the pauses between them
     starts: datetime
     meeting_ends: datetime
+
+    @property
+    def rows(self) -> list[AgendaRow]:
+        """The items alone: what is treated, and so all that minutes and their mails read."""
+        return [line for line in self.lines if not line.pause]
 
     @property
     def items(self) -> list[AgendaItem]:
@@ -79,7 +95,7 @@ class Programme:
 
     @property
     def minutes(self) -> int:
-        return sum(row.minutes for row in self.rows)
+        return sum(line.minutes for line in self.lines)
 
     @property
     def ends(self) -> datetime:
@@ -87,7 +103,7 @@ class Programme:
 
     @property
     def minutes_over(self) -> int:
-        """How much longer the items together last than the meeting; 0 when there is time for them."""
+        """How much longer items and pauses together last than the meeting; 0 when there is time for them."""
         return max(0, int((self.ends - self.meeting_ends).total_seconds() // 60))
 
 
@@ -98,6 +114,12 @@ def _slots(all_of_them: bool) -> models.QuerySet[AgendaItem, Any]:
     if not all_of_them:
         rows = rows.filter(meeting__agenda_version__gt=0, awaits_release=False)
     return rows.annotate(is_barred=Exists(barred)).values_list("pk", "number", "minutes", "audience", "is_barred")
+
+
+@compiled
+def _pauses(all_of_them: bool) -> models.QuerySet[Pause, Any]:
+    rows = Pause.objects.filter(meeting=Param("meeting"), removed_at=None)
+    return rows if all_of_them else rows.filter(meeting__agenda_version__gt=0)
 
 
 @compiled
@@ -113,7 +135,7 @@ def _visible_items(meeting: Any, viewer: Viewer) -> AgendaItemQuerySet:
 def programme(
     meeting: Meeting, viewer: Viewer, *, with_attachments: bool = False, as_released: bool = False
 ) -> Programme:
-    """The meeting's items for this viewer, in order (2 queries, 4 with attachments and disqualified).
+    """The meeting's items for this viewer, in order (3 queries, 5 with attachments and disqualified).
 
     `as_released` shows what this viewer will see once the agenda is released: audiences and closed items are the same.
     """
@@ -125,19 +147,39 @@ def programme(
         items = _items(viewer, meeting=meeting.pk)
     for item in items:
         item.meeting = meeting  # spares a query for each link to it
-    return Programme(rows_of(meeting, viewer, {item.pk: item for item in items}), meeting.start, meeting.end)
+    return Programme(_lines(meeting, viewer, {item.pk: item for item in items}), meeting.start, meeting.end)
 
 
 def rows_of(meeting: Meeting, viewer: Viewer, items: Mapping[int, AgendaItem]) -> list[AgendaRow]:
-    """Every item in order with its time (1 query); `items` are those that this viewer may see, by pk.
+    """Every item in order with its time (2 queries); `items` are those that this viewer may see, by pk.
 
     A viewer is told of a disqualification only where the audience would have let them in.
     """
-    begins, rows = meeting.start, []
-    for pk, number, minutes, audience, is_barred in _slots(
-        viewer.is_secretariat, meeting=meeting.pk, member=viewer.member_id or 0
-    ):
+    return [line for line in _lines(meeting, viewer, items) if not line.pause]
+
+
+def _lines(meeting: Meeting, viewer: Viewer, items: Mapping[int, AgendaItem]) -> list[AgendaRow]:
+    """Items and pauses; a pause among items that are yet to be released waits with them."""
+    pauses: dict[int, list[Pause]] = {}
+    for pause in _pauses(viewer.is_secretariat, meeting=meeting.pk):
+        pause.meeting = meeting
+        pauses.setdefault(pause.after, []).append(pause)
+    begins, lines = meeting.start, list[AgendaRow]()
+
+    def add(line: AgendaRow) -> None:
+        nonlocal begins
+        lines.append(line)
+        begins += timedelta(minutes=line.minutes)
+
+    def pause_after(number: int) -> None:
+        for pause in pauses.get(number, []):
+            add(AgendaRow(number, pause.minutes, begins, None, pause=pause))
+
+    slots = list(_slots(viewer.is_secretariat, meeting=meeting.pk, member=viewer.member_id or 0))
+    if slots or viewer.is_secretariat:
+        pause_after(0)
+    for pk, number, minutes, audience, is_barred in slots:
         barred = is_barred and audience in viewer.audiences
-        rows.append(AgendaRow(number, minutes, begins, items.get(pk), audience, barred))
-        begins += timedelta(minutes=minutes)
-    return rows
+        add(AgendaRow(number, minutes, begins, items.get(pk), audience, barred))
+        pause_after(number)
+    return lines

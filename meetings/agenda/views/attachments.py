@@ -13,14 +13,16 @@ from forum import files
 from forum.base.refusal import refuse
 from forum.base.visibility import get_visible_or_404
 from forum.copies.models import ViewCopy, opens_in_place
-from forum.web.access import Request, guest, secretariat
+from forum.web.access import Request, guest, is_htmx, secretariat
 from forum.web.form_keys import idempotent
-from forum.web.form_page import Done, form_page, posted, press
+from forum.web.form_page import Done, InPlace, form_page, posted, press
 from meetings.agenda.actions import attachments
-from meetings.agenda.forms import AttachmentForm, UploadForm
+from meetings.agenda.forms.items import AttachmentForm, UploadForm
 from meetings.agenda.models import AgendaItem, Attachment
 from meetings.agenda.views.items import ITEM_PAGE, item_page
 from meetings.meeting import rules
+
+IN_A_ROW = "raekke"  # what `vis` says in a form of the agenda's list
 
 
 @guest
@@ -58,8 +60,10 @@ def upload(request: Request, pk: int) -> HttpResponse:
 
     def after() -> HttpResponse:
         """What was written in the item's form is not saved by this, nor lost: the page shows it again."""
+        if is_htmx(request):
+            return papers_of(request, item)
         again = page()
-        return render(request, ITEM_PAGE, again) if again["unsaved"] else redirect(_list_of(item.pk))
+        return render(request, ITEM_PAGE, again) if again["unsaved"] else redirect(list_of(item.pk))
 
     def page() -> dict[str, Any]:
         shown = item_page(item, request.viewer)
@@ -68,7 +72,8 @@ def upload(request: Request, pk: int) -> HttpResponse:
 
     form = UploadForm(request.POST, request.FILES, item=item)
     why_not = rules.why_not_edit_agenda(request.viewer, item.meeting)
-    return form_page(request, form, act, ITEM_PAGE, page, why_not=why_not, name="upload")
+    in_place = InPlace("meetings/agenda/_row_papers.html", f"#bilag-{item.pk}")
+    return form_page(request, form, act, ITEM_PAGE, page, why_not=why_not, name="upload", in_place=in_place)
 
 
 @secretariat
@@ -79,7 +84,7 @@ def attachment_edit(request: Request, pk: int) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> Done:
         attachments.edit_attachment(attachment=attachment, by=request.member, now=timezone.now(), **data)
-        return Done("Bilaget er gemt.", _list_of(attachment.item_id))
+        return Done("Bilaget er gemt.", list_of(attachment.item_id))
 
     why_not = rules.why_not_edit_agenda(request.viewer, attachment.item.meeting)
     page = {"attachment": attachment}
@@ -94,9 +99,9 @@ def attachment_move(request: Request, pk: int) -> HttpResponse:
         refuse(rules.why_not_edit_agenda(request.viewer, attachment.item.meeting))
         up = request.POST.get("way") == "up"
         attachments.move_attachment(attachment=attachment, up=up, by=request.member, now=timezone.now())
-        return Done("", _list_of(attachment.item_id))
+        return Done("", list_of(attachment.item_id))
 
-    return press(request, act, _list_of(attachment.item_id))
+    return press(request, act, list_of(attachment.item_id))
 
 
 @secretariat
@@ -107,9 +112,9 @@ def attachment_remove(request: Request, pk: int) -> HttpResponse:
         refuse(rules.why_not_edit_agenda(request.viewer, attachment.item.meeting))
         attachments.remove_attachment(attachment=attachment, by=request.member, now=timezone.now())
         undo = reverse("meetings:attachment_restore", args=[attachment.pk])
-        return Done(f"Bilaget »{attachment.title}« er fjernet.", _list_of(attachment.item_id), undo)
+        return Done(f"Bilaget »{attachment.title}« er fjernet.", list_of(attachment.item_id), undo)
 
-    return press(request, act, _list_of(attachment.item_id))
+    return press(request, act, list_of(attachment.item_id))
 
 
 @secretariat
@@ -120,9 +125,9 @@ def attachment_restore(request: Request, pk: int) -> HttpResponse:
         refuse(rules.why_not_edit_agenda(request.viewer, attachment.item.meeting))
         is_back_now = attachments.restore_attachment(attachment=attachment, by=request.member, now=timezone.now())
         already = "" if is_back_now else "allerede "
-        return Done(f"Bilaget »{attachment.title}« er {already}tilbage.", _list_of(attachment.item_id))
+        return Done(f"Bilaget »{attachment.title}« er {already}tilbage.", list_of(attachment.item_id))
 
-    return press(request, act, _list_of(attachment.item_id))
+    return press(request, act, list_of(attachment.item_id))
 
 
 def _attachment(request: Request, pk: int) -> Attachment:
@@ -132,6 +137,13 @@ def _attachment(request: Request, pk: int) -> Attachment:
     return attachment
 
 
-def _list_of(item: int) -> str:
+def papers_of(request: Request, item: AgendaItem, **refused: Any) -> HttpResponse:
+    """The item's attachments for htmx, as they stand on the page that asks: in the agenda's row, or beside the item."""
+    template = "_row_papers.html" if request.POST.get("vis") == IN_A_ROW else "_attachments.html"
+    page = item_page(item, request.viewer) | {"swap": True} | refused
+    return render(request, f"meetings/agenda/{template}", page)
+
+
+def list_of(item: int) -> str:
     """The address of the item's attachments."""
     return reverse("meetings:item", args=[item]) + "#bilag"

@@ -18,8 +18,8 @@ from forum.base.visibility import SYSTEM
 from forum.mail.outbox import Rendered
 from forum.people.models import Member, SeatHolding
 from forum.undo.acts import undoable
-from meetings.agenda.actions.items import take_in_late
-from meetings.agenda.models import AgendaItem
+from meetings.agenda.actions.order import take_in_late
+from meetings.agenda.models import AgendaItem, Pause
 from meetings.attendance.attendees import Attendee, Attendees, attendees
 from meetings.convocation.actions import queue_mail
 from meetings.convocation.actions.answers import void_answers
@@ -68,10 +68,12 @@ def call_newcomers(meeting: Meeting, new: Container[tuple[int, int]], now: datet
 def revision_of_draft(meeting: Meeting, recipients: list[Attendee]) -> str:
     """The revision of a draft: it changes with the meeting, with its agenda and with the mail's receivers."""
     items = AgendaItem.objects.filter(meeting=meeting, removed_at=None).order_by("number")
+    pauses = Pause.objects.filter(meeting=meeting, removed_at=None)
     return digest(
         meeting.revision,
         meeting.greeting,
         list(items.values_list("pk", "number", "revision")),
+        list(pauses.values_list("pk", "after", "revision")),
         sorted((attendee.seat.pk, attendee.receiver.pk if attendee.receiver else 0) for attendee in recipients),
     )
 

@@ -178,7 +178,7 @@ def _letter(
         ),
         instead_of=instead_of,
         page=link("meetings:detail", meeting.slug),
-        lines=_lines(seen),
+        lines=_lines(seen, is_closed=meeting.is_closed),
         facts=_facts(meeting, more.get("answer_by", meeting.rsvp_deadline)),
         **more,
     )
@@ -202,10 +202,16 @@ def _facts(meeting: Meeting, answer_by: datetime) -> list[tuple[str, str]]:
     ]
 
 
-def _lines(seen: Programme) -> list[dict[str, Any]]:
-    """The agenda for a mail. Closed items are never named, to those who may read them on the site neither."""
+def _lines(seen: Programme, *, is_closed: bool) -> list[dict[str, Any]]:
+    """The agenda for a mail. Closed items are never named, to those who may read them on the site neither.
+
+    Nor are the pauses of a closed meeting: what they are called may tell what it is about.
+    """
     lines = []
-    for row in seen.rows:
+    for row in seen.lines:
+        if row.pause:
+            lines.append({"begins": row.begins, "title": "Pause" if is_closed else row.pause.title, "is_pause": True})
+            continue
         open_item = row.item if row.item and not row.item.is_closed else None
         lines.append(
             {

@@ -53,7 +53,7 @@ def test_an_unchanged_agenda_is_not_released_again(released: Meeting, cast: Cast
 
 CHANGES = {
     "added": lambda meeting, by: items.add_item(meeting=meeting, title="Nyt", kind="other", by=by, now=LATER),
-    "moved": lambda meeting, by: items.move_item(item=item(meeting), up=True, by=by, now=LATER),
+    "moved": lambda meeting, by: items.move_item(item=item(meeting), way="up", by=by, now=LATER),
     "removed": lambda meeting, by: items.remove_item(item=item(meeting), by=by, now=LATER),
     "edited": lambda meeting, by: items.edit_item(
         item=item(meeting), revision=1, disqualified=[], title="Andet", by=by, now=LATER

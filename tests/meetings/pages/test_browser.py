@@ -1,37 +1,23 @@
-"""In a real browser: an answer swaps its own part, and an item moved by keyboard keeps the focus."""
+"""In a real browser: an answer swaps its own part of the page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from forum.base.dates import near_weekday
-from forum.people.models import Member
-from meetings.agenda.models import AgendaItem
 from meetings.attendance.models import Attendance
 from tests import world
 from tests.browser import complaints
 from tests.forum.signin.test_signin import newest_code
+from tests.meetings.conftest import SignedIn
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SignedIn = Callable[[Member], Page]
-
-
-@pytest.fixture
-def signed_in(page: Page, live_server: Any, client_for: Callable[[Member | None], Client]) -> SignedIn:
-    def open_as(member: Member) -> Page:
-        cookies = client_for(member).cookies.items()
-        page.context.add_cookies([{"name": k, "value": v.value, "url": live_server.url} for k, v in cookies])
-        return page
-
-    return open_as
 
 
 def test_on_paper_those_who_declined_are_named(cast: world.Cast, signed_in: SignedIn, live_server: Any) -> None:
@@ -88,18 +74,3 @@ def test_who_was_signed_out_meanwhile_signs_in_on_the_page_and_the_pressed_butto
     expect(dialog).to_have_count(0)
     expect(page.locator("#mit-svar [aria-pressed=true]")).to_have_text("Jeg kommer")
     assert (Attendance.objects.get().answer, page.url) == ("yes", f"{live_server.url}/moeder/{meeting.slug}/?x=1")
-
-
-def test_an_item_is_moved_by_keyboard(cast: world.Cast, signed_in: SignedIn, live_server: Any) -> None:
-    meeting = world.make_meeting(start=timezone.now() + timedelta(days=30))
-    for number, title in enumerate(("Et", "To", "Tre", "Fire"), start=1):
-        world.make_item(meeting, number, title=title)
-    page = signed_in(cast.secretary)
-    page.goto(f"{live_server.url}/moeder/{meeting.slug}/dagsorden/")
-    first = AgendaItem.objects.get(title="Et")
-    page.locator(f"#ned-{first.pk}").focus()
-    for rows in (["1. To", "2. Et", "3. Tre", "4. Fire"], ["1. To", "2. Tre", "3. Et", "4. Fire"]):
-        page.keyboard.press("Enter")
-        expect(page.locator("#dagsorden-raekker h2")).to_have_text(rows)
-        expect(page.locator(f"#ned-{first.pk}")).to_be_focused()  # htmx gives it back when the swap has settled
-    assert complaints(page) == []

@@ -210,3 +210,19 @@ class AttachmentForm(forms.Form):
         kwargs["initial"] = {name: getattr(attachment, name) for name in ("title", "audience", "revision")}
         super().__init__(*args, **kwargs)
         _offer(field_of(self, "audience"), attachment.item.audience, PUBLIC_PAPER)
+
+
+class VersionForm(forms.Form):
+    """The next file of an attachment."""
+
+    upload = forms.FileField(
+        label="Vælg filen",
+        allow_empty_file=True,  # refused by its content, with its name
+        help_text=f"Højst {LIMIT}. Den gamle fil gemmes som en tidligere version.",
+        error_messages={"required": "Vælg en fil."},
+    )
+    revision = RevisionField()
+
+    def __init__(self, *args: Any, attachment: Attachment, **kwargs: Any) -> None:
+        kwargs["initial"] = {"revision": attachment.revision}
+        super().__init__(*args, **kwargs)

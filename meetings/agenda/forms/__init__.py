@@ -1,0 +1,1 @@
+"""What the secretariat writes on the agenda."""
