@@ -23,6 +23,23 @@ from tests.canary.world import Sweep, build
 __all__ = ["chromium", "page"]
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Each of the run's processes begins with its share of the slow tests: one that began last would be waited for.
+
+    xdist gives each process as many tests, as they follow each other.
+    """
+    processes = getattr(config, "workerinput", {}).get("workercount", 1)
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    rest = [item for item in items if not item.get_closest_marker("slow")]
+    ordered: list[pytest.Item] = []
+    for nth in range(processes):
+        ordered += slow[nth::processes]
+        room = max(0, (nth + 1) * len(items) // processes - len(ordered))
+        ordered += rest[:room]
+        del rest[:room]
+    items[:] = ordered + rest
+
+
 @pytest.fixture
 def clock() -> Iterator[time_machine.Traveller]:
     """It is `world.NOW` on whatever day the tests run, until a test moves the clock: `clock.shift(60)`.
@@ -80,7 +97,8 @@ def migrate(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callable[
     """Takes an empty database of the test's own to the named migrations, and gives their models back."""
 
     def to(these: list[tuple[str, str]]) -> Any:
-        return MigrationExecutor(connection).migrate(these).apps
+        with database.uncollected():
+            return MigrationExecutor(connection).migrate(these).apps
 
     with django_db_blocker.unblock(), database.throwaway("migrated") as name, database.connected_to(name):
         yield to

@@ -13,7 +13,7 @@ FEWEST_LETTERS = 2
 SECTION = re.compile(r"§\s*\d")
 ITEM = re.compile(r"\b(?:dagsordens?)?(?:punkt|pkt|pind)\b\.?\s*(?:nr\.?\s*)?(\d{1,2})\b(?!\.\d)", re.IGNORECASE)
 # Where the day or the item is asked for, these say which page, and nothing of what it is about
-PAGES = re.compile(r"(?:referat|møde|dagsorden)(?:et|er|erne|en|ets)?|fra|af|på|i|til|om|den|det|om")
+PAGES = re.compile(r"(?:referat|møde|dagsorden)(?:et|er|erne|en|ets)?|fra|af|på|i|til|om|den|det")
 MINUTES = re.compile(r"\breferat", re.IGNORECASE)
 DECIDED = re.compile(r"\b(?:beslut|vedtog|vedtaget|bestemt)", re.IGNORECASE)
 # A month alone is asked for only where nothing else is: »August Holm« is a person

@@ -35,11 +35,7 @@ MAX_ATTEMPTS = 30  # about a day of refusals "for the time being" before a perso
 
 
 BATCH = 100  # mails over one connection
-
-
 WAITS = "Venter på, at det vedhæftede bliver lavet."
-
-
 ROUND_SECONDS = 60  # no mail is taken later than so: a task has an end, whatever the mail server does
 
 

@@ -5,7 +5,6 @@ import RadioToggleGroup from "../../node_modules/dkfds/src/js/components/radio-t
 import ResponsiveTable from "../../node_modules/dkfds/src/js/components/table.js";
 import { countDown } from "./undo.js";
 
-
 // htmx announces the whole body and then each part again: nothing may be set up twice.
 const done = new WeakSet();
 
