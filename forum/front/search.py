@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchRank
@@ -22,7 +22,7 @@ from forum.front.question import Question
 from forum.front.sources import SOURCES, Source, asked, columns, named_organisations
 from meetings.agenda.models import AgendaItem
 from meetings.meeting.models import Meeting
-from meetings.minutes.models import Minutes
+from meetings.minutes.models import Decision, Minutes
 
 MOST_ROWS = 10 * MOST_HITS  # before those that say the same are made one
 # Each row that has the words is looked at when that many are few; else the newest rows first, which are enough
@@ -31,7 +31,16 @@ NEWEST = 1000  # rows of each kind
 NEWEST_UNINDEXED = 300  # of a kind that has no index of all its words
 CANDIDATES = 500  # rows of each kind that are ranked, the newest
 COLUMNS = ("found_in", "ref", "heading", "body", "meeting_title", "day", "rank", "named", "own")
-Shape = tuple[bool, int, str]  # by day; by the number of an item: with other words 2, without 1; the one group, or ""
+
+
+class Shape(NamedTuple):
+    """What of a question makes another query of it."""
+
+    by_day: bool
+    by_item: bool  # by the number of an item
+    of_decisions: bool
+    has_more: bool  # other words than those of the day, the number and the question
+    group: str  # the one group that is asked for, or ""
 
 
 def find(query: str, viewer: Viewer, group: str = "") -> Found:
@@ -67,32 +76,42 @@ def _is_named(day: str) -> Any:
 
 def _is_asked_for(source: Source, shape: Shape) -> Q:
     """A condition: the row itself is asked for, by its day or its number."""
-    by_day, by_item, _ = shape
-    if by_item and source.model is AgendaItem:
-        words = Q(searched=asked("of_item")) if by_item > 1 else Q()
-        return Q(number=Param("item")) & words & (_is_named("day") if by_day else Q())
-    if by_day and not by_item and source.model is Meeting:
+    words = Q(searched=asked("besides")) if shape.has_more else Q()
+    if shape.by_item and source.model is AgendaItem:
+        return Q(number=Param("item")) & words & (_is_named("day") if shape.by_day else Q())
+    if shape.by_day and not shape.by_item and source.model is Meeting:
         return _is_named("day")
+    if _is_of_day(source, shape):
+        return _is_named("day") & words
     return Q(pk__in=[])
+
+
+def _is_of_day(source: Source, shape: Shape) -> bool:
+    """Whether the source's rows of the day come with it: the decisions, in a question about them."""
+    return shape.of_decisions and shape.by_day and not shape.by_item and source.model is Decision
 
 
 def _arms(source: Source, viewer: Viewer, shape: Shape, newest: bool) -> Iterator[Any]:
     """The queries of one source: rows that have the words, fall on the days or have the number.
 
     Their column `named` is `ON_ITS_OWN` for a row that is asked for; for a row whose title is the query 2, or 1 for one
-    that belongs to a meeting: a recommendation comes before the item about it. For all others it is 0. `own` is true
-    for a row that has the words themselves, not only compounds of them.
+    that belongs to a meeting: a recommendation comes before the item about it. So it is for the other decisions of the
+    day that is asked for. For all others it is 0. `own` is true for a row that has the words themselves, not only
+    compounds of them.
     """
     itself = _is_asked_for(source, shape)
     names = Cast(Param("names", ArrayField(TextField())), ArrayField(TextField()))
     called = Func(names, Lower(source.title), function="array_position", output_field=IntegerField())
     by_title = When(called__isnull=False, then=1 if source.meeting else 2)
-    named = Case(When(itself, then=ON_ITS_OWN), by_title, default=0, output_field=IntegerField())
+    of_day = [When(_is_named("day"), then=1)] if _is_of_day(source, shape) else []
+    named = Case(When(itself, then=ON_ITS_OWN), by_title, *of_day, default=0, output_field=IntegerField())
     own = Case(When(Q(searched=asked("own")), then=1), default=0, output_field=IntegerField())
     for condition, vector in source.searches(viewer, newest):
         rows = source.rows(viewer).order_by().annotate(searched=vector, **columns(source, viewer))
         fits = condition & Q(searched=asked("tsquery")) & (_is_new(source) if newest else Q())
-        rows = rows.filter(fits | itself).annotate(rank=SearchRank(F("searched"), asked("nearest")), called=called)
+        rows = rows.filter(fits | itself | (_is_named("day") if of_day else Q(pk__in=[]))).annotate(
+            rank=SearchRank(F("searched"), asked("nearest")), called=called
+        )
         rows = rows.annotate(named=named, own=own).order_by(F("pk") * Value(-1))
         yield rows.values_list(*COLUMNS)[:CANDIDATES]
 
@@ -106,8 +125,9 @@ def _is_new(source: Source) -> Any:
 
 @compiled
 def _rows(viewer: Viewer, shape: Shape, newest: bool) -> QuerySet[Any, Any]:
-    *_, group = shape
-    arms = [arm for source in SOURCES if group in ("", source.group) for arm in _arms(source, viewer, shape, newest)]
+    arms = [
+        arm for source in SOURCES if shape.group in ("", source.group) for arm in _arms(source, viewer, shape, newest)
+    ]
     return (
         arms[0]
         .union(*arms[1:], all=True)
@@ -125,11 +145,11 @@ def _rows_of(words: Asked, what: Question, viewer: Viewer, group: str) -> list[A
     if not words.every:
         return []
     names = [name + tail for name in spellings(" ".join(what.words)) for tail in ("", " kommune", "s kommune")]
-    of_item = widened(list(what.of_item), nearly=False).every if what.of_item else ""
-    shape: Shape = (bool(what.days), bool(what.item) + bool(of_item), group)
+    besides = widened(list(what.besides), nearly=False).every if what.besides else ""
+    shape = Shape(bool(what.days), bool(what.item), what.wants_decisions, bool(besides), group)
     given = {
         "nearest": words.nearest, "rarest": words.rarest, "own": words.own, "names": names, "days": what.days,
-        "item": what.item, "of_item": of_item, "address": what.address,
+        "item": what.item, "besides": besides, "address": what.address,
         "organisations": named_organisations(words.any_word),
     }  # fmt: skip
     rows = []
