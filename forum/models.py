@@ -8,6 +8,7 @@ from forum.jobs.models import Job
 from forum.mail.models import OutboxMail
 from forum.membership.models import Invitation, JoinRequest
 from forum.people.models import Grant, Member, NotificationChoice, Organisation, Seat, SeatHolding
+from forum.receivers.models import ReceiverList
 from forum.undo.models import Undo
 from forum.web.form_keys import FormKey
 
@@ -22,6 +23,7 @@ __all__ = [
     "NotificationChoice",
     "Organisation",
     "OutboxMail",
+    "ReceiverList",
     "Seat",
     "SeatHolding",
     "StoredFile",

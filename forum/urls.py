@@ -14,6 +14,7 @@ of_forum: Patterns = [
     path("konto/status/", session_status, name="session_status"),
     path("", include("forum.mail.urls")),
     path("", include("forum.membership.urls")),
+    path("", include("forum.receivers.urls")),
     path("", include("forum.undo.urls")),
     path("", include("forum.demo.urls")),
 ]

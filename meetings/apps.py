@@ -18,6 +18,7 @@ class MeetingsConfig(AppConfig):
         import meetings.convocation.actions.withdraw
         import meetings.convocation.mail
         import meetings.followup.mail
+        import meetings.messages.mail
         import meetings.minutes.actions.pdf
         import meetings.minutes.approved_mail
         import meetings.minutes.mail
@@ -27,6 +28,7 @@ class MeetingsConfig(AppConfig):
         for subject in (
             meetings.convocation.mail,
             meetings.followup.mail,
+            meetings.messages.mail,
             meetings.minutes.mail,
             meetings.minutes.approved_mail,
         ):

@@ -4,6 +4,7 @@ from meetings.agenda.models import AgendaItem, Attachment, AttachmentVersion, Pa
 from meetings.attendance.models import Attendance
 from meetings.followup.models import Action, ActionStep
 from meetings.meeting.models import Meeting
+from meetings.messages.models import Message, MessageReceipt
 from meetings.minutes.models import Decision, Minutes, MinutesPdf, NoRemarks, Note, NoteDraft, Remark, SentText
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "Attendance",
     "Decision",
     "Meeting",
+    "Message",
+    "MessageReceipt",
     "Minutes",
     "MinutesPdf",
     "NoRemarks",

@@ -7,8 +7,9 @@ from meetings.agenda.views import attachments, items, lines, rows, versions, wri
 from meetings.convocation.views import convene, draft_mail, greeting, release
 from meetings.followup.views import listing, one
 from meetings.meeting.moved import follows_moves
+from meetings.messages import views as messages
 from meetings.minutes.views import decisions, minutes, no_remarks, notes, pdf, remarks
-from meetings.pages import attendance, meeting
+from meetings.pages import attendance, attendance_sheet, meeting
 from meetings.register import views as register
 
 app_name = "meetings"
@@ -23,6 +24,7 @@ def at(route: str, view: View, name: str) -> URLPattern:
 minutes_patterns: Patterns = [
     path("opgaver/", listing.listing, name="actions"),
     path("opgaver/ny/", listing.new, name="action_new"),
+    path("opgaver/regneark/", listing.sheet, name="actions_sheet"),
     path("opgaver/svar/<str:token>/", one.answer, name="action_answer"),
     path("opgaver/<int:action>/", one.one, name="action_move"),
     at("referat/", minutes.minutes, "minutes"),
@@ -91,10 +93,12 @@ meetings_patterns: Patterns = [
     at("indkald/", convene, "convene"),
     at("frigiv/", release, "release"),
     at("hilsen/", greeting, "greeting"),
+    at("besked/", messages.new, "message_new"),
     at("kladde/<slug:kind>/<int:seat>/", draft_mail, "draft_mail"),
     at("deltagelse/", attendance.attendance, "attendance"),
     at("deltagelse/paamind/", attendance.remind, "chase"),
     at("dagsorden/", rows.agenda, "agenda"),
+    at("deltagelse/regneark/", attendance_sheet.sheet, "attendance_sheet"),
     at("dagsorden/nyt/", items.item_create, "item_create"),
     at("dagsorden/raekke/", rows.row_add, "row_add"),
     at("dagsorden/linjer/", lines.lines_add, "lines_add"),
@@ -108,7 +112,17 @@ register_patterns: Patterns = [
     path("<int:pk>/", register.detail, name="decision"),
 ]
 
+message_patterns: Patterns = [
+    path("", messages.index, name="messages"),
+    path("ny/", messages.new, name="message_to_members"),
+    path("<int:pk>/", messages.one, name="message"),
+    path("<int:pk>/ret/", messages.edit, name="message_edit"),
+    path("<int:pk>/slet/", messages.remove, name="message_remove"),
+    path("<int:pk>/fortryd/", messages.restore, name="message_restore"),
+]
+
 urlpatterns: Patterns = [
     path("moeder/", include([*minutes_patterns, *meetings_patterns])),
     path("beslutninger/", include(register_patterns)),
+    path("beskeder/", include(message_patterns)),
 ]

@@ -1,7 +1,7 @@
 """The index of the models, for Django alone."""
 
 from recommendations.areas.models import Area, AreaPartner, AreaUpdate
-from recommendations.reports.models import Report, ReportDelivery
+from recommendations.reports.models import Report, ReportDelivery, ReportSending
 from recommendations.wording.models import Recommendation, RecommendationVersion
 
 __all__ = [
@@ -12,4 +12,5 @@ __all__ = [
     "RecommendationVersion",
     "Report",
     "ReportDelivery",
+    "ReportSending",
 ]

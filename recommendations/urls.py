@@ -4,7 +4,17 @@ from django.urls import URLPattern, path
 
 from recommendations.areas import views
 from recommendations.pages import areas, recommendation
-from recommendations.reports.views import ask, detail, index, link, link_file, report_file, send, try_again
+from recommendations.reports.views import (
+    ask,
+    detail,
+    index,
+    link,
+    link_file,
+    report_file,
+    send,
+    send_as_last,
+    try_again,
+)
 from recommendations.wording.views import change_state, explain, reword
 
 app_name = "recommendations"
@@ -31,6 +41,7 @@ urlpatterns: list[URLPattern] = [
     path("rapporter/<int:pk>/", detail, name="report"),
     path("rapporter/<int:pk>/fil/", report_file, name="report_file"),
     path("rapporter/<int:pk>/send/", send, name="report_send"),
+    path("rapporter/<int:pk>/send-som-sidst/", send_as_last, name="report_send_as_last"),
     path("rapporter/<int:pk>/igen/", try_again, name="report_retry"),
     path("rapport/<str:token>/", link, name="report_link"),
     path("rapport/<str:token>/fil/", link_file, name="report_link_file"),

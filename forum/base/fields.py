@@ -16,6 +16,8 @@ PHONE = re.compile(rf"(\+?[0-9 ()./-]+)(?:{EXTENSION}[0-9]{{1,6}})?", re.IGNOREC
 DIGITS = (8, 15)  # a Danish number, and the longest in the world
 WITH_ADDRESS = re.compile(r"<[^<>]*@|^\S+@\S+$")  # »Bo Lund <bo@kommune.dk>«, or the address alone
 LONGEST_LINK = 2_000  # characters of a web address: a Teams link has 250, browsers and mail programs take 2,000
+MAX_ADDRESSES = 200
+LONGEST_ADDRESS = 150  # characters of one in a list: the outbox's key has room for it
 LONG = 20_000  # characters; the longest text anybody writes here fits many times over
 
 
@@ -107,6 +109,25 @@ class LongField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return clean(super().to_python(value) or "")
+
+
+class AddressesField(LongField):
+    """Mail addresses, one a line (commas and semicolons are taken too); every wrong one is named."""
+
+    def clean(self, value: Any) -> list[str]:
+        lines = addresses.split(super().clean(value))
+        found = [addresses.clean_address(line) for line in lines]
+        wrong = [line for line, address in zip(lines, found, strict=True) if not _is_receiver(address)]
+        if wrong:
+            sentence = "»{}« er ikke en mailadresse. Ret den, eller slet linjen."
+            raise forms.ValidationError([sentence.format(line[:80]) for line in wrong[:10]])
+        if len(found) > MAX_ADDRESSES:
+            raise forms.ValidationError(f"Skriv højst {MAX_ADDRESSES} adresser ad gangen.")
+        return list(dict.fromkeys(found))
+
+
+def _is_receiver(address: str) -> bool:
+    return addresses.is_address(address) and len(address) <= LONGEST_ADDRESS
 
 
 def field_of(form: forms.BaseForm, name: str) -> Any:

@@ -6,6 +6,7 @@ from forum.membership.views import directory, invitations, join_requests, organi
 
 urlpatterns = [
     path("medlemmer/", directory.index, name="directory"),
+    path("medlemmer/regneark/", directory.sheet, name="directory_sheet"),
     path("medlemmer/<int:pk>/", directory.detail, name="member"),
     path("medlemmer/<int:pk>/billede/", directory.picture, name="picture"),
     path("medlemmer/<int:pk>/mailadresse/", directory.change_address, name="change_address"),

@@ -49,6 +49,7 @@ LABELS = {
     "sentence": "Status i én sætning",
     "greeting": "Din hilsen",
     "substitute_email": "Mailadresse på den, der kommer i stedet",
+    "subject": "Emne",
     "substitute_name": "Hvem kommer i stedet for dig?",
     "supplier": "Eller en ny plads til en ny leverandør",
     "text": "Tekst",

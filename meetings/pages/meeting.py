@@ -35,6 +35,7 @@ from meetings.convocation.actions.meeting import (
 from meetings.convocation.forms import CancelForm, ConvenedForm, MeetingForm, MoveForm, initial_of
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
+from meetings.messages.models import Message
 from meetings.minutes.actions import course
 from meetings.minutes.models import Minutes
 from meetings.minutes.step_facts import next_steps
@@ -80,6 +81,7 @@ def page_of(meeting: Meeting, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "attendees": who,
         "panels": answer_panels(meeting, viewer, who, now),
         "office": secretariat_panel(meeting, viewer, agenda, who, now) if runs and meeting.is_standing else None,
+        "written": list(Message.objects.visible_to(viewer).filter(meeting=meeting).log()),
         "sees_silent": rules.can_see_silent(viewer),
         "is_over": meeting.end < now,
         "minutes": Minutes.objects.visible_to(viewer).filter(meeting=meeting).first() if meeting.start < now else None,

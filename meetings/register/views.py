@@ -8,12 +8,13 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from forum.base.visibility import get_visible_or_404
+from forum.files.made_sheet import sheet_response
 from forum.web.access import Request, public, sign_in_if_hidden
 from meetings.followup.models import Action
 from meetings.minutes.models import Decision
 from meetings.register.forms import RegisterFilter
 from meetings.register.lines import grouped, lines_of, lines_of_item
-from meetings.register.sheet import XLSX, sheet_of
+from meetings.register.sheet import table_of
 
 ON_A_PAGE = 20
 IN_A_SHEET = 2000  # lines: two seconds; twenty years of the forum
@@ -39,11 +40,8 @@ def sheet(request: Request) -> HttpResponse:
     """The whole filtered list, as this viewer may see it."""
     groups = grouped(RegisterFilter(request.GET, viewer=request.viewer).narrowed())
     some = list(groups[: IN_A_SHEET + 1])
-    made = sheet_of(lines_of(some[:IN_A_SHEET], request.viewer), MORE if len(some) > IN_A_SHEET else "")
-    response = HttpResponse(made, content_type=XLSX)
-    day = timezone.localdate().isoformat()
-    response["Content-Disposition"] = f'attachment; filename="beslutninger-{day}.xlsx"'
-    return response
+    table = table_of(lines_of(some[:IN_A_SHEET], request.viewer), MORE if len(some) > IN_A_SHEET else "")
+    return sheet_response(table, request.GET.get("som", ""), timezone.localdate())
 
 
 @public

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from forum.base import dates
 from forum.base.visibility import Viewer
 from forum.people.models import Member, Seat, SeatHolding
+from forum.receivers.choices import HEADINGS
 from recommendations.areas.models import Area, AreaUpdate
 from recommendations.reports.phase_chart import PhaseChart, phase_chart_of
-from recommendations.reports.recipients import HEADINGS
 from recommendations.treatments.treatments import Treatment, treatments
 from recommendations.wording.models import Recommendation, RecommendationVersion
 

@@ -9,13 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 
-from forum.base import addresses
-from forum.base.fields import LongField, field_of
+from forum.base.fields import AddressesField, LongField, field_of
+from forum.base.stale import RevisionField
 from forum.base.visibility import Audience
 from recommendations.reports.models import Report
+from recommendations.reports.recipients import Chosen
 
-MAX_ADDRESSES = 200
-LONGEST_ADDRESS = 150
 Choice = tuple[str, str]
 Grouped = tuple[str, Iterable[Choice]]
 EXPLAINED = {
@@ -41,25 +40,6 @@ def _explained(audience: Audience) -> str:
     return format_html("<strong>{}</strong><br>{}", audience.label, EXPLAINED[audience])
 
 
-class AddressesField(LongField):
-    """Mail addresses, one a line (commas and semicolons are taken too); every wrong one is named."""
-
-    def clean(self, value: Any) -> list[str]:
-        lines = addresses.split(super().clean(value))
-        found = [addresses.clean_address(line) for line in lines]
-        wrong = [line for line, address in zip(lines, found, strict=True) if not _is_receiver(address)]
-        if wrong:
-            sentence = "»{}« er ikke en mailadresse. Ret den, eller slet linjen."
-            raise ValidationError([sentence.format(line[:80]) for line in wrong[:10]])
-        if len(found) > MAX_ADDRESSES:
-            raise ValidationError(f"Skriv højst {MAX_ADDRESSES} adresser ad gangen.")
-        return list(dict.fromkeys(found))
-
-
-def _is_receiver(address: str) -> bool:
-    return addresses.is_address(address) and len(address) <= LONGEST_ADDRESS
-
-
 class SendForm(forms.Form):
     groups = forms.MultipleChoiceField(
         label="Medlemmer", widget=forms.CheckboxSelectMultiple, required=False,
@@ -71,6 +51,10 @@ class SendForm(forms.Form):
         error_messages={
             "invalid_choice": "En af dem, du valgte, kan ikke få rapporten længere. Se listen igennem, og send igen."
         },
+    )  # fmt: skip
+    lists = forms.MultipleChoiceField(
+        label="Modtagerlister", widget=forms.CheckboxSelectMultiple, required=False,
+        error_messages={"invalid_choice": "En af listerne findes ikke længere. Se listerne igennem, og send igen."},
     )  # fmt: skip
     addresses = AddressesField(
         label="Andre modtagere",
@@ -98,9 +82,18 @@ class SendForm(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, report: Report, groups: Iterable[Choice], people: Iterable[Grouped], **kwargs: Any
+        self,
+        *args: Any,
+        report: Report,
+        groups: Iterable[Choice],
+        people: Iterable[Grouped],
+        lists: list[Choice],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        field_of(self, "lists").choices = lists
+        if not lists:
+            del self.fields["lists"]
         field_of(self, "groups").choices = list(groups)
         field_of(self, "people").choices = list(people)
         if report.audience != Audience.MEMBERS:
@@ -110,6 +103,19 @@ class SendForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not self.errors and not any(data.get(name) for name in ("groups", "people", "addresses")):
+        if not self.errors and not any(data.get(name) for name in ("groups", "people", "lists", "addresses")):
             raise ValidationError("Vælg mindst én gruppe eller person, eller skriv mindst én adresse.")
         return data
+
+    @property
+    def chosen(self) -> Chosen:
+        """Whom the valid form says that the report goes to."""
+        data = self.cleaned_data
+        lists = [int(pk) for pk in data.get("lists", [])]
+        return Chosen(data["groups"], [int(pk) for pk in data["people"]], lists, data["addresses"])
+
+
+class AgainForm(forms.Form):
+    """Sends the report to the receivers that were shown."""
+
+    revision = RevisionField()

@@ -12,10 +12,11 @@ from forum.files.models import StoredFile
 from forum.mail import outbox
 from forum.mail.kinds import Kind
 from forum.mail.models import OutboxMail
-from forum.mail.render import link
+from forum.mail.render import link, without_keys
 from forum.mail.render import render as render_mail
+from forum.receivers.choices import Receivers
 from recommendations.reports import rules
-from recommendations.reports.models import Report, ReportDelivery
+from recommendations.reports.models import Report, ReportDelivery, ReportSending
 
 SALT = "recommendations.report-link"
 LINK_DAYS = 30
@@ -37,6 +38,16 @@ def render(report: Report, file: StoredFile, *, address: str, name: str, as_link
         "is_confidential": report.audience in {Audience.AUTHORITIES, Audience.SECRETARIAT},
     }
     return render_mail(REPORT, f"{report} fra samarbejdsforummet", **context)
+
+
+def preview(report: Report, found: Receivers, sending: ReportSending) -> outbox.Rendered:
+    """The mail as the first of the receivers will get it; a link in it is not for the secretariat to have."""
+    (name, address), *_ = found.names
+    file = report.file
+    if file is None:
+        raise ValueError("the report is not ready")
+    rendered = render(report, file, address=address, name=name, as_link=sending.as_link, letter=sending.letter)
+    return outbox.Rendered(rendered.subject, without_keys(rendered.text), without_keys(rendered.html))
 
 
 def asks_sign_in(audience: str, *, is_member: bool) -> bool:

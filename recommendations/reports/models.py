@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Any, Self
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.base import dates
 from forum.base.visibility import Audience, Protected, ProtectedQuerySet, audience_field
 from forum.files.models import StoredFile
 from forum.jobs.models import HasJob, with_job
 from forum.mail.models import OutboxMail
 from forum.people.models import Member
+from recommendations.reports.recipients import Chosen
 
 NAMED = 3  # receivers named in a list; of more than these two are named and the rest counted
 
@@ -156,3 +159,50 @@ class ReportDelivery(Protected):
         """The member behind the address as known now: also who became one, or left, after it was sent."""
         reader: Member | None = self.member or Member.objects.filter(email=self.address, is_guest=False).first()
         return reader
+
+
+class ReportSendingQuerySet(ProtectedQuerySet):
+    def newest(self, audience: str) -> ReportSending | None:
+        """The last time that a report for this audience was sent."""
+        found: ReportSending | None = self.filter(report__audience=audience).order_by("-at", "-pk").first()
+        return found
+
+    def greeting_to(self, receiver_list: int) -> str:
+        """The last greeting to this list, "" when it has had none."""
+        sent = self.filter(lists__contains=[receiver_list]).exclude(letter="").order_by("-at", "-pk")
+        return sent.values_list("letter", flat=True).first() or ""
+
+
+@pghistory.track(exclude=["addresses"])  # as those of the deliveries
+class ReportSending(Protected):
+    """A press of »Send rapporten«: whom somebody chose and with what greeting, so that it can be done again.
+
+    Groups, members and lists are kept as they were chosen: who that is today is asked when it is sent again.
+    """
+
+    fixed_audience = Audience.SECRETARIAT
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="sendings", verbose_name="rapport")
+    groups = ArrayField(models.CharField(max_length=20), default=list, blank=True, verbose_name="grupper")
+    people = ArrayField(models.BigIntegerField(), default=list, blank=True, verbose_name="enkelte personer")
+    lists = ArrayField(models.BigIntegerField(), default=list, blank=True, verbose_name="lister")
+    addresses = ArrayField(models.EmailField(), default=list, db_default=[], blank=True, verbose_name="adresser")
+    is_vouched = models.BooleanField("sekretariatet indestår for modtagerne", default=False)
+    as_link = models.BooleanField("som link", default=False)
+    letter = models.TextField("hilsen", blank=True)
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name="sendt af")
+    at = models.DateTimeField("sendt", default=timezone.now)
+
+    objects = ReportSendingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "udsendelse af rapport"
+        verbose_name_plural = "udsendelser af rapporter"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.report}, {dates.short_day(self.at)}"
+
+    @property
+    def chosen(self) -> Chosen:
+        return Chosen(self.groups, self.people, self.lists, self.addresses)

@@ -8,15 +8,10 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from forum.base.visibility import Audience, Viewer
-from forum.people.models import Member, Organisation, Seat, SeatHolding
-
-# The kinds of organisation in the order of papers and lists
-HEADINGS = {
-    Organisation.Kind.MUNICIPALITY: "Kommuner",
-    Organisation.Kind.SUPPLIER: "Leverandører",
-    Organisation.Kind.SKI: "SKI",
-    Organisation.Kind.KL: "KL",
-}
+from forum.people.models import Member, Organisation, Seat
+from forum.receivers.choices import Grouped, Receivers, receivers
+from forum.receivers.choices import people as people_of
+from forum.receivers.models import ReceiverList
 
 
 @dataclass(frozen=True)
@@ -54,32 +49,37 @@ def choices(audience: str, viewer: Viewer) -> list[tuple[str, str]]:
     return [(group.key, f"{group.label} ({people})") for group, people in counted if people]
 
 
-def people(audience: str, viewer: Viewer) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The members who may read a report for `audience`, by kind of organisation, then by organisation: id and name.
-
-    Makes two queries.
-    """
-    names = {member.pk: member.name for member in _readers(audience, viewer)}
-    held = SeatHolding.objects.filter(until=None, seat__until=None, member__in=names).select_related(
-        "seat__organisation"
-    )
-    found: dict[str, list[tuple[str, str]]] = {heading: [] for heading in HEADINGS.values()}
-    for holding in held.order_by("seat__organisation__name", "is_substitute", "member__name"):
-        owner = holding.seat.organisation
-        if name := names.pop(holding.member_id, ""):
-            found[HEADINGS[Organisation.Kind(owner.kind)]].append(
-                (str(holding.member_id), f"{owner.full_name}: {name}")
-            )
-    found[SECRETARIAT.label] = [(str(pk), name) for pk, name in names.items()]  # readers without a seat
-    return [(heading, one) for heading, one in found.items() if one]
+def people(audience: str, viewer: Viewer) -> Grouped:
+    """The members who may read a report for `audience`, by kind of organisation, then by organisation: id and name."""
+    return people_of(_readers(audience, viewer))
 
 
-def members_of(keys: Collection[str], audience: str, viewer: Viewer, *, single: Collection[str] = ()) -> list[Member]:
+def members_of(
+    keys: Collection[str], audience: str, viewer: Viewer, *, single: Collection[str | int] = ()
+) -> list[Member]:
     """The members in the groups with these keys, and the single members with these ids (`single`): each once."""
     chosen = [group for group in groups_for(audience) if group.key in keys]
     found = {member.pk: member for group in chosen for member in _members(group, viewer)}
     found |= {member.pk: member for member in _readers(audience, viewer).filter(pk__in=single)}
     return list(found.values())
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Whom somebody chose in the form: keys of groups, numbers of members and of lists, addresses."""
+
+    groups: list[str]
+    people: list[int]
+    lists: list[int]
+    addresses: list[str]
+
+    def receivers(self, audience: str, viewer: Viewer) -> Receivers:
+        """Who that is today. Members of a list are in it though they may not read the report: sending names them."""
+        lists = list(ReceiverList.objects.visible_to(viewer).filter(pk__in=self.lists).with_receivers())
+        members = members_of(self.groups, audience, viewer, single=self.people)
+        listed = [member for one in lists for member in one.current]
+        outside = [address for one in lists for address in one.addresses]
+        return receivers([*members, *listed], [*self.addresses, *outside])
 
 
 def _readers(audience: str, viewer: Viewer) -> QuerySet[Member]:

@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from forum import files
-from forum.base.visibility import get_visible_or_404
+from forum.base.visibility import Viewer, get_visible_or_404
+from forum.receivers.models import ReceiverList
 from forum.web.access import Request, mail_link, secretariat, sign_in_if_hidden
 from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, back_to, form_page, posted, press
 from recommendations.reports import actions, mail, recipients
-from recommendations.reports.forms import AskForm, SendForm
-from recommendations.reports.models import Report, ReportDelivery
+from recommendations.reports.forms import AgainForm, AskForm, SendForm
+from recommendations.reports.models import Report, ReportDelivery, ReportSending
 
 PER_PAGE, RECEIVERS_PER_PAGE = 20, 50
 
@@ -49,7 +50,17 @@ def detail(request: Request, pk: int) -> HttpResponse:
     deliveries = ReportDelivery.objects.visible_to(viewer).filter(report=report).select_related("member", "mail")
     page = Paginator(deliveries, RECEIVERS_PER_PAGE).get_page(request.GET.get("side"))
     template = "recommendations/reports/_report.html" if request.htmx else "recommendations/reports/report.html"
-    return render(request, template, {"report": report, "page": page, "receivers": page.paginator.count})
+    context = {"report": report, "page": page, "receivers": page.paginator.count}
+    return render(request, template, context | _ways(report, viewer))
+
+
+def _ways(report: Report, viewer: Viewer) -> dict[str, Any]:
+    """The short ways of sending a report that is ready: as the last, and to a list."""
+    if report.file_id is None:
+        return {}
+    sending = _last(report, viewer)
+    again = actions.receivers_again(report, sending, viewer) if sending else None
+    return {"again": again, "lists": _lists(viewer)}
 
 
 @secretariat
@@ -77,25 +88,79 @@ def try_again(request: Request, pk: int) -> HttpResponse:
 @secretariat
 @idempotent
 def send(request: Request, pk: int) -> HttpResponse:
+    """The form; `?liste=` chooses a list, with the last greeting that it had."""
     viewer = request.viewer
     report = get_visible_or_404(Report, viewer, pk=pk)
-    groups, people = recipients.choices(report.audience, viewer), recipients.people(report.audience, viewer)
-    form = SendForm(posted(request), report=report, groups=groups, people=people)
+    form = SendForm(
+        posted(request),
+        report=report,
+        groups=recipients.choices(report.audience, viewer),
+        people=recipients.people(report.audience, viewer),
+        lists=[(str(one.pk), one.label) for one in _lists(viewer)],
+        initial=_initial(request),
+    )
 
     def act(data: dict[str, Any]) -> Done:
+        found = form.chosen.receivers(report.audience, viewer)
         queued, had_it = actions.send(
             report=report,
-            members=recipients.members_of(data["groups"], report.audience, viewer, single=data["people"]),
-            addresses=data["addresses"],
+            members=found.members,
+            addresses=found.addresses,
             as_link=data["how"] == "link",
             letter=data["letter"],
             is_vouched=data.get("is_vouched", False),
             by=request.member,
             now=timezone.now(),
+            chosen=form.chosen,
         )
         return Done(_sent(queued, had_it), report)
 
     return form_page(request, form, act, "recommendations/reports/send.html", {"report": report})
+
+
+def _lists(viewer: Viewer) -> list[ReceiverList]:
+    return list(ReceiverList.objects.visible_to(viewer).with_receivers())
+
+
+def _initial(request: Request) -> dict[str, Any]:
+    chosen = request.GET.get("liste", "")
+    if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 10):
+        return {}
+    sendings: Any = ReportSending.objects.visible_to(request.viewer)
+    return {"lists": [chosen], "letter": sendings.greeting_to(int(chosen))}
+
+
+@secretariat
+@idempotent
+def send_as_last(request: Request, pk: int) -> HttpResponse:
+    """Who gets the report when it is sent as the last was, and what the mail says; the press that sends it."""
+    viewer = request.viewer
+    report = get_visible_or_404(Report.objects.select_related("file"), viewer, pk=pk)
+    sending = _last(report, viewer)
+    if sending is None or report.file is None:
+        raise Http404
+    found = actions.receivers_again(report, sending, viewer)
+
+    def act(data: dict[str, Any]) -> Done:
+        actions.send_as_last(report=report, sending=sending, **data, by=request.member, now=timezone.now())
+        return Done("", report)
+
+    page = {
+        "report": report,
+        "sending": sending,
+        "found": found,
+        "revision": actions.revision_of(found),
+        "mail": mail.preview(report, found, sending) if len(found) else None,
+    }
+    why_not = "" if len(found) else "Alle, der fik den sidste, har fået denne."
+    template = "recommendations/reports/send_as_last.html"
+    return form_page(request, AgainForm(posted(request)), act, template, page, why_not=why_not)
+
+
+def _last(report: Report, viewer: Viewer) -> ReportSending | None:
+    sendings: Any = ReportSending.objects.visible_to(viewer)
+    found: ReportSending | None = sendings.newest(report.audience)
+    return found
 
 
 def _sent(queued: int, had_it: int) -> str:

@@ -23,6 +23,8 @@ from meetings.convocation.mail.kinds import MeetingKind
 from meetings.followup import actions as followup
 from meetings.followup.reminders import plan_reminders
 from meetings.meeting.models import Meeting
+from meetings.messages import actions as messages
+from meetings.messages.receivers import receivers_of
 from recommendations.areas import actions as areas
 from recommendations.reports import actions as reports
 from recommendations.wording.actions import reword
@@ -51,6 +53,12 @@ def ask_to_join_and_sign_in(sweep: Sweep) -> None:
     send_code(to=sweep.cast.head, code="12345678", now=NOW)
 
 
+def write_to_all(meeting: Meeting, sweep: Sweep, **by: Any) -> None:
+    text = "Husk **æblet**:\n\n- [Kort](https://example.dk/kort)\n\n| A | B |\n| --- | --- |\n| 1 | 2 |"
+    made = messages.draft(meeting=meeting, to="all", list=None, subject="Æbler til alle", text=text, **by)
+    messages.send(message=made, revision=messages.revision_of(made, receivers_of(made, NOW)), **by)
+
+
 def go_on_with_the_work(sweep: Sweep) -> None:
     """An agenda released, the silent and an action's owner reminded, an area delegated that turns red, a rewording,
     a report sent as a file."""
@@ -65,6 +73,7 @@ def go_on_with_the_work(sweep: Sweep) -> None:
     named: Any = {"substitute_name": "Åse Æble", "substitute_email": "aase@example.dk", "answer": "substitute"} | by
     substitutes.answer(meeting=meeting, seat=world.seat_of(sweep.cast.ski), via="mail", **named)
     remind_now.remind_silent(meeting=meeting, **by | {"now": world.SENT})
+    write_to_all(meeting, sweep, **by)
     plan_reminders(now=NOW + timedelta(days=9))
     promised = followup.create_action(
         text="Ring om skærmbesøg", owner=world.seat_of(sweep.cast.head), due=(NOW + timedelta(days=30)).date(),

@@ -19,6 +19,8 @@ from forum.mail import outbox
 from forum.membership.models import Invitation, JoinRequest
 from forum.people.models import Grant, Member, NotificationChoice, Organisation, Seat, SeatHolding
 from meetings.agenda.models import AttachmentVersion, Pause, StandardAgenda, Writer
+from forum.receivers.models import ReceiverList
+from meetings.messages.models import Message, MessageReceipt
 from meetings.minutes.models import MinutesPdf, NoRemarks, NoteDraft, Remark, SentText
 from recommendations.reports.actions import REPORT
 from recommendations.reports.models import Report, ReportDelivery
@@ -62,6 +64,7 @@ CHANGES: dict[str, list[Change]] = {
     "item_lasts": [{"minutes": 0}, {"minutes": 601}],
     "lapsed_action_says_why": [{"state": "lapsed"}, {"reason": "Ingen tid"}],
     "meeting_ends_after_start": [{"start": LATER, "end": LATER}],
+    "message_to_list_names_it": [{"to": "list"}, {"list": "the list"}],
     "minutes_pdf_is_made_or_can_be": [{"html": ""}],
     "municipality_has_code_and_region": [{"code": ""}, {"region": ""}, {"kind": "supplier"}],
     "only_done_action_has_result": [{"result": "Det gik godt"}],
@@ -80,6 +83,12 @@ CHANGES: dict[str, list[Change]] = {
     "secretariat_is_no_guest": [{"is_secretariat": True, "is_guest": True}],
     "secretariat_is_active": [{"is_secretariat": True, "is_active": False}],
     "standard_agenda_is_one": [{"is_the_one": False}],
+    "sent_message_is_counted": [
+        {"sent_at": NOW},
+        {"receivers": 3},
+        {"sent_at": NOW, "receivers": 0},
+        {"sent_at": NOW, "receivers": 3, "removed_at": NOW},
+    ],
     "stopped_area_says_why": [{"state": "stopped"}, {"stop_reason": "Løst"}],
     "substitute_for_somebody": [{"kind": "substitute"}, {"instead_of": "the chair"}],
     "substitute_is_named": [{"answer": "substitute"}, {"substitute_name": "Ole Vikar"}],
@@ -102,6 +111,8 @@ TWINS: dict[str, Change] = {
     "one_open_request_an_address": {"email": "SAMME@example.dk"},
     "one_part_a_person_a_seat": {"is_substitute": True},
     "one_sign_a_writer": {},
+    "one_receipt_a_member": {"mail": "second mail"},
+    "one_receiver_list_a_name": {"name": "STYREGRUPPEN"},
     "one_text_a_sending": {},
     "one_version_a_number": {},
     "one_view_copy_a_content": {"job": "another job"},
@@ -128,6 +139,8 @@ def rows(cast: Cast) -> dict[str, models.Model]:
     report = Report.objects.create(audience="members", job=world.make_job(REPORT))
     municipality = world.organisation("Aarhus")
     paper, older = world.make_paper(item, cast.head), world.make_paper(item, cast.head)
+    listed = ReceiverList.objects.create(name="Styregruppen")
+    message = Message.objects.create(to="all", subject="X", text="Y", by=cast.secretary)
     made = [
         cast.head, municipality, seat.holdings.get(), meeting, item, minutes, recommendation, report,
         Pause.objects.create(meeting=meeting, title="Frokost"), StandardAgenda.objects.create(text="Velkomst"),
@@ -150,6 +163,8 @@ def rows(cast: Cast) -> dict[str, models.Model]:
             given_by=cast.chair, since=NOW, until=LATER,
         ),
         ViewCopy.objects.create(sha256="x", job=world.make_job(REPORT)),
+        listed, message,
+        MessageReceipt.objects.create(message=message, member=cast.head, mail=queued("third mail", cast.head)),
         MinutesPdf.objects.create(minutes=minutes, content_hash="x", html="<p>", job=world.make_job(REPORT)),
     ]  # fmt: skip
     return {type(row).__name__: row for row in made}
@@ -163,6 +178,7 @@ def meant(value: object, cast: Cast, row: Any) -> object:
         "a municipality": lambda: Organisation.objects.filter(kind="municipality").first(),
         "itself": lambda: row,
         "the chair": lambda: cast.chair,
+        "the list": lambda: ReceiverList.objects.get(),
         "the seat": lambda: world.seat_of(cast.head),
         "another file": lambda: world.make_paper(world.make_item(world.make_meeting(slug="andet")), cast.head).file,
         "second mail": lambda: queued("second mail", cast.head),

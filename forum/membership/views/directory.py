@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,9 +16,11 @@ from django.utils import timezone
 
 from forum import files
 from forum.base.visibility import get_visible_or_404
+from forum.files.made_sheet import sheet_response
 from forum.membership.actions import members
 from forum.membership.actions.seats import VACANT_CHAIR
 from forum.membership.forms.directory import AddressForm, CloseForm, DirectoryForm, topics_of
+from forum.membership.sheet import table_of
 from forum.people import rules
 from forum.people.models import Member, Organisation, SeatHolding
 from forum.web.access import Request, member, secretariat
@@ -41,10 +44,10 @@ class Listed:
 
 @member
 def index(request: Request) -> HttpResponse:
-    everyone = Member.objects.visible_to(request.viewer).in_forum()
-    form = DirectoryForm(request.GET, topics=topics_of(everyone.values_list("competences", flat=True).order_by()))
-    people = form.narrow(everyone).values("pk", "name", "title", "picture", "competences")
-    page = Paginator(people, PAGE).get_page(request.GET.get("side"))
+    form, found = _narrowed(request)
+    page = Paginator(found.values("pk", "name", "title", "picture", "competences"), PAGE).get_page(
+        request.GET.get("side")
+    )
     context = {
         "form": form,
         "page": page,
@@ -54,6 +57,19 @@ def index(request: Request) -> HttpResponse:
         "is_filtered": any(value for name, value in form.cleaned_data.items() if name != "q"),
     }
     return render(request, "forum/membership/directory.html", context)
+
+
+def _narrowed(request: Request) -> tuple[DirectoryForm, QuerySet[Member]]:
+    """The filters of the address, and the people in the forum who fit."""
+    everyone = Member.objects.visible_to(request.viewer).in_forum()
+    form = DirectoryForm(request.GET, topics=topics_of(everyone.values_list("competences", flat=True).order_by()))
+    return form, form.narrow(everyone)
+
+
+@member
+def sheet(request: Request) -> HttpResponse:
+    """The people whom the list shows, those of all its pages."""
+    return sheet_response(table_of(_narrowed(request)[1]), request.GET.get("som", ""), timezone.localdate())
 
 
 def _listed(rows: Iterable[Any]) -> list[Listed]:

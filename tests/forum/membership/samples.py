@@ -33,3 +33,4 @@ SAMPLES: Samples = {
     "forum:join_request_approve": lambda sweep: [(_join_request(),)],
     "forum:join_request_decline": lambda sweep: [(_join_request(),)],
 }
+QUERIES = {"forum:directory_sheet": ["som=csv"]}

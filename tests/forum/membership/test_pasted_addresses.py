@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from forum.base.fields import AddressesField
 from forum.mail.models import OutboxMail
 from forum.membership.actions import invitations
 from forum.membership.models import Invitation, JoinRequest
 from forum.people.models import Member
-from recommendations.reports.forms import AddressesField
 from tests import world
 from tests.forum.signin.test_signin import ask, is_signed_in, newest_code
 from tests.world import Cast

@@ -14,5 +14,7 @@ SAMPLES: Samples = {
     "meetings:rsvp": lambda sweep: [(token,) for token in _rsvp(sweep)],
     "meetings:answer": meetings,
     "meetings:attendance": meetings,
+    "meetings:attendance_sheet": meetings,
     "meetings:chase": meetings,
 }
+QUERIES = {"meetings:attendance_sheet": ["som=csv"]}  # as text: the sweep cannot read what is packed

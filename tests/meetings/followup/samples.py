@@ -13,3 +13,4 @@ SAMPLES: Samples = {
         for member in (sweep.cast.supplier, sweep.cast.disqualified)
     ],
 }
+QUERIES = {"meetings:actions_sheet": ["som=csv&vis=aabne", "som=csv&vis=afsluttede"]}

@@ -17,6 +17,7 @@ SAMPLES: Samples = {
     "recommendations:report": _reports,
     "recommendations:report_file": _reports,
     "recommendations:report_send": _reports,
+    "recommendations:report_send_as_last": _reports,
     "recommendations:report_retry": _reports,
     "recommendations:report_link": _links,
     "recommendations:report_link_file": _links,

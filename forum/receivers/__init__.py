@@ -1,0 +1,1 @@
+"""Named lists of receivers, for messages and reports."""

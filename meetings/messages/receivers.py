@@ -1,0 +1,96 @@
+"""Whom a message goes to: groups of those who are called to its meeting, of the members, or a named list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.base.visibility import SYSTEM
+from forum.people.models import Member, Organisation, SeatHolding
+from forum.receivers.models import ReceiverList
+from meetings.attendance.attendees import AUTHORITY_KINDS, Attendees, attendees
+from meetings.meeting.models import Meeting
+from meetings.messages.models import Message
+
+To = Message.To
+KINDS = {
+    To.AUTHORITIES: AUTHORITY_KINDS,
+    To.SUPPLIERS: [Organisation.Kind.SUPPLIER],
+    To.SKI: [Organisation.Kind.SKI],
+}
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Who gets the mail. Somebody outside the forum has an address alone."""
+
+    address: str
+    member: Member | None = None
+    organisation: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.member.name if self.member else ""
+
+
+def receivers_of(message: Message, now: datetime) -> list[Receiver]:
+    """Each person once, by organisation, as they are now."""
+    if message.list_id:
+        return _listed(ReceiverList.objects.visible_to(SYSTEM).with_receivers().filter(pk=message.list_id).first())
+    if message.meeting:
+        return _called(attendees(message.meeting, SYSTEM, now), message.to)
+    return _members(message.to)
+
+
+def _listed(found: ReceiverList | None) -> list[Receiver]:
+    if found is None:  # removed since the draft was written
+        return []
+    known = [Receiver(member.email, member) for member in found.current]
+    return known + [Receiver(address) for address in found.addresses]
+
+
+def _called(who: Attendees, to: str) -> list[Receiver]:
+    chosen = {
+        To.ALL: list(who),
+        To.COMING: who.coming,
+        To.SILENT: who.silent,
+        To.PRESENT: who.present,
+    }.get(To(to))
+    if chosen is None:
+        chosen = [attendee for attendee in who if attendee.seat.organisation.kind in KINDS[To(to)]]
+    return _once(
+        Receiver(member.email, member, attendee.seat.organisation.full_name)
+        for attendee in chosen
+        for member in attendee.reminded
+    )
+
+
+def _members(to: str) -> list[Receiver]:
+    held = SeatHolding.objects.filter(until=None, seat__until=None, member__is_active=True)
+    if to != To.ALL:
+        held = held.filter(seat__organisation__kind__in=KINDS[To(to)])
+    rows = held.select_related("member", "seat__organisation").order_by("seat__organisation__name", "is_substitute")
+    return _once(Receiver(row.member.email, row.member, row.seat.organisation.full_name) for row in rows)
+
+
+def _once(found: Iterable[Receiver]) -> list[Receiver]:
+    first: dict[str, Receiver] = {}
+    for receiver in found:
+        first.setdefault(receiver.address, receiver)
+    return list(first.values())
+
+
+def choices(meeting: Meeting | None, now: datetime) -> list[tuple[str, str]]:
+    """(value, label with the number of receivers) of whom a message can go to; groups without anybody are left out."""
+    who = attendees(meeting, SYSTEM, now) if meeting else None
+    found = []
+    for to in To:
+        if to == To.LIST or (who is None and to in {To.COMING, To.SILENT, To.PRESENT}):
+            continue
+        number = len(_called(who, to) if who is not None else _members(to))
+        label = Message(to=to, meeting=meeting).whom
+        if number:
+            found.append((str(to.value), f"{label[:1].upper()}{label[1:]} ({number})"))
+    lists = ReceiverList.objects.visible_to(SYSTEM).with_receivers()
+    return found + [(f"list-{one.pk}", one.label) for one in lists if one.size]

@@ -1,0 +1,23 @@
+"""The participants of a meeting as a sheet, for those who see who has answered and who has not."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils import timezone
+
+from forum.base.visibility import get_visible_or_404
+from forum.files.made_sheet import sheet_response
+from forum.web.access import Request, member
+from forum.web.form_page import require
+from meetings.attendance.attendees import attendees
+from meetings.attendance.sheet import table_of
+from meetings.meeting import rules
+from meetings.meeting.models import Meeting
+
+
+@member
+def sheet(request: Request, slug: str) -> HttpResponse:
+    require(rules.can_see_silent(request.viewer))
+    meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
+    who = attendees(meeting, request.viewer, timezone.now())
+    return sheet_response(table_of(who), request.GET.get("som", ""), timezone.localdate())
