@@ -24,6 +24,7 @@ class ForumConfig(AppConfig):
         import forum.front.mail
         import forum.jobs.kinds
         import forum.mail.kinds
+        import forum.membership.actions.own_data_pdf
         import forum.membership.mail
         import forum.membership.own_data
         import forum.membership.retention
@@ -35,6 +36,7 @@ class ForumConfig(AppConfig):
 
         for subject in (forum.membership.mail, forum.signin.mail, forum.front.mail):
             forum.mail.kinds.register(subject.KINDS)
+        forum.jobs.kinds.register(forum.membership.actions.own_data_pdf.OWN_DATA_PDF)
         forum.membership.own_data.register(forum.membership.own_data.PARTS)
         forum.membership.retention.register(forum.membership.retention.RULES)
         forum.jobs.kinds.register(forum.copies.actions.VIEW_COPY)

@@ -6,7 +6,7 @@ from forum.copies.models import ViewCopy
 from forum.files.models import StoredFile
 from forum.jobs.models import Job
 from forum.mail.models import OutboxMail
-from forum.membership.models import Invitation, JoinRequest
+from forum.membership.models import Invitation, JoinRequest, OwnDataPdf
 from forum.people.models import Grant, Member, NotificationChoice, Organisation, Seat, SeatHolding
 from forum.receivers.models import ReceiverList
 from forum.undo.models import Undo
@@ -23,6 +23,7 @@ __all__ = [
     "NotificationChoice",
     "Organisation",
     "OutboxMail",
+    "OwnDataPdf",
     "ReceiverList",
     "Seat",
     "SeatHolding",

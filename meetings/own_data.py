@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+
+from forum.mail.render import link
+from forum.membership.own_data import LINK
 from forum.people.models import Member
 from meetings.attendance.models import Attendance
 from meetings.followup.models import ActionStep
@@ -21,32 +25,54 @@ def _answers(member: Member) -> list[dict[str, Any]]:
             "svar": row.get_answer_display(),
             "stedfortræder": row.substitute_name,
             "svaret": row.answered_at,
+            LINK: settings.SITE_URL + row.meeting.get_absolute_url(),
         }
         for row in rows
     ]
 
 
 def _remarks(member: Member) -> list[dict[str, Any]]:
-    rows = Remark.objects.visible_to(member.as_viewer()).filter(by=member).order_by("at")
-    return [{"bemærkning": row.text, "sendt": row.at, "sekretariatets svar": row.answer} for row in rows]
+    rows = Remark.objects.visible_to(member.as_viewer()).filter(by=member).select_related("item__meeting")
+    return [
+        {
+            "møde": row.item.meeting.title,
+            "bemærkning": row.text,
+            "sendt": row.at,
+            "sekretariatets svar": row.answer,
+            LINK: _minutes(row.item.meeting),
+        }
+        for row in rows.order_by("at")
+    ]
 
 
 def _no_remarks(member: Member) -> list[dict[str, Any]]:
     rows = NoRemarks.objects.visible_to(member.as_viewer()).filter(by=member).select_related("minutes__meeting")
-    return [{"møde": row.minutes.meeting.title, "svaret": row.at} for row in rows]
+    return [{"møde": row.minutes.meeting.title, "svaret": row.at, LINK: _minutes(row.minutes.meeting)} for row in rows]
 
 
 def _greetings(member: Member) -> list[dict[str, Any]]:
     rows = Meeting.objects.visible_to(member.as_viewer()).filter(greeting_by=member).order_by("start")
-    return [{"dato": row.start, "hilsen": row.greeting} for row in rows]
+    return [
+        {"dato": row.start, "hilsen": row.greeting, LINK: settings.SITE_URL + row.get_absolute_url()} for row in rows
+    ]
 
 
 def _steps(member: Member) -> list[dict[str, Any]]:
     rows = ActionStep.objects.visible_to(member.as_viewer()).filter(by=member).order_by("at")
     return [
-        {"opgave": row.action.text, "hvad": row.said, "note": row.text, "hvornår": row.at}
+        {
+            "opgave": row.action.text,
+            "hvad": row.said,
+            "note": row.text,
+            "hvornår": row.at,
+            LINK: settings.SITE_URL + row.action.get_absolute_url(),
+        }
         for row in rows.select_related("action", "owner__organisation")
     ]
+
+
+def _minutes(meeting: Meeting) -> str:
+    return link("meetings:minutes", meeting.slug)
 
 
 PARTS = {

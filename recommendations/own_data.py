@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+
+from forum.membership.own_data import LINK
 from forum.people.models import Member
 from recommendations.areas.models import AreaUpdate
 
 
 def _updates(member: Member) -> list[dict[str, Any]]:
     rows = AreaUpdate.objects.visible_to(member.as_viewer()).filter(by=member).select_related("area").order_by("date")
-    return [{"område": row.area.title, "dato": row.date, "status": row.sentence} for row in rows]
+    return [
+        {
+            "område": row.area.title,
+            "dato": row.date,
+            "status": row.sentence,
+            LINK: settings.SITE_URL + row.area.get_absolute_url(),
+        }
+        for row in rows
+    ]
 
 
 PARTS = {"status på innovationsområder": _updates}

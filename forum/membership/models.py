@@ -1,4 +1,4 @@
-"""Ways in: invitations by the secretariat, and requests to join from the public."""
+"""Ways in: invitations by the secretariat, and requests to join from the public. And a member's own data as a PDF."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from forum.base.visibility import Audience, Protected, ProtectedQuerySet
+from forum.files.models import StoredFile
+from forum.jobs.models import HasJob, with_job
 from forum.people.models.members import Member, new_secret
 from forum.people.models.seats import Seat
 
@@ -109,3 +112,36 @@ class JoinRequest(Protected):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.organisation}"
+
+
+class OwnDataPdfQuerySet(ProtectedQuerySet):
+    def with_job(self) -> Self:
+        return with_job(self.select_related("file"))
+
+
+@pghistory.track(fields=["member", "asked_at"], model_name="OwnDataPdfEvent")
+class OwnDataPdf(Protected, HasJob):
+    """What is kept under one member, as a PDF that the member asked for; nobody else sees it."""
+
+    owner_only = "member"
+
+    member = models.OneToOneField(Member, models.CASCADE, related_name="own_data_pdf", verbose_name="medlem")
+    file = models.OneToOneField(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="own_data_pdf", verbose_name="fil"
+    )
+    asked_at = models.DateTimeField("bestilt", default=timezone.now)
+
+    objects = OwnDataPdfQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "egne data som PDF"
+        verbose_name_plural = "egne data som PDF"
+
+    def __str__(self) -> str:
+        return "Egne data som PDF"
+
+    @classmethod
+    def of(cls, member: Member) -> OwnDataPdf | None:
+        """The member's own, with its job; None when none was asked for."""
+        found: OwnDataPdf | None = cls.objects.with_job().filter(member=member).first()
+        return found

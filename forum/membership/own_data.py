@@ -11,6 +11,7 @@ from django.conf import settings
 from forum.people.models import Member
 
 Part = Callable[[Member], Any]
+LINK = "link"  # the key of a row's full address; the page and the PDF put it under the row's first words
 _PARTS: dict[str, Part] = {}
 
 
@@ -74,10 +75,16 @@ def _sessions(member: Member) -> list[dict[str, Any]]:
     return [{"logget ind": row["created_at"], "ip": row["ip"], "browser": row["user_agent"]} for row in rows]
 
 
+def _lists(member: Member) -> list[str]:
+    """The secretariat's lists of receivers that the member is on."""
+    return list(member.receiver_lists.filter(removed_at=None).values_list("name", flat=True))
+
+
 PARTS = {
     "dig": _person,
     "pladser": _seats,
     "valg om beskeder": _choices,
+    "sekretariatets modtagerlister med dig på": _lists,
     "mails til dig": _mails,
     "her er du logget ind": _sessions,
 }

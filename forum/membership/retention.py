@@ -15,7 +15,7 @@ from django.db import connection
 from forum import files
 from forum.copies.actions import forget_copies
 from forum.mail import outbox
-from forum.membership.actions import grants, join_requests, pseudonymise
+from forum.membership.actions import grants, join_requests, own_data_pdf, pseudonymise
 from forum.undo.models import Undo
 from forum.web.form_keys import FormKey
 
@@ -84,6 +84,7 @@ RULES = [
     Rule("Det, der ikke kan fortrydes mere", "et døgn", _undos),
     Rule("Brugte formularnøgler", f"{KEY_DAYS} dage", _form_keys),
     Rule("Kopier til visning", "så længe filen", lambda now: forget_copies(now=now)),
+    Rule("Egne data som PDF", "et døgn", lambda now: own_data_pdf.forget(now=now)),
     Rule("Filer, som intet peger på", "et døgn", lambda now: files.clean_up(now=now)),
 ]
 

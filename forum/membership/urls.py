@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from forum.membership.views import directory, invitations, join_requests, organisations, profile, seats, unsubscribe
+from forum.membership.views import (
+    directory,
+    invitations,
+    join_requests,
+    organisations,
+    own_data,
+    profile,
+    seats,
+    unsubscribe,
+)
 
 urlpatterns = [
     path("medlemmer/", directory.index, name="directory"),
@@ -14,7 +23,9 @@ urlpatterns = [
     path("medlemmer/<int:pk>/nulstil-to-trin/", directory.forget_factor, name="forget_factor"),
     path("profil/", profile.profile, name="profile"),
     path("profil/beskeder/", profile.notifications, name="notifications"),
-    path("profil/data/", profile.data, name="personal_data"),
+    path("profil/data/", own_data.page, name="personal_data"),
+    path("profil/data/fil/", own_data.file, name="personal_data_file"),
+    path("profil/data/pdf/", own_data.pdf, name="personal_data_pdf"),
     path("profil/forlad/", profile.leave, name="leave"),
     path("afmeld/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
     path("farvel/", profile.goodbye, name="goodbye"),

@@ -15,9 +15,11 @@ from django.template.loader import render_to_string
 from forum.base import markdown
 from forum.base.pdf import render as engine
 from forum.base.visibility import Audience
+from forum.membership import own_data_words
 from meetings.minutes.document import document, paper_html
 from meetings.minutes.models import Minutes, Note
 from recommendations.reports.models import Report
+from tests import world
 from tests.canary.world import Sweep
 from tests.recommendations.reports import reading
 from tests.validators.checkers import needs_java, pdf_faults
@@ -64,7 +66,15 @@ def minutes(sweep: Sweep) -> dict[str, bytes]:
     return {f"referat-{name}": engine.render(html) for name, html in papers.items()}
 
 
-KINDS: dict[str, Callable[[Sweep], dict[str, bytes]]] = {"recommendations.html": reports, "minutes.html": minutes}
+def own_data(sweep: Sweep) -> dict[str, bytes]:
+    """With rows that lead to pages, and with sections without any."""
+    world.make_answer(sweep.coming, world.seat_of(sweep.cast.head), answered_by=sweep.cast.head)
+    return {"egne-data": engine.render(own_data_words.paper_html(sweep.cast.head, NOW))}
+
+
+KINDS: dict[str, Callable[[Sweep], dict[str, bytes]]] = {
+    "recommendations.html": reports, "minutes.html": minutes, "own_data.html": own_data,
+}  # fmt: skip
 
 
 def test_every_kind_of_paper_is_tried() -> None:

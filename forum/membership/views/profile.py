@@ -6,15 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from forum import files
-from forum.membership import own_data
 from forum.membership.actions import members
 from forum.membership.forms.profile import LeaveForm, NotificationForm, ProfileForm, WelcomeForm
-from forum.web.access import Request, member, public, signed_in
+from forum.web.access import Request, member, public
 from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, at_field, form_page, posted
 
@@ -60,14 +59,6 @@ def notifications(request: Request) -> HttpResponse:
         return Done("Dine valg er gemt.", "forum:notifications")
 
     return form_page(request, form, act, "forum/membership/notifications.html")
-
-
-@signed_in
-def data(request: Request) -> HttpResponse:
-    """What is kept under oneself, as a file; also for those who have no seat any more."""
-    response = JsonResponse(own_data.export(request.member), json_dumps_params={"ensure_ascii": False, "indent": 2})
-    response["Content-Disposition"] = 'attachment; filename="mine-data.json"'
-    return response
 
 
 @member

@@ -142,7 +142,7 @@ def test_mails_are_chosen_kind_by_kind(cast: Cast, client_for: Any) -> None:
 def test_ones_data_can_be_fetched_and_nobody_elses(cast: Cast, client_for: Any) -> None:
     make_answer(make_meeting(), seat_of(cast.head), answered_by=cast.head)
     make_update(make_area(), cast.head, sentence="Det går godt.")
-    response = client_for(cast.head).get("/profil/data/")
+    response = client_for(cast.head).get("/profil/data/fil/")
     assert response["Content-Disposition"] == 'attachment; filename="mine-data.json"'
     found = json.loads(response.content)
     assert found["dig"]["mailadresse"] == cast.head.email
@@ -152,8 +152,8 @@ def test_ones_data_can_be_fetched_and_nobody_elses(cast: Cast, client_for: Any) 
     text = response.content.decode()
     assert (list(found)[-1], settings.CONTACT_MAIL in found["ikke med i filen"][-1]) == ("ikke med i filen", True)
     assert [m.email for m in cast.everyone().values() if m.email in text] == [cast.head.email]
-    assert client_for(None).get("/profil/data/").status_code == 302
-    assert client_for(cast.former).get("/profil/data/").status_code == 200
+    assert client_for(None).get("/profil/data/fil/").status_code == 302
+    assert client_for(cast.former).get("/profil/data/fil/").status_code == 200
 
 
 def test_signing_out_of_the_other_devices_and_of_all(cast: Cast, clock: time_machine.Traveller) -> None:

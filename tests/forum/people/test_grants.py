@@ -141,4 +141,4 @@ def test_a_private_row_is_its_owners_alone(cast: Cast, meeting: Meeting) -> None
     sees = [NoteDraft.objects.visible_to(viewer).count() for viewer in (cast.secretary.as_viewer(), second.as_viewer())]
     assert (sees, NoteDraft.objects.visible_to(SYSTEM).count()) == ([1, 0], 0)
     private = [model.__name__ for model in apps.get_models() if issubclass(model, Protected) and model.owner_only]
-    assert private == ["NoteDraft"]
+    assert private == ["OwnDataPdf", "NoteDraft"]

@@ -1,0 +1,81 @@
+"""What is kept under one member, to be read: each part as a table in Danish words, for the page and for the PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from forum.base import dates
+from forum.membership import own_data
+from forum.people.models import Member
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: str
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part: facts (a label and what it says), or rows under headings, or sentences."""
+
+    heading: str
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+    rows: list[list[Cell]] = field(default_factory=list)
+    sentences: list[str] = field(default_factory=list)
+
+
+def sections(member: Member) -> list[Section]:
+    """Every part of `own_data.export`, in its order; one without anything in it too."""
+    return [_section(_capital(name), part) for name, part in own_data.export(member).items()]
+
+
+def _section(heading: str, part: Any) -> Section:
+    if isinstance(part, Mapping):
+        return Section(heading, facts=[(_capital(label), in_words(value)) for label, value in part.items()])
+    if part and not isinstance(part[0], Mapping):
+        return Section(heading, sentences=[in_words(value) for value in part])
+    keys = list(dict.fromkeys(key for row in part for key in row if key != own_data.LINK))
+    return Section(heading, headings=[_capital(key) for key in keys], rows=[_row(row, keys) for row in part])
+
+
+def _row(row: Mapping[str, Any], keys: list[str]) -> list[Cell]:
+    first, *others = [Cell(in_words(row.get(key))) for key in keys]
+    return [Cell(first.text, row.get(own_data.LINK, "")), *others]
+
+
+def in_words(value: Any) -> str:
+    """A moment as »22. august 2019 kl. 10.00«, yes and no in Danish, a dash for nothing."""
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if isinstance(value, datetime):
+        return f"{dates.short_day(value)} kl. {dates.clock(value)}"
+    if isinstance(value, date):
+        return dates.short_day(value)
+    return str(value) if value not in (None, "") else "–"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def paper_html(member: Member, now: datetime) -> str:
+    """The page that the PDF is made from."""
+    title = "Det, vi har gemt under dit navn"
+    context = {
+        "title": title,
+        "subtitle": f"{member.name}, {dates.short_day(now)}",
+        "running": title,
+        "foot": f"{member.name}. {dates.short_day(now)}",
+        "written_at": now,
+        "sections": sections(member),
+        "member": member,
+        "now": now,
+    }
+    return render_to_string("pdf/own_data.html", context)

@@ -1,0 +1,87 @@
+"""What is kept under a member, to be read: the page and the PDF say all that the file does, and only to the member."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import lxml.html
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from forum.jobs import worker
+from forum.membership import own_data, retention
+from forum.membership.models import OwnDataPdf
+from forum.membership.own_data_words import in_words, sections
+from forum.receivers.models import ReceiverList
+from meetings.followup.models import ActionStep
+from tests import world
+from tests.recommendations.reports.reading import text_of
+from tests.world import NOW, Cast
+
+PAGE = "/profil/data/"
+
+
+def fill(cast: Cast) -> None:
+    meeting = world.make_meeting()
+    world.make_answer(meeting, world.seat_of(cast.head), answered_by=cast.head)
+    world.make_update(world.make_area(), cast.head, sentence="Det går godt.\nMeget godt.")
+    ReceiverList.objects.create(name="Styregruppen").members.set([cast.head])
+
+
+def test_every_part_is_said_in_words(cast: Cast, client_for: Any) -> None:
+    fill(cast)
+    found = {section.heading: section for section in sections(cast.head)}
+    assert [heading.lower() for heading in found] == list(own_data.export(cast.head))
+    page = lxml.html.fromstring(client_for(cast.head).get(PAGE).content).find(".//main")
+    assert [h.text_content() for h in page.xpath(".//h2")] == list(found)
+    text = " ".join(page.text_content().split())
+    said = ["1. juni 2017", "23. november 2026 kl. 09.00", "Det går godt.", "Styregruppen"]
+    assert [words in text for words in said] == [True] * len(said)
+    assert (
+        page.xpath(".//td/a/@href")
+        == [row[0].link for section in found.values() for row in section.rows if row[0].link]
+        != []
+    )
+    assert [in_words(value) for value in (True, False, None, "", date(2019, 8, 22), 0)] == [
+        "ja", "nej", "–", "–", "22. august 2019", "0",
+    ]  # fmt: skip
+
+
+def test_the_pdf_is_made_and_is_ones_own(cast: Cast, client_for: Any, settings: Any) -> None:
+    fill(cast)
+    head, other = client_for(cast.head), client_for(cast.secretary)
+    assert head.get(f"{PAGE}pdf/")["Location"] == PAGE  # not asked for yet
+    assert [head.post(f"{PAGE}pdf/")["Location"] for _ in range(2)] == [PAGE] * 2
+    assert OwnDataPdf.objects.count() == 1  # a double press is one job
+    assert 'hx-trigger="load' in head.get(f"{PAGE}pdf/", headers={"HX-Request": "true"}).content.decode()
+    assert worker.work_next(now=NOW)
+    assert worker.work_next(now=NOW) is False
+    answer = head.get(f"{PAGE}pdf/")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == 'attachment; filename="Mine data 2026-11-23.pdf"'
+    text = " ".join(text_of(answer.getvalue()).split())
+    said = [cast.head.email, "Det går godt.", "Styregruppen", "Lavet mandag den 23. november 2026 kl. 09.00"]
+    assert [words in text for words in said] == [True] * len(said)
+    assert [m.email for m in cast.everyone().values() if m.email in text] == [cast.head.email]
+    assert other.get(f"{PAGE}pdf/")["Location"] == PAGE
+    assert OwnDataPdf.objects.visible_to(cast.secretary.as_viewer()).count() == 0
+    assert (client_for(None).get(PAGE).status_code, client_for(cast.former).get(PAGE).status_code) == (302, 200)
+    settings.DEMO = False
+    retention.forget(now=NOW + timedelta(hours=23))
+    assert OwnDataPdf.objects.count() == 1
+    retention.forget(now=NOW + timedelta(hours=25))
+    assert (OwnDataPdf.objects.count(), head.get(f"{PAGE}pdf/")["Location"]) == (0, PAGE)
+
+
+def test_the_page_costs_the_same_however_much_is_kept(cast: Cast, client_for: Any) -> None:
+    client, costs = client_for(cast.head), []
+    for number in range(3):
+        meeting = world.make_meeting(start=NOW + timedelta(days=30 + number))
+        world.make_answer(meeting, world.seat_of(cast.head), answered_by=cast.head)
+        action = world.make_action(None, world.seat_of(cast.head), audience="members", text=f"Nr. {number}")
+        ActionStep.objects.create(action=action, kind="note", text="Note", by=cast.head)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(PAGE)
+        costs.append(len(queries))
+    assert costs[0] == costs[1] == costs[2] <= 25
