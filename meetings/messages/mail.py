@@ -46,5 +46,5 @@ def _why_not(mail: OutboxMail, now: datetime) -> str:
     return "" if rules.may_get(message, receiver) else "Modtageren kan ikke længere se mødet."
 
 
-MESSAGE = Kind("meetings.message", "Besked fra sekretariatet", wants_answer=True, check=_why_not)
+MESSAGE = Kind("meetings.message", "Besked fra sekretariatet", check=_why_not)
 KINDS = [MESSAGE]

@@ -62,7 +62,7 @@ def _called(who: Attendees, to: str) -> list[Receiver]:
     return _once(
         Receiver(member.email, member, attendee.seat.organisation.full_name)
         for attendee in chosen
-        for member in attendee.reminded
+        for member in ([attendee.stand_in] if attendee.stand_in and to == To.COMING else attendee.reminded)
     )
 
 

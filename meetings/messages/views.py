@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from forum.base.visibility import get_visible_or_404
-from forum.web.access import Request, member, secretariat
+from forum.web.access import Request, guest, member, secretariat
 from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, form_page, posted, press
 from meetings.meeting.models import Meeting
@@ -67,7 +67,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     return form_page(request, form, act, "meetings/messages/form.html", page, row=message)
 
 
-@member
+@guest
 @idempotent
 def one(request: Request, pk: int) -> HttpResponse:
     """A sent message to be read; a draft as it will look, with everyone who gets it and the press that sends it."""
