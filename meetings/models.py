@@ -1,7 +1,7 @@
 """The index of the models, for Django alone."""
 
 from meetings.agenda.models import AgendaItem, Attachment, AttachmentVersion, Pause, StandardAgenda, Writer
-from meetings.attendance.models import Attendance
+from meetings.attendance.models import Attendance, Wish
 from meetings.followup.models import Action, ActionStep
 from meetings.meeting.models import Meeting
 from meetings.messages.models import Message, MessageReceipt
@@ -27,5 +27,6 @@ __all__ = [
     "Remark",
     "SentText",
     "StandardAgenda",
+    "Wish",
     "Writer",
 ]

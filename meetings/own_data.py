@@ -9,7 +9,7 @@ from django.conf import settings
 from forum.mail.render import link
 from forum.membership.own_data import LINK
 from forum.people.models import Member
-from meetings.attendance.models import Attendance
+from meetings.attendance.models import Attendance, Wish
 from meetings.followup.models import ActionStep
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import NoRemarks, Remark
@@ -75,8 +75,22 @@ def _minutes(meeting: Meeting) -> str:
     return link("meetings:minutes", meeting.slug)
 
 
+def _wishes(member: Member) -> list[dict[str, Any]]:
+    rows = Wish.objects.visible_to(member.as_viewer()).filter(by=member).select_related("meeting").order_by("at")
+    return [
+        {
+            "møde": row.meeting.title,
+            "ønsker": row.text,
+            "skrevet": row.at,
+            LINK: settings.SITE_URL + row.meeting.get_absolute_url(),
+        }
+        for row in rows
+    ]
+
+
 PARTS = {
     "svar på indkaldelser": _answers,
+    "ønsker til mad og adgang": _wishes,
     "hilsener i indkaldelser": _greetings,
     "bemærkninger til referater": _remarks,
     "skridt i opgaver": _steps,

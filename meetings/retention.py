@@ -13,7 +13,8 @@ from django.db.models import Exists, OuterRef, Q
 from forum.audit.context import audited
 from forum.membership.retention import Rule
 from forum.people.models import Member
-from meetings.attendance.models import Attendance
+from meetings.attendance.models import Attendance, Wish
+from meetings.attendance.wishes import KEPT_DAYS
 from meetings.minutes.models import Minutes
 
 NAME = "(navn slettet)"  # an answer by a substitute has a name
@@ -40,6 +41,14 @@ def _substitutes(now: datetime) -> int:
     return 0 if settings.DEMO else forget_substitutes(now=now)
 
 
+@audited("Slettede ønsker til mad og adgang")
+def forget_wishes(*, now: datetime, by: Member | None = None) -> int:
+    """What people needed at a meeting is nobody's any more when it is over."""
+    old = Wish._base_manager.filter(meeting__end__lt=now - timedelta(days=KEPT_DAYS))
+    return int(old.delete()[0])
+
+
 RULES = [
+    Rule("Ønsker til mad og adgang", f"{KEPT_DAYS} dage efter mødet", lambda now: forget_wishes(now=now)),
     Rule("Navne på stedfortrædere", f"{settings.RETENTION_DAYS_AFTER_LEAVING} dage efter mødet", _substitutes),
 ]

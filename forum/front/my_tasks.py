@@ -15,6 +15,7 @@ from forum.people.models import Member, NotificationChoice
 from meetings.attendance.answer_panel import AnswerPanel
 from meetings.attendance.attendees import unanswered
 from meetings.attendance.own_answers import OwnAnswers, own_answers
+from meetings.attendance.wishes import own_wishes
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import silent_minutes
@@ -79,7 +80,8 @@ def _answers(meetings: list[Meeting], answers: dict[int, OwnAnswers], viewer: Vi
     wanted = {seat.seat_id for _, seat in silent}
     seats = {attendee.seat.pk: attendee for attendee in unanswered(wanted)} if wanted else {}
     for meeting, own in silent:
-        panel = AnswerPanel.of(meeting, seats[own.seat_id], viewer, now)
+        wish = own_wishes(meeting, viewer).get(own.seat_id, "")
+        panel = AnswerPanel.of(meeting, seats[own.seat_id], viewer, now, wish=wish)
         yield _answer(panel, len(answers[meeting.pk].seats) > 1, now)
 
 

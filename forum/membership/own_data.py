@@ -33,7 +33,7 @@ LEFT_OUT = [
 def export(member: Member) -> dict[str, Any]:
     """Every part, and last what is in none of them."""
     ask = f"Vil du se noget af det, så skriv til {settings.CONTACT_MAIL}."
-    return {name: gather(member) for name, gather in _PARTS.items()} | {"ikke med i filen": [*LEFT_OUT, ask]}
+    return {name: gather(member) for name, gather in _PARTS.items()} | {"ikke med": [*LEFT_OUT, ask]}
 
 
 def _person(member: Member) -> dict[str, Any]:

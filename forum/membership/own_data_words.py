@@ -13,6 +13,8 @@ from forum.base import dates
 from forum.membership import own_data
 from forum.people.models import Member
 
+NOTHING = "Her er der ikke gemt noget"
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -30,10 +32,17 @@ class Section:
     rows: list[list[Cell]] = field(default_factory=list)
     sentences: list[str] = field(default_factory=list)
 
+    @property
+    def is_empty(self) -> bool:
+        return not (self.facts or self.rows or self.sentences)
+
 
 def sections(member: Member) -> list[Section]:
-    """Every part of `own_data.export`, in its order; one without anything in it too."""
-    return [_section(_capital(name), part) for name, part in own_data.export(member).items()]
+    """Every part of `own_data.export`, in its order; last the names of those in which there is nothing."""
+    found = [_section(_capital(name), part) for name, part in own_data.export(member).items()]
+    nothing = [section.heading for section in found if section.is_empty]
+    more = [Section(NOTHING, sentences=nothing)] if nothing else []
+    return [section for section in found if not section.is_empty] + more
 
 
 def _section(heading: str, part: Any) -> Section:

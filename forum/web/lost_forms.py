@@ -56,6 +56,7 @@ LABELS = {
     "title": "Titel",
     "handle": "Kort navn",
     "why": "Begrundelse",
+    "wishes": "Ønsker til mad eller adgang",
 }
 CHOSEN_ELSEWHERE = {"answer", "organisation"}  # written in one form, chosen from a list in another
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -12,7 +13,7 @@ from forum.base.refusal import NotAllowed, refuse
 from forum.base.visibility import Audience
 from forum.membership.actions import grants, seats
 from forum.people.models import Grant, Member, Seat, SeatHolding
-from meetings.attendance.models import Attendance
+from meetings.attendance.models import Attendance, Wish
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
 
@@ -135,3 +136,13 @@ def answer_as_stand_in(
         mine.answer, mine.substitute_name, mine.substitute = Attendance.Answer.NO, "", None
     mine.save(update_fields=SAID)
     return mine
+
+
+@audited("Skrev ønsker til et møde")
+def keep_wish(*, said: Attendance, text: str, by: Member, now: datetime) -> None:
+    """What the one who answered needs at the meeting. Who does not come needs nothing, and "" takes it back."""
+    mine: dict[str, Any] = {"meeting": said.meeting, "seat": said.seat, "by": by}
+    if text and said.meeting.asks_wishes and said.answer in Attendance.COMING:
+        Wish.objects.update_or_create(**mine, defaults={"text": text, "at": now})
+    else:
+        Wish.objects.filter(**mine).delete()

@@ -13,6 +13,7 @@ from meetings.attendance.attendees import Attendee, Attendees
 from meetings.attendance.forms import AnswerForm
 from meetings.attendance.models import Attendance
 from meetings.attendance.rules import offered_answers, told
+from meetings.attendance.wishes import own_wishes
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
 
@@ -33,6 +34,7 @@ class AnswerPanel:
     answer_by: datetime
     reader: str  # the name of the person who answers
     form: AnswerForm = field(default_factory=AnswerForm)
+    wish: str = ""  # what the reader has asked for, of food or access
     chosen: str = ""  # from a mail's link: shown as set, acted on only when pressed
 
     def __post_init__(self) -> None:
@@ -40,11 +42,17 @@ class AnswerPanel:
 
     @classmethod
     def of(
-        cls, meeting: Meeting, attendee: Attendee, viewer: Viewer, now: datetime, form: AnswerForm | None = None
+        cls,
+        meeting: Meeting,
+        attendee: Attendee,
+        viewer: Viewer,
+        now: datetime,
+        form: AnswerForm | None = None,
+        wish: str = "",
     ) -> AnswerPanel:
         """The panel of a seat of the signed-in person's."""
         action, why_not = reverse("meetings:answer", args=[meeting.slug]), rules.why_not_answer(meeting, now)
-        return cls(meeting, attendee, action, why_not, meeting.answer_by(now), viewer.name, form or AnswerForm())
+        return cls(meeting, attendee, action, why_not, meeting.answer_by(now), viewer.name, form or AnswerForm(), wish)
 
     @property
     def key(self) -> str:
@@ -94,6 +102,12 @@ class AnswerPanel:
         return typed or said or (self.attendee.substitute.name if self.attendee.substitute else "")
 
     @property
+    def wishes(self) -> str:
+        """What the field for food and access holds: what was typed, else what is saved."""
+        typed: str = self.form.data.get("wishes", self.wish)
+        return typed
+
+    @property
     def substitute_email(self) -> str:
         typed = self.form.data.get("substitute_email", "")
         return typed or (self.attendee.stand_in.email if self.attendee.stand_in else "")
@@ -104,7 +118,11 @@ def answer_panels(
 ) -> list[AnswerPanel]:
     """A panel for each of the viewer's seats; nothing to answer in a meeting that was never called."""
     given = {form.data.get("seat"): form} if form else {}
+    mine = who.of(viewer.seat_ids)
+    wishes = own_wishes(meeting, viewer) if mine else {}
     return [
-        AnswerPanel.of(meeting, attendee, viewer, now, given.get(str(attendee.seat.pk)))
-        for attendee in who.of(viewer.seat_ids)
+        AnswerPanel.of(
+            meeting, attendee, viewer, now, given.get(str(attendee.seat.pk)), wishes.get(attendee.seat.pk, "")
+        )
+        for attendee in mine
     ]

@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 
-from forum.base.fields import AddressField, NameField
+from forum.base.fields import AddressField, LineField, NameField
 from meetings.attendance.models import Attendance
 from meetings.attendance.rules import STAND_IN
+from meetings.attendance.wishes import KEPT_DAYS
 
 NAME_THEM = "Skriv navnet på den, der kommer."
 
@@ -25,6 +26,11 @@ class AnswerForm(forms.Form):
         required=False,
         help_text="Så får vedkommende indkaldelse, bilag og påmindelse. Lad feltet stå tomt, hvis I selv giver besked.",
     )
+
+    wishes = LineField(
+        label="Har du ønsker til mad eller adgang?", max_length=300, required=False,
+        help_text=f"Kun sekretariatet læser det, og vi sletter det {KEPT_DAYS} dage efter mødet.",
+    )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

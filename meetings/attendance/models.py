@@ -8,6 +8,7 @@ from typing import Self
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from forum.base.visibility import Protected, ProtectedQuerySet, Viewer
 from forum.people.models import Grant, Member, Seat
@@ -87,3 +88,30 @@ class Attendance(Protected):
     def is_confirmed(self) -> bool:
         """The substitute who is called has said yes, too."""
         return self.substitute_id is not None and self.answered_by_id == self.substitute_id
+
+
+class Wish(Protected):
+    """What a person needs at a meeting, of food or of access: read by that person and the secretariat, then deleted.
+
+    It may tell of a person's health, so it has no history, and stands in no mail.
+    """
+
+    audience_paths = ("meeting__audience",)
+    published = Q(pk__in=[])  # for nobody but the secretariat and who wrote it
+    own_paths = ("by",)
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="wishes", verbose_name="møde")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+", verbose_name="plads")
+    by = models.ForeignKey(Member, models.CASCADE, related_name="+", verbose_name="skrevet af")
+    text = models.CharField("ønsker til mad eller adgang", max_length=300)
+    at = models.DateTimeField("skrevet", default=timezone.now)
+
+    objects = ProtectedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ønske til mad eller adgang"
+        verbose_name_plural = "ønsker til mad og adgang"
+        constraints = [models.UniqueConstraint(fields=["meeting", "seat", "by"], name="one_wish_a_person_a_seat")]
+
+    def __str__(self) -> str:
+        return self.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from forum.base.dates import local
 from forum.files.made_sheet import Table
@@ -14,9 +14,15 @@ WIDTHS = {
 }  # fmt: skip
 
 
-def table_of(who: Iterable[Attendee]) -> Table:
-    """A row for each seat, whether or not it has answered."""
-    return Table("Deltagere", WIDTHS, map(_row, who))
+WISHES = "Ønsker til mad og adgang"
+
+
+def table_of(who: Iterable[Attendee], wishes: Mapping[int, str] | None = None) -> Table:
+    """A row for each seat, whether or not it has answered; `wishes` by seat, None where they are not to be read."""
+    if wishes is None:
+        return Table("Deltagere", WIDTHS, map(_row, who))
+    rows = ([*_row(attendee), wishes.get(attendee.seat.pk, "")] for attendee in who)
+    return Table("Deltagere", {**WIDTHS, WISHES: 40}, rows)
 
 
 def _row(attendee: Attendee) -> list[str]:

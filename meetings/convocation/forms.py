@@ -14,6 +14,7 @@ from forum.base.fields import LineField, LinkField, LongField
 from forum.base.stale import RevisionField
 from forum.base.visibility import Audience
 from forum.base.workdays import add_workdays, is_workday, why_avoided
+from meetings.attendance.wishes import KEPT_DAYS
 from meetings.meeting.models import Meeting
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
@@ -140,8 +141,13 @@ class TextForm(forms.Form):
         label="Velkomst", required=False, rows=5, editor=True, help_text="Står over dagsordenen og i indkaldelsen."
     )
 
+    asks_wishes = forms.BooleanField(
+        label="Spørg om ønsker til mad og adgang", required=False,
+        help_text=f"Man skriver dem med sit svar. Kun sekretariatet læser dem, og de slettes {KEPT_DAYS} dage efter.",
+    )  # fmt: skip
+
     def fields_of_meeting(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("title", "introduction")}
+        return {name: self.cleaned_data[name] for name in ("title", "introduction", "asks_wishes")}
 
 
 class MeetingForm(WhenForm, TextForm):
@@ -267,6 +273,7 @@ def initial_of(meeting: Meeting) -> dict[str, Any]:
         "online_link": meeting.online_link,
         "deadline": deadline.date(),
         "introduction": meeting.introduction,
+        "asks_wishes": meeting.asks_wishes,
         "audience": meeting.audience,
         "revision": meeting.revision,
     }

@@ -96,6 +96,8 @@ class Meeting(Protected, Removable):
     greeting_by = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="hilsen fra"
     )
+    # May be asked with the answer; what people say is kept as `Wish`
+    asks_wishes = models.BooleanField("spørg om ønsker til mad og adgang", default=False, db_default=False)
     audience = audience_field()
     state = models.CharField("tilstand", max_length=9, choices=State, default=State.PLANNED)
     agenda_version = models.PositiveSmallIntegerField("dagsordenens version", default=0)

@@ -17,12 +17,13 @@ from forum.people.models import Member, Seat
 from forum.web.access import Request, is_htmx, mail_link, member, secretariat
 from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, InPlace, back_to, form_page, from_home, posted, press, require
-from meetings.attendance.actions import MOVED
+from meetings.attendance.actions import MOVED, keep_wish
 from meetings.attendance.answer_panel import AnswerPanel, answer_key, answer_panels
 from meetings.attendance.attendees import Attendee, Attendees, attendees
 from meetings.attendance.forms import AnswerForm, StandInForm
 from meetings.attendance.models import Attendance
 from meetings.attendance.rules import STAND_IN, offered_answers, told
+from meetings.attendance.wishes import own_wishes, wishes_of
 from meetings.convocation.actions import substitutes
 from meetings.convocation.actions.remind_now import remind_silent, reminders_of
 from meetings.convocation.mail import RsvpLink
@@ -64,9 +65,11 @@ def _own_answer(request: Request, meeting: Meeting, seat: Seat) -> HttpResponse:
         return context | {"panels": panels, "card": next((panel for panel in panels if panel.form is form), None)}
 
     def act(data: dict[str, Any]) -> Done:
+        wishes = data.pop("wishes")
         said = substitutes.answer(
             meeting=meeting, seat=seat, by=request.member, now=now, via=Via.PAGE, start=start, **data
         )  # fmt: skip
+        keep_wish(said=said, text=wishes, by=request.member, now=now)
 
         def answered() -> HttpResponse:
             return render(request, template, page_of(meeting, request.viewer, now))
@@ -96,6 +99,7 @@ def _answer_on_behalf(request: Request, meeting: Meeting, seat: Seat) -> HttpRes
         if not form.is_valid():
             raise ValidationError(f"{whose} er ikke gemt. {next(iter(form.errors.values()))[0]}")
         data = form.cleaned_data
+        data.pop("wishes")  # what somebody else needs is not the secretariat's to change
         said = substitutes.answer(
             meeting=meeting, seat=seat, by=request.member, now=now, via=Via.SECRETARIAT, start=start, **data
         )  # fmt: skip
@@ -145,12 +149,15 @@ def rsvp(request: Request, token: str) -> HttpResponse:
     seat = Seat.objects.select_related("organisation").get(pk=link.seat_id)
 
     def act(data: dict[str, Any]) -> Done:
-        substitutes.answer(meeting=meeting, seat=seat, by=by, now=now, via=Via.MAIL, start=link.start, **data)
+        wishes = data.pop("wishes")
+        said = substitutes.answer(meeting=meeting, seat=seat, by=by, now=now, via=Via.MAIL, start=link.start, **data)
+        keep_wish(said=said, text=wishes, by=by, now=now)
         return Done("Tak. Dit svar er gemt.", address)
 
     attendee = Attendee(seat, holder=by, attendance=_said(meeting, seat))
     chosen = request.GET.get("svar", "")
-    panel = AnswerPanel(meeting, attendee, address, "", meeting.answer_by(now), by.name, form, chosen)
+    wish = own_wishes(meeting, viewer).get(seat.pk, "")
+    panel = AnswerPanel(meeting, attendee, address, "", meeting.answer_by(now), by.name, form, wish, chosen)
     page = {"meeting": meeting, "panel": panel, "by": by}
     return form_page(request, form, act, "meetings/attendance/rsvp.html", page)
 
@@ -218,6 +225,7 @@ def attendance(request: Request, slug: str) -> HttpResponse:
         "can_mark": can_mark,
         "answers": [(value, Attendance.Answer(value).label) for value in offered],
         "offered": offered,
+        "wishes": wishes_of(meeting, request.viewer) if meeting.asks_wishes else {},
     }
     return render(request, "meetings/pages/attendance.html", page)
 

@@ -11,6 +11,7 @@ from forum.web.access import Request, member
 from forum.web.form_page import require
 from meetings.attendance.attendees import attendees
 from meetings.attendance.sheet import table_of
+from meetings.attendance.wishes import wishes_of
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
 
@@ -20,4 +21,6 @@ def sheet(request: Request, slug: str) -> HttpResponse:
     require(rules.can_see_silent(request.viewer))
     meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
     who = attendees(meeting, request.viewer, timezone.now())
-    return sheet_response(table_of(who), request.GET.get("som", ""), timezone.localdate())
+    sees_wishes = meeting.asks_wishes and request.viewer.is_secretariat
+    wishes = wishes_of(meeting, request.viewer) if sees_wishes else None
+    return sheet_response(table_of(who, wishes), request.GET.get("som", ""), timezone.localdate())

@@ -20,6 +20,7 @@ from forum.membership.models import Invitation, JoinRequest
 from forum.people.models import Grant, Member, NotificationChoice, Organisation, Seat, SeatHolding
 from meetings.agenda.models import AttachmentVersion, Pause, StandardAgenda, Writer
 from forum.receivers.models import ReceiverList
+from meetings.attendance.models import Wish
 from meetings.messages.models import Message, MessageReceipt
 from meetings.minutes.models import MinutesPdf, NoRemarks, NoteDraft, Remark, SentText
 from recommendations.reports.actions import REPORT
@@ -116,6 +117,7 @@ TWINS: dict[str, Change] = {
     "one_text_a_sending": {},
     "one_version_a_number": {},
     "one_view_copy_a_content": {"job": "another job"},
+    "one_wish_a_person_a_seat": {},
     "one_word_a_person_a_sending": {},
 }
 
@@ -163,7 +165,7 @@ def rows(cast: Cast) -> dict[str, models.Model]:
             given_by=cast.chair, since=NOW, until=LATER,
         ),
         ViewCopy.objects.create(sha256="x", job=world.make_job(REPORT)),
-        listed, message,
+        listed, message, Wish.objects.create(meeting=meeting, seat=seat, by=cast.head, text="Vegetar"),
         MessageReceipt.objects.create(message=message, member=cast.head, mail=queued("third mail", cast.head)),
         MinutesPdf.objects.create(minutes=minutes, content_hash="x", html="<p>", job=world.make_job(REPORT)),
     ]  # fmt: skip
