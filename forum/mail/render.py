@@ -32,7 +32,8 @@ def _inliner() -> css_inline.CSSInliner:
 def render(kind: Kind, subject: str, **context: Any) -> Rendered:
     """Render the kind's two templates; the subject must hold nothing confidential."""
     context |= {"subject": subject, "site_url": settings.SITE_URL, "site_name": settings.SITE_NAME}
-    context["signer"] = None if kind.is_secret else signer()
+    if "signer" not in context:
+        context["signer"] = None if kind.is_secret else signer()
     text = re.sub(r"\n{3,}", "\n\n", render_to_string(f"mail/{kind.name}.txt", context)).strip() + "\n"
     html = render_to_string(f"mail/{kind.name}.html", context)
     return Rendered(subject=subject, text=text, html=_inliner().inline(html))

@@ -24,6 +24,7 @@ def render_for(message: Message, receiver: Receiver) -> Rendered:
     context: dict[str, Any] = {
         "message": message,
         "meeting": meeting,
+        "signer": message.by,
         "name": receiver.name,
         "page": link("meetings:message", message.pk),
         "meeting_page": link("meetings:detail", meeting.slug) if meeting and receiver.member else "",

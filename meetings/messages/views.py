@@ -87,6 +87,7 @@ def _preview(request: Request, message: Message) -> HttpResponse:
         return Done("", message.meeting or message)  # the bar of what can be undone says it
 
     receivers = receivers_of(message, now)
+    message.by = request.member  # who sends it signs it
     page = {
         "message": message,
         "receivers": receivers,

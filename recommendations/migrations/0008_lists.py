@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-        ('recommendations', '0007_handle'),
+        ('recommendations', '0007_handle_and_help'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

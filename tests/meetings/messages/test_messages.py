@@ -72,7 +72,7 @@ def test_it_goes_to_those_who_were_shown_and_can_be_undone(
     first = next(mail for mail in sink.mails if mail["To"] == cast.head.email)
     text = "\n".join(said(first).splitlines())
     assert first["Subject"] == "Parkering"
-    assert text.startswith(f"Kære {cast.head.name}\n\nI kan holde i kælderen.\n\nHusk en p-skive.\n\nVenlig hilsen\n")
+    assert text.startswith(f"Kære {cast.head.name}\n\nI kan holde i kælderen.\n\nHusk en p-skive.\n\n{meeting.title}, ")
     assert [text.count(words) for words in (cast.secretary.name, f"/moeder/{meeting.slug}/")] == [1, 1]
 
 
