@@ -36,5 +36,5 @@ def may_get(message: Message, receiver: Receiver) -> bool:
     """Whoever is outside the forum gets what is about an open meeting, or about none."""
     if message.meeting is None or not message.is_closed:
         return True
-    seen = Meeting.objects.filter(pk=message.meeting_id)
+    seen = Meeting.objects.filter(pk=message.meeting.pk)
     return receiver.member is not None and seen.visible_to(receiver.member.as_viewer()).exists()
