@@ -40,7 +40,7 @@ def new(request: Request, slug: str = "") -> HttpResponse:
     """A message about a meeting, or without one to the members."""
     meeting = get_visible_or_404(Meeting, request.viewer, slug=slug) if slug else None
     now = timezone.now()
-    form = MessageForm(posted(request), choices=choices(meeting, now))
+    form = MessageForm(posted(request), choices=choices(meeting, now), initial={"to": request.GET.get("til", "")})
 
     def act(data: dict[str, Any]) -> Done:
         fields = form.fields_of_message(request.viewer)

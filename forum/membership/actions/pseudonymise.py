@@ -71,6 +71,7 @@ def pseudonymise(*, member: Member, by: Member | None, now: datetime) -> None:
     for model in (Authenticator, EmailAddress, SocialAccount):
         _rows(model).filter(user=member).delete()
     member.notification_choices.all().delete()
+    member.receiver_lists.clear()
     Member.objects.filter(pk=member.pk).update(
         **ERASED,
         email=blank,

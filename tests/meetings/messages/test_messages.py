@@ -88,6 +88,7 @@ def test_each_group_is_who_it_says(meeting: Meeting, cast: Cast, office: Client)
         "authorities": "Ordregiverne (5)", "suppliers": "Leverandørerne (1)", "ski": "SKI (1)",
         f"list-{listed.pk}": "Styregruppen (2)",
     }  # fmt: skip
+    assert office.get(f"/moeder/{meeting.slug}/besked/?til=silent").context["form"]["to"].value() == "silent"
     found = {to: names(write(office, meeting, to)) for to in offered}
     assert found == {
         "all": everyone, "coming": {cast.head.name}, "silent": everyone - {cast.head.name},
