@@ -36,5 +36,6 @@ def may_get(message: Message, receiver: Receiver) -> bool:
     """Whoever is outside the forum gets what is about an open meeting, or about none."""
     if message.meeting is None or not message.is_closed:
         return True
-    seen = Meeting.objects.filter(pk=message.meeting.pk)
-    return receiver.member is not None and seen.visible_to(receiver.member.as_viewer()).exists()
+    if receiver.member is None:
+        return False
+    return Meeting.objects.visible_to(receiver.member.as_viewer()).filter(pk=message.meeting.pk).exists()
