@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0015_lists'),
+        ('forum', '0016_lists'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

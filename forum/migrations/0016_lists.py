@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0014_view_copies'),
+        ('forum', '0015_undo_goes_to'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

@@ -11,8 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0015_lists'),
-        ('meetings', '0016_substitute_with_address'),
+        ('forum', '0016_lists'),
+        ('meetings', '0017_words_of_states'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

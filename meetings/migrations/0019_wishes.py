@@ -11,8 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0016_own_data_pdf'),
-        ('meetings', '0017_messages'),
+        ('forum', '0017_own_data_pdf'),
+        ('meetings', '0018_messages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
