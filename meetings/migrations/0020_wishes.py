@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('forum', '0017_own_data_pdf'),
-        ('meetings', '0018_messages'),
+        ('meetings', '0019_messages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

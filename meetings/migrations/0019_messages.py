@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('forum', '0016_lists'),
-        ('meetings', '0017_words_of_states'),
+        ('meetings', '0018_pauses_versions_standard'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
