@@ -18,8 +18,8 @@ from forum.files.content import TXT
 from forum.mail import outbox
 from forum.membership.models import Invitation, JoinRequest
 from forum.people.models import Grant, Member, NotificationChoice, Organisation, Seat, SeatHolding
-from meetings.agenda.models import AttachmentVersion, Pause, StandardAgenda, Writer
 from forum.receivers.models import ReceiverList
+from meetings.agenda.models import AttachmentVersion, Pause, StandardAgenda, Writer
 from meetings.attendance.models import Wish
 from meetings.messages.models import Message, MessageReceipt
 from meetings.minutes.models import MinutesPdf, NoRemarks, NoteDraft, Remark, SentText
