@@ -47,13 +47,18 @@ def page(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(
         locale="da-DK", timezone_id="Europe/Copenhagen", viewport={"width": 1280, "height": 900}
     )
-    made = context.new_page()
-    heard: list[str] = []
-    made.on("console", lambda message: heard.append(message.text) if message.type in {"error", "warning"} else None)
-    made.on("pageerror", lambda error: heard.append(str(error)))
-    made.heard = heard  # type: ignore[attr-defined]  # kept for `complaints`
+    made = heard_of(context.new_page())
     yield made
     context.close()
+
+
+def heard_of(page: Page) -> Page:
+    """The page, whose console is listened to from now on."""
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.heard = heard  # type: ignore[attr-defined]  # kept for `complaints`
+    return page
 
 
 def complaints(page: Page) -> list[str]:

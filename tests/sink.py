@@ -85,7 +85,8 @@ def listening(sink: Sink, port: int = 0) -> Iterator[int]:
         open_lines.append(SMTP(sink, enable_SMTPUTF8=False, loop=loop))
         return open_lines[-1]
 
-    server = loop.run_until_complete(loop.create_server(answer, "127.0.0.1", port))
+    async def start() -> asyncio.Server:
+        return await loop.create_server(answer, "127.0.0.1", port)
 
     def go_down() -> None:
         server.close()
@@ -96,6 +97,8 @@ def listening(sink: Sink, port: int = 0) -> Iterator[int]:
 
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
+    # Started there: in a browser test Playwright's own loop runs in this thread
+    server = asyncio.run_coroutine_threadsafe(start(), loop).result(5)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:

@@ -1,1 +1,1 @@
-"""The main job, walked from end to end through every real part."""
+"""Whole ways through the product in browsers: the main job, half a year of a new forum, a member's."""
