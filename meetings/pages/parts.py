@@ -59,7 +59,9 @@ def _steps(meeting: Meeting) -> list[tuple[str, bool, bool]]:
     state = Meeting.State
     course = [state.PLANNED, state.CONVENED, state.RELEASED, state.HELD, state.REMARKS, state.APPROVED, state.CLOSED]
     now_at = course.index(state.RELEASED if meeting.state == state.RUNNING else state(meeting.state))
-    return [(str(step.label), at < now_at, at == now_at) for at, step in enumerate(course)]
+    # A meeting that is closed is called after what there is to read; as a step it is the locking of it
+    names = ["Referat låst" if step == state.CLOSED else str(step.label) for step in course]
+    return [(name, at < now_at, at == now_at) for at, name in enumerate(names)]
 
 
 def _deadlines(meeting: Meeting, now: datetime) -> list[tuple[str, str, bool]]:
