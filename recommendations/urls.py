@@ -15,12 +15,13 @@ from recommendations.reports.views import (
     send_as_last,
     try_again,
 )
-from recommendations.wording.views import change_state, explain, reword
+from recommendations.wording.views import change_state, explain, load, reword
 
 app_name = "recommendations"
 # Named "recommendations:...": anbefalinger, omraader, rapporter
 urlpatterns: list[URLPattern] = [
     path("anbefalinger/", recommendation.index, name="list"),
+    path("anbefalinger/hent/", load, name="load_ten"),
     path("anbefalinger/<int:number>/", recommendation.detail, name="detail"),
     path("anbefalinger/<int:number>/ordlyd/", reword, name="reword"),
     path("anbefalinger/<int:number>/hvorfor/", explain, name="explain"),

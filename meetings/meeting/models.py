@@ -108,6 +108,7 @@ class Meeting(Protected, Removable):
     moved_at = models.DateTimeField("flyttet", null=True, blank=True)  # when people were told of the present start
     moved_from = models.DateTimeField("flyttet fra", null=True, blank=True)
     revision = models.PositiveIntegerField(default=1, editable=False)  # two people editing: the second is told
+    created_at = models.DateTimeField("oprettet", null=True, blank=True, editable=False)
     changed_at = models.DateTimeField("ændret", default=timezone.now, editable=False)
     cancel_reason = models.CharField("hvorfor aflyst", max_length=300, blank=True)
 

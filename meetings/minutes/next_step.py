@@ -111,6 +111,8 @@ def release_by(meeting: Meeting) -> date:
 def _convene(meeting: Meeting, now: datetime) -> Step:
     """The convocation, or what must be put right before it can go out."""
     due = local(meeting.start - CONVENE_BEFORE).date()
+    if meeting.created_at:
+        due = max(due, local(meeting.created_at).date())  # a plan is not late when it is made
     if meeting.start <= now:
         return _step(meeting, "Mødet blev aldrig indkaldt, og dagen er passeret", "Flyt mødet", "move", due=due)
     if not meeting.place and not meeting.online_link:

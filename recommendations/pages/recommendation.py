@@ -48,6 +48,7 @@ def index(request: Request) -> HttpResponse:
         "several_states": len(states) > 1,
         "one_state": states.pop() if len(states) == 1 else "",
         "published": next((r for r in current if r.has_published_wording), None),
+        "can_load": viewer.is_secretariat and not found,
         "has_later": any(r.version > 1 for r in current),
     }
     return render(request, "recommendations/pages/recommendations.html", context)

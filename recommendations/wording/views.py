@@ -6,15 +6,31 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from forum.base.text import counted
 from forum.base.visibility import get_visible_or_404
 from forum.web.access import Request, secretariat
 from forum.web.form_keys import idempotent
-from forum.web.form_page import Done, form_page, posted, require
+from forum.web.form_page import Done, back_to, form_page, posted, press, require
 from recommendations.wording import actions, rules
 from recommendations.wording.forms import ExplainForm, RewordForm, StateForm
+from recommendations.wording.load import load_ten
 from recommendations.wording.models import Recommendation
+
+
+@secretariat
+@require_POST
+@idempotent
+def load(request: Request) -> HttpResponse:
+    """The ten, as KL published them; those that are there stay as they are."""
+
+    def act() -> Done:
+        number = load_ten(by=request.member, now=timezone.now())
+        said = f"{counted(number, 'anbefaling', 'anbefalinger')} er hentet." if number else "De er der allerede."
+        return Done(said, back_to(request, "recommendations:list"))
+
+    return press(request, act, back_to(request, "recommendations:list"))
 
 
 @secretariat

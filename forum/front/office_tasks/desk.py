@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
 from forum.base.dates import local, near_day
 from forum.base.heartbeat import last_beats
@@ -23,6 +24,7 @@ from meetings.minutes.step_facts import next_steps
 
 MAIL_LATE = timedelta(minutes=15)
 LOOP_SILENT = timedelta(minutes=5)
+STARTED = timezone.now()
 FEW = 3  # of a kind have a line each; more are one line with their number
 MOST_MEETINGS = 20
 One = Callable[[Row, datetime], Line]
@@ -83,8 +85,11 @@ def _own_seats(member: Member, viewer: Viewer, now: datetime) -> Iterator[Line]:
 
 
 def _loops(now: datetime) -> Iterator[Line]:
-    """A line when the planner or the sender has not run lately: then no mail goes, reminders included."""
-    if any(now - at > LOOP_SILENT for at in last_beats().values()):
+    """A line when the planner or the sender has not run lately: then no mail goes, reminders included.
+
+    One that never ran is given the same time from when this process started: the site may be starting, too.
+    """
+    if any(now - (at if at.year > 1970 else STARTED) > LOOP_SILENT for at in last_beats().values()):
         url, about = f"{reverse('forum:outbox')}?tilstand=queued", "Ring til driften. Påmindelser går heller ikke ud."
         yield Line("Mailsystemet er gået i stå", "Se, hvad der venter", url, about, is_late=True)
 

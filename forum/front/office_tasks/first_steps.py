@@ -13,6 +13,7 @@ from forum.base.visibility import Viewer
 from forum.membership.models import Invitation
 from forum.people.models import Member, Organisation, Seat, SeatHolding
 from meetings.meeting.models import Meeting
+from recommendations.wording.models import Recommendation
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class FirstStep:
     url: str
     is_done: bool
     is_post: bool = False
+    waits_for: str = ""  # what comes first, a sentence; then the step has no verb yet
 
 
 @dataclass(frozen=True)
@@ -31,17 +33,20 @@ class Beginning:
 
     @property
     def next(self) -> FirstStep | None:
-        return next((step for step in self.steps if not step.is_done), None)
+        return next((step for step in self.steps if not (step.is_done or step.waits_for)), None)
 
 
 def beginning(viewer: Viewer, now: datetime) -> Beginning:
-    """What is done of the five first steps (one query). Who has been invited counts: the rest is the invited's."""
+    """What is done of the six first steps (one query). Who has been invited counts: the rest is the invited's."""
     done = _done(viewer, now)
     steps = [
         FirstStep("Hent kommunerne, SKI og KL", "Hent dem", reverse("forum:load_organisations"), done["organisations"],
                   is_post=True),
+        FirstStep("Hent de ti anbefalinger", "Hent de ti", reverse("recommendations:load_ten"), done["ten"],
+                  is_post=True),
         FirstStep("Inviter medlemmerne", "Inviter", reverse("forum:invite_many"), done["people"]),
-        FirstStep("Vælg en forperson", "Vælg", reverse("forum:seats"), done["chair"]),
+        FirstStep("Vælg en forperson", "Vælg", reverse("forum:seats"), done["chair"],
+                  waits_for="" if done["chair"] or done["seats"] else "Når medlemmerne er inviteret."),
         FirstStep("Inviter en kollega til sekretariatet", "Inviter", f"{reverse('forum:invite')}?som=secretariat",
                   done["colleague"]),
         FirstStep("Opret det første møde", "Opret", reverse("meetings:create"), done["meeting"]),
@@ -60,11 +65,13 @@ def _done(viewer: Viewer, now: datetime) -> dict[str, Any]:
         me.annotate(
             organisations=Exists(Organisation.objects.municipalities()),
             people=Exists(SeatHolding.objects.filter(until=None)) | Exists(sent.exclude(seat=None)),
+            ten=Exists(Recommendation.objects.visible_to(viewer)),
+            seats=Exists(Seat.objects.filter(until=None)),
             chair=Exists(Seat.objects.filter(role=Seat.Role.CHAIR, until=None)),
             colleague=Exists(others) | Exists(sent.filter(is_secretariat=True)),
             meeting=Exists(meetings),
             held=Exists(held),
         )
-        .values("organisations", "people", "chair", "colleague", "meeting", "held")
+        .values("organisations", "ten", "seats", "people", "chair", "colleague", "meeting", "held")
         .get()
     )

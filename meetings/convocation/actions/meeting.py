@@ -35,7 +35,7 @@ IN_CALENDARS = ("title", "online_link")  # of what may change without moving the
 
 @audited("Oprettede møde")
 def create_meeting(*, by: Member, now: datetime, **fields: Any) -> Meeting:
-    return Meeting.objects.create(slug=_free_slug(fields["start"]), changed_at=now, **fields)
+    return Meeting.objects.create(slug=_free_slug(fields["start"]), created_at=now, changed_at=now, **fields)
 
 
 def _free_slug(start: datetime, meeting: Meeting | None = None) -> str:

@@ -18,9 +18,8 @@ from forum.front import office_tasks
 from forum.front.office_tasks import Line
 from forum.mail import outbox
 from forum.mail.models import OutboxMail
-from forum.membership.actions import seats
 from forum.membership.models import Invitation, JoinRequest
-from forum.people.models import Member, Organisation, Seat
+from forum.people.models import Member, Seat
 from meetings.convocation.mail import CONVOCATION
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import Minutes, Remark
@@ -211,39 +210,6 @@ def test_the_week_names_its_deadlines_and_an_empty_one_the_next(cast: world.Cast
         (date(2026, 11, 25), "Frist for 2 opgaver", False),
         (date(2026, 11, 27), "Svarfrist til mødet 17. december", False),
     ]
-
-
-def test_an_empty_forum_is_led_through_its_first_steps_until_all_are_done(client_for: ClientFor) -> None:
-    beat()
-    me = Member.objects.create_user("s@example.dk", "Sofie", is_secretariat=True, welcomed_at=NOW)
-    client = client_for(me)
-
-    def left() -> list[str]:
-        return [step.verb for step in client.get("/").context["beginning"].steps if not step.is_done]
-
-    assert left() == ["Hent dem", "Inviter", "Vælg", "Inviter", "Opret"]
-    assert client.get("/").context["lines"] == []
-    assert client.post("/organisationer/hent/").headers["Location"] == "/"
-    assert Organisation.objects.municipalities().count() == 98
-    seat = Seat.objects.create(organisation=Organisation.objects.get(name="Odense"), since=date(2026, 1, 1))
-    Invitation.objects.create(email="m@example.dk", seat=seat, invited_by=me, expires_at=NOW + 900 * DAY)
-    assert left() == ["Vælg", "Inviter", "Opret"]
-    Seat.objects.filter(pk=seat.pk).update(role="chair")
-    assert client.get("/invitationer/ny/?som=secretariat").context["form"]["part"].value() == "secretariat"
-    Invitation.objects.create(email="k@example.dk", is_secretariat=True, invited_by=me, expires_at=NOW + 900 * DAY)
-    assert left() == ["Opret"]
-    world.make_meeting(state="planned", agenda_version=0)
-    assert (left(), "Kom i gang" in client.get("/").content.decode()) == ([], False)
-
-
-def test_a_forum_under_way_that_lost_its_chair_is_told(cast: world.Cast, client_for: ClientFor) -> None:
-    quiet()
-    world.make_meeting(state="closed", start=NOW - DAY)
-    seats.close_seat(seat=world.seat_of(cast.chair), by=cast.secretary, now=NOW)
-    context = client_for(cast.secretary).get("/").context
-    assert ([line.what for line, _ in context["lines"]], context["beginning"].steps) == (
-        ["Forummet har ingen forperson"], [],
-    )  # fmt: skip
 
 
 def figures(cast: world.Cast) -> dict[str, tuple[str, str]]:

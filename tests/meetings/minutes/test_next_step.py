@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from forum.people.models import Member
 from meetings.agenda.models import AgendaItem
+from meetings.convocation.actions.meeting import create_meeting, edit_meeting
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import Note, NoteDraft, Remark
 from meetings.minutes.next_step import Facts, next_step
@@ -223,3 +224,13 @@ def test_the_step_is_the_only_primary_button_on_the_meetings_pages_and_in_the_li
     assert "har ikke fået indkaldelsen" not in member.get("/moeder/").content.decode()
     assert secretary.post("/moeder/slut/afholdt/", {"fra": "moeder"}).headers["Location"] == "/moeder/"
     assert secretary.post("/moeder/kaldt/deltagelse/paamind/", {"fra": "hjem"}).headers["Location"] == "/"
+
+
+def test_a_plan_is_not_late_on_the_day_it_is_made(cast: Cast) -> None:
+    """Eight weeks before is gone already; nor is it put off by a correction."""
+    start = NOW + timedelta(days=40)
+    when = {"start": start, "end": start + timedelta(hours=5), "rsvp_deadline": start - timedelta(days=7)}
+    meeting = create_meeting(by=cast.secretary, now=NOW, title="Januarmøde", place="Odense", **when)
+    edit_meeting(meeting=meeting, revision=meeting.revision, by=cast.secretary, now=NOW + 3 * DAY, title="Møde")
+    step = next_step(meeting, Facts(), NOW + 3 * DAY)
+    assert (step and step.due, start - timedelta(weeks=8) < NOW) == (TODAY, True)
