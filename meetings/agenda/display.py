@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from forum.base.compiled_queries import Param, compiled
-from forum.base.dates import short_day
+from forum.base.dates import near_day
 from forum.base.visibility import Viewer, is_wider
 from forum.files.models import StoredFile
 from meetings.agenda.models import AgendaItem, Attachment, Programme, programme, scan_remark
@@ -63,7 +64,7 @@ def _content(item: Any) -> Hashable:
 
 def _note(attachment: Attachment, *, says_scan: bool) -> str:
     """What stands beside the attachment: that it is new, who may read it, when the item has more readers; unscanned."""
-    notes = [f"ny version {short_day(attachment.renewed_at)}"] if attachment.renewed_at else []
+    notes = [f"ny version {near_day(attachment.renewed_at, timezone.now())}"] if attachment.renewed_at else []
     if is_wider(attachment.item.audience, attachment.audience):
         notes.append(attachment.get_audience_display().lower())
     if attachment.file.scan == StoredFile.Scan.UNSCANNED and says_scan:

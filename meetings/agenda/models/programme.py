@@ -159,10 +159,18 @@ def rows_of(meeting: Meeting, viewer: Viewer, items: Mapping[int, AgendaItem]) -
 
 
 def _lines(meeting: Meeting, viewer: Viewer, items: Mapping[int, AgendaItem]) -> list[AgendaRow]:
-    """Items and pauses; a pause among items that are yet to be released waits with them."""
+    """Items and pauses; a pause among items that are yet to be released waits with them.
+
+    Who is let in to an item alone learns when there are pauses, for the clock, and not what they are called.
+    """
     pauses: dict[int, list[Pause]] = {}
+    sees_meeting = meeting.audience in viewer.audiences or any(
+        grant.thing == Meeting._meta.label_lower and grant.pk == meeting.pk for grant in viewer.grants
+    )
     for pause in _pauses(viewer.is_secretariat, meeting=meeting.pk):
         pause.meeting = meeting
+        if not sees_meeting:
+            pause.title = str(Pause._meta.verbose_name).capitalize()
         pauses.setdefault(pause.after, []).append(pause)
     begins, lines = meeting.start, list[AgendaRow]()
 

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 
 from forum.base.visibility import Audience, Protected
-from meetings.agenda.models import AgendaItem, Attachment
+from meetings.agenda.models import AgendaItem, Attachment, AttachmentVersion, Pause
 from meetings.attendance.models import Attendance
 from meetings.followup.models import Action, ActionStep
 from meetings.meeting.models import Meeting
@@ -26,6 +26,8 @@ CLOSED_BY: dict[type[models.Model], list[str]] = {
     Attendance: ["meeting"],
     AgendaItem: [ROW, "meeting"],
     Attachment: [ROW, ITEM, MEETING],
+    AttachmentVersion: [ROW, "attachment", f"attachment__{ITEM}", f"attachment__{MEETING}"],
+    Pause: ["meeting"],
     Minutes: ["meeting"],
     Note: [ITEM, MEETING],
     Decision: [ITEM, MEETING],
@@ -48,7 +50,8 @@ def one_of_each(cast: Cast) -> None:
     world.make_update(world.make_area(audience=Audience.PUBLIC), cast.lead)
     meeting = world.make_meeting(audience=Audience.PUBLIC)
     item = world.make_item(meeting, audience=Audience.PUBLIC)
-    world.make_paper(item, cast.secretary)
+    world.make_version(world.make_paper(item, cast.secretary), cast.secretary)
+    Pause.objects.create(meeting=meeting, title="Frokost")
     world.make_answer(meeting, world.seat_of(cast.head))
     minutes = world.make_minutes(meeting)
     NoRemarks.objects.create(minutes=minutes, by=cast.head, sent_at=world.NOW, at=world.NOW, via=NoRemarks.Via.PAGE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from forum.mail.models import OutboxMail
-from forum.people.models import Member
+from forum.people.models import Grant, Member
 from meetings.agenda.actions.order import take_in_late
 from meetings.agenda.models import AgendaItem, Pause, StandardAgenda, programme
 from meetings.meeting.models import Meeting
@@ -166,6 +167,25 @@ def test_a_pause_has_time_and_no_number_and_is_in_no_minutes(
     world.make_minutes(plan)
     read = client_for(cast.supplier).get(f"{page}referat/").content.decode()
     assert ("Punkt 3 (kl. 11.45-12.00) var kun for ordregivere." in read, "Frokost" in read) == (True, False)
+
+
+def test_who_is_let_in_to_an_item_alone_learns_the_pauses_time_and_not_its_name(
+    meeting: Meeting, cast: world.Cast
+) -> None:
+    item = world.make_item(meeting, 1)
+    Pause.objects.create(meeting=meeting, title="Rundvisning", after=1, minutes=20)
+    guest = Member.objects.create(email="gaest@example.dk", name="Bo Gæst", is_guest=True)
+
+    def pauses() -> list[tuple[str, int]]:
+        shown = programme(meeting, guest.as_viewer()).lines
+        return [(line.pause.title, line.minutes) for line in shown if line.pause]
+
+    for thing, name in ((item, "Pause"), (meeting, "Rundvisning")):
+        Grant.objects.create(
+            kind="guest", member=guest, thing=thing._meta.label_lower, thing_id=thing.pk, given_by=cast.secretary,
+            since=world.NOW, until=world.NOW + timedelta(days=60),
+        )  # fmt: skip
+        assert pauses() == [(name, 20)]
 
 
 def test_a_late_item_comes_in_before_any_other_business_and_its_pause_waits_with_it(
