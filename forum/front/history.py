@@ -13,7 +13,7 @@ from django.urls import reverse
 from forum.audit.history import Question
 from forum.base.visibility import Viewer
 from forum.people.models import Member, NotificationChoice, Seat, SeatHolding
-from meetings.agenda.models import AgendaItem, Attachment
+from meetings.agenda.models import AgendaItem, Attachment, AttachmentVersion, Pause
 from meetings.attendance.models import Attendance
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
@@ -87,13 +87,13 @@ THINGS = {
         "Møde",
         lambda viewer: Meeting.objects.visible_to(viewer),
         _meeting,
-        {AgendaItem: "meeting", Attendance: "meeting"},
+        {AgendaItem: "meeting", Pause: "meeting", Attendance: "meeting"},
     ),
     "punkt": Thing(
         "Punkt",
         lambda viewer: AgendaItem.objects.visible_to(viewer).select_related("meeting"),
         _item,
-        {Attachment: "item"},
+        {Attachment: "item", AttachmentVersion: "attachment__item"},
     ),
     "referat": Thing(
         "Referat",
