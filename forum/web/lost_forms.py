@@ -48,7 +48,7 @@ LABELS = {
     "result": "Hvad kom der ud af det?",
     "sentence": "Status i én sætning",
     "greeting": "Din hilsen",
-    "substitute_email": "Mailadresse på den, der kommer i stedet",
+    "substitute_email": "Den andens mailadresse",
     "subject": "Emne",
     "substitute_name": "Hvem kommer i stedet for dig?",
     "supplier": "Eller en ny plads til en ny leverandør",
@@ -56,7 +56,7 @@ LABELS = {
     "title": "Titel",
     "handle": "Kort navn",
     "why": "Begrundelse",
-    "wishes": "Ønsker til mad eller adgang",
+    "wishes": "Har du ønsker til mad eller adgang?",
 }
 CHOSEN_ELSEWHERE = {"answer", "organisation"}  # written in one form, chosen from a list in another
 

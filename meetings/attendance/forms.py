@@ -22,7 +22,7 @@ class AnswerForm(forms.Form):
     )
     substitute_name = NameField(label="Hvem kommer i stedet for dig?", max_length=120, required=False)
     substitute_email = AddressField(
-        label="Mailadresse",
+        label="Den andens mailadresse",
         required=False,
         help_text="Så får vedkommende indkaldelse, bilag og påmindelse. Lad feltet stå tomt, hvis I selv giver besked.",
     )
