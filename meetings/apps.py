@@ -17,6 +17,7 @@ class MeetingsConfig(AppConfig):
         import meetings.convocation.actions.substitutes
         import meetings.convocation.actions.withdraw
         import meetings.convocation.mail
+        import meetings.convocation.mail.guests
         import meetings.followup.mail
         import meetings.messages.mail
         import meetings.minutes.actions.pdf
@@ -27,6 +28,7 @@ class MeetingsConfig(AppConfig):
 
         for subject in (
             meetings.convocation.mail,
+            meetings.convocation.mail.guests,
             meetings.followup.mail,
             meetings.messages.mail,
             meetings.minutes.mail,

@@ -1,7 +1,7 @@
 """The index of the models, for Django alone."""
 
 from meetings.agenda.models import AgendaItem, Attachment, AttachmentVersion, Pause, StandardAgenda, Writer
-from meetings.attendance.models import Attendance, Wish
+from meetings.attendance.models import Attendance, Guest, GuestItem, Wish
 from meetings.followup.models import Action, ActionStep
 from meetings.meeting.models import Meeting
 from meetings.messages.models import Message, MessageReceipt
@@ -15,6 +15,8 @@ __all__ = [
     "AttachmentVersion",
     "Attendance",
     "Decision",
+    "Guest",
+    "GuestItem",
     "Meeting",
     "Message",
     "MessageReceipt",

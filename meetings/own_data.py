@@ -6,10 +6,11 @@ from typing import Any
 
 from django.conf import settings
 
+from forum.base.visibility import SYSTEM
 from forum.mail.render import link
 from forum.membership.own_data import LINK
 from forum.people.models import Member
-from meetings.attendance.models import Attendance, Wish
+from meetings.attendance.models import Attendance, Guest, Wish
 from meetings.followup.models import ActionStep
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import NoRemarks, Remark
@@ -26,6 +27,22 @@ def _answers(member: Member) -> list[dict[str, Any]]:
             "stedfortræder": row.substitute_name,
             "svaret": row.answered_at,
             LINK: settings.SITE_URL + row.meeting.get_absolute_url(),
+        }
+        for row in rows
+    ]
+
+
+def _guest_at(member: Member) -> list[dict[str, Any]]:
+    rows = Guest.objects.visible_to(SYSTEM).filter(member=member).select_related("meeting").order_by("meeting__start")
+    return [
+        {
+            "møde": row.meeting.title
+            if Meeting.objects.visible_to(member.as_viewer()).filter(pk=row.meeting_id)
+            else "",
+            "dato": row.meeting.start,
+            "navn": row.name,
+            "organisation": row.organisation,
+            "svar": row.get_answer_display(),
         }
         for row in rows
     ]
@@ -91,6 +108,7 @@ def _wishes(member: Member) -> list[dict[str, Any]]:
 PARTS = {
     "svar på indkaldelser": _answers,
     "ønsker til mad og adgang": _wishes,
+    "gæst ved møder": _guest_at,
     "hilsener i indkaldelser": _greetings,
     "bemærkninger til referater": _remarks,
     "skridt i opgaver": _steps,

@@ -9,7 +9,7 @@ from meetings.followup.views import listing, one
 from meetings.meeting.moved import follows_moves
 from meetings.messages import views as messages
 from meetings.minutes.views import decisions, minutes, no_remarks, notes, pdf, remarks
-from meetings.pages import attendance, attendance_sheet, meeting
+from meetings.pages import attendance, attendance_sheet, guests, meeting
 from meetings.register import views as register
 
 app_name = "meetings"
@@ -60,6 +60,9 @@ meetings_patterns: Patterns = [
     path("nyt/", meeting.create, name="create"),
     path("faste-punkter/", lines.standard_items, name="standard_items"),
     path("svar/<str:token>/", attendance.rsvp, name="rsvp"),
+    path("gaest/svar/<str:token>/", guests.answer, name="guest_answer"),
+    path("gaest/<int:pk>/", guests.edit, name="guest"),
+    path("gaest/<int:pk>/tag-tilbage/", guests.take_off, name="guest_take_off"),
     path("punkt/<int:pk>/", items.item, name="item"),
     path("punkt/<int:pk>/raekke/", rows.item_row, name="item_row"),
     path("punkt/<int:pk>/laesere/", rows.item_audience, name="item_audience"),
@@ -97,6 +100,7 @@ meetings_patterns: Patterns = [
     at("kladde/<slug:kind>/<int:seat>/", draft_mail, "draft_mail"),
     at("deltagelse/", attendance.attendance, "attendance"),
     at("deltagelse/paamind/", attendance.remind, "chase"),
+    at("gaester/", guests.guest_list, "guests"),
     at("dagsorden/", rows.agenda, "agenda"),
     at("deltagelse/regneark/", attendance_sheet.sheet, "attendance_sheet"),
     at("dagsorden/nyt/", items.item_create, "item_create"),

@@ -10,6 +10,8 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
 from forum import files
 from forum.base.visibility import Audience
 from forum.demo.cast import CAST, Part
@@ -19,7 +21,8 @@ from forum.jobs.models import Job
 from forum.mail.kinds import Kind
 from forum.people.models import Member, Organisation, Seat, SeatHolding
 from meetings.agenda.models import AgendaItem, Attachment, AttachmentVersion
-from meetings.attendance.models import Attendance
+from meetings.attendance.models import Attendance, Guest
+from meetings.convocation.actions import guests
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import Decision, Minutes, Note
@@ -195,6 +198,18 @@ def make_action(item: AgendaItem | None, owner: Seat | None, **fields: Any) -> A
 
 def make_answer(meeting: Meeting, seat: Seat, answer: str = "yes", **fields: Any) -> Attendance:
     return Attendance.objects.create(meeting=meeting, seat=seat, answer=answer, answered_at=NOW, **fields)
+
+
+def make_guest(meeting: Meeting, *items: AgendaItem, by: Member, email: str, **fields: Any) -> Guest:
+    """A guest of these items, or of the whole meeting at the audience given; invited at `NOW`."""
+    said: dict[str, Any] = {
+        "name": "Anna Ekspert",
+        "organisation": "Teknologisk Institut",
+        "audience": "members",
+        "is_online": False,
+    }
+    with transaction.atomic():
+        return guests.invite_guest(meeting=meeting, email=email, items=items, by=by, now=NOW, **(said | fields))
 
 
 def make_job(kind: JobKind, state: str = "queued", **fields: Any) -> Job:

@@ -13,7 +13,7 @@ from forum.base.text import counted
 from forum.membership.actions import members
 from forum.membership.models import Invitation, JoinRequest
 from forum.panel.base import HouseAdmin, PeriodFilter, ReadInline, ReasonForm
-from forum.people.models import Member, Organisation, Seat, SeatHolding
+from forum.people.models import Grant, Member, Organisation, Seat, SeatHolding
 
 
 class SeatInline(ReadInline):
@@ -109,6 +109,14 @@ class InvitationAdmin(HouseAdmin):
     list_select_related = ("seat__organisation", "invited_by")
     search_fields = ("email", "name", "seat__organisation__name")
     date_hierarchy = "created_at"
+
+
+@admin.register(Grant)
+class GrantAdmin(HouseAdmin):
+    list_display = ("member", "kind", "thing", "thing_id", "audience", "since", "until", "ended_at")
+    list_filter = ("kind", "audience", ("ended_at", PeriodFilter))
+    list_select_related = ("member",)
+    search_fields = ("member__name", "member__email")
 
 
 @admin.register(JoinRequest)

@@ -14,8 +14,8 @@ from forum.web.access import secretariat
 
 OURS = ("forum", "recommendations", "meetings")
 GROUPS = {
-    "Personer og pladser": ("Member", "Organisation", "Seat", "SeatHolding", "Invitation", "JoinRequest"),
-    "Møder": ("Meeting", "AgendaItem", "Attendance", "Minutes", "Decision", "Action"),
+    "Personer og pladser": ("Member", "Organisation", "Seat", "SeatHolding", "Invitation", "JoinRequest", "Grant"),
+    "Møder": ("Meeting", "AgendaItem", "Attendance", "Guest", "Minutes", "Decision", "Action"),
     "Anbefalinger og områder": ("Recommendation", "RecommendationVersion", "Area", "AreaUpdate"),
     "Mails, rapporter og filer": ("OutboxMail", "Report", "Job", "StoredFile"),
 }

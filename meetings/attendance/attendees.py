@@ -14,7 +14,7 @@ from forum.base.dates import local
 from forum.base.visibility import Audience, Viewer
 from forum.people.models import Member, Organisation, Seat, SeatHolding
 from meetings.agenda.models.items import AgendaItem
-from meetings.attendance.models import Attendance
+from meetings.attendance.models import Attendance, Guest
 from meetings.meeting.models import Meeting
 from meetings.meeting.rules import can_see_silent
 
@@ -213,3 +213,15 @@ def is_called(kind: str, audience: str) -> bool:
     if audience == Audience.SECRETARIAT:
         return False
     return audience != Audience.AUTHORITIES or kind in AUTHORITY_KINDS
+
+
+def guests_at(meeting: Meeting, viewer: Viewer) -> list[Guest]:
+    """The guests that this viewer may know of: who comes or has not said no; afterwards who was there (1 query)."""
+    rows = _guests(viewer, meeting=meeting.pk)
+    was_marked = any(guest.was_present is not None for guest in rows)
+    return [guest for guest in rows if (guest.was_present if was_marked else guest.answer != Guest.Answer.NO)]
+
+
+@compiled
+def _guests(viewer: Viewer) -> QuerySet[Guest]:
+    return Guest.objects.visible_to(viewer).filter(meeting=Param("meeting")).order_by("name", "pk")

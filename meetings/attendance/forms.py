@@ -1,4 +1,4 @@
-"""The answer to a convocation."""
+"""The answer to a convocation, and the guests."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from typing import Any
 
 from django import forms
 
-from forum.base.fields import AddressField, LineField, NameField
-from meetings.attendance.models import Attendance
+from forum.base.fields import AddressField, LineField, NameField, field_of
+from forum.base.stale import RevisionField
+from forum.base.visibility import SYSTEM, Audience
+from meetings.agenda.models import AgendaItem
+from meetings.attendance.models import Attendance, Guest
 from meetings.attendance.rules import STAND_IN
 from meetings.attendance.wishes import KEPT_DAYS
+from meetings.meeting.models import Meeting
 
 NAME_THEM = "Skriv navnet på den, der kommer."
 
@@ -45,4 +49,68 @@ class StandInForm(forms.Form):
 
     answer = forms.ChoiceField(
         label="Svar", choices=STAND_IN, error_messages={"required": "Vælg et svar.", "invalid_choice": "Vælg et svar."}
+    )
+
+
+PART_ITEMS = "items"
+
+
+class GuestForm(forms.Form):
+    """A guest, and what the guest is there for. To let somebody in to the whole meeting is chosen, never forgotten."""
+
+    name = NameField(label="Navn", max_length=120, error_messages={"required": "Skriv gæstens navn."})
+    organisation = LineField(label="Organisation", max_length=200, required=False)
+    email = AddressField(
+        label="Mailadresse",
+        error_messages={"required": "Skriv gæstens mailadresse."},
+        help_text="Slettes 90 dage efter, at referatet er godkendt. Navnet bliver i referatet.",
+    )
+    part = forms.ChoiceField(
+        label="Hvad skal gæsten være med til og læse?",
+        choices=[
+            (PART_ITEMS, "Kun de punkter, jeg vælger her"),
+            (Audience.MEMBERS, "Hele mødet: det, alle medlemmer må læse"),
+            (Audience.AUTHORITIES, "Hele mødet: også det, kun ordregivere må læse"),
+        ],
+        initial=PART_ITEMS,
+        widget=forms.RadioSelect,
+    )
+    items: Any = forms.ModelMultipleChoiceField(
+        label="Punkter", queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    is_online = forms.BooleanField(label="Gæsten er med online", required=False)
+    revision = RevisionField()
+
+    def __init__(self, *args: Any, meeting: Meeting, guest: Guest | None = None, **kwargs: Any) -> None:
+        if guest:
+            items = list(guest.items.all())
+            said = {name: getattr(guest, name) for name in ("name", "organisation", "is_online", "revision")}
+            kwargs["initial"] = said | {"part": PART_ITEMS if items else guest.audience, "items": items}
+        super().__init__(*args, **kwargs)
+        offered = AgendaItem.objects.filter(meeting=meeting).visible_to(SYSTEM).exclude(audience=Audience.SECRETARIAT)
+        field_of(self, "items").queryset = offered.order_by("number")
+        if guest:
+            del self.fields["email"]  # another address is another person
+        if not meeting.online_link:
+            del self.fields["is_online"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        part = data.pop("part", "")
+        chosen = list(data.get("items") or [])
+        if part == PART_ITEMS and not chosen and not self.has_error("items"):
+            self.add_error("items", "Sæt kryds ved mindst ét punkt, eller vælg hele mødet.")
+        data["items"] = chosen if part == PART_ITEMS else []
+        data["audience"] = part if part != PART_ITEMS else Audience.PUBLIC.value
+        data.setdefault("is_online", False)
+        return data
+
+
+class GuestAnswerForm(forms.Form):
+    """A guest's own answer."""
+
+    answer = forms.ChoiceField(
+        label="Svar",
+        choices=Guest.Answer.choices,
+        error_messages={"required": "Vælg et svar.", "invalid_choice": "Vælg et svar."},
     )

@@ -14,7 +14,7 @@ from forum.base.calendars import CalendarEvent, calendar
 from forum.base.dates import long_moment
 from forum.mail.render import link
 from forum.people.models import Member
-from meetings.attendance.models import Attendance
+from meetings.attendance.models import Attendance, Guest
 from meetings.attendance.own_answers import OwnAnswers, SeatAnswer, own_answers
 from meetings.meeting.models import Meeting
 
@@ -29,6 +29,31 @@ def invitation(meeting: Meeting, member: Member, now: datetime) -> str:
 def cancellation(meeting: Meeting, member: Member, now: datetime) -> str:
     """For mails that take the meeting out of the receiver's calendar, be it cancelled or no longer the receiver's."""
     return calendar([_event(meeting, OwnAnswers(), member=member, stamp=now, is_cancelled=True)], method="CANCEL")
+
+
+def of_guest(
+    guest: Guest, meeting: Meeting, begins: datetime, ends: datetime, method: str, stamp: datetime | None
+) -> str:
+    """A guest's own entry, of the time the guest is there. Without `stamp` a file to put in by hand."""
+    is_off, page = method == "CANCEL", link("meetings:detail", meeting.slug)
+    partstat = {"": "NEEDS-ACTION", Guest.Answer.NO: "DECLINED"}.get(guest.answer, "ACCEPTED")
+    event = CalendarEvent(
+        uid=f"{meeting.uid}-{guest.pk}@forum",
+        sequence=guest.sequence,
+        stamp=stamp or meeting.changed_at,
+        start=begins,
+        end=ends,
+        title=meeting.mail_name,
+        place=meeting.place or meeting.online_link,
+        description="" if is_off else f"Du er inviteret som gæst.\n{page}\n{NO_ANSWER_HERE}",
+        url=page,
+        online_link="" if is_off else meeting.online_link,
+        is_cancelled=is_off,
+        organiser=(settings.SITE_NAME, settings.CONTACT_MAIL),
+        attendee=(guest.name, guest.member.email, partstat) if stamp and guest.member else None,
+        is_free=guest.answer == Guest.Answer.NO,
+    )
+    return calendar([event], method=method)
 
 
 def single(meeting: Meeting, member: Member) -> str:

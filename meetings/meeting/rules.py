@@ -95,6 +95,12 @@ def why_not_answer(meeting: Meeting, now: datetime) -> str:
     return ""
 
 
+def why_not_invite_guests(meeting: Meeting, now: datetime) -> str:
+    if meeting.state not in (*BEFORE, State.RUNNING):
+        return f"Mødet er {meeting.get_state_display().lower()}, så der kan ikke inviteres gæster mere."
+    return "Mødet er slut, så der kan ikke inviteres gæster mere." if meeting.end <= now else ""
+
+
 def why_not_remind(meeting: Meeting, now: datetime) -> str:
     if meeting.start <= now:
         return "Mødet er begyndt, så der er ikke længere noget at svare på."

@@ -116,6 +116,7 @@ def document(minutes: Minutes, viewer: Viewer, *, with_remarks: bool = False) ->
         for remark in Remark.objects.filter(**mine).visible_to(viewer).select_related("by"):
             parts[remark.item_id].remarks.append(remark)
     was_there = Presence.from_json(minutes.presence) if minutes.is_approved else presence(meeting)
+    was_there = was_there.seen_by(viewer)
     return Document(minutes, meeting, was_there, list(parts.values()), rows_by_number)
 
 

@@ -11,9 +11,11 @@ from django.urls import reverse
 from forum.base.visibility import SYSTEM, Viewer
 from forum.people.models import Member
 from meetings.agenda import display
-from meetings.attendance.models import Attendance
+from meetings.attendance.models import Attendance, Guest
 from meetings.attendance.rules import STAND_IN
+from meetings.convocation import calendar
 from meetings.convocation.mail import RsvpLink
+from meetings.convocation.mail.guests import GuestLink, Part, offered
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
 from meetings.pages.parts import STATE_LOOKS
@@ -37,9 +39,10 @@ def page_of(meeting: Meeting, member: Member, now: datetime) -> dict[str, Any]:
     return {
         "meeting": meeting,
         "programme": programme,
-        "rows": programme.rows if whole else [row for row in programme.rows if row.item],
+        "rows": programme.lines if whole else [row for row in programme.rows if row.item],
         "is_whole": whole,
         "stand_ins": [] if why_not else _stand_ins(meeting, member),
+        "guest_part": None if why_not else _guest_part(meeting, member),
         "answers": STAND_IN,
         "answer_by": meeting.answer_by(now),
         "is_over": meeting.end < now,
@@ -47,9 +50,27 @@ def page_of(meeting: Meeting, member: Member, now: datetime) -> dict[str, Any]:
     }
 
 
+def calendar_of(meeting: Meeting, member: Member) -> str:
+    """A guest's own entry, of the time the guest is there; "" for who is no guest."""
+    guest = Guest.of(member, meeting) if member.is_guest else None
+    if guest is None:
+        return ""
+    part = Part.of(guest, meeting)
+    return calendar.of_guest(guest, meeting, part.begins, part.ends, "PUBLISH", None)
+
+
 def sees_all_of(viewer: Viewer, meeting: Meeting) -> bool:
     """The meeting itself is granted, and not some items of it."""
     return any((grant.thing, grant.pk) == (meeting._meta.label_lower, meeting.pk) for grant in viewer.grants)
+
+
+def _guest_part(meeting: Meeting, member: Member) -> dict[str, Any] | None:
+    """What a guest has answered, the buttons, and where they send it."""
+    guest = Guest.of(member, meeting)
+    if guest is None:
+        return None
+    token = GuestLink(guest.pk, meeting.start).token()
+    return {"guest": guest, "answers": offered(meeting), "action": reverse("meetings:guest_answer", args=[token])}
 
 
 def _stand_ins(meeting: Meeting, member: Member) -> list[StandIn]:

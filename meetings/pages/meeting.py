@@ -19,7 +19,7 @@ from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, back_to, form_page, posted, press
 from meetings.agenda import display
 from meetings.attendance.answer_panel import answer_panels
-from meetings.attendance.attendees import attendees
+from meetings.attendance.attendees import attendees, guests_at
 from meetings.attendance.own_answers import own_answers
 from meetings.convocation import calendar
 from meetings.convocation.actions.meeting import (
@@ -79,6 +79,7 @@ def page_of(meeting: Meeting, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "meeting": meeting,
         "programme": agenda,
         "attendees": who,
+        "guests": guests_at(meeting, viewer),
         "panels": answer_panels(meeting, viewer, who, now),
         "office": secretariat_panel(meeting, viewer, agenda, who, now) if runs and meeting.is_standing else None,
         "written": list(Message.objects.visible_to(viewer).filter(meeting=meeting).log()),
@@ -93,7 +94,7 @@ def page_of(meeting: Meeting, viewer: Viewer, now: datetime) -> dict[str, Any]:
 def ics(request: Request, slug: str) -> HttpResponse:
     """The meeting as one calendar file."""
     meeting = get_visible_or_404(Meeting, request.viewer.in_part(), slug=slug)
-    text = calendar.single(meeting, request.member)
+    text = granted.calendar_of(meeting, request.member) or calendar.single(meeting, request.member)
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="moede-{meeting.slug}.ics"'
     return response

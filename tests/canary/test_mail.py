@@ -26,7 +26,7 @@ from meetings.minutes.mail import queue_released
 from meetings.minutes.models import Minutes, Note
 from recommendations.areas import mail as area_mail
 from tests import world
-from tests.canary.world import WORD, WORDS, Sweep, expected
+from tests.canary.world import COMING, WORD, WORDS, Sweep, expected
 
 
 def send_everything(sweep: Sweep) -> None:
@@ -35,6 +35,8 @@ def send_everything(sweep: Sweep) -> None:
     planned = world.make_meeting(slug="indkaldes", start=now + timedelta(days=50), state="planned", agenda_version=0)
     for number, (audience, word) in enumerate(WORDS.items(), start=1):
         world.make_item(planned, number, title=f"Ny {word}", audience=audience, background=word, motion=word)
+    item = planned.items.get(audience=Audience.AUTHORITIES)  # which its mail does not name
+    world.make_guest(planned, item, by=secretary, email="gaest.indkaldes@example.dk", audience=Audience.PUBLIC)
     places = convene.not_yet_called(planned, now)
     revision = convene.revision_of_draft(planned, places)
     convene.convene(meeting=planned, revision=revision, release=True, by=secretary, now=now)
@@ -82,7 +84,7 @@ def test_no_mail_tells_its_receiver_too_much(sweep: Sweep) -> None:
     assert [mail.to_member for mail in mails if mail.kind == "forum.digest" and CLOSED_SAID in mail.text] != []
 
 
-CLOSED = {WORDS[Audience.AUTHORITIES], WORDS[Audience.SECRETARIAT]}
+CLOSED = {words[audience] for words in (WORDS, COMING) for audience in (Audience.AUTHORITIES, Audience.SECRETARIAT)}
 CLOSED_SAID = "Der er også nyt, som kun kan læses på forummets side"
 SECRET = ["Fusion med SKI", "Vi taler om opsigelsen", "Aftalen er røget", "skaermbesoeg-hemmeligt"]
 

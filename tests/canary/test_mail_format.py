@@ -19,6 +19,7 @@ from forum.people.models import Member
 from forum.signin.actions import send_code
 from meetings.convocation.actions import convene, remind_now, substitutes
 from meetings.convocation.actions.meeting import cancel_meeting, move_meeting, recipients_of
+from meetings.convocation.mail.guests import GuestKind
 from meetings.convocation.mail.kinds import MeetingKind
 from meetings.followup import actions as followup
 from meetings.followup.reminders import plan_reminders
@@ -130,7 +131,7 @@ def test_every_calendar_keeps_to_the_standards(
             if part.get_content_type() == "text/calendar":
                 method = str(part.get_param("method"))
                 found[mail.kind].update(calendar_checks.faults(part.get_content(), method))
-    assert found.keys() == {kind.name for kind in registered() if isinstance(kind, MeetingKind)}
+    assert found.keys() == {kind.name for kind in registered() if isinstance(kind, MeetingKind | GuestKind)}
     feed = client.get(f"/kalender/{sweep.cast.supplier.calendar_secret}.ics").content.decode()
     single = client_for(sweep.cast.supplier).get(f"/moeder/{sweep.coming.slug}/kalender.ics").content.decode()
     found["feed"].update(calendar_checks.faults(feed))

@@ -70,3 +70,31 @@ def test_no_answer_to_a_form_tells_too_much_or_breaks(
     assert leaks == []
     assert broken == []
     assert answered >= {302, 404, 422}  # some were acted on, some are not there, some were filled in wrongly
+
+
+@pytest.mark.slow  # some 330 addresses as four people; a door that is closed whatever is sent is tried once
+def test_a_form_of_those_without_a_seat_tells_and_breaks_nothing(
+    sweep: Sweep, client_for: Callable[[Member | None], Client]
+) -> None:
+    paths = list(dict.fromkeys(path.partition("?")[0] for path in our_paths(sweep)))
+    leaks, broken, acted, nonsense = [], [], set(), garbled()
+    for role, member in sweep.granted.items():
+        client, may_read = client_for(member), expected(member)
+        client.raise_request_exception = False
+        cookies = deepcopy(client.cookies)
+        for path in paths:
+            for typed, headers in (({}, {}), (nonsense, HTMX)):
+                with transaction.atomic():
+                    response = client.post(path, typed, headers=headers)
+                    transaction.set_rollback(True)
+                client.cookies = deepcopy(cookies)
+                if response.status_code >= 500 and response.status_code != 503:
+                    broken.append((role, path, bool(typed), response.status_code))
+                    break
+                if words := set(WORD.findall(read(response))) - may_read:
+                    leaks.append((role, path, bool(typed), sorted(words)))
+                if response.status_code in {403, 404, 405}:
+                    break
+                acted.add(path)
+    assert (leaks, broken) == ([], [])
+    assert 0 < len(acted) < len(paths) / 4  # nearly every door is closed to them

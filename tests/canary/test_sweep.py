@@ -15,7 +15,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from forum.people.models import Member
 from tests.canary.samples import QUERIES, SAMPLES
-from tests.canary.world import WORD, Sweep, expected
+from tests.canary.world import FOREIGN, OWN, WORD, Sweep, expected
 from tests.canary.written import written
 from tests.recommendations.reports.reading import text_of
 
@@ -90,7 +90,7 @@ def our_paths(sweep: Sweep) -> list[str]:
 
 
 def person(role: str, sweep: Sweep) -> Member | None:
-    return None if role == "nobody" else sweep.cast.everyone()[role]
+    return None if role == "nobody" else (sweep.cast.everyone() | sweep.granted)[role]
 
 
 class Headers(requests.HttpHeaders):
@@ -141,3 +141,41 @@ def test_nobody_reads_above_their_audience(
     assert writes == []
     # The other half of the proof: there was something to leak, and who may read it does find it
     assert has_read == may_read
+
+
+CLOSED_DOOR = {403, 404, 405}  # by status: whatever htmx asks for there is behind the same door
+
+
+@pytest.mark.slow  # some 460 addresses as four people; a part of a page is asked for where the page is shown
+def test_those_without_a_seat_read_what_is_granted_alone(
+    sweep: Sweep, client_for: Callable[[Member | None], Client]
+) -> None:
+    """One test: the world is built once. What a GET writes is counted over all of a role's requests."""
+    ours, every = our_paths(sweep), our_paths(sweep) + admin_paths()
+    has_read: dict[str, set[str]] = {}
+    leaks = []
+    for role, member in sweep.granted.items():
+        client, may_read, shown = client_for(member), expected(member), set()
+        has_read[role] = set()
+        with written() as tables:
+            for path, headers in [(path, {}) for path in every] + [(path, HTMX) for path in ours]:
+                if headers and path not in shown:
+                    continue
+                response = client.get(path, headers=headers)
+                if response.status_code not in CLOSED_DOOR:
+                    shown.add(path)
+                words = set(WORD.findall(read(response)))
+                has_read[role] |= words
+                if words - may_read:
+                    leaks.append((role, path, headers, sorted(words - may_read)))
+        assert (role, tables - set(MAY_WRITE)) == (role, set())
+    assert leaks == []
+    # There was something to leak, and each reads their own
+    assert has_read == {role: expected(member) for role, member in sweep.granted.items()}
+    assert expected(sweep.granted["guest"]) > expected(None)
+
+
+def test_a_private_row_is_read_by_its_owner(sweep: Sweep, client_for: Callable[[Member | None], Client]) -> None:
+    """The other half of the sweep's proof for `owner_only`: the colleague does find her draft, and not the other's."""
+    page = read(client_for(sweep.colleague).get(f"/moeder/{sweep.draft_meeting.slug}/referat/skriv/"))
+    assert set(WORD.findall(page)) & {OWN, FOREIGN} == {FOREIGN}

@@ -25,9 +25,11 @@ from forum.mail.kinds import Kind
 from forum.mail.models import OutboxMail
 from forum.people.models import Member, Organisation, Seat
 from meetings.agenda.models import AgendaItem, Attachment, Pause
+from meetings.convocation.actions import substitutes
+from meetings.convocation.actions.guests import take_off_guest
 from meetings.followup.models import Action, ActionStep
 from meetings.meeting.models import Meeting
-from meetings.minutes.models import Decision, Minutes, Remark
+from meetings.minutes.models import Decision, Minutes, NoteDraft, Remark
 from recommendations.areas.models import Area
 from recommendations.reports import actions, document
 from recommendations.reports.mail import token
@@ -45,6 +47,10 @@ WORDS = {
 }
 DISQUALIFIED = "kanariinhabil"  # on an item for all members but one
 DRAFT = "kanarikladde"  # in minutes not released
+# The coming meeting has words of its own: to it alone some are let in who have no seat
+COMING = {audience: word.replace("kanari", "kanaripunkt") for audience, word in WORDS.items()}
+COMING_DISQUALIFIED = "kanaripunktinhabil"
+OWN, FOREIGN = "kanariegen", "kanarifremmed"  # in drafts of the secretary and of another one: private rows
 WORD = re.compile(r"kanari[a-z]+")
 
 
@@ -66,6 +72,8 @@ class Sweep:
     reports: list[Report]  # one for each audience, made
     report_links: list[str]  # for a reader of each
     mail: OutboxMail
+    granted: dict[str, Member]  # those without a seat, by their part in the coming meeting
+    colleague: Member  # a secretary outside the cast, with a draft of her own
 
 
 Samples = dict[str, Callable[[Sweep], list[tuple[Any, ...]]]]  # url name -> the argument tuples to fetch it with
@@ -80,11 +88,42 @@ def expected(member: Member | None) -> set[str]:
     """The words this person may read anywhere."""
     viewer: Viewer = member.as_viewer() if member else NOBODY
     words = {word for audience, word in WORDS.items() if audience in viewer.audiences}
+    if viewer.is_member:
+        words |= {word for audience, word in COMING.items() if audience in viewer.audiences}
     if viewer.is_member and not (member and member.name == "Karen Dahl"):
-        words.add(DISQUALIFIED)
+        words |= {DISQUALIFIED, COMING_DISQUALIFIED}
     if viewer.is_secretariat:
-        words.add(DRAFT)
-    return words
+        words |= {DRAFT, OWN if member and member.name == "Sofie Krogh" else FOREIGN}
+    return words | GRANTED.get(member.name if member else "", set())
+
+
+OPEN, AUTHORITIES = {COMING[Audience.PUBLIC], COMING[Audience.MEMBERS]}, COMING[Audience.AUTHORITIES]
+# What each of those without a seat reads besides what is public
+GRANTED = {
+    "Gæst Ved Mødet": OPEN | {COMING_DISQUALIFIED},
+    "Gæst Ved Punktet": {AUTHORITIES},
+    "Vikar For Karen": OPEN | {AUTHORITIES},  # less what Karen is disqualified from
+    "Gæst Der Var": set(),
+}
+
+
+def _granted(cast: Cast, coming: Meeting) -> dict[str, Member]:
+    """A guest of the meeting, a guest of one closed item, a substitute, and one who was a guest."""
+    by, item = cast.secretary, coming.items.get(audience=Audience.AUTHORITIES)
+    whole, of_item, stand_in, former = GRANTED
+    guests = {
+        "guest": world.make_guest(coming, by=by, email="gaest@example.dk", name=whole),
+        "item_guest": world.make_guest(coming, item, by=by, email="punkt@example.dk", name=of_item),
+        "former_guest": world.make_guest(coming, by=by, email="var@example.dk", name=former),
+    }
+    take_off_guest(guest=guests["former_guest"], by=by, now=world.NOW)
+    named: Any = {"answer": "substitute", "substitute_name": stand_in, "substitute_email": "vikar@example.dk"}
+    said = substitutes.answer(
+        meeting=coming, seat=world.seat_of(cast.disqualified), by=cast.disqualified, via="page", now=world.NOW, **named
+    )  # fmt: skip
+    assert said.substitute
+    people = {key: guest.member for key, guest in guests.items() if guest.member}
+    return people | {"substitute": said.substitute}
 
 
 def _treated(meeting: Meeting, number: int, word: str, audience: str, owner: Seat) -> AgendaItem:
@@ -155,14 +194,15 @@ def build(cast: Cast) -> Sweep:
     coming = world.make_meeting(title="Vintermøde")
     for number, (audience, word) in enumerate(WORDS.items(), start=1):
         _treated(meeting, number, word, audience, owner)
+        soon = COMING[audience]
         item = world.make_item(
-            coming, number, title=f"Kommende {word}", audience=audience, background=word, motion=word
+            coming, number, title=f"Kommende {soon}", audience=audience, background=soon, motion=soon
         )
         # One that only its item closes, and one that closes itself on an item open to all
-        world.make_paper(item, cast.secretary, text=f"Bilag {word}", audience=Audience.PUBLIC)
-        paper = world.make_paper(coming.items.get(number=1), cast.secretary, text=f"Bilag {word}", audience=audience)
-        world.make_version(paper, cast.secretary, text=f"Forrige {word}")  # as closed as the paper is now
-        _paper_that_opens(item, cast, word)
+        world.make_paper(item, cast.secretary, text=f"Bilag {soon}", audience=Audience.PUBLIC)
+        paper = world.make_paper(coming.items.get(number=1), cast.secretary, text=f"Bilag {soon}", audience=audience)
+        world.make_version(paper, cast.secretary, text=f"Forrige {soon}")  # as closed as the paper is now
+        _paper_that_opens(item, cast, soon)
         world.make_recommendation(
             number, text=f"Anbefaling om {word}", why=word, audience=audience, source=f"Kilde {word}"
         )
@@ -171,12 +211,14 @@ def build(cast: Cast) -> Sweep:
         if audience != Audience.PUBLIC:
             outside = world.make_action(None, owner, text=f"Aftale {word}", audience=audience)
             ActionStep.objects.create(action=outside, kind="note", text=f"Note {word}", by=cast.secretary)
-    for number, held in ((9, meeting), (9, coming)):
-        hidden = _treated(held, number, DISQUALIFIED, Audience.MEMBERS, owner)
+    for word, held in ((DISQUALIFIED, meeting), (COMING_DISQUALIFIED, coming)):
+        hidden = _treated(held, 9, word, Audience.MEMBERS, owner)
         hidden.disqualified.add(cast.disqualified)
-        paper = world.make_paper(hidden, cast.secretary, text=f"Bilag {DISQUALIFIED}")
-        world.make_version(paper, cast.secretary, text=f"Forrige {DISQUALIFIED}")
-        Pause.objects.create(meeting=held, title=f"Pause {WORDS[Audience.MEMBERS]}", after=1)
+        paper = world.make_paper(hidden, cast.secretary, text=f"Bilag {word}")
+        world.make_version(paper, cast.secretary, text=f"Forrige {word}")
+        Pause.objects.create(
+            meeting=held, title=f"Pause {(WORDS if held == meeting else COMING)[Audience.MEMBERS]}", after=1
+        )
     Remark.objects.create(
         item=AgendaItem.objects.get(meeting=meeting, number=1), by=cast.secretary, text=WORDS[Audience.SECRETARIAT]
     )
@@ -185,7 +227,10 @@ def build(cast: Cast) -> Sweep:
         slug="2026-10-01", start=world.NOW.replace(month=10, day=1), state="held", title="Ekstra møde"
     )
     draft_item = world.make_item(draft_meeting, 1, title="Til referat")
-    world.make_note(draft_item, f"Endnu {DRAFT}.")
+    note = world.make_note(draft_item, f"Endnu {DRAFT}.")
+    colleague = Member.objects.create_user("bo.ek@example.dk", "Bo Ek", is_secretariat=True)
+    for member, word in ((cast.secretary, OWN), (colleague, FOREIGN)):
+        NoteDraft.objects.create(note=note, member=member, text=f"Mit {word}", note_revision=note.revision)
     world.make_decision(draft_item, text=f"Måske {DRAFT}.")
     world.make_action(draft_item, owner, text=f"Senere {DRAFT}")
     world.make_minutes(draft_meeting, state="draft", released_at=None)
@@ -198,4 +243,5 @@ def build(cast: Cast) -> Sweep:
         action=Action.objects.get(item__meeting=meeting, item__number=2),
         reports=reports, report_links=[_report_link(cast, report) for report in reports],
         minutes=minutes, municipality=lead, seat=owner, member=cast.head, mail=_mail(cast),
+        granted=_granted(cast, coming), colleague=colleague,
     )  # fmt: skip

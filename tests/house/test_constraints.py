@@ -20,7 +20,7 @@ from forum.membership.models import Invitation, JoinRequest
 from forum.people.models import Grant, Member, NotificationChoice, Organisation, Seat, SeatHolding
 from forum.receivers.models import ReceiverList
 from meetings.agenda.models import AttachmentVersion, Pause, StandardAgenda, Writer
-from meetings.attendance.models import Wish
+from meetings.attendance.models import Guest, GuestItem, Wish
 from meetings.messages.models import Message, MessageReceipt
 from meetings.minutes.models import MinutesPdf, NoRemarks, NoteDraft, Remark, SentText
 from recommendations.reports.actions import REPORT
@@ -60,6 +60,7 @@ CHANGES: dict[str, list[Change]] = {
     "grant_ends_after_start": [{"until": NOW}],
     "grant_is_no_secretary": [{"audience": "secretariat"}],
     "greeting_is_signed": [{"greeting": "Vel mødt"}, {"greeting_by": "the chair"}],
+    "guest_is_told_from_and_to": [{"told_begins": NOW}, {"told_ends": NOW}],
     "holding_ends_after_start": [{"until": DAY}],
     "invitation_leads_somewhere": [{"seat": None}],
     "item_lasts": [{"minutes": 0}, {"minutes": 601}],
@@ -105,6 +106,8 @@ TWINS: dict[str, Change] = {
     "one_draft_a_person": {},
     "one_file_a_version": {"file": "another file"},
     "one_grant_a_thing": {},
+    "one_guest_a_person": {},
+    "one_guest_an_item": {},
     "one_holder_a_seat": {"member": "the chair"},
     "one_item_a_number": {},
     "one_municipality_a_code": {"name": "Ny Aarhus", "slug": "ny-aarhus"},
@@ -143,6 +146,7 @@ def rows(cast: Cast) -> dict[str, models.Model]:
     paper, older = world.make_paper(item, cast.head), world.make_paper(item, cast.head)
     listed = ReceiverList.objects.create(name="Styregruppen")
     message = Message.objects.create(to="all", subject="X", text="Y", by=cast.secretary)
+    guest = Guest.objects.create(meeting=meeting, member=cast.head, name="Gæst", invited_by=cast.chair, invited_at=NOW)
     made = [
         cast.head, municipality, seat.holdings.get(), meeting, item, minutes, recommendation, report,
         Pause.objects.create(meeting=meeting, title="Frokost"), StandardAgenda.objects.create(text="Velkomst"),
@@ -160,6 +164,7 @@ def rows(cast: Cast) -> dict[str, models.Model]:
         SentText.objects.create(minutes=minutes, sent_at=NOW, content_hash="x", content={}),
         NoRemarks.objects.create(minutes=minutes, by=cast.head, sent_at=NOW, at=NOW, via="page"),
         ReportDelivery.objects.create(report=report, address="a@example.dk", mail=queued("first mail", cast.head)),
+        guest, GuestItem.objects.create(guest=guest, item=item),
         Grant.objects.create(
             kind="guest", member=cast.head, thing="meetings.meeting", thing_id=meeting.pk,
             given_by=cast.chair, since=NOW, until=LATER,

@@ -21,7 +21,8 @@ from forum.undo.acts import undoable
 from meetings.agenda.actions.order import take_in_late
 from meetings.agenda.models import AgendaItem, Pause
 from meetings.attendance.attendees import Attendee, Attendees, attendees
-from meetings.convocation.actions import queue_mail
+from meetings.attendance.models import Guest
+from meetings.convocation.actions import guests, queue_mail
 from meetings.convocation.actions.answers import void_answers
 from meetings.convocation.actions.reached import reached_of
 from meetings.convocation.mail import AGENDA, CONVOCATION, MeetingKind
@@ -132,6 +133,7 @@ def convene(*, meeting: Meeting, revision: str, release: bool, by: Member, now: 
         _release(meeting, now)
     for attendee in recipients:
         queue_mail.queue(CONVOCATION, meeting, attendee, now)
+    guests.tell_of_invitation(meeting, Guest.objects.invited(meeting), now)
     return recipients
 
 
@@ -154,6 +156,7 @@ def release_agenda(*, meeting: Meeting, revision: str, tell: bool, by: Member, n
         raise StaleError(DRAFT_CHANGED)
     refuse(why_not_again(meeting))
     _release(meeting, now)
+    guests.follow_agenda(meeting, now)
     if not tell:
         return []
     for attendee in recipients:

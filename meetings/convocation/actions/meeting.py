@@ -21,7 +21,7 @@ from forum.base.visibility import SYSTEM
 from forum.people.models import Member
 from forum.undo.acts import undoable
 from meetings.attendance.attendees import Attendee, attendees
-from meetings.convocation.actions import queue_mail
+from meetings.convocation.actions import guests, queue_mail
 from meetings.convocation.actions.answers import ask_anew, void_answers
 from meetings.convocation.mail import CANCELLED, MOVED, RenderedMail, changes
 from meetings.meeting import rules
@@ -102,7 +102,7 @@ def draft_of_move(
     sends="Ændringen",
     done="Mødet er ændret.",
     too_late="Flyt mødet igen i stedet.",
-    gives_way=("meetings.attendance",),
+    gives_way=("meetings.attendance", "meetings.guest"),
     before_undo=void_answers,
 )
 def move_meeting(
@@ -122,6 +122,7 @@ def move_meeting(
     _write(meeting, revision, now, sequence=F("sequence") + 1, **also, **fields)
     if news["new_time"]:
         ask_anew(meeting, now)
+    guests.follow_move(meeting, now, note=note, new_time=news["new_time"])
     recipients = recipients_of(meeting, now)  # after the answers are void, or the mails would hold the old ones
     for attendee in recipients:
         for person in attendee.mailed:
@@ -161,6 +162,7 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: Member, now: datetime) 
         revision=meeting.revision + 1,
         changed_at=now,
     )
+    guests.call_off(meeting, now)
     for attendee in recipients:
         for person in attendee.mailed:
             queue_mail.queue(CANCELLED, meeting, attendee, now, to=person)

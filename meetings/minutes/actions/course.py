@@ -19,7 +19,7 @@ from forum.base.text import clean_line
 from forum.people.models import Member, Seat, SeatHolding
 from forum.undo.acts import undoable
 from meetings.agenda.models import AgendaItem
-from meetings.attendance.models import Attendance
+from meetings.attendance.models import Attendance, Guest
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
 from meetings.minutes import mail, rules
@@ -53,6 +53,9 @@ def _presence_from_answers(meeting: Meeting) -> None:
     unknown = Attendance.objects.filter(meeting=meeting, was_present=None)
     unknown.filter(answer__in=Attendance.COMING).update(was_present=True)
     unknown.update(was_present=False)
+    invited = Guest.objects.filter(meeting=meeting, removed_at=None, was_present=None)
+    invited.filter(answer__in=Guest.COMING).update(was_present=True)
+    invited.filter(was_present=None).update(was_present=False)
 
 
 @audited("Fortrød, at mødet er holdt")
@@ -86,10 +89,13 @@ def record_presence(
     went: Set[int],
     also_present: str | None,
     also_before: str = "",
+    guests_came: Set[int] = frozenset(),
+    guests_went: Set[int] = frozenset(),
     by: Member,
     now: datetime,
 ) -> str | None:
-    """Note that the attendances `came` were present and `went` were not, by id, and who else was (None: as it is).
+    """Note that the attendances `came` were present and `went` were not, by id, the guests alike, and who else was
+    (None: as it is).
 
     The caller names only what the writer changed, so two who tick at once do not undo each other. When somebody has
     changed who else was present since the writer read `also_before`, it stays, and the saved text is returned;
@@ -99,6 +105,9 @@ def record_presence(
     rows = Attendance.objects.filter(meeting=minutes.meeting_id)
     rows.filter(pk__in=came).exclude(was_present=True).update(was_present=True)
     rows.filter(pk__in=went).exclude(was_present=False).update(was_present=False)
+    invited = Guest.objects.filter(meeting=minutes.meeting_id, removed_at=None)
+    invited.filter(pk__in=guests_came).update(was_present=True)
+    invited.filter(pk__in=guests_went).update(was_present=False)
     if also_present is not None and minutes.also_present not in {also_before, clean_line(also_present)}:
         return minutes.also_present
     if also_present is not None:

@@ -40,13 +40,16 @@ class PresenceForm(forms.Form):
 
     present = forms.TypedMultipleChoiceField(label="Til stede", coerce=int, required=False)
     was = forms.TypedMultipleChoiceField(label="Var til stede", coerce=int, required=False)
+    guests = forms.TypedMultipleChoiceField(label="Gæster", coerce=int, required=False)
+    guests_were = forms.TypedMultipleChoiceField(label="Gæster før", coerce=int, required=False)
     also_present = LineField(label="Desuden deltog", required=False, max_length=500)
     also_before = LineField(label="Stod der før", required=False, max_length=500, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, attendance_ids: list[int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, attendance_ids: list[int], guest_ids: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         fields["present"].choices = fields["was"].choices = [(pk, pk) for pk in attendance_ids]
+        fields["guests"].choices = fields["guests_were"].choices = [(pk, pk) for pk in guest_ids]
 
 
 class ReasonForm(forms.Form):

@@ -19,7 +19,7 @@ from forum.base.stale import digest
 from forum.base.visibility import Protected, ProtectedQuerySet
 from forum.people.models import Member, Organisation
 from meetings.agenda.models.items import AgendaItem
-from meetings.attendance.models import Attendance
+from meetings.attendance.models import Attendance, Guest
 from meetings.followup.models import AGREED_DUE, AGREED_OWNER, Action
 from meetings.meeting.models import MINUTES_RELEASED, Meeting
 from recommendations.areas.models import Area
@@ -153,6 +153,9 @@ class Minutes(Protected):
             list(partners.order_by("decision_id", "organisation_id").values_list("decision_id", "organisation_id")),
             list(promises.values_list("pk", "text", AGREED_OWNER, AGREED_DUE)),
         ]
+        visitors = Guest._base_manager.filter(meeting_id=self.meeting_id, removed_at=None, was_present=True)
+        if came := list(visitors.order_by("pk").values_list("pk", "name", "organisation")):
+            content.append(came)  # only then: what was approved before there were guests keeps its hash
         return hashlib.sha256(json.dumps(content, ensure_ascii=False, default=str).encode()).hexdigest()
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db.models import Q
 
 from forum.base.dates import local
+from forum.base.visibility import Viewer
 from forum.people.models import SeatHolding
 from meetings.attendance.models import Attendance
+from meetings.attendance.models import Guest as Invited
 from meetings.meeting.models import Meeting
 
 
@@ -31,8 +33,38 @@ class Guest:
 
 
 @dataclass(frozen=True)
+class Visitor:
+    """Somebody without a seat who was invited: named to those who may read what they were there for."""
+
+    guest_id: int
+    organisation: str
+    name: str
+    was_present: bool
+    items: str  # »punkt 3«; "" for the whole meeting
+    audience: str
+    hidden_from: tuple[int, ...]  # members who are disqualified from it
+
+    def is_seen_by(self, viewer: Viewer) -> bool:
+        if self.audience not in viewer.audiences or viewer.member_id in self.hidden_from:
+            return False
+        if viewer.is_paper and self.hidden_from:
+            return viewer.readers is not None and not viewer.readers & set(self.hidden_from)
+        return True
+
+
+@dataclass(frozen=True)
 class Presence:
     guests: list[Guest]
+    visitors: list[Visitor] = field(default_factory=list)
+
+    def seen_by(self, viewer: Viewer) -> Presence:
+        """With those of the visitors alone that this viewer may know of."""
+        return Presence(self.guests, [visitor for visitor in self.visitors if visitor.is_seen_by(viewer)])
+
+    @property
+    def visited(self) -> list[Visitor]:
+        """The visitors who came."""
+        return [visitor for visitor in self.visitors if visitor.was_present]
 
     @property
     def present(self) -> list[Guest]:
@@ -48,15 +80,20 @@ class Presence:
         return [g for g in self.guests if not g.was_present and g.answer != Attendance.Answer.NO]
 
     def to_json(self) -> list[dict[str, Any]]:
-        return [asdict(guest) for guest in self.guests]
+        return [asdict(seat) for seat in self.guests] + [asdict(visitor) for visitor in self.visitors]
 
     @classmethod
     def from_json(cls, rows: list[dict[str, Any]]) -> Presence:
-        return cls([Guest(**row) for row in rows])
+        visitors = [row | {"hidden_from": tuple(row["hidden_from"])} for row in rows if "guest_id" in row]
+        seats = [Guest(**row) for row in rows if "guest_id" not in row]
+        return cls(seats, [Visitor(**row) for row in visitors])
 
 
 def presence(meeting: Meeting) -> Presence:
-    """Every seat at the meeting, named by who held it that day (2 queries). Ask only for a visible meeting."""
+    """Every seat at the meeting, named by who held it that day, and its guests (3 queries, 5 with guests).
+
+    Ask only for a visible meeting.
+    """
     answers = Attendance.objects.filter(meeting=meeting).select_related("seat__organisation")
     rows = list(answers.order_by("seat__organisation__name", "seat_id"))
     day = local(meeting.start).date()
@@ -72,5 +109,15 @@ def presence(meeting: Meeting) -> Presence:
                 bool(row.was_present),
             )
             for row in rows
-        ]
+        ],
+        [_visitor(guest) for guest in Invited.objects.invited(meeting).prefetch_related("items__disqualified")],
     )
+
+
+def _visitor(guest: Invited) -> Visitor:
+    items = sorted(guest.items.all(), key=lambda item: item.number)
+    barred = sorted({member.pk for item in items for member in item.disqualified.all()})
+    numbers = ", ".join(str(item.number) for item in items)
+    of = f"punkt {numbers}" if items else ""
+    was_there = bool(guest.was_present)
+    return Visitor(guest.pk, guest.organisation, guest.name, was_there, of, guest.audience, tuple(barred))

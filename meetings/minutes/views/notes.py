@@ -200,16 +200,19 @@ def present(request: Request, slug: str) -> HttpResponse:
 
 def _record_presence(request: Request, minutes: Minutes) -> None:
     """Save what the writer changed. Raises ValidationError for what cannot be saved, StaleError for what is not."""
-    guests = document(minutes, request.viewer).presence.guests
-    form = PresenceForm(request.POST, attendance_ids=[guest.attendance_id for guest in guests])
+    there = document(minutes, request.viewer).presence
+    seats, guests = [one.attendance_id for one in there.guests], [one.guest_id for one in there.visitors]
+    form = PresenceForm(request.POST, attendance_ids=seats, guest_ids=guests)
     if not form.is_valid():
         why = next(iter(form.errors.values()))[0]
         raise ValidationError(f"Deltagerne blev ikke gemt. {why} Genindlæs siden, og prøv igen.")
     data = form.cleaned_data
     present, was, also, before = set(data["present"]), set(data["was"]), data["also_present"], data["also_before"]
+    guests_now, guests_then = set(data["guests"]), set(data["guests_were"])
     theirs = course.record_presence(
         minutes=minutes, came=present - was, went=was - present, also_present=also if also != before else None,
-        also_before=before, by=request.member, now=timezone.now(),
+        also_before=before, guests_came=guests_now - guests_then, guests_went=guests_then - guests_now,
+        by=request.member, now=timezone.now(),
     )  # fmt: skip
     if theirs is not None:
         raise StaleError(

@@ -10,7 +10,7 @@ from django.db import models
 
 from forum.base.visibility import Audience, Protected
 from meetings.agenda.models import AgendaItem, Attachment, AttachmentVersion, Pause
-from meetings.attendance.models import Attendance
+from meetings.attendance.models import Attendance, Guest
 from meetings.followup.models import Action, ActionStep
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import Decision, Minutes, NoRemarks, Note, Remark
@@ -24,6 +24,7 @@ ACTION, ITEM, MEETING = "action", "item", "item__meeting"
 CLOSED_BY: dict[type[models.Model], list[str]] = {
     Meeting: [ROW],
     Attendance: ["meeting"],
+    Guest: [ROW, "meeting"],
     AgendaItem: [ROW, "meeting"],
     Attachment: [ROW, ITEM, MEETING],
     AttachmentVersion: [ROW, "attachment", f"attachment__{ITEM}", f"attachment__{MEETING}"],
@@ -53,6 +54,7 @@ def one_of_each(cast: Cast) -> None:
     world.make_version(world.make_paper(item, cast.secretary), cast.secretary)
     Pause.objects.create(meeting=meeting, title="Frokost")
     world.make_answer(meeting, world.seat_of(cast.head))
+    world.make_guest(meeting, by=cast.secretary, email="anna@example.dk", audience=Audience.PUBLIC)
     minutes = world.make_minutes(meeting)
     NoRemarks.objects.create(minutes=minutes, by=cast.head, sent_at=world.NOW, at=world.NOW, via=NoRemarks.Via.PAGE)
     world.make_note(item)

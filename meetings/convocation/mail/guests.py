@@ -1,0 +1,185 @@
+"""The mails to guests: each tells of the guest's own items and their time, and of nothing else on the agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.signing import Signer
+
+from forum.base.dates import clock, long_day, long_moment, span
+from forum.base.visibility import SYSTEM
+from forum.mail.kinds import Content, Kind
+from forum.mail.models import OutboxMail
+from forum.mail.outbox import Rendered
+from forum.mail.render import link, render
+from meetings.agenda.models import AgendaRow, programme
+from meetings.attendance.models import Guest
+from meetings.meeting.models import Meeting
+
+SIGNER = Signer(salt="meetings.guest", sep=".")
+SAID = {Guest.Answer.YES: "du kommer", Guest.Answer.ONLINE: "du er med online", Guest.Answer.NO: "du ikke kommer"}
+
+
+@dataclass(frozen=True)
+class GuestLink:
+    """What a guest's answer link is good for: the guest's own answer to the meeting at one time."""
+
+    guest_id: int
+    start: datetime
+
+    def token(self) -> str:
+        return SIGNER.sign(f"{self.guest_id}-{int(self.start.timestamp()) // 60}")
+
+    @classmethod
+    def read(cls, token: str) -> GuestLink:
+        """Raises BadSignature when it is not ours."""
+        guest, minutes = map(int, SIGNER.unsign(token).split("-"))
+        return cls(guest, datetime.fromtimestamp(minutes * 60, UTC))
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a guest takes part in: the items with their times, or the whole meeting."""
+
+    rows: list[AgendaRow]
+    begins: datetime
+    ends: datetime
+
+    @classmethod
+    def of(cls, guest: Guest, meeting: Meeting) -> Part:
+        wanted = {item.pk for item in guest.items.all()}
+        rows = [row for row in programme(meeting, SYSTEM).rows if row.item and row.item.pk in wanted] if wanted else []
+        if not rows:
+            return cls([], meeting.start, meeting.end)
+        return cls(rows, rows[0].begins, rows[-1].ends)
+
+    @property
+    def open_items(self) -> list[int]:
+        """The items that a mail may name: a mail is passed on."""
+        return [row.item.pk for row in self.rows if row.item and not row.item.is_closed]
+
+    @property
+    def lines(self) -> list[str]:
+        return [
+            f"Punkt {row.number}, kl. {clock(row.begins)}-{clock(row.ends)}"
+            + (f": {row.item.title}" if row.item and not row.item.is_closed else "")
+            for row in self.rows
+        ]
+
+
+def offered(meeting: Meeting) -> list[tuple[str, str]]:
+    """(value, wording) of each answer; "online" only when the meeting has a link."""
+    worded = {
+        Guest.Answer.YES: "Jeg kommer",
+        Guest.Answer.ONLINE: "Jeg er med online",
+        Guest.Answer.NO: "Jeg kommer ikke",
+    }
+    return [
+        (one.value, wording) for one, wording in worded.items() if one != Guest.Answer.ONLINE or meeting.online_link
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestKind(Kind):
+    """A kind of mail to guests: its subject, and what it does in the calendar."""
+
+    subject: Callable[[Meeting, Part], str]
+    calendar_method: str = "REQUEST"
+
+    def render(self, guest: Guest, meeting: Meeting, part: Part, news: dict[str, Any]) -> Rendered:
+        page = link("meetings:guest_answer", GuestLink(guest.pk, meeting.start).token())
+        return render(
+            self,
+            self.subject(meeting, part),
+            guest=guest,
+            meeting=meeting,
+            lines=part.lines,
+            begins=part.begins,
+            answer=SAID.get(Guest.Answer(guest.answer), "") if guest.answer else "",
+            answers=[(wording, f"{page}?svar={value}") for value, wording in offered(meeting)],
+            facts=[
+                ("Tid", span(part.begins, part.ends)),
+                ("Sted", "Du er med online" if guest.is_online and meeting.online_link else meeting.place),
+                ("Online", meeting.online_link),
+            ],
+            page=link("meetings:detail", meeting.slug),
+            **news,
+        )
+
+
+def still_invited(mail: OutboxMail, now: datetime) -> str:
+    """The invitation stands, opens something, and tells the meeting's present time."""
+    guest = Guest.objects.visible_to(SYSTEM).filter(pk=mail.about["guest"]).select_related("meeting").first()
+    if guest is None or mail.viewer is None or not mail.viewer.grants:
+        return "Modtageren er ikke længere gæst."
+    if not guest.meeting.is_standing:
+        return "Mødet er aflyst."
+    if guest.meeting.state == Meeting.State.PLANNED:
+        return "Indkaldelsen er fortrudt."
+    if guest.meeting.start != datetime.fromisoformat(mail.about["start"]):
+        return "Mødet er flyttet, siden mailen blev skrevet."
+    if guest.meeting.start <= now:
+        return "Mødet er begyndt."
+    return ""
+
+
+def _still_coming(mail: OutboxMail, now: datetime) -> str:
+    why_not = still_invited(mail, now)
+    said = Guest.objects.visible_to(SYSTEM).filter(pk=mail.about["guest"], answer=Guest.Answer.NO)
+    return why_not or ("Gæsten har meldt afbud i mellemtiden." if said.exists() else "")
+
+
+def _still_called_off(mail: OutboxMail, now: datetime) -> str:
+    guest = Guest.objects.visible_to(SYSTEM).filter(pk=mail.about["guest"]).select_related("meeting").first()
+    return "Gæsten er inviteret igen." if guest and guest.meeting.is_standing else ""
+
+
+def _without_closed_items(mail: OutboxMail, now: datetime) -> Content | None:
+    """The mail written anew when an item that it names has been closed since."""
+    guest = Guest.objects.visible_to(SYSTEM).filter(pk=mail.about["guest"]).select_related("meeting").first()
+    if guest is None:
+        return None
+    part = Part.of(guest, guest.meeting)
+    if set(mail.about["shown_items"]) <= set(part.open_items):
+        return None
+    kind = next(kind for kind in KINDS if kind.name == mail.kind)
+    made = kind.render(guest, guest.meeting, part, mail.about["told"])
+    return Content(made.text, made.html, {**mail.about, "shown_items": part.open_items})
+
+
+def _when(meeting: Meeting, part: Part) -> str:
+    return f"{meeting.mail_name} {long_day(part.begins)}"
+
+
+INVITATION = GuestKind(
+    "meetings.guest_invitation",
+    "Invitation til gæst",
+    subject=lambda meeting, part: f"Kommer du {long_moment(part.begins)}? {meeting.mail_name}",
+    check=still_invited,
+    rerender=_without_closed_items,
+)
+CHANGED = GuestKind(
+    "meetings.guest_changed",
+    "Ændring til gæst",
+    subject=lambda meeting, part: f"Ændret: {_when(meeting, part)}",
+    check=still_invited,
+    rerender=_without_closed_items,
+)
+REMINDER = GuestKind(
+    "meetings.guest_reminder",
+    "Påmindelse til gæst",
+    subject=lambda meeting, part: f"Påmindelse: {_when(meeting, part)}",
+    check=_still_coming,
+    rerender=_without_closed_items,
+)
+CALLED_OFF = GuestKind(
+    "meetings.guest_called_off",
+    "Aflyst for gæst",
+    subject=lambda meeting, part: f"Aflyst for dig: {_when(meeting, part)}",
+    calendar_method="CANCEL",
+    check=_still_called_off,
+)
+KINDS = [INVITATION, CHANGED, REMINDER, CALLED_OFF]
