@@ -21,7 +21,7 @@ ZONE = ZoneInfo(settings.TIME_ZONE)
 DEADLINE_CLOCK = time(12)
 DEADLINE_WORKDAYS = 10  # before the meeting, when nobody says otherwise
 YEARS_AHEAD = 10  # a later year is a slip of the finger
-HOW_TO_DATE = "Fx 22.08.2019 eller 22/8-2019."
+HOW_TO_DATE = "Fx 22.08.2019."
 
 
 def propose_deadline(day: date, today: date) -> date:

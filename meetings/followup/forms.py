@@ -58,9 +58,9 @@ def _owner_field(label: str = "Ansvarlig") -> OwnerField:
 def _due_field(label: str = "Frist") -> forms.DateField:
     return forms.DateField(
         label=label,
-        help_text="Fx 24.10.2019",
+        help_text="Fx 22.08.2019.",
         widget=forms.DateInput(attrs={"class": "input-date", "autocomplete": "off", "inputmode": "numeric"}),
-        error_messages={"required": "Skriv en frist.", "invalid": "Skriv datoen som dag.måned.år, fx 24.10.2019."},
+        error_messages={"required": "Skriv en frist.", "invalid": "Skriv datoen som dag, måned og år, fx 22.08.2019."},
     )
 
 

@@ -89,7 +89,7 @@ def why_not_answer(meeting: Meeting, now: datetime) -> str:
     if meeting.state == State.CANCELLED:
         return "Mødet er aflyst, så du behøver ikke svare."
     if meeting.state == State.PLANNED:
-        return "Mødet er ikke indkaldt endnu. Du får en mail, når du kan svare."
+        return "Mødet er ikke indkaldt endnu. Der kan svares, når det er det."
     if meeting.start <= now:
         return f"Mødet begyndte {long_moment(meeting.start)}, så svaret kan ikke længere ændres."
     return ""

@@ -161,7 +161,14 @@ def _decision(decision: Content, names: _Names) -> str:
 
 
 def _shortened(text: str, *, is_first: bool, is_last: bool) -> str:
-    """Unchanged text: its end before the first change, its beginning after the last, both between two changes."""
+    """Unchanged text: its end before the first change, its beginning after the last, both between two changes.
+
+    Before the first and after the last it stays in the paragraph that was changed.
+    """
+    if is_first:
+        text = text[text.rfind("\n") + 1 :]
+    if is_last:
+        text = text.partition("\n")[0]
     head, tail = text[:AROUND].rsplit(" ", 1)[0], text[-AROUND:].split(" ", 1)[-1]
     if len(text) <= AROUND or (len(text) <= 2 * AROUND and not is_first and not is_last):
         return text

@@ -21,7 +21,6 @@ MINUTES_WORKDAYS = 5  # after the meeting
 APPROVE_WORKDAYS = 5  # after the last day of remarks
 PATIENCE = timedelta(days=5)  # from the question to the silent until a reminder is proposed, and to the next ...
 URGENT = timedelta(days=2)  # ... but for the last days before the answers are due, and after
-LOCK = "Skal referatet låses, og mødet lukkes? Så skal referatet genåbnes, hvis der senere skal rettes i det."
 
 
 @dataclass(frozen=True)
@@ -240,9 +239,7 @@ def _lock(meeting: Meeting, facts: Facts) -> Step:
         what = "Referatet er ændret, efter at det blev godkendt"
         return _step(meeting, what, "Genåbn", "minutes_reopen", alone="Genåbn referatet")
     alone = "Lås referatet"
-    return _step(
-        meeting, "Referatet er godkendt", "Lås", "minutes_lock", alone=alone, is_post=True, confirm=LOCK
-    )  # fmt: skip
+    return _step(meeting, "Referatet er godkendt", "Lås", "minutes_lock", alone=alone, is_post=True)
 
 
 def _unsaved(facts: Facts) -> str:

@@ -108,7 +108,7 @@ def create(request: Request) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> Done:
         meeting = create_meeting(**form.fields_of_meeting(), by=request.member, now=now)
-        said = "Mødet er oprettet. Kun sekretariatet kan se det, til I indkalder."
+        said = "Mødet er oprettet. Medlemmerne kan først se det, når I indkalder."
         return Done(said, reverse("meetings:agenda", args=[meeting.slug]))
 
     return form_page(request, form, act, "meetings/convocation/form.html")

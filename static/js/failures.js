@@ -12,8 +12,11 @@ const SENTENCES = {
   507: "Der er ikke plads på serveren, så det er ikke gemt. Prøv igen senere.",
   503: "Siden er optaget lige nu. Vent et øjeblik, og prøv igen.",
 };
-const OFFLINE = "Der er ingen forbindelse lige nu. Det, du har skrevet, står her stadig. Prøv igen om lidt.";
-const OTHER = "Det lykkedes ikke. Det, du har skrevet, står her stadig. Prøv igen om lidt.";
+const TYPED = "textarea, input:not([type=hidden], [type=radio], [type=checkbox], [type=submit])";
+
+// Of a link or a mere button nothing was written.
+const failed = (what, sent) => `${what}${sent?.querySelector?.(TYPED) ? " Det, du har skrevet, står her stadig." : ""} Prøv igen om lidt.`;
+const offline = ({ detail }) => toast(failed("Der er ingen forbindelse lige nu.", detail.elt));
 
 // The sign-in page, which leads back here.
 const signIn = () => `${document.body.dataset.login}?next=${encodeURIComponent(location.pathname + location.search)}`;
@@ -29,10 +32,10 @@ export function explainFailures() {
     }
     // In another tab, so that what was written stays; who is signed in after all is sent straight on to the page
     const link = xhr.status === 401 ? { href: signIn(), text: "Log ind i et nyt faneblad" } : null;
-    toast(SENTENCES[xhr.status] ?? OTHER, link);
+    toast(SENTENCES[xhr.status] ?? failed("Det lykkedes ikke.", elt), link);
   });
-  document.addEventListener("htmx:sendError", () => toast(OFFLINE));
-  document.addEventListener("htmx:timeout", () => toast(OFFLINE));
+  document.addEventListener("htmx:sendError", offline);
+  document.addEventListener("htmx:timeout", offline);
   document.addEventListener("htmx:beforeSwap", (event) => {
     // Signed out meanwhile: the answer is the sign-in page, which belongs in the window and not inside a part of this one.
     const login = document.body.dataset.login;

@@ -82,8 +82,10 @@ def make_chair(request: Request, pk: int) -> HttpResponse:
     seat = get_object_or_404(Seat, pk=pk)
 
     def act() -> Done:
+        before = Seat.objects.filter(role=Seat.Role.CHAIR, until=None).exclude(pk=pk).first()
         seats.make_chair(seat=seat, by=request.member, now=timezone.now())
-        return Done("Pladsen er nu forpersonens.", _address(pk))
+        undo = reverse("forum:make_chair", args=[before.pk]) if before else ""
+        return Done("Pladsen er nu forpersonens.", _address(pk), undo)
 
     return press(request, act, _address(pk))
 

@@ -221,7 +221,15 @@ def reopen(*, minutes: Minutes, reason: str, by: Member, now: datetime) -> Minut
     return minutes
 
 
-@audited("Låste referat")
+@undoable(
+    "Låste referat",
+    of="minutes",
+    day=attrgetter("meeting.start"),
+    sends="",
+    done="Referatet er låst, og mødet er lukket.",
+    too_late="Genåbn referatet i stedet.",
+    may=lambda viewer, minutes: rules.can_approve(viewer),
+)
 def lock(*, minutes: Minutes, by: Member, now: datetime) -> Minutes:
     """Lock approved minutes for good and close their meeting."""
     minutes = _locked(minutes)

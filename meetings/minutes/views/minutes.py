@@ -271,6 +271,6 @@ def lock(request: Request, slug: str) -> HttpResponse:
 
     def act() -> Done:
         course.lock(minutes=minutes, by=request.member, now=timezone.now())
-        return Done("Referatet er låst, og mødet er lukket.", to)
+        return Done("", to)  # the bar of what can be undone says it
 
     return press(request, act, to)

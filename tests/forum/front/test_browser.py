@@ -204,7 +204,7 @@ def test_a_form_is_sent_once(at: Page) -> None:
 def test_a_failed_swap_is_told_in_danish(at: Page) -> None:
     urls.answer["status"] = 500
     at.get_by_role("link", name="Hent en del").click()
-    expect(at.locator("#beskeder .toast")).to_contain_text("Det lykkedes ikke. Det, du har skrevet, står her stadig.")
+    expect(at.locator("#beskeder .toast")).to_contain_text("Det lykkedes ikke. Prøv igen om lidt.")
     at.get_by_role("button", name="Luk beskeden").click()
     expect(at.locator("#beskeder .toast")).to_have_count(0)
     urls.answer["status"] = 409

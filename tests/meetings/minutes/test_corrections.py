@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from forum.base.refusal import NotAllowed
+from forum.base.text import changes
 from forum.mail import delivery
 from forum.mail.models import OutboxMail
 from forum.people.models import Member, NotificationChoice
@@ -17,7 +18,7 @@ from meetings.agenda.models import AgendaItem
 from meetings.minutes import rules
 from meetings.minutes.actions import course, decisions, promises
 from meetings.minutes.actions.no_remarks import say_no_remarks
-from meetings.minutes.corrections import last_correction, unsent_correction
+from meetings.minutes.corrections import Correction, last_correction, unsent_correction
 from meetings.minutes.models import Minutes, NoRemarks, Note, SentText, silent_members
 from tests import world
 from tests.meetings.minutes.conftest import Held
@@ -216,3 +217,10 @@ def test_minutes_sent_before_texts_were_kept_are_corrected_with_their_words(held
     held.write(held.open, "Sagt åbent.", revision=3)
     held.minutes = correct(held, days=41)
     assert "Sagt [fjernet: helt] åbent." in mail_to(held.cast.head).text
+
+
+def test_an_excerpt_stays_in_the_paragraph_that_was_changed() -> None:
+    """Nothing is begun on of the paragraphs around it."""
+    parts = changes("Først.\n\nVi tager otte.\n\nDerefter kaffe.", "Først.\n\nVi tager ni.\n\nDerefter kaffe.")
+    found = Correction(1, 1, "Punkt", parts, is_closed=False).excerpt
+    assert "".join(text for kind, text in found if kind != "removed").split() == ["Vi", "tager", "ni."]
