@@ -43,6 +43,7 @@ class Act:
     too_late: str  # what can be done instead when the mails have gone, a sentence
     may: May  # asked again when it is undone: roles are lost, too
     page: Page | None  # where to go afterwards, for a thing without an address of its own
+    form: Page | None  # where what was written is put back, to be sent anew: `?fortrudt=` names the undone act
     day: Day | None  # tells the thing from another of the same name
     gives_way: tuple[str, ...]  # labels of models whose rows are put back though others have changed them since
     together: tuple[str, ...]  # columns whose later change is in the way, too: they belong with those of the act
@@ -66,6 +67,7 @@ def undoable(
     too_late: str = "",
     may: May = is_office,
     page: Page | None = None,
+    form: Page | None = None,
     day: Day | None = None,
     gives_way: tuple[str, ...] = (),
     together: tuple[str, ...] = (),
@@ -81,7 +83,7 @@ def undoable(
     """
 
     def decorator(function: Callable[P, R]) -> Callable[P, R]:
-        act = Act(label, of, sends, done, too_late, may, page, day, gives_way, together, before_undo)
+        act = Act(label, of, sends, done, too_late, may, page, form, day, gives_way, together, before_undo)
         ACTS[name_of(function)] = act
 
         @functools.wraps(function)

@@ -24,9 +24,14 @@ def undo(request: Request, pk: int) -> HttpResponse:
     def act_on_it() -> Done:
         actions.take_back(undo=undo, by=request.member, now=now, reason=f"{act.label}: {undo.name}")
         said = "Det er fortrudt, og ingen mail er sendt." if undo.mails else "Det er fortrudt."
-        return Done(said, lambda: _go_on(undo))
+        return Done(said, lambda: _to_form(undo) or _go_on(undo))
 
     return press(request, act_on_it, lambda: _go_on(undo))
+
+
+def _to_form(undo: Undo) -> HttpResponse | None:
+    form, row = ACTS[undo.verb].form, undo.row()
+    return redirect(f"{form(row)}?fortrudt={undo.pk}") if form and row is not None else None
 
 
 def _go_on(undo: Undo) -> HttpResponse:

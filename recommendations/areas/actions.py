@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.crypto import get_random_string
 
 from forum.audit.context import audited
@@ -18,6 +19,7 @@ from forum.base.removal import remove, removed, restore
 from forum.base.stale import StaleError, require_current
 from forum.people.models import Member, NotificationChoice, Organisation
 from forum.undo.acts import undoable
+from forum.undo.models import Undo
 from recommendations.areas import mail, rules
 from recommendations.areas.models import Area, AreaUpdate, NewestUpdate
 from recommendations.wording.models import Recommendation
@@ -148,6 +150,7 @@ def resume(*, area: Area, by: Member, now: datetime) -> None:
 @undoable(
     "Gav status",
     of="area",
+    form=lambda area: reverse("recommendations:area_status", args=[area.slug]),
     sends="Den røde status",
     done="Status er gemt.",
     too_late="Tag status tilbage i stedet.",
@@ -192,6 +195,16 @@ def report_status(
     if asks_now or rules.turns_red(colour, before):
         mail.tell_red(update, concerned=concerned_by(area), others=_readers(area) if asks_now else (), now=now)
     return update
+
+
+def undone_status(number: str, area: Area, by: Member) -> dict[str, str]:
+    """What the member wrote in a status of the area that was undone, by the number of the `Undo`; {} for any other."""
+    if not (number.isdecimal() and len(number) < 19):
+        return {}
+    undone = Undo.objects.filter(pk=int(number), by=by, thing=area._meta.label_lower, thing_id=area.pk)
+    history: Any = apps.get_model("recommendations", "AreaUpdateEvent")._base_manager
+    said = history.filter(pgh_context__in=undone.exclude(undone_at=None).values("act"), pgh_label="insert")
+    return said.values("colour", "sentence", "next_step").first() or {}
 
 
 @audited("Tog status tilbage")

@@ -110,10 +110,17 @@ class StatusForm(forms.Form):
     )
     revision = RevisionField(validators=[RegexValidator(r"^[0-9]{1,18}\Z")])
 
-    def __init__(self, data: QueryDict | None = None, *, newest: NewestUpdate, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        newest: NewestUpdate,
+        again: dict[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         before = newest.update
         start = {"colour": before.colour, "next_step": before.next_step} if before else {}
-        super().__init__(data, initial=start | {"revision": newest.revision}, **kwargs)
+        super().__init__(data, initial=start | (again or {}) | {"revision": newest.revision}, **kwargs)
 
 
 class StatusCard:

@@ -72,7 +72,8 @@ def report_status(request: Request, slug: str) -> HttpResponse:
     require(rules.can_report_status(viewer, area))
     newest = NewestUpdate(AreaUpdate.objects.visible_to(viewer).filter(area=area).select_related("by"))
     card = StatusCard(area, newest, posted(request)) if from_home(request) else None
-    form = card.form if card else StatusForm(posted(request), newest=newest)
+    again = actions.undone_status(request.GET.get("fortrudt", ""), area, request.member)
+    form = card.form if card else StatusForm(posted(request), newest=newest, again=again)
 
     def act(data: dict[str, Any]) -> Done:
         actions.report_status(area=area, by=request.member, now=timezone.now(), **data)

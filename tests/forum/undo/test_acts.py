@@ -207,7 +207,10 @@ SCENES: dict[str, tuple[Callable[[Cast], Do], int]] = {  # how many mails wait
     "meetings.convocation.delete_plan": (delete_a_plan, 0),
     "meetings.convocation.hold_meeting": (hold, 0),
 }
-ELSEWHERE = {"meetings.messages.send", "recommendations.reports.send_as_last"}  # with their own tests
+# With their own tests
+ELSEWHERE = {
+    "meetings.messages.send", "meetings.convocation.take_off_guest", "recommendations.reports.send_as_last",
+}  # fmt: skip
 
 
 def test_every_act_has_its_scene() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import lxml.html
 import pghistory
@@ -123,3 +124,19 @@ def test_a_plan_is_deleted_from_its_page_with_its_agenda(cast: world.Cast, clien
     back = office.post(f"/fortryd/{Undo.objects.get().pk}/", follow=True)
     assert back.redirect_chain == [(pages[0], 302)]
     assert [office.get(page).status_code for page in pages] == [200, 200]
+
+
+def test_what_was_written_in_a_red_status_comes_back_in_its_form(cast: world.Cast, client_for: ClientFor) -> None:
+    """Who wrote it goes on from there; nobody else reads what was taken back."""
+    area, lead = world.make_area(world.seat_of(cast.lead).organisation), client_for(cast.lead)
+    said: dict[str, Any] = {"colour": "red", "sentence": "Ingen bød.", "next_step": "Ny dialog."}
+    areas.report_status(area=area, **said, by=cast.lead, now=NOW)
+    back = lead.post(f"/fortryd/{Undo.objects.get().pk}/", follow=True)
+    ((address, _),) = back.redirect_chain
+
+    def shown(client: Client) -> dict[str, str]:
+        form = client.get(address).context["form"]
+        return {name: form[name].value() or "" for name in said}
+
+    assert (back.status_code, shown(lead), AreaUpdate.objects.count()) == (200, said, 0)
+    assert shown(client_for(cast.secretary)) == dict.fromkeys(said, "")
