@@ -48,7 +48,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do for a meeting, or to wait for (`verb` is then ""). `what` is a sentence without its full stop."""
+    """One thing to do for a meeting, or to wait for. `what` is a sentence without its full stop."""
 
     what: str
     verb: str = ""
@@ -59,6 +59,7 @@ class Step:
     due: date | None = None
     is_post: bool = False
     confirm: str = ""
+    is_wait: bool = False  # nothing is asked of the secretariat: the verb leads to where it can be followed
 
     @property
     def url(self) -> str:
@@ -75,7 +76,7 @@ class Step:
 
 
 def next_step(meeting: Meeting, facts: Facts, now: datetime) -> Step | None:
-    """The meeting's next step; None when its course is over. Without a verb it says what is waited for."""
+    """The meeting's next step; None when its course is over."""
     state = meeting.state
     if state in {State.CANCELLED, State.CLOSED}:
         return None
@@ -96,6 +97,10 @@ def next_step(meeting: Meeting, facts: Facts, now: datetime) -> Step | None:
 
 def _step(meeting: Meeting, what: str, verb: str, view: str, **more: Any) -> Step:
     return Step(what, verb, f"meetings:{view}", meeting.slug, **more)
+
+
+def _wait(meeting: Meeting, what: str, verb: str, view: str) -> Step:
+    return _step(meeting, what, verb, view, is_wait=True)
 
 
 def takes_answers(meeting: Meeting, now: datetime) -> bool:
@@ -132,7 +137,7 @@ def _before(meeting: Meeting, facts: Facts, now: datetime) -> Step:
     waits = f"Alt er klar til mødet {long_day(meeting.start)}"
     if facts.silent:
         waits = f"{facts.silent} har ikke svaret endnu. Svarfristen er {long_moment(meeting.rsvp_deadline)}"
-    return min(steps, key=lambda step: step.due or date.max, default=Step(waits))
+    return min(steps, key=lambda step: step.due or date.max, default=_wait(meeting, waits, "Se svarene", "attendance"))
 
 
 def _call(meeting: Meeting, facts: Facts, now: datetime) -> Step:
@@ -210,7 +215,8 @@ def _hear(meeting: Meeting, facts: Facts, today: date) -> Step:
     if facts.text == "corrected" and not facts.is_unchanged:
         return _correct(meeting, facts)
     if today <= facts.remarks_due:
-        return Step(f"Medlemmerne kan sende bemærkninger til og med {long_day(facts.remarks_due)}")
+        what = f"Medlemmerne kan sende bemærkninger til og med {long_day(facts.remarks_due)}"
+        return _wait(meeting, what, "Læs bemærkningerne", "minutes")
     due = add_workdays(facts.remarks_due, APPROVE_WORKDAYS)
     what = "Referatet kan godkendes"
     return _step(meeting, what, "Godkend", "minutes_approve", alone="Godkend referatet", due=due)

@@ -57,7 +57,7 @@ def meeting_list(request: Request) -> HttpResponse:
         meeting.my_answer = str(answers[meeting.pk]) if meeting.is_standing else ""
     for meeting in [*coming, *past]:
         meeting.state_kind, meeting.step = STATE_LOOKS.get(meeting.state, ""), steps.get(meeting.pk)
-    first = next((meeting.pk for meeting in [*coming, *past] if meeting.step and meeting.step.verb), None)
+    first = next((meeting.pk for meeting in [*coming, *past] if meeting.step and not meeting.step.is_wait), None)
     page = {"coming": coming, "past": past, "now": now, "first_step": first}
     return render(request, "meetings/pages/list.html", page)
 

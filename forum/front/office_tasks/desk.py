@@ -67,7 +67,7 @@ def desk_of(
 
 
 def _step(meeting: Meeting, step: Step, now: datetime) -> Line:
-    if not step.verb:  # nothing to do but wait
+    if step.is_wait:
         return Line(step.what, "", "")
     late = step.due is not None and step.due < local(now).date()
     about = f"{meeting.title}, {near_day(meeting.start, now)}"
