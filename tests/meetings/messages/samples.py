@@ -8,7 +8,7 @@ from meetings.messages.actions import draft, revision_of, send
 from meetings.messages.models import Message
 from meetings.messages.receivers import receivers_of
 from tests import world
-from tests.canary.world import DRAFT, WORDS, Samples, Sweep, meetings
+from tests.canary.world import COMING, DRAFT, WORDS, Samples, Sweep, meetings
 
 FIELDS: dict[str, Any] = {"to": Message.To.ALL, "list": None}
 
@@ -22,7 +22,8 @@ def _messages(sweep: Sweep) -> list[tuple[int]]:
         )
         members, authorities = WORDS[Audience.MEMBERS], WORDS[Audience.AUTHORITIES]
         draft(meeting=None, subject=f"Kladde {DRAFT}", text=DRAFT, **FIELDS, **by)
-        for meeting, word in ((None, members), (sweep.coming, members), (closed, authorities)):
+        coming = COMING[Audience.MEMBERS]  # a substitute called to that meeting gets what is sent to its people
+        for meeting, word in ((None, members), (sweep.coming, coming), (closed, authorities)):
             made = draft(meeting=meeting, subject=f"Besked {word}", text=word, **FIELDS, **by)
             send(message=made, revision=revision_of(made, receivers_of(made, world.NOW)), **by)
     return list(Message.objects.order_by("pk").values_list("pk"))
