@@ -185,7 +185,7 @@ def comes_next(waiting: Waiting, viewer: Viewer, now: datetime) -> list[str]:
     if meeting and meeting.start > now:
         said.append(f"Næste møde er {dates.near_weekday(meeting.start, now)}.")
     elif not meeting:
-        said.append("Du får en mail, når der indkaldes til næste møde.")
+        said.append("Du får en mail, når næste møde er på plads.")
     led = _led_by(viewer).without_news_since(date.max).order_by("news_on", "title").first()
     if led:
         asked_on = led.news_on + timedelta(days=AREA_SILENT_DAYS + 1)

@@ -79,7 +79,7 @@ def _arms(moment: Param, day: Param, viewer: Viewer) -> list[QuerySet[Any, Any]]
              "Bilag", "item__meeting__slug", F("item__meeting__title"),
              StringAgg("title", ", ", order_by=("-file__created_at", "title")), Max("file__created_at")),
         _arm(Minutes.objects.visible_to(viewer).filter(released_at__gt=moment),
-             "Referat", "meeting__slug", F("meeting__title"), "Referatet er frigivet", "released_at"),
+             "Referat", "meeting__slug", F("meeting__title"), "Referatet er klar", "released_at"),
         _arm(AreaUpdate.objects.visible_to(viewer).filter(date__gt=day),
              "Nyt om området", "area__slug", F("area__title"), F("sentence"), Cast("date", DateTimeField())),
         _arm(Area.objects.visible_to(viewer).filter(proposed_on__gt=day).exclude(state=Area.State.STOPPED),

@@ -23,16 +23,16 @@ def register(parts: Mapping[str, Part]) -> None:
 # What is kept under an organisation, or beside other people's names and words, is looked through by a person first
 LEFT_OUT = [
     "Historikken: hvem der har ændret hvad og hvornår.",
-    "Det, der er gemt under din organisation: forslag til innovationsområder, organisationens områder og opgaver.",
+    "Din organisations forslag til innovationsområder, områder og opgaver.",
     "Steder, hvor dit navn står i dagsordener, bilag, referater og rapporter, og teksten i de mails, du har fået.",
-    "Det, du har skrevet om noget, du ikke længere kan læse.",
+    "Dine tekster om noget, du ikke længere kan læse.",
     "Din ansøgning om plads, invitationen til dig og dine nøgler til at logge ind i to trin.",
 ]
 
 
 def export(member: Member) -> dict[str, Any]:
     """Every part, and last what is in none of them."""
-    ask = f"Vil du se noget af det, så skriv til {settings.CONTACT_MAIL}."
+    ask = f"Vil du se noget af det? Skriv til {settings.CONTACT_MAIL}."
     return {name: gather(member) for name, gather in _PARTS.items()} | {"ikke med": [*LEFT_OUT, ask]}
 
 

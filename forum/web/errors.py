@@ -13,7 +13,7 @@ from forum.web.access import Request, public
 from forum.web.away import away, is_away
 from forum.web.refused import refused
 
-NOT_HERE = "Det, du sendte, nåede ikke frem. Se efter, om din forbindelse virker, og send det igen."
+NOT_HERE = "Det nåede ikke frem. Se efter, om din forbindelse virker, og send det igen."
 
 
 class Incomplete(Refusal):

@@ -82,7 +82,7 @@ def _is_clean_path(path: str) -> bool:
 
 def _malformed() -> HttpResponse:
     return HttpResponse(
-        "Adressen eller det, du sendte, indeholder tegn, som ikke kan læses. Gå tilbage, og prøv igen.",
+        "Adressen eller teksten indeholder tegn, som ikke kan læses. Gå tilbage, og prøv igen.",
         status=400,
         content_type="text/plain; charset=utf-8",
     )

@@ -28,7 +28,7 @@ class AnswerForm(forms.Form):
     substitute_email = AddressField(
         label="Den andens mailadresse",
         required=False,
-        help_text="Så får vedkommende indkaldelse, bilag og påmindelse. Lad feltet stå tomt, hvis I selv giver besked.",
+        help_text="Så får din stedfortræder selv mail om mødet. Lad feltet stå tomt, hvis I selv giver besked.",
     )
 
     wishes = LineField(

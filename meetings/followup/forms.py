@@ -135,9 +135,7 @@ class NewActionForm(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         owner, audience = data.get("owner"), data.get("audience")
         if owner and audience and not possible_owners(audience, self.today).filter(pk=owner.pk).exists():
-            self.add_error(
-                "owner", "Den, der skal gøre det, skal også kunne læse det. Vælg en anden, eller lad flere læse."
-            )
+            self.add_error("owner", "Den ansvarlige skal selv kunne læse opgaven. Vælg en anden, eller lad flere læse.")
         return data
 
 

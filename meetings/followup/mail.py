@@ -46,12 +46,13 @@ class ActionLink:
 def nag(action: Action, member: Member, today: date) -> Rendered:
     """The mail to one member who owns the action. It does not name the action of a closed item: the page shows it."""
     named = not action.is_closed
-    what = action.text if named else "en opgave, som ikke alle må læse"
+    what = action.text if named else "En opgave, som ikke alle må læse"
     days = (action.due - today).days
-    when = f"Frist {short_day(action.due)}" if days > 0 else "Frist i dag" if days == 0 else "Fristen er overskredet"
+    asked = f"Er {'du' if action.owner_id else 'I'} nået i mål?"
+    opening = f"Frist {short_day(action.due)}:" if days > 0 else "Frist i dag:" if days == 0 else asked
     return render(
         ACTION_REMINDER,
-        f"{when}: {what}",
+        f"{opening} {what}",
         action=action,
         member=member,
         what=what,

@@ -87,7 +87,7 @@ def why_not_hold(viewer: Viewer, meeting: Meeting, now: datetime) -> str:
 def why_not_answer(meeting: Meeting, now: datetime) -> str:
     """Answers are free to change until the meeting begins, after the deadline too: late is better than never."""
     if meeting.state == State.CANCELLED:
-        return "Mødet er aflyst, så du behøver ikke svare."
+        return "Mødet er aflyst, så du behøver ikke at svare."
     if meeting.state == State.PLANNED:
         return "Mødet er ikke indkaldt endnu. Der kan svares, når det er det."
     if meeting.start <= now:

@@ -79,7 +79,7 @@ def approved(
     named = [action for action in promised if not action.is_closed and not meeting.is_closed]
     return render(
         APPROVED,
-        f"Godkendt referat: {meeting.mail_name}",
+        f"Referatet er godkendt: {meeting.mail_name}",
         minutes=minutes,
         meeting=meeting,
         member=member,

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.signing import SignatureExpired, TimestampSigner
 from django.db.models import Q
 
-from forum.base.visibility import NOBODY, SYSTEM, Audience
+from forum.base.visibility import NOBODY, SYSTEM, Audience, audience_viewer
 from forum.mail import outbox, unsubscribe
 from forum.mail.kinds import Content, Kind
 from forum.mail.models import OutboxMail
@@ -20,6 +20,7 @@ from forum.people.models import NotificationChoice
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
 from meetings.minutes.corrections import Corrections, last_correction
+from meetings.minutes.document import document
 from meetings.minutes.models import Minutes, Recipient, Remark, recipients_of
 
 SIGNER = TimestampSigner(salt="meetings.no_remarks", sep=".")
@@ -79,11 +80,16 @@ def _queue(
 
 
 def released(minutes: Minutes, reader: Recipient, promised: list[Action]) -> Rendered:
+    """The mail to one reader, with the decisions that all members may read and the reader is not disqualified from."""
+    meeting = minutes.meeting
+    seen = audience_viewer(Audience.MEMBERS, [reader.member.pk])
+    asked = "Er der noget, der skal rettes?" if reader.is_asked else "Referatet er klar:"
     return _render(
         RELEASED,
-        f"Referat til bemærkninger: {minutes.meeting.mail_name}",
+        f"{asked} {meeting.mail_name}",
         minutes,
         reader,
+        decided=[] if meeting.is_closed else document(minutes, seen).decided,
         promised=promised,
         actions_page=link("meetings:actions"),
         unsubscribe_url=unsubscribe.address(reader.member, RELEASED),
@@ -94,9 +100,10 @@ def corrected(minutes: Minutes, reader: Recipient, changed: Corrections | None) 
     """The mail with what is changed, and the ids of the items it quotes: never those of a closed item."""
     quoted = changed.in_mail(reader.viewer) if changed else []
     seen = changed.of(reader.viewer) if changed else []
+    told = "Referatet er rettet. Er det rigtigt nu?" if reader.is_asked else "Referatet er rettet:"
     rendered = _render(
         CORRECTED,
-        f"Rettet referat til bemærkninger: {minutes.meeting.mail_name}",
+        f"{told} {minutes.meeting.mail_name}",
         minutes,
         reader,
         is_compared=changed is not None,
@@ -181,6 +188,16 @@ def _without_closed_items(mail: OutboxMail, now: datetime) -> Content | None:
     return Content(rendered.text, rendered.html, {**mail.about, "items": items})
 
 
+def _as_it_is_open_now(mail: OutboxMail, now: datetime) -> Content | None:
+    """The mail written anew: what is closed since it was queued is in no mail."""
+    minutes = Minutes.objects.visible_to(SYSTEM).select_related("meeting").get(pk=mail.about["minutes"])
+    reader = next((one for one in recipients_of(minutes.meeting, now) if one.member.pk == mail.to_member_id), None)
+    if reader is None:
+        return None
+    made = released(minutes, reader, _promises(minutes.meeting, [reader])[reader.member.pk])
+    return Content(made.text, made.html, mail.about)
+
+
 def _why_not_answer(mail: OutboxMail, now: datetime) -> str:
     """The remark has the answer that the mail tells, its author may still see it, and its item is as open as it was."""
     viewer = mail.viewer
@@ -192,7 +209,13 @@ def _why_not_answer(mail: OutboxMail, now: datetime) -> str:
     return "" if remark.revision == mail.about["revision"] else "Sekretariatet har siden rettet svaret."
 
 
-RELEASED = Kind("meetings.minutes_released", "Referat", NotificationChoice.Kind.MINUTES, check=_why_not_send)
+RELEASED = Kind(
+    "meetings.minutes_released",
+    "Referat",
+    NotificationChoice.Kind.MINUTES,
+    check=_why_not_send,
+    rerender=_as_it_is_open_now,
+)
 # Nobody may stop these two: silence about a corrected text counts, and an answer is to a person who asked
 CORRECTED = Kind("meetings.minutes_corrected", "Rettet referat", check=_why_not_send, rerender=_without_closed_items)
 ANSWERED = Kind("meetings.remark_answered", "Svar på bemærkning", check=_why_not_answer)

@@ -62,7 +62,7 @@ def why_not_say_no_remarks(viewer: Viewer, minutes: Minutes, today: date) -> str
 def why_not_withdraw_remark(viewer: Viewer, remark: Remark, minutes: Minutes, today: date) -> str:
     """Why the author cannot take the remark back, as a sentence; "" when they can."""
     if remark.by_id != viewer.member_id:
-        return "Kun den, der har skrevet bemærkningen, kan slette den."
+        return "Du kan kun slette dine egne bemærkninger."
     if remark.outcome:
         return "Sekretariatet har svaret på bemærkningen. Derfor kan den ikke slettes."
     if not can_remark(viewer, minutes, today):

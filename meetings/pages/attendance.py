@@ -174,7 +174,7 @@ def _stand_ins_answer(request: Request, meeting: Meeting, link: RsvpLink, by: Me
         )  # fmt: skip
         if comes:
             return Done("Tak. Dit svar er gemt.", address)
-        thanks = "Tak for svaret. Du er taget af listen, og den, du skulle komme i stedet for, får besked."
+        thanks = "Tak for svaret. Du er taget af listen, og vi giver besked videre."
         return Done("", render(request, "meetings/attendance/answered.html", {"sentence": thanks, "meeting": meeting}))
 
     said = _said(meeting, seat)

@@ -122,7 +122,7 @@ def delegate(
 def advance(*, area: Area, to: str, by: Member, now: datetime, reason: str = "") -> None:
     """Move a delegated area to the phase `to`, the next or an earlier one. Raises NotAllowed when `NEXT` forbids it."""
     if area.lead_id is None or to not in rules.phases_after(area):
-        raise NotAllowed("Den fase kan området ikke gå til fra den, det er i nu.")
+        raise NotAllowed("Området kan ikke gå til den fase nu.")
     states.move(area, to)
 
 

@@ -76,7 +76,7 @@ class AmendForm(ProposeForm):
             return
         choice: Any = self.fields["audience"]
         choice.choices = Audience.choices
-        choice.help_text = "Bliver kredsen større, kan de nye læsere også se al status, der er givet hidtil."
+        choice.help_text = "Nye læsere kan også se områdets tidligere status."
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

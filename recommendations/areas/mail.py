@@ -30,7 +30,7 @@ def tell_delegated(area: Area, partners: Iterable[Organisation], *, to: Iterable
         else link("recommendations:areas"),
     }
     key = DELEGATED.key(area.pk, area.delegated_on, area.lead_id)
-    _queue(DELEGATED, key, area, _subject(area, "Uddelegeret"), to, now, facts, must_know=leaders | others)
+    _queue(DELEGATED, key, area, _subject(area, "Ny tovholder"), to, now, facts, must_know=leaders | others)
 
 
 def sitting_for(organisations: Iterable[Organisation | None]) -> set[int]:

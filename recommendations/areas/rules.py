@@ -33,7 +33,7 @@ def can_advance_area(viewer: Viewer, area: Area) -> bool:
 def why_not_status(area: Area) -> str:
     """Why the area cannot be given a status now, or ""."""
     if area.lead_id is None:
-        return "Der kan først gives status, når området er uddelegeret til en tovholderkommune."
+        return "Området skal have en tovholder, før nogen kan skrive status."
     if not area.is_running:
         return f"Området er {area.get_state_display().lower()}, så der gives ikke længere status."
     return ""

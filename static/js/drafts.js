@@ -17,7 +17,7 @@ const WORDS = {
   discard: "Kassér kladden",
   discarded: "Kladden er kasseret.",
   restore: "Fortryd",
-  arrived: "Det, du skrev her, nåede frem og er gemt.",
+  arrived: "Din tekst nåede frem og er gemt.",
 };
 
 const drafts = new WeakMap();

@@ -4,7 +4,7 @@ import { member } from "./session.js";
 import { toast } from "./toasts.js";
 
 const SENTENCES = {
-  401: "Du er blevet logget ud, eller siden er blevet for gammel. Åbn den i et nyt faneblad, kopiér det, du har skrevet, over i den, og send det derfra.",
+  401: "Du er blevet logget ud, eller siden er blevet for gammel. Åbn den i et nyt faneblad, kopiér din tekst over i den, og send den derfra.",
   403: "Det har du ikke adgang til. Genindlæs siden for at se, hvad du kan.",
   404: "Det findes ikke længere. Genindlæs siden for at se, hvad der er nu.",
   413: "Filen eller teksten er for stor. Gør den mindre, og prøv igen.",
@@ -15,7 +15,7 @@ const SENTENCES = {
 const TYPED = "textarea, input:not([type=hidden], [type=radio], [type=checkbox], [type=submit])";
 
 // Of a link or a mere button nothing was written.
-const failed = (what, sent) => `${what}${sent?.querySelector?.(TYPED) ? " Det, du har skrevet, står her stadig." : ""} Prøv igen om lidt.`;
+const failed = (what, sent) => `${what}${sent?.querySelector?.(TYPED) ? " Din tekst står her stadig." : ""} Prøv igen om lidt.`;
 const offline = ({ detail }) => toast(failed("Der er ingen forbindelse lige nu.", detail.elt));
 
 // The sign-in page, which leads back here.

@@ -10,7 +10,7 @@ const RELEASE_AFTER = 8000;
 const CHANGED = new WeakSet();
 const CLEARED = new WeakSet(); // asked about already and on its way
 const SUBMITTERS = new WeakMap();
-const WRITTEN_SINCE = "Det, du sendte før, nåede frem. Genindlæs siden, og send resten; det, du har skrevet, følger med.";
+const WRITTEN_SINCE = "Det er allerede sendt en gang. Genindlæs siden, og send resten; din tekst følger med.";
 
 export function guardForms() {
   document.addEventListener("submit", confirmFirst, true);

@@ -5,8 +5,8 @@ import { toast } from "./toasts.js";
 const PATIENCE = 8000;
 const FRESH = 60000; // the page itself, or the last answer, proved so lately that nobody need ask again for a mere button
 const WORDS = {
-  offline: "Der er ingen forbindelse lige nu. Det, du har skrevet, står her stadig. Prøv igen om lidt.",
-  failed: "Det lykkedes ikke. Det, du har skrevet, står her stadig. Prøv igen om lidt.",
+  offline: "Der er ingen forbindelse lige nu. Din tekst står her stadig. Prøv igen om lidt.",
+  failed: "Det lykkedes ikke. Din tekst står her stadig. Prøv igen om lidt.",
   other: "Nu er en anden logget ind i denne browser. Derfor blev det ikke sendt.",
   reload: "Genindlæs siden",
 };

@@ -6,7 +6,7 @@ import { enhance } from "./components.js";
 
 const WORDS = {
   title: "Log ind igen",
-  lead: "Du er blevet logget ud. Det, du har skrevet, står her stadig og bliver sendt, når du er logget ind.",
+  lead: "Du er blevet logget ud. Din tekst står her stadig og bliver sendt, når du er logget ind.",
   elsewhere: "Det kan ikke klares her på siden.",
   link: "Log ind i et nyt faneblad",
   offline: "Der er ingen forbindelse lige nu. Prøv igen om lidt.",

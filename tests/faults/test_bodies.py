@@ -230,7 +230,7 @@ def test_a_body_that_stops_on_its_way_is_told_as_such(cast: Cast) -> None:
     answer = client.post("/konto/log-ind/", **stalled)
     assert (answer.status_code, answer.context["refusal"]) == (
         408,
-        "Det, du sendte, nåede ikke frem. Se efter, om din forbindelse virker, og send det igen.",
+        "Det nåede ikke frem. Se efter, om din forbindelse virker, og send det igen.",
     )
 
 

@@ -25,7 +25,7 @@ class Held:
 OPENING = ("Velkomst og godkendelse af dagsordenen", "decision", "members", "")
 CLOSING = ("Eventuelt", "other", "members", "")
 APPROVED = Said("Dagsordenen blev godkendt.", (("endorsed", "", None, ""),))
-NOTHING = Said("Der var intet under eventuelt.")
+NOTHING = Said("Ingen bemærkninger under eventuelt.")
 BETWEEN = "Et arbejdsmøde på skærm mellem forummets to årlige møder. Mød op med det, I er i gang med."
 
 AGAIN = Held(

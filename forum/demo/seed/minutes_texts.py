@@ -65,5 +65,5 @@ AUGUST = {
         "Først skal det afklares, hvordan en tovholderkommune vælges.",
         (("decided", "Sekretariatet foreslår en dag, når Aalborgs forslag foreligger.", None, ""),),
     ),
-    7: Said("Der var intet under eventuelt."),
+    7: Said("Ingen bemærkninger under eventuelt."),
 }  # fmt: skip

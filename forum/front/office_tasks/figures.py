@@ -84,7 +84,7 @@ def _answered(viewer: Viewer, now: datetime) -> Figure:
     asked = held.filter(seat__in=invited_seats(meeting.audience, day)).aggregate(n=Count("seat", distinct=True))["n"]
     asked = max(asked, meeting.own + meeting.phoned)
     if not asked:
-        return Figure(label, NONE, "Ingen var kaldt til det seneste møde.")
+        return Figure(label, NONE, "Ingen var indkaldt til det seneste møde.")
     said = f"{meeting.own} af {asked} svarede på mødet {near_day(meeting.start, now)}, uden at I skulle ringe."
     return Figure(label, _share(meeting.own, asked), said)
 

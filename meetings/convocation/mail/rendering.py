@@ -63,7 +63,7 @@ def convocation(
 def agenda(kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str, **more: Any) -> RenderedMail:
     """`more`: is_draft and as_released, for the version that is yet to be released; instead_of."""
     version = meeting.agenda_version + more.get("as_released", False)
-    subject = f"{'Ny dagsorden' if version > 1 else 'Dagsorden'}: {_when(meeting)}"
+    subject = f"{'Ny dagsorden' if version > 1 else 'Dagsordenen er klar'}: {_when(meeting)}"
     return _letter(kind, subject, meeting, seat, member, answer, version=version, **more)
 
 
@@ -100,7 +100,8 @@ def moved(
 ) -> RenderedMail:
     what = "Flyttet" if new_time else "Nyt sted" if "Nyt sted" in dict(changed) else "Ændret"
     told: dict[str, Any] = {"note": note, "new_time": new_time, "changed": changed, "instead_of": instead_of}
-    return _letter(kind, f"{what}: {_when(meeting)}", meeting, seat, member, answer, is_draft=is_draft, **told)
+    asked = f"Kommer du {long_day(meeting.start)}? {meeting.mail_name}" if new_time else _when(meeting)
+    return _letter(kind, f"{what}: {asked}", meeting, seat, member, answer, is_draft=is_draft, **told)
 
 
 def cancelled(
@@ -134,7 +135,9 @@ def reminder(
     """A substitute asked to come can say no, and has nowhere to choose what mails to get."""
     way_out = "" if instead_of else unsubscribe.address(member, kind)
     told: dict[str, Any] = {"instead_of": instead_of, "unsubscribe_url": way_out}
-    return _letter(kind, f"Påmindelse: {_when(meeting)}", meeting, seat, member, answer, **told)
+    asked = f"Kommer du {long_day(meeting.start)}? {meeting.mail_name}"
+    subject = f"Påmindelse: {_when(meeting)}" if answer else asked
+    return _letter(kind, subject, meeting, seat, member, answer, **told)
 
 
 def answer_reminder(kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str) -> RenderedMail:

@@ -14,7 +14,7 @@ from meetings.agenda.models import AgendaItem
 from meetings.minutes import mail
 from meetings.minutes.models import NoRemarks, Remark
 
-ANSWERED = "Bemærkningen er besvaret, mens du skrev. Skal dit svar gælde i stedet, så gem det igen."
+ANSWERED = "Bemærkningen er besvaret, mens du skrev. Skal dit svar gælde i stedet? Gem det igen."
 WITHDRAWN = "Medlemmet har slettet bemærkningen. Derfor er svaret ikke gemt."
 
 

@@ -238,7 +238,7 @@ WORDS = {
     "reopen": {
         "title": "Genåbn referatet",
         "lead": "Godkendelsen falder bort, og referatet kan rettes. Medlemmerne kan stadig læse det og ser hvorfor. "
-        "Retter du teksten, skal rettelsen sendes til medlemmerne, før referatet kan godkendes.",
+        "Rettelser skal sendes til medlemmerne, før referatet kan godkendes.",
         "done": "Referatet er genåbnet.",
     },
 }

@@ -163,5 +163,5 @@ def test_who_has_nothing_to_do_is_told_what_comes(cast: Cast, client_for: Client
     world.make_update(area, cast.lead, date=NOW.date() - timedelta(days=10))
     said = {who: client_for(getattr(cast, who)).get("/").context["coming_up"] for who in ("lead", "head")}
     day = dates.near_weekday(NOW + timedelta(days=51), NOW).capitalize()
-    mailed = "Du får en mail, når der indkaldes til næste møde."
+    mailed = "Du får en mail, når næste møde er på plads."
     assert said == {"lead": [mailed, f"{day} spørger vi, hvordan det går med »{area.title}«."], "head": [mailed]}

@@ -49,7 +49,7 @@ def test_both_addresses_are_told(cast: Cast, client_for: Any) -> None:
         old: ("Din mailadresse i forummet er ændret", None, False),
         NEW: ("Din mailadresse i forummet er ændret", cast.head.pk, False),
     }
-    wrong = "Har du ikke bedt om det, så skriv straks til"
+    wrong = "Har du ikke bedt om det? Skriv straks til"
     assert [wrong in told[old].text, NEW in told[old].text, "/konto/log-ind/" in told[old].text] == [True, False, False]
     assert [f"Skriv {NEW}, når du logger ind" in told[NEW].text, "/konto/log-ind/" in told[NEW].text] == [True, True]
 

@@ -127,7 +127,7 @@ def test_an_answer_that_is_lost_on_its_way_makes_no_second_proposal(
         page.wait_for_timeout(50)
     page.context.clear_cookies(name="messages")  # it came with the answer
     page.goto(live_server.url + PROPOSE)
-    expect(page.locator(LINE)).to_have_text("Det, du skrev her, nåede frem og er gemt.")
+    expect(page.locator(LINE)).to_have_text("Din tekst nåede frem og er gemt.")
     expect(page.get_by_label("Titel")).to_have_value("")
     assert (Area.objects.count(), kept(page)) == (1, {})
 

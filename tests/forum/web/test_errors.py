@@ -82,7 +82,7 @@ def test_what_was_typed_when_the_session_ran_out_is_shown_again(checks: bool, to
     assert (answer.status_code, heading(answer.content)) == (403, told)
     labels = [label.text_content() for label in page.find_class("form-label")]
     assert dict(zip(labels, areas_of(answer.content), strict=True)) == {
-        "Titel": "chatbots", "Tekst": TYPED["text"], "Det, du skrev": "Helt ny",
+        "Titel": "chatbots", "Tekst": TYPED["text"], "Din tekst": "Helt ny",
     }  # fmt: skip
     assert back == (form_page if checks else "/konto/log-ind/?next=" + quote(form_page, safe=""))
     assert "no-store" in answer["Cache-Control"]
@@ -164,6 +164,6 @@ def test_forbidden_and_malformed() -> None:
 def test_forbidden_does_not_tell_whether_there_is_something() -> None:
     words = lxml.html.fromstring(errors.forbidden(RequestFactory().get("/"), Exception()).content).find_class("lead")
     assert [lead.text_content() for lead in words] == [
-        "Din rolle i forummet giver ikke adgang til det, du bad om. "
-        "Mener du, at det er en fejl, så skriv til sekretariatet."
+        "Din plads i forummet giver ikke adgang hertil. "
+        "Er det en fejl? Skriv til sekretariatet."
     ]

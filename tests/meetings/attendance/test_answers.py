@@ -207,7 +207,7 @@ def test_a_link_for_one_meeting_is_no_good_for_another(cast: world.Cast, meeting
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"state": "cancelled", "cancel_reason": "Sygdom"}, "Mødet er aflyst, så du behøver ikke svare."),
+        ({"state": "cancelled", "cancel_reason": "Sygdom"}, "Mødet er aflyst, så du behøver ikke at svare."),
         ({"start": local("2027-01-14 10:00"), "end": local("2027-01-14 15:00")}, actions.MOVED),
         ({"audience": "secretariat"}, "Linket gælder et møde, som du ikke kan se."),
     ],

@@ -65,7 +65,7 @@ def test_who_loses_a_seat_loses_the_meeting_from_the_calendar(
     assert (str(event["UID"]), event["SEQUENCE"], str(event["STATUS"])) == (f"{called.uid}@forum", 1, "CANCELLED")
     assert str(event["ATTENDEE"]) == f"mailto:{cast.head.email}"
     (farewell,) = [mail for mail in mine.values() if mail is not withdrawn]
-    assert "Du er heller ikke længere indkaldt til kommende møder. Du får en mail om mødet" in said(farewell)
+    assert "Du er også taget af de kommende møder. Du får en mail om mødet" in said(farewell)
 
 
 def test_what_happens_to_the_meeting_afterwards_is_not_told(called: Meeting, cast: world.Cast, sink: Sink) -> None:

@@ -221,7 +221,7 @@ def test_a_closed_items_action_is_not_named_in_the_mail(held: Held, action: Acti
     Action.objects.update(item=held.closed, due=MONDAY)
     plan_reminders(now=NOW)
     mail = OutboxMail.objects.get()
-    assert mail.subject == "Frist i dag: en opgave, som ikke alle må læse"
+    assert mail.subject == "Frist i dag: En opgave, som ikke alle må læse"
     assert ("køreplan" in mail.text + mail.html, "/opgaver/svar/" in mail.text + mail.html) == (False, False)
 
 

@@ -63,7 +63,7 @@ def test_its_owner_is_reminded_and_a_closed_one_is_not_named(cast: Cast, outside
     plan_reminders(now=NOW)
     mail = OutboxMail.objects.get()
     assert (mail.subject, "Kolding" in mail.text + mail.html) == (
-        "Frist 24. november 2026: en opgave, som ikke alle må læse",
+        "Frist 24. november 2026: En opgave, som ikke alle må læse",
         False,
     )
 

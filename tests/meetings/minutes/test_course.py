@@ -14,11 +14,13 @@ from forum.base.refusal import NotAllowed
 from forum.base.stale import StaleError
 from forum.mail.models import OutboxMail
 from forum.people.models import Member, NotificationChoice
+from meetings.agenda.models import AgendaItem
 from meetings.followup import actions
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
 from meetings.minutes import rules
 from meetings.minutes.actions import course, decisions, notes, presence, promises, remarks
+from meetings.minutes.mail import RELEASED
 from meetings.minutes.models import Minutes, Note
 from recommendations.areas.models import Area
 from tests import world
@@ -234,19 +236,26 @@ def test_release_shows_first_and_tells_each_once(held: Held, client_for: Clients
     assert receivers == ["Camilla Bech", "Henrik Østergaard", "Karen Dahl", "Mette Lindholm"]
 
 
-def test_the_mail_names_ones_own_open_actions_and_nothing_closed(held: Held) -> None:
+def test_the_mail_names_the_decisions_and_ones_own_open_actions_and_nothing_closed(held: Held) -> None:
+    for item, text in ((held.open, "Vi mødes i maj."), (held.closed, "Hemmelig beslutning.")):
+        world.make_decision(item, text=text)
     owner = world.seat_of(held.cast.head)
     world.make_action(held.open, owner, text="Skriv køreplanen")
     world.make_action(held.closed, owner, text="Hemmelig opgave")
     held.release()
     mine = OutboxMail.objects.get(to_member=held.cast.head)
     other = OutboxMail.objects.get(to_member=held.cast.chair)
-    assert ("Skriv køreplanen" in mine.text, "Skriv køreplanen" in mine.html) == (True, True)
-    assert "Skriv køreplanen" not in other.text
+    told = ("Skriv køreplanen", "Vi mødes i maj.")
+    assert [(word in mine.text, word in mine.html) for word in told] == [(True, True), (True, True)]
+    assert [word in other.text for word in told] == [False, True]
     for mail in (mine, other):
         assert "Hemmelig" not in mail.text + mail.html + mail.subject
         assert "Sagt" not in mail.text + mail.html
-    assert mine.subject == "Referat til bemærkninger: Novembermøde"
+    assert mine.subject == "Er der noget, der skal rettes? Novembermøde"
+    AgendaItem.objects.filter(pk=held.open.pk).update(audience="authorities")  # closed before the mail is sent
+    anew = RELEASED.rerender(mine, NOW)
+    assert anew is not None
+    assert [word in anew.text + anew.html for word in told] == [False, False]
 
 
 def delegated(held: Held, area: Area) -> Any:

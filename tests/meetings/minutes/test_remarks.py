@@ -64,7 +64,7 @@ def test_the_author_takes_it_back_once(held: Held, remark: Remark, client_for: C
 
 
 def test_nobody_else_takes_it_back(held: Held, remark: Remark, client_for: Clients) -> None:
-    why_not = "Kun den, der har skrevet bemærkningen, kan slette den."
+    why_not = "Du kan kun slette dine egne bemærkninger."
     for member, says in ((held.cast.secretary, why_not), (held.cast.chair, GONE)):
         assert told(client_for(member), path(held, remark)) == says
         assert path(held, remark) not in offered(client_for(member), held)
@@ -165,7 +165,7 @@ def test_a_second_answer_sees_the_first_and_is_saved_on_purpose(
     late = {"outcome": "not_taken_in", "answer": "Det blev ikke sagt"}
     status, page, fields = sent(second, held, remark, **late, revision=remark.revision)
     assert status == 409
-    assert page.count("Bemærkningen er besvaret, mens du skrev. Skal dit svar gælde i stedet, så gem det igen.") == 1
+    assert page.count("Bemærkningen er besvaret, mens du skrev. Skal dit svar gælde i stedet? Gem det igen.") == 1
     assert re.findall(r"<blockquote[^>]*>\s*<p>(.*?)</p>", page) == ["Indarbejdet. Rettet i punkt 1"]
     assert fields["answer"] == "Det blev ikke sagt"
     assert Remark.objects.get().answer == "Rettet i punkt 1"

@@ -41,7 +41,7 @@ def test_what_is_changed_after_a_reopening_goes_to_the_members_before_it_is_appr
     page = client_for(held.cast.secretary).get(held.base).content.decode()
     assert "Medlemmerne har ikke set den rettede tekst. Send rettelsen først." in page
     head = client_for(held.cast.head).get(held.base).content.decode()
-    assert ("Fristen for bemærkninger var" in head, "Bliver teksten rettet, får du rettelsen" in head) == (
+    assert ("Fristen for bemærkninger var" in head, "Du får besked, hvis teksten bliver rettet" in head) == (
         False,
         True,
     )

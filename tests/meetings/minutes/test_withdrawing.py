@@ -45,12 +45,12 @@ def test_a_draft_is_not_taken_back_and_the_reason_is_not_lost(held: Held, client
 
 def test_minutes_sent_again_say_that_they_are_corrected_and_why(held: Held, client_for: Clients) -> None:
     held.release()
-    assert set(OutboxMail.objects.values_list("subject", flat=True)) == {"Referat til bemærkninger: Novembermøde"}
+    assert set(OutboxMail.objects.values_list("subject", flat=True)) == {"Er der noget, der skal rettes? Novembermøde"}
     OutboxMail.objects.all().delete()
     client_for(held.cast.secretary).post(held.base + "traek-tilbage/", {"reason": "Forkert bilag"})
     held.release()
     mail = OutboxMail.objects.get(to_member=held.cast.head)
-    assert mail.subject == "Rettet referat til bemærkninger: Novembermøde"
+    assert mail.subject == "Referatet er rettet. Er det rigtigt nu? Novembermøde"
     assert "er rettet, siden du fik det. På siden kan du læse hvorfor." in mail.text
     assert "Forkert bilag" not in mail.text  # it may be about a closed item
     assert (

@@ -54,8 +54,8 @@ def test_the_file_arrives_byte_for_byte(cast: Cast, ready: MakeReport, sink: Sin
     assert (arrived["Subject"], arrived["To"]) == ("Anbefalingsrapport fra samarbejdsforummet", cast.head.email)
     text = said(arrived)
     assert "\n".join(text.splitlines()).startswith(
-        "Kære alle\n\nHilsen Sofie\n\n----------\n\nVedhæftet er rapporten om forummets anbefalinger og "
-        "innovationsområder: 12 sider, som de så ud den 23. november 2026."
+        "Kære alle\n\nHilsen Sofie\n\n----------\n\nHer er rapporten om forummets anbefalinger og "
+        "innovationsområder, 12 sider. Sådan så det ud den 23. november 2026."
     )
 
 
