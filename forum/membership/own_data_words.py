@@ -76,7 +76,7 @@ def _capital(words: str) -> str:
 
 def paper_html(member: Member, now: datetime) -> str:
     """The page that the PDF is made from."""
-    title = "Det, vi har gemt under dit navn"
+    title = "Dine oplysninger i forummet"
     context = {
         "title": title,
         "subtitle": f"{member.name}, {dates.short_day(now)}",

@@ -22,7 +22,7 @@ FAILED = "PDF'en kunne ikke laves. Prøv igen, eller skriv til sekretariatet."
 
 def _make(job: Job, tell: Tell, now: datetime) -> Keep:
     pdf = OwnDataPdf.objects.select_related("member").get(job=job)
-    tell(20, "Samler det, vi har gemt")
+    tell(20, "Samler dine oplysninger")
     html = paper_html(pdf.member, now)
     tell(50, "Sætter siderne op")
     return partial(_keep, pdf, render(html), f"Mine data {local(now).date().isoformat()}.pdf")
