@@ -187,7 +187,7 @@ def test_who_loses_a_seat_that_nobody_takes_over_is_told(cast: Cast) -> None:
         (cast.lead.email, "Din plads for Aalborg Kommune er nedlagt"),
     ]
     assert set(OutboxMail.objects.filter(kind="forum.seat_lost").values_list("subject", flat=True)) == {
-        "Du har ikke længere en plads i forummet", "Din plads i forummet er nedlagt",
+        "Din plads i forummet er afsluttet", "Din plads i forummet er nedlagt",
     }  # fmt: skip
     assert delivery.send_due(now=SENT) == 3
 

@@ -117,7 +117,7 @@ def test_reminded_and_told_with_the_seat(agenda: Meeting, cast: Cast, sink: Sink
     delivery.send_due(now=week_before + timedelta(minutes=1))
     assert [subject.partition(":")[0] for subject in to(ADDRESS, sink)] == [
         "Kommer du den 17. december? Møde i samarbejdsforummet",
-        "Dagsorden" if agenda.agenda_version < 2 else "Ny dagsorden",
+        "Dagsordenen er klar" if agenda.agenda_version < 2 else "Ny dagsorden",
         "Påmindelse",
         "Aflyst",
     ]  # fmt: skip

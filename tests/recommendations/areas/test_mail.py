@@ -58,7 +58,7 @@ class TestMail:
         aalborg, *partners = map(world.organisation, ("Aalborg", "Odense", "Vejle"))
         area = world.make_area()
         actions.delegate(area=area, lead=aalborg, partners=partners, by=cast.secretary, now=now)
-        assert "og Odense Kommune og Vejle Kommune deltager" in OutboxMail.objects.all()[0].html
+        assert "og Odense Kommune og Vejle Kommune er med" in OutboxMail.objects.all()[0].html
         assert self.told("recommendations.area_delegated") == self.everyone(cast.chair)
         for member, is_asked in ((cast.lead, True), (cast.head, True), (cast.ski, False)):
             mail = OutboxMail.objects.get(kind="recommendations.area_delegated", to_member=member)
