@@ -20,7 +20,7 @@ from tests.meetings.conftest import call
 from tests.world import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-AWAY = "Der er ingen forbindelse lige nu. Det, du har skrevet, står her stadig."
+AWAY = "Der er ingen forbindelse lige nu. Din tekst står her stadig."
 REMARK = "Prisen mangler."
 
 
