@@ -110,7 +110,7 @@ def test_what_was_typed_is_called_what_its_field_is_called() -> None:
     several = {name for name, said in named.items() if len(said) > 1}
     assert several == {"answer", "due", "email", "name", "organisation", "reason", "text", "title", "why"}
     differently = [name for name in named.keys() - several if named[name] != {lost_forms.LABELS[name]}]
-    assert (differently, named["organisation"]) == ([], {"Din organisation", "Organisation"})  # one's own, and a guest's
+    assert (differently, named["organisation"]) == ([], {"Din organisation", "Organisation"})  # own, a guest's
 
 
 def test_what_was_typed_for_what_is_gone_or_closed_is_shown_again(cast: Cast, client_for: Any) -> None:
