@@ -111,7 +111,7 @@ def build() -> None:
     sass = (tools / "sass", "--no-source-map", "--quiet-deps", "--load-path=node_modules")
     files = ("--loader:.svg=file", "--loader:.woff2=file", "--asset-names=assets/[name]")
     bundle = (tools / "esbuild", "--bundle", "--minify", TARGET)
-    for name in ("site", "agenda"):
+    for name in ("site", "office", "agenda"):
         sheet = run(*sass, f"static/css/{name}.scss")
         run(*bundle, "--loader=css", *files, f"--outfile={fresh / name}.css", feed=sheet)
     own = (("member", "app", "true"), ("editor", "editor", "true"), ("agenda", "agenda", "true"))

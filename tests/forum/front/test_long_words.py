@@ -66,6 +66,7 @@ def test_a_wide_table_scrolls_in_a_box_of_its_own(
     page.context.add_cookies([{"name": name, "value": c.value, "url": live_server.url} for name, c in cookies])
     page.set_viewport_size({"width": 320, "height": 800})
     page.goto(f"{live_server.url}/moeder/{meeting.slug}/")
+    page.get_by_text("Læs mere").click()  # what belongs to an item is folded on a phone
     assert overflows(page) is False
     box = page.get_by_role("region", name=f"Tabel: {', '.join(heads)}")
     assert box.evaluate("box => box.scrollWidth > 2 * box.clientWidth") is True
