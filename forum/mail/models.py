@@ -70,6 +70,8 @@ class OutboxMail(Protected):
         Member, models.SET_NULL, null=True, blank=True, related_name="mails", verbose_name="medlem"
     )
     to_address = models.EmailField("til")
+    # Of a receiver who is no member; goes when the address does
+    to_name = models.CharField("navn", max_length=120, blank=True, default="", db_default="")
     subject = models.CharField("emne", max_length=200)
     text = models.TextField("tekst")
     html = models.TextField("HTML")

@@ -85,10 +85,12 @@ def queue(
     is_draft: bool = False,
     not_before: datetime | None = None,
     in_reply_to: str = "",
+    to_name: str = "",
 ) -> OutboxMail:
     """Put one mail in the outbox, or find the one that has this key already. Call it inside the causing transaction.
 
-    `is_task`: the mail is its receiver's task, who cannot stop it though others can stop this kind. `in_reply_to`: the
+    `to_name`: of a receiver who is no member, for the secretariat's list of mails. `is_task`: the mail is its
+    receiver's task, who cannot stop it though others can stop this kind. `in_reply_to`: the
     Message-ID of the mail that this one goes on from, so that mail programs show the two together.
     """
     held = _held.get()
@@ -97,6 +99,7 @@ def queue(
         kind=kind.name,
         to_member=to if isinstance(to, Member) else None,
         to_address=to.email if isinstance(to, Member) else to,
+        to_name=to_name,
         subject=clean_line(rendered.subject)[:200],
         text=rendered.text,
         html=rendered.html,
@@ -154,5 +157,5 @@ def forget_strangers(*, now: datetime) -> int:
     """Addresses of people who never became members go with the text; members' go when the member is forgotten."""
     ended = [State.SENT, State.DROPPED, State.FAILED, State.UNCERTAIN]
     old = OutboxMail.objects.filter(to_member=None, state__in=ended, created_at__lt=now - timedelta(days=TEXT_DAYS))
-    blank = {"to_address": FORGOTTEN, "text": "", "html": "", "calendar": ""}
+    blank = {"to_address": FORGOTTEN, "to_name": "", "text": "", "html": "", "calendar": ""}
     return old.exclude(to_address=FORGOTTEN).update(**blank)

@@ -44,7 +44,7 @@ def index(request: Request) -> HttpResponse:
     rows = mails.defer("text", "html", "calendar")
     if given["q"]:
         rows = rows.filter(Q(subject__icontains=given["q"]) | Q(to_address__icontains=given["q"])
-                           | Q(to_member__name__icontains=given["q"]))  # fmt: skip
+                           | Q(to_member__name__icontains=given["q"]) | Q(to_name__icontains=given["q"]))  # fmt: skip
     if given["tilstand"] in State.values:
         rows = rows.filter(state=given["tilstand"])
     if given["slags"]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 import pghistory
@@ -11,28 +11,46 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from forum.base.compiled_queries import Param
+from forum.base.stale import digest
 from forum.base.visibility import Audience, Protected, ProtectedQuerySet
 from forum.files.models import StoredFile
 from forum.jobs.models import HasJob, with_job
 from forum.people.models.members import Member, new_secret
 from forum.people.models.seats import Seat
 
+RECENT = timedelta(days=60)  # so long an answered invitation stands among those that are chased
+
 
 class InvitationQuerySet(ProtectedQuerySet):
-    def open(self, now: datetime) -> Self:
+    def open(self, now: datetime | Param) -> Self:
         return self.filter(state=Invitation.State.SENT, expires_at__gt=now)
 
+    def silent(self) -> Self:
+        """Those that nobody has answered, also when they have run out."""
+        return self.filter(state=Invitation.State.SENT)
 
-@pghistory.track(exclude=["nonce"])
+    def current(self, now: datetime) -> Self:
+        """Those that wait for an answer, and those of the last two months that have one."""
+        recent = Q(created_at__gte=now - RECENT) & ~Q(state=Invitation.State.WITHDRAWN)
+        return self.filter(Q(state=Invitation.State.SENT) | recent)
+
+
+# Only its course is kept in the append-only history: what people wrote to each other must be erasable
+@pghistory.track(exclude=["nonce", "greeting", "answer", "opened_at"])
 class Invitation(Protected):
     """A single-use, expiring way to become a member; its link is signed over the row and the nonce."""
 
     class State(models.TextChoices):
         SENT = "sent", "Sendt"
         ACCEPTED = "accepted", "Taget imod"
+        DECLINED = "declined", "Nej tak"
         WITHDRAWN = "withdrawn", "Trukket tilbage"
 
-    NEXT: ClassVar = {State.SENT: (State.ACCEPTED, State.WITHDRAWN), State.WITHDRAWN: (State.SENT,)}
+    NEXT: ClassVar = {
+        State.SENT: (State.ACCEPTED, State.DECLINED, State.WITHDRAWN),
+        State.WITHDRAWN: (State.SENT,),
+    }
     fixed_audience = Audience.SECRETARIAT
 
     email = models.EmailField("mailadresse")
@@ -47,6 +65,12 @@ class Invitation(Protected):
     invited_by = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name="inviteret af")
     created_at = models.DateTimeField("oprettet", auto_now_add=True)
     expires_at = models.DateTimeField("udløber")
+    greeting = models.TextField("personlig hilsen", max_length=600, blank=True, default="", db_default="")
+    sent_at = models.DateTimeField("sendt", null=True, blank=True)  # with its present link
+    reminded_at = models.DateTimeField("påmindet", null=True, blank=True)
+    opened_at = models.DateTimeField("åbnet", null=True, blank=True)
+    answer = models.TextField("ord med svaret", max_length=1000, blank=True, default="", db_default="")
+    answered_at = models.DateTimeField("besvaret", null=True, blank=True)
     member = models.ForeignKey(
         Member, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="blev til"
     )
@@ -66,6 +90,16 @@ class Invitation(Protected):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def called(self) -> str:
+        """What the secretariat calls the invited: the name, or else the address."""
+        return self.name or self.email
+
+    @property
+    def revision(self) -> str:
+        """What the row of the list was filled from: another address and another answer give another."""
+        return digest(self.state, self.email, self.nonce)
 
 
 # Only its course is kept in the append-only trail: what a stranger wrote about themselves must be erasable

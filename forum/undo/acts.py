@@ -72,6 +72,7 @@ def undoable(
     gives_way: tuple[str, ...] = (),
     together: tuple[str, ...] = (),
     before_undo: BeforeUndo | None = None,
+    named: str = "",
     formerly: str = "",
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function an audited action that its doer can undo for a minute, while the mails it queues wait.
@@ -79,7 +80,8 @@ def undoable(
     The function takes `by` (nothing that the system does is undoable), `now`, and what it is done to as the keyword
     argument `of`. Every model that it writes to must have a history, as must relations between many rows; only mails
     are looked after here. Within another audited action it is a part of that one, and cannot be undone by itself.
-    The other arguments are described at `Act`.
+    What is done to many things alike is done `of` the member `by`, and `named` says what it is called in the member's
+    stead. The other arguments are described at `Act`.
     """
 
     def decorator(function: Callable[P, R]) -> Callable[P, R]:
@@ -93,7 +95,7 @@ def undoable(
             if number is None or not isinstance(by, Member):
                 return function(*args, **kwargs)
             now: Any = kwargs["now"]
-            subject = (thing._meta.label_lower, thing.pk, act.name_of(thing, now))  # as it was
+            subject = (thing._meta.label_lower, thing.pk, named or act.name_of(thing, now))  # as it was
             with outbox.hold(number, now + WAIT) as held:
                 result = function(*args, **kwargs)
             if held.count or done:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from forum.base import dates
 from forum.base.visibility import Viewer
+from forum.membership.vacancies import with_invited
 from forum.people.models import Member, Seat, SeatHolding
 from forum.receivers.choices import HEADINGS
 from recommendations.areas.models import Area, AreaUpdate
@@ -48,6 +49,7 @@ class SeatPart:
     organisation: str
     people: list[tuple[str, str, str]]  # name, title, special part in the forum
     is_chair: bool
+    is_invited: bool  # nobody has it, and somebody is asked to
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Content:
 def gather(viewer: Viewer, now: datetime) -> Content:
     recommendations = list(Recommendation.objects.visible_to(viewer).in_force())
     areas = _areas(viewer, {r.pk: r.number for r in recommendations})
-    groups = _groups(viewer, dates.local(now).date())
+    groups = _groups(viewer, now)
     running = [part for part in areas if part.area.is_running]
     return Content(
         recommendations=_recommendations(viewer, recommendations, areas),
@@ -125,14 +127,15 @@ def _area(area: Area, viewer: Viewer, numbers: dict[int, int]) -> AreaPart:
     )
 
 
-def _groups(viewer: Viewer, today: date) -> list[tuple[str, list[SeatPart]]]:
+def _groups(viewer: Viewer, now: datetime) -> list[tuple[str, list[SeatPart]]]:
     """The seats by kind of organisation, names only for those who may see members."""
     visible = Member.objects.visible_to(viewer).active()
     holdings = SeatHolding.objects.filter(until=None, member__in=visible).select_related("member")
     held: dict[int, list[SeatHolding]] = {}
     for holding in holdings.order_by("is_substitute", "member__name"):
         held.setdefault(holding.seat_id, []).append(holding)
-    seats = list(Seat.objects.current(today).select_related("organisation").order_by("organisation__name", "pk"))
+    current = Seat.objects.current(dates.local(now).date()).select_related("organisation")
+    seats = list(with_invited(current.order_by("organisation__name", "pk"), now))
     groups = [
         (heading, [_seat(seat, held.get(seat.pk, [])) for seat in seats if seat.organisation.kind == kind])
         for kind, heading in HEADINGS.items()
@@ -146,4 +149,4 @@ def _seat(seat: Seat, holdings: list[SeatHolding]) -> SeatPart:
         (h.member.name, h.member.title, "fast stedfortræder" if h.is_substitute else "forperson" if is_chair else "")
         for h in holdings
     ]
-    return SeatPart(seat.organisation.full_name, people, is_chair)
+    return SeatPart(seat.organisation.full_name, people, is_chair, seat.is_invited)

@@ -157,6 +157,17 @@ def _invitations(rows: list[Row]) -> Line:
     return Line(what, "Send igen", reverse("forum:invitations"), day=rows[0].day, since=" ")
 
 
+def _expiring(row: Row, now: datetime) -> Line:
+    what, url = f"Invitationen til {row.what} udløber snart", reverse("forum:invitations_remind")
+    return Line(what, "Påmind alle", url, _name(row), row.day, is_post=True)
+
+
+def _all_expiring(rows: list[Row]) -> Line:
+    what, url = f"{len(rows)} invitationer udløber snart", reverse("forum:invitations_remind")
+    about = "Alle, der ikke har svaret, får en påmindelse."
+    return Line(what, "Påmind alle", url, about, rows[0].day, is_post=True)
+
+
 def _seat(row: Row, now: datetime) -> Line:
     url = f"{reverse('forum:invite')}?plads={row.ref}"
     return Line(
@@ -254,6 +265,7 @@ KINDS: dict[str, tuple[One, Many | None]] = {
     "restored": (_restored, None),
     "request": (_request, _requests),
     "invitation": (_invitation, _invitations),
+    "expiring": (_expiring, _all_expiring),
     "seat": (_seat, _seats),
     "chair": (_chair, None),
     "area": (_area, _areas),

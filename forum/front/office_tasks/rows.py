@@ -36,6 +36,7 @@ from meetings.minutes.models import MinutesPdf
 from recommendations.areas.models import Area
 from recommendations.reports.models import Report
 
+RUNS_OUT = timedelta(days=3)  # so long before its end an invitation is told of
 COLUMNS = ("kind", "ref", "what", "name", "name_kind", "day", "number")
 NOTHING = Value("", CharField())
 Mail = OutboxMail.State
@@ -54,7 +55,7 @@ class Row(NamedTuple):
 def waiting(viewer: Viewer, now: datetime, today: date, *, silent_since: date, late_since: datetime) -> list[Row]:
     """All rows, by kind and day; actions to the end of the week of `today`, the secretariat's own whenever due."""
     sunday = today + timedelta(days=6 - today.weekday())
-    given = {"now": now, "sunday": sunday, "silent": silent_since, "late": late_since}
+    given = {"now": now, "soon": now + RUNS_OUT, "sunday": sunday, "silent": silent_since, "late": late_since}
     return [Row(*row) for row in _waiting(viewer, **given)]
 
 
@@ -65,6 +66,7 @@ def _waiting(viewer: Viewer) -> QuerySet[Any, Any]:
         *_mails(viewer, now),
         _people(viewer),
         _expired(viewer, now),
+        _expiring(viewer, now),
         _vacant(viewer, now),
         _actions(viewer),
         _areas(viewer),
@@ -101,6 +103,13 @@ def _expired(viewer: Viewer, now: Param) -> QuerySet[Any, Any]:
     organisation = "seat__organisation"
     return _arm(over, "invitation", what=F("email"), name=Coalesce(f"{organisation}__name", NOTHING),
                 name_kind=Coalesce(f"{organisation}__kind", NOTHING), day=TruncDate("expires_at"))  # fmt: skip
+
+
+def _expiring(viewer: Viewer, now: Param) -> QuerySet[Any, Any]:
+    """Invitations that run out within three days; a reminder gives them a whole term more."""
+    soon = Invitation.objects.visible_to(viewer).open(now).filter(expires_at__lte=Param("soon", DateTimeField()))
+    return _arm(soon, "expiring", what=F("email"), name=Coalesce("seat__organisation__name", NOTHING),
+                name_kind=Coalesce("seat__organisation__kind", NOTHING), day=TruncDate("expires_at"))  # fmt: skip
 
 
 def _vacant(viewer: Viewer, now: Param) -> QuerySet[Any, Any]:

@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
-from forum.audit.context import audited
 from forum.base.stale import digest
+from forum.mail.outbox import Rendered
 from forum.membership.actions import invitations, seats
+from forum.membership.actions.invitations import list_page
+from forum.membership.mail import draft_of
 from forum.membership.models import Invitation
 from forum.people.models import Member, Organisation, Seat, SeatHolding
+from forum.undo.acts import undoable
 
+TAKEN = "Der er allerede en organisation, som hedder næsten det samme. Skriv dens navn i stedet."
 INVITED_ALREADY = "Adressen har allerede en åben invitation."
 
 
 class Wish(Protocol):
-    """A pasted line: whom, and for which organisation; or the `problem` that must be put right first."""
+    """A pasted line: whom, for which organisation or new supplier; or the `problem` that must be put right first."""
 
     @property
     def number(self) -> int: ...
@@ -29,6 +34,8 @@ class Wish(Protocol):
     def email(self) -> str: ...
     @property
     def organisation(self) -> Organisation | None: ...
+    @property
+    def supplier(self) -> str: ...
     @property
     def problem(self) -> str: ...
 
@@ -50,24 +57,51 @@ def plan(wishes: Sequence[Wish], *, may_follow: bool, now: datetime) -> list[Pla
 
 def revision_of(plans: Iterable[Plan]) -> str:
     """A revision of what was shown: other lines, or the same lines with another outcome, give another."""
-    shown = [(each.wish.number, each.wish.name, each.wish.email, each.problem) for each in plans]
+    shown = [(each.wish.number, each.wish.name, each.wish.email, each.wish.supplier, each.problem) for each in plans]
     led_to = [[row and row.pk for row in (each.organisation, each.seat, each.follows)] for each in plans]
     return digest(shown, led_to)
 
 
-@audited("Inviterede flere")
-def invite_all(plans: Iterable[Plan], *, by: Member, now: datetime) -> list[Invitation]:
+@undoable("Inviterede flere", of="by", named="Invitation til forummet", sends="Invitationen", done="", page=list_page)
+def invite_all(plans: Iterable[Plan], *, greeting: str = "", by: Member, now: datetime) -> list[Invitation]:
     """Invite those without a problem. One that fails at the last moment is left for the next preview to explain."""
-    sent = []
+    sent, suppliers = [], dict[str, Organisation]()
     for each in plans:
         if each.problem or each.organisation is None:
             continue
-        seat = each.seat or seats.open_seat(organisation=each.organisation, by=by, now=now)
         try:
-            sent.append(invitations.invite(email=each.wish.email, name=each.wish.name, seat=seat, by=by, now=now))
+            with transaction.atomic():  # one that fails opens no seat, and makes no supplier
+                place = each.seat or _new_seat(each, suppliers, by, now)
+                who: dict[str, Any] = {"email": each.wish.email, "name": each.wish.name}
+                sent.append(invitations.invite(**who, seat=place, greeting=greeting, by=by, now=now))
         except ValidationError:
             continue
     return sent
+
+
+def _new_seat(plan: Plan, suppliers: dict[str, Organisation], by: Member, now: datetime) -> Seat:
+    """A seat of the line's organisation; a supplier that several lines name is made once."""
+    key = plan.wish.supplier.casefold()
+    if key and key not in suppliers:
+        seat = seats.open_seat(supplier=plan.wish.supplier, by=by, now=now)
+        suppliers[key] = seat.organisation
+        return seat
+    return seats.open_seat(organisation=suppliers.get(key, plan.organisation), by=by, now=now)
+
+
+def draft_for(plans: Iterable[Plan], *, greeting: str, by: Member, now: datetime) -> Rendered | None:
+    """The mail as the first of those who are ready will get it; None when nobody is."""
+    first = next((each for each in plans if not each.problem and each.organisation), None)
+    if first is None:
+        return None
+    seat = first.seat or Seat(organisation=first.organisation)
+    return draft_of(
+        Invitation(
+            email=first.wish.email, name=first.wish.name, seat=seat, greeting=greeting, invited_by=by,
+            expires_at=invitations.term_from(now),
+        ),
+        now,
+    )  # fmt: skip
 
 
 class _Places:
@@ -86,6 +120,8 @@ class _Places:
                 "seat_id", flat=True
             )
         )
+        new = [Organisation.slug_for(wish.supplier) for wish in wishes if wish.supplier]
+        self.slugs = set(Organisation.objects.filter(slug__in=new).values_list("slug", flat=True))
         self.emails: set[str] = set()
         self.held: dict[str, list[SeatHolding]] = {}
         holdings = SeatHolding.objects.filter(until=None, seat__until=None, member__email__in=emails)
@@ -93,9 +129,9 @@ class _Places:
             self.held.setdefault(holding.member.email, []).append(holding)
 
     def plan_for(self, wish: Wish, may_follow: bool, now: datetime) -> Plan:
-        organisation = wish.organisation
+        organisation = wish.organisation or self._supplier(wish)
         if wish.problem or organisation is None:
-            return Plan(wish, problem=wish.problem)
+            return Plan(wish, problem=wish.problem or TAKEN)
         if wish.email in self.emails:
             return Plan(wish, organisation, problem="Adressen står her to gange.")
         if wish.email in self.invited and self.invited[wish.email] > now:
@@ -108,12 +144,19 @@ class _Places:
             self.promised.add(found.seat.pk if found.seat else None)
         return found
 
+    def _supplier(self, wish: Wish) -> Organisation | None:
+        """The supplier that the line would make; None when another organisation has its address already."""
+        slug = Organisation.slug_for(wish.supplier)
+        if not slug or slug in self.slugs:
+            return None
+        return Organisation(kind=Organisation.Kind.SUPPLIER, name=wish.supplier, slug=slug)
+
     def _why_not_both_sides(self, email: str, organisation: Organisation) -> str:
         held = self.held.get(email)
         return seats.both_sides(held[0].member, organisation, [each.seat.organisation for each in held]) if held else ""
 
     def _seat_for(self, wish: Wish, organisation: Organisation, may_follow: bool) -> Plan:
-        having = self.seats.get(organisation.pk, [])
+        having = self.seats.get(organisation.pk, []) if organisation.pk else []
         if any(seat.holder and seat.holder.email == wish.email for seat in having):
             return Plan(wish, organisation, problem=f"{wish.name} har allerede en plads.")
         free = [seat for seat in having if seat.pk not in self.promised]

@@ -6,7 +6,6 @@ import hashlib
 from datetime import datetime, timedelta
 
 from django.core import signing
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -16,11 +15,10 @@ from forum.base.addresses import clean_address
 from forum.base.stale import StaleError
 from forum.mail import outbox
 from forum.mail.render import link, render
-from forum.membership.actions import invitations, seats
+from forum.membership.actions import invitations
 from forum.membership.mail import JOIN_CONFIRM, JOIN_DECLINED, JOIN_KNOWN, JOIN_RECEIVED
 from forum.membership.models import Invitation, JoinRequest
 from forum.people.models import Member, Organisation, Seat
-from forum.people.organisation_names import OrganisationNames
 
 State = JoinRequest.State
 OPEN = (State.UNCONFIRMED, State.CONFIRMED)
@@ -111,25 +109,18 @@ def approve(
     """Invite the asker to a seat: one that is there, or a new one for an organisation or a new supplier."""
     if not states.can_move(request, State.APPROVED):
         raise StaleError("Ansøgningen er allerede besvaret.")
-    if supplier:
-        organisation = _new_supplier(supplier)
-    if organisation:
-        seat = seats.open_seat(organisation=organisation, by=by, now=now)
-    if seat is None:
-        raise ValidationError("Vælg, hvilken plads invitationen gælder.")
     invitation = invitations.invite(
-        email=request.email, name=request.name, seat=seat, is_substitute=is_substitute, by=by, now=now
+        email=request.email,
+        name=request.name,
+        seat=seat,
+        organisation=organisation,
+        supplier=supplier,
+        is_substitute=is_substitute,
+        by=by,
+        now=now,
     )
     states.move(request, State.APPROVED, answered_at=now, answered_by=by, invitation=invitation)
     return invitation
-
-
-def _new_supplier(name: str) -> Organisation:
-    slug = Organisation.slug_for(name)
-    is_known = OrganisationNames(Organisation.objects.all()).find(name) is not None
-    if not slug or is_known or Organisation.objects.filter(slug=slug).exists():
-        raise ValidationError({"supplier": "Der er allerede en organisation med det navn. Vælg den på listen."})
-    return Organisation.objects.create(kind=Organisation.Kind.SUPPLIER, name=name, slug=slug)
 
 
 @audited("Afslog")

@@ -1,4 +1,4 @@
-"""Loads the organisations every installation begins with: the 98 municipalities, SKI and KL."""
+"""Organisations that come to be: the 98 municipalities, SKI and KL at the start, a supplier when one is asked in."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import csv
 from datetime import datetime
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
+
 from forum.audit.context import audited
 from forum.people.models import Member, Organisation
+from forum.people.organisation_names import OrganisationNames
 
 MUNICIPALITIES = Path(__file__).resolve().parents[2] / "data" / "kommuner.csv"
 
@@ -30,3 +33,12 @@ def load_organisations(*, by: Member | None, now: datetime) -> int:
     before = Organisation.objects.count()
     Organisation.objects.bulk_create(rows, ignore_conflicts=True)
     return Organisation.objects.count() - before
+
+
+def new_supplier(name: str) -> Organisation:
+    """Part of inviting, and of opening a seat: a supplier that is not there yet. Raises ValidationError."""
+    slug = Organisation.slug_for(name)
+    is_known = OrganisationNames(Organisation.objects.all()).find(name) is not None
+    if not slug or is_known or Organisation.objects.filter(slug=slug).exists():
+        raise ValidationError({"supplier": "Der er allerede en organisation med det navn. Vælg den på listen."})
+    return Organisation.objects.create(kind=Organisation.Kind.SUPPLIER, name=name, slug=slug)

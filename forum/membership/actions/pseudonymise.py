@@ -57,7 +57,7 @@ def forget_unused(*, now: datetime, by: Member | None = None) -> int:
     found = list(old.exclude(state=Invitation.State.ACCEPTED).exclude(email__endswith=UNKNOWN))
     for invitation in found:
         blank = f"ubrugt-{invitation.pk}{UNKNOWN}"
-        Invitation.objects.filter(pk=invitation.pk).update(email=blank, name="")
+        Invitation.objects.filter(pk=invitation.pk).update(email=blank, name="", greeting="", answer="")
         with pgtrigger.ignore(*UNLOCKED):
             _event("InvitationEvent").filter(pgh_obj_id=invitation.pk).update(email=blank, name="")
     return len(found)
@@ -81,10 +81,10 @@ def pseudonymise(*, member: Member, by: Member | None, now: datetime) -> None:
         calendar_secret=new_secret(),
         pseudonymised_at=now,
     )
-    Invitation.objects.filter(email=email).update(email=blank, name=NAME)
+    Invitation.objects.filter(email=email).update(email=blank, name=NAME, greeting="", answer="")
     JoinRequest.objects.filter(email=email).update(email=blank, name=NAME, why="", answer="")
     mails = OutboxMail.objects.filter(Q(to_member=member) | Q(to_address=email))
-    mails.update(to_address=blank, subject="(slettet)", text="", html="", calendar="")
+    mails.update(to_address=blank, to_name="", subject="(slettet)", text="", html="", calendar="")
     _rewrite_trail(member, email, blank)
 
 

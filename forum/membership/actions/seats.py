@@ -16,6 +16,8 @@ from forum.base import states
 from forum.mail import outbox
 from forum.mail.render import link, render
 from forum.membership import losses
+from forum.membership.actions.organisations import new_supplier
+from forum.membership.gains import questions
 from forum.membership.mail import SEAT_GIVEN, SEAT_LOST
 from forum.membership.models import Invitation
 from forum.people.models import Member, Organisation, Seat, SeatHolding
@@ -39,7 +41,13 @@ def _locked(seat: Seat) -> Seat:
 
 
 @audited("Åbnede plads")
-def open_seat(*, organisation: Organisation, by: Member | None, now: datetime) -> Seat:
+def open_seat(
+    *, organisation: Organisation | None = None, supplier: str = "", by: Member | None, now: datetime
+) -> Seat:
+    """A seat more, for an organisation that is there or for a new supplier of that name. Raises ValidationError."""
+    organisation = new_supplier(supplier) if supplier else organisation
+    if organisation is None:
+        raise ValidationError("Vælg en organisation.")
     return Seat.objects.create(organisation=organisation, since=_today(now))
 
 
@@ -106,6 +114,7 @@ def _tell_of_gain(given: SeatHolding, by: Member, now: datetime) -> None:
         is_substitute=given.is_substitute,
         member=given.member,
         organisation=organisation,
+        questions=questions(given, now),
         url=link("front:home"),
         contact_mail=settings.CONTACT_MAIL,
     )

@@ -5,34 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from forum import files
-from forum.base.fields import AddressField, LineField, LongField, NameField, PhoneField, field_of
+from forum.base.fields import AddressField, LineField, LongField, NameField, PhoneField
 from forum.base.stale import RevisionField
 from forum.files import Sheet
-from forum.membership.actions import invitations
-from forum.membership.forms import pasted_people
+from forum.membership.forms import pasted_lines, pasted_people
+from forum.membership.forms.places import CHOOSE_ONE, PLACES, PlaceFields
 from forum.membership.forms.profile import pace_fields
-from forum.people.models import NotificationChoice, Seat
+from forum.people.models import NotificationChoice
 
 LONGEST_LIST = 100_000  # characters: 500 lines with some columns more than are used
 AS_HOLDER, AS_SUBSTITUTE, AS_SECRETARIAT = "holder", "substitute", "secretariat"
 
 
-class SeatChoice(forms.ModelChoiceField):
-    def label_from_instance(self, seat: Any) -> str:
-        who = f"{seat.holder} har pladsen" if seat.holder else "ledig"
-        return f"{seat} ({who})"
+class GreetingField(LongField):
+    """What the sender says in their own words, above the invitation's text."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        told = "Står øverst i mailen, lige efter »Kære«. Du behøver ikke at skrive noget."
+        super().__init__(label="Personlig hilsen", rows=3, max_length=600, required=False, help_text=told, **kwargs)
 
 
-def current_seats() -> Any:
-    return Seat.objects.filter(until=None).with_holders()
-
-
-class InvitationForm(forms.Form):
-    use_required_attribute = False  # what must be filled in depends on the part
-
+class InvitationForm(PlaceFields):
     name = NameField(label="Navn", max_length=120, error_messages={"required": "Skriv navnet på den, du inviterer."})
     email = AddressField(label="Mailadresse")
     part = forms.ChoiceField(
@@ -40,54 +35,59 @@ class InvitationForm(forms.Form):
         choices=[
             (AS_HOLDER, "Medlem med en plads"),
             (AS_SUBSTITUTE, "Fast stedfortræder for en plads"),
-            (AS_SECRETARIAT, "Sekretariatet"),
+            (AS_SECRETARIAT, "Sekretariatet (uden plads)"),
         ],
         widget=forms.RadioSelect,
         initial=AS_HOLDER,
     )
-    seat = SeatChoice(
-        label="Plads",
-        queryset=Seat.objects.none(),
-        required=False,
-        empty_label="Vælg en plads",
-        help_text="Ikke nødvendig for sekretariatet.",
-    )
     follows = forms.BooleanField(
-        label="Den nye overtager pladsen",
+        label="Overtager pladsen",
         help_text="Det sker først, når invitationen bliver taget imod. Sæt kun kryds, hvis pladsen er besat.",
         required=False,
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field_of(self, "seat").queryset = current_seats()
+    greeting = GreetingField()
+    field_order = ["name", "email", "part", "seat", "follows", "organisation", "supplier", "greeting"]
 
     def clean(self) -> dict[str, Any]:
         """What `invitations.invite` takes."""
         data = super().clean() or {}
-        part, seat, email = data.get("part"), data.get("seat"), data.get("email")
-        if not part or not email:
+        part = data.get("part")
+        if self.errors or not part:
             return data
-        data["is_secretariat"] = part == AS_SECRETARIAT
-        data["is_substitute"] = part == AS_SUBSTITUTE
-        if data["is_secretariat"]:
-            data["seat"] = seat = None
-        elif seat is None:
-            self.add_error("seat", "Vælg, hvilken plads invitationen gælder.")
+        taken = {name: data[name] for name in ("name", "email", "greeting")}
+        taken |= {"is_secretariat": part == AS_SECRETARIAT, "is_substitute": part == AS_SUBSTITUTE}
+        if part == AS_SECRETARIAT:
+            return taken
+        place = self.one_place(data)
+        if not place:
+            filled = any(data.get(name) for name in PLACES)
+            self.add_error("seat", CHOOSE_ONE if filled else "Vælg, hvilken plads invitationen gælder.")
             return data
-        reason = invitations.why_not(
-            email=email,
-            seat=seat,
-            is_substitute=data["is_substitute"],
-            is_secretariat=data["is_secretariat"],
-            now=timezone.now(),
-        )
-        if reason:
-            raise forms.ValidationError(reason)
-        holder = seat and (seat.substitute if data["is_substitute"] else seat.holder)
-        if holder and not data["follows"]:
-            self.add_error("follows", f"{holder} har pladsen i dag. Sæt kryds, hvis den nye skal overtage den.")
-        return {name: value for name, value in data.items() if name not in {"part", "follows"}}
+        if place == "seat" and not data["follows"]:
+            seat = data["seat"]
+            holder = seat.substitute if part == AS_SUBSTITUTE else seat.holder
+            if holder:
+                self.add_error("follows", f"{holder} har pladsen i dag. Sæt kryds, hvis den nye skal overtage den.")
+        return taken | {place: data[place]}
+
+
+class CorrectForm(forms.Form):
+    """Another address for an invitation that is sent."""
+
+    email = AddressField(label="Den rigtige mailadresse")
+    revision = RevisionField()
+
+
+class DeclineForm(forms.Form):
+    """»Nej tak«, with a word perhaps."""
+
+    answer = LongField(
+        label="Vil du skrive et par ord?",
+        rows=3,
+        max_length=1_000,
+        required=False,
+        help_text="Sekretariatet læser dem. Du behøver ikke at skrive noget.",
+    )
 
 
 class ManyForm(forms.Form):
@@ -98,9 +98,9 @@ class ManyForm(forms.Form):
     lines = LongField(
         label="Én person på hver linje: navn, mail, organisation",
         help_text="Skil dem ad med tabulator, semikolon eller komma. Du kan kopiere lige fra et regneark.",
-        rows=10,
         max_length=LONGEST_LIST,
         required=False,
+        rows=10,
     )
     sheet = forms.FileField(
         label="Eller et regneark (.xlsx eller .csv)",
@@ -113,7 +113,18 @@ class ManyForm(forms.Form):
         required=False,
     )
 
+    suppliers = forms.BooleanField(
+        label="Organisationer, vi ikke kender, er nye leverandører",
+        help_text="De bliver oprettet, når du sender. Du ser dem først på linjerne.",
+        required=False,
+    )
+    greeting = GreetingField()
     revision = RevisionField()  # of the preview
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound and not self.initial:  # beside a preview the focus would lead past it
+            self.fields["lines"].widget.attrs["autofocus"] = True
 
     def clean_sheet(self) -> Sheet:
         sent = self.cleaned_data["sheet"]
@@ -127,7 +138,7 @@ class ManyForm(forms.Form):
         data = super().clean() or {}
         if self.errors:
             return data
-        written = pasted_people.answered(data["lines"], dict(self.data.items()))
+        written = pasted_lines.answered(data["lines"], dict(self.data.items()))
         text = "\n".join([written, *("\t".join(row) for row in data["sheet"].rows)]).strip("\n")
         text = pasted_people.one_person_a_line(text)
         if not text:

@@ -9,16 +9,14 @@ from typing import Any
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 
-from forum.base.fields import AddressField, LineField, LongField, NameField, field_of
-from forum.people.models import Organisation, Seat
+from forum.base.fields import AddressField, LineField, LongField, NameField
+from forum.membership.forms.places import CHOOSE_ONE, PLACES, PlaceFields
 
 SALT = "forum.join-form"
 QUICKEST = timedelta(seconds=3)  # nobody writes four answers faster
 ADDRESS = re.compile(r"@|://|www\.", re.I)
 SLOWEST = timedelta(hours=24)
-PLACES = ("seat", "organisation", "supplier")  # where an applicant may get a seat
 
 
 class JoinForm(forms.Form):
@@ -87,40 +85,14 @@ class JoinForm(forms.Form):
         return ValidationError(sentence)
 
 
-class SeatChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Seat) -> str:
-        return f"{obj.organisation.full_name}: {obj.holder.name if obj.holder else 'ledig'}"
-
-
-class ApproveForm(forms.Form):
-    use_required_attribute = False  # one of three: none of them is "voluntary"
-    seat: forms.Field = SeatChoice(
-        label="En plads, der er der", queryset=None, required=False, empty_label="Vælg en plads"
-    )
-    organisation: forms.Field = forms.ModelChoiceField(
-        label="Eller en ny plads til", queryset=None, required=False, empty_label="Vælg en organisation"
-    )
-    supplier = LineField(
-        label="Eller en ny plads til en ny leverandør",
-        required=False,
-        max_length=120,
-        help_text="Skriv leverandørens navn.",
-    )
+class ApproveForm(PlaceFields):
     is_substitute = forms.BooleanField(label="Som fast stedfortræder", required=False)
 
-    def __init__(self, *args: Any, seats: QuerySet[Seat], organisations: QuerySet[Organisation], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field_of(self, "seat").queryset = seats
-        field_of(self, "organisation").queryset = organisations
-
     def clean(self) -> dict[str, Any]:
-        """One of the three places; what the form suggested gives way to what was chosen."""
         data = super().clean() or self.cleaned_data
-        filled = [name for name in PLACES if data.get(name)]
-        chosen = [name for name in filled if name in self.changed_data] or filled
-        if len(chosen) != 1:
-            raise ValidationError("Vælg netop én: en plads, der er der, en ny plads, eller en ny leverandør.")
-        return {name: value for name, value in data.items() if name not in PLACES or name in chosen}
+        if not (chosen := self.one_place(data)):
+            raise ValidationError(CHOOSE_ONE)
+        return {name: value for name, value in data.items() if name not in PLACES or name == chosen}
 
 
 class DeclineForm(forms.Form):

@@ -9,12 +9,13 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from forum.base import addresses, names
-from forum.base.stale import digest
 from forum.base.text import clean_line, counted
+from forum.membership.forms.new_suppliers import marked, may_be_new, person_and_supplier, supplier_in
 from forum.membership.forms.pasted_columns import EMAIL, FIRST, LAST, NAME, ORGANISATION, Headings
+from forum.membership.forms.pasted_lines import Choice, Line, Reading
 from forum.people.models import Organisation
 from forum.people.organisation_names import OrganisationNames
 
@@ -28,42 +29,6 @@ NO_ADDRESS, NO_NAME = "Der mangler en mailadresse.", "Der mangler et navn."
 NO_ORGANISATION = "Der mangler en organisation."
 
 
-@dataclass(frozen=True)
-class Choice:
-    """An answer to a line's question: what it says, and the line that it puts in the question's place."""
-
-    label: str
-    line: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """One person. `written` is the organisation as it was written; `notes` say what was turned or not used."""
-
-    number: int
-    raw: str
-    name: str = ""
-    email: str = ""
-    organisation: Organisation | None = None
-    written: str = ""
-    problem: str = ""
-    choices: tuple[Choice, ...] = ()
-    notes: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """The name of the field with which the line's question is answered; another line has another."""
-        return f"svar-{digest(self.raw)}"
-
-
-@dataclass
-class Reading:
-    """The people, and sentences about what stands in the lines and is no person."""
-
-    lines: list[Line] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-
 def one_person_a_line(text: str) -> str:
     """The text with the receivers of a mail (»Åse <a@x.dk>; Bo <b@x.dk>«) each on a line of their own."""
     return "\n".join(part for raw in text.splitlines() for part in _receivers(raw))
@@ -75,16 +40,6 @@ def _receivers(raw: str) -> list[str]:
     pieces = addresses.split(raw)
     is_list = raw.count("<") > 1 or all("@" in piece for piece in pieces)
     return pieces if is_list else [raw]
-
-
-def answered(text: str, given: Mapping[str, str]) -> str:
-    """The text with each line whose question was answered replaced by the answer; `given` is by `Line.key`."""
-    answers = {key: clean_line_of_cells(value) for key, value in given.items() if key.startswith("svar-") and value}
-    return "\n".join(answers.get(Line(0, raw).key, raw) for raw in text.splitlines())
-
-
-def clean_line_of_cells(text: str) -> str:
-    return "\t".join(clean_line(cell) for cell in text.split("\t"))
 
 
 def read_lines(text: str, known: OrganisationNames) -> Reading:
@@ -156,6 +111,8 @@ def _under_headings(line: Line, cells: list[str], headings: Headings, known: Org
         # Where the name is in two columns, it stays in them: there is no one place to put the answer
         choices = tuple(Choice(likely, headings.replaced(NAME, cells, likely)) for _ in likely[:1] if not parts)
         return replace(line, problem=problem, choices=choices)
+    if new := next(filter(None, map(supplier_in, written)), ""):
+        return _of_supplier(line, new, known)
     meant = {one for one in map(known.find, written) if one}
     if len(meant) == 1:
         unused = tuple(f"»{one}« er ikke brugt." for one in written if not known.find(one))
@@ -165,6 +122,10 @@ def _under_headings(line: Line, cells: list[str], headings: Headings, known: Org
         Choice(one.full_name, headings.replaced(ORGANISATION, cells, one.name))
         for one in (near if ORGANISATION in headings.roles else [])
     )
+    is_new = bool(written) and not meant and may_be_new(written[0], known.near(written[0]))
+    if is_new and ORGANISATION in headings.roles:
+        made = headings.replaced(ORGANISATION, cells, marked(written[0]))
+        choices += (Choice(f"Ny leverandør: {written[0]}", made, is_supplier=True),)
     return replace(line, problem=_unknown(written, bool(meant)), choices=choices)
 
 
@@ -177,6 +138,9 @@ def _without_headings(line: Line, cells: list[str], known: OrganisationNames) ->
     if len(found) > 1:
         choices = tuple(Choice(one, "\t".join([*words, one])) for one in found)
         return replace(line, problem=_two_addresses(found), choices=choices)
+    if new := next(filter(supplier_in, others), ""):
+        rest = [cell for cell in others if cell != new]
+        return _with_name(_of_supplier(line, supplier_in(new), known), rest)
     meant = {at: one for at, cell in enumerate(others) if (one := known.find(cell))}
     if len(set(meant.values())) == 1:
         organisation = next(iter(meant.values()))
@@ -185,6 +149,12 @@ def _without_headings(line: Line, cells: list[str], known: OrganisationNames) ->
     if len(others) < 2 and not meant:
         return _nameless_or_homeless(_named(line, "".join(others)), known)
     return _which_organisation(line, others, meant, known)
+
+
+def _of_supplier(line: Line, name: str, known: OrganisationNames) -> Line:
+    """The line for a supplier that is to be made; made already, it is an organisation like others."""
+    made = known.find(name)
+    return replace(line, organisation=made, supplier="" if made else name, written=name)
 
 
 def _with_name(line: Line, rest: list[str]) -> Line:
@@ -219,6 +189,11 @@ def _which_organisation(
     choices = [_choice(" ".join(others[:at] + others[at + 1 :]), line.email, one) for at, one in proposed]
     line = _named(replace(line, written=others[-1]), others[0])
     choices = choices or [_choice(line.name, line.email, one) for one in _by_domain(line.email, known)]
+    pair = None if meant else person_and_supplier(others)
+    if pair and may_be_new(pair[1], [one for cell in others for one in known.near(cell, 1)]):
+        person, supplier = names.turned(pair[0]), pair[1]
+        made = "\t".join([person, line.email, marked(supplier)])
+        choices.append(Choice(f"{person}, ny leverandør: {supplier}", made, is_supplier=True))
     problem = _problem(line) or _unknown([others[at] for at in meant] or others[-1:], bool(meant))
     return replace(line, problem=problem, choices=tuple(choices[:4]) if line.email else ())
 

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Prefetch, QuerySet
 
 from forum.base.fields import LineField, field_of
+from forum.membership.forms.places import SupplierField
 from forum.people.models import Member, Organisation, SeatHolding
 
 
@@ -35,9 +36,19 @@ class HandOverForm(forms.Form):
 
 
 class OpenSeatForm(forms.Form):
+    use_required_attribute = False  # one of two
+
     organisation = forms.ModelChoiceField(
         label="Organisation",
         queryset=Organisation.objects.all(),
+        required=False,
         empty_label="Vælg en organisation",
         help_text="Fx Vejle eller Fjordtek A/S.",
     )
+    supplier = SupplierField(label="Eller en ny leverandør")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and bool(data["organisation"]) == bool(data["supplier"]):
+            self.add_error("organisation", "Vælg en organisation, eller skriv navnet på en ny leverandør.")
+        return data

@@ -21,8 +21,9 @@ from forum.membership.actions import members
 from forum.membership.actions.seats import VACANT_CHAIR
 from forum.membership.forms.directory import AddressForm, CloseForm, DirectoryForm, topics_of
 from forum.membership.sheet import table_of
+from forum.membership.vacancies import vacant, word_for
 from forum.people import rules
-from forum.people.models import Member, Organisation, SeatHolding
+from forum.people.models import Member, Organisation, Seat, SeatHolding
 from forum.web.access import Request, member, secretariat
 from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, at_field, form_page, posted, press
@@ -55,6 +56,7 @@ def index(request: Request) -> HttpResponse:
         "total": page.paginator.count,
         "is_narrowed": any(form.cleaned_data.values()),
         "is_filtered": any(value for name, value in form.cleaned_data.items() if name != "q"),
+        "vacant": [] if any(form.cleaned_data.values()) else _vacant(),
     }
     return render(request, "forum/membership/directory.html", context)
 
@@ -70,6 +72,11 @@ def _narrowed(request: Request) -> tuple[DirectoryForm, QuerySet[Member]]:
 def sheet(request: Request) -> HttpResponse:
     """The people whom the list shows, those of all its pages."""
     return sheet_response(table_of(_narrowed(request)[1]), request.GET.get("som", ""), timezone.localdate())
+
+
+def _vacant() -> list[tuple[str, str]]:
+    """(organisation, »ledig« or »inviteret«) of each seat that nobody holds (one query)."""
+    return [(seat.organisation.full_name, word_for(seat)) for seat in vacant(Seat.objects.all(), timezone.now())]
 
 
 def _listed(rows: Iterable[Any]) -> list[Listed]:
@@ -140,8 +147,8 @@ def close(request: Request, pk: int) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> Done:
         members.leave(member=person, **data, by=request.member, now=timezone.now())
-        vacant = VACANT_CHAIR if is_chair else "Pladsen står ledig."
-        return Done(f"{person} har ikke længere adgang. {vacant}", reverse("forum:member", args=[pk]))
+        left = VACANT_CHAIR if is_chair else "Pladsen står ledig."
+        return Done(f"{person} har ikke længere adgang. {left}", reverse("forum:member", args=[pk]))
 
     context = {"person": person, "is_chair": is_chair, "days_kept": settings.RETENTION_DAYS_AFTER_LEAVING}
     return form_page(request, CloseForm(posted(request)), act, "forum/membership/close.html", context)

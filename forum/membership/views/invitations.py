@@ -1,61 +1,78 @@
-"""Invitations: the secretariat's list, one or many at a time, and the page an invited person meets."""
+"""Invitations of the secretariat: the list of those who are asked, one more, or many at a time."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from allauth.account.utils import perform_login
-from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
-from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from forum.base.text import counted
 from forum.base.visibility import get_visible_or_404
 from forum.membership.actions import bulk_invitations, invitations
-from forum.membership.forms.invitations import AS_HOLDER, AcceptForm, InvitationForm, ManyForm
+from forum.membership.actions.invitation_answers import invited_member
+from forum.membership.actions.remind_invited import remind_invited
+from forum.membership.chase_list import chase_list
+from forum.membership.forms.invitations import AS_HOLDER, AS_SUBSTITUTE, CorrectForm, InvitationForm, ManyForm
+from forum.membership.forms.pasted_lines import with_new_suppliers
 from forum.membership.forms.pasted_people import read_lines
 from forum.membership.models import Invitation
-from forum.people.models import Member, Organisation, Seat
+from forum.people.models import Organisation, Seat, SeatHolding
 from forum.people.organisation_names import OrganisationNames
-from forum.web.access import Request, mail_link, secretariat
+from forum.web.access import Request, secretariat
 from forum.web.form_keys import idempotent
-from forum.web.form_page import Act, Done, back_to, form_page, posted, press
+from forum.web.form_page import Done, at_field, back_to, form_page, posted, press
 
 PAGE = 50
+ONE = "forum/membership/invite.html"
 MANY = "forum/membership/invite_many.html"
+CHASED = "forum/membership/invitations.html"
+NOBODY_TO_REMIND = "Ingen fik en mail: alle har svaret eller har fået en mail i dag. Du kan påminde igen i morgen."
 
 
 @secretariat
 def index(request: Request) -> HttpResponse:
-    rows = Invitation.objects.visible_to(request.viewer).select_related("seat__organisation", "invited_by", "member")
-    is_all = request.GET.get("vis") == "alle"
-    if not is_all:
-        rows = rows.filter(state=Invitation.State.SENT)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("side"))
-    context = {"page": page, "is_all": is_all, "now": timezone.now(), "days": settings.INVITATION_DAYS}
-    return render(request, "forum/membership/invitations.html", context)
+    if request.GET.get("vis") == "alle":
+        rows = Invitation.objects.visible_to(request.viewer).select_related("seat__organisation", "invited_by")
+        page = Paginator(rows, PAGE).get_page(request.GET.get("side"))
+        return render(request, "forum/membership/invitations_all.html", {"page": page, "now": timezone.now()})
+    return render(request, CHASED, _chased(request))
+
+
+def _chased(request: Request) -> dict[str, Any]:
+    return {"chased": chase_list(request.viewer, timezone.now()), "days": settings.INVITATION_DAYS}
 
 
 @secretariat
 @idempotent
 def invite(request: Request) -> HttpResponse:
+    """»Se mailen« shows it beside the form, which is as it was; »Send invitationen« sends it, seen or not."""
+    now, chosen = timezone.now(), request.GET.get("plads", "")
+
     def act(data: dict[str, Any]) -> Done:
-        invitation = invitations.invite(**data, by=request.member, now=timezone.now())
-        known = invitations.invited_member(invitation)
+        if request.POST.get("trin") == "vis":
+            letter = invitations.draft(**data, by=request.member, now=now)
+            return Done("", lambda: render(request, ONE, {"form": form, "letter": letter}))
+        invitation = invitations.invite(**data, by=request.member, now=now)
+        known = invited_member(invitation)
         also = f" Adressen tilhører {known}, som allerede er med i forummet og beholder sit eget navn." if known else ""
         return Done(f"Invitationen til {invitation.email} er på vej.{also}", "forum:invitations")
 
-    form = InvitationForm(
-        posted(request), initial={"seat": request.GET.get("plads"), "part": request.GET.get("som", AS_HOLDER)}
-    )
-    return form_page(request, form, act, "forum/membership/invite.html")
+    part = request.GET.get("som", AS_HOLDER)
+    preset = {"seat": chosen, "part": part, "follows": _is_held(chosen, is_substitute=part == AS_SUBSTITUTE)}
+    form = InvitationForm(posted(request), initial=preset)
+    return form_page(request, form, act, ONE)
+
+
+def _is_held(seat: str, *, is_substitute: bool) -> bool:
+    """Whether the one who is asked to the seat of this number would follow somebody."""
+    if not (seat.isascii() and seat.isdigit() and len(seat) < 10):
+        return False
+    return SeatHolding.objects.filter(until=None, seat=int(seat), is_substitute=is_substitute).exists()
 
 
 @secretariat
@@ -69,6 +86,9 @@ def invite_many(request: Request) -> HttpResponse:
     def act(data: dict[str, Any]) -> Done:
         now, known = timezone.now(), OrganisationNames(Organisation.objects.all())
         reading = read_lines(data["lines"], known)
+        if data["suppliers"]:
+            data["lines"] = with_new_suppliers(data["lines"], reading.lines)
+            reading = read_lines(data["lines"], known)
         plans = bulk_invitations.plan(reading.lines, may_follow=data["follows"], now=now)
         sends = request.POST.get("trin") == "send"
         if sends and plans and all(plan.problem == bulk_invitations.INVITED_ALREADY for plan in plans):
@@ -88,9 +108,8 @@ def _sent_before(request: Request, number: int) -> Done:
 
 def _send_many(request: Request, data: dict[str, Any], plans: list[bulk_invitations.Plan], now: datetime) -> Done:
     """Send what the preview showed as ready, and preview what is left."""
-    sent = {made.email for made in bulk_invitations.invite_all(plans, by=request.member, now=now)}
-    if sent:
-        messages.success(request, f"{counted(len(sent), 'invitation', 'invitationer')} er på vej.")
+    made = bulk_invitations.invite_all(plans, greeting=data["greeting"], by=request.member, now=now)
+    sent = {each.email for each in made}  # the bar of what can be undone says how many
     done = {plan.wish.number for plan in plans if not plan.problem and plan.wish.email in sent}
     left = [plan for plan in plans if plan.wish.number not in done]
     if not left:
@@ -107,9 +126,10 @@ def _preview(
     request: Request, data: dict[str, Any], lines: str, plans: list[bulk_invitations.Plan], **more: Any
 ) -> HttpResponse:
     revision = bulk_invitations.revision_of(plans)
-    again = ManyForm(initial={"lines": lines, "follows": data["follows"], "revision": revision})
-    ready = sum(not plan.problem for plan in plans)
-    context = {"form": again, "plans": plans, "ready": ready, "unsaved": request.path, **more}
+    kept = {name: data[name] for name in ("follows", "suppliers", "greeting")}
+    again, ready = ManyForm(initial={"lines": lines, "revision": revision} | kept), sum(not p.problem for p in plans)
+    letter = bulk_invitations.draft_for(plans, greeting=data["greeting"], by=request.member, now=timezone.now())
+    context = {"form": again, "plans": plans, "ready": ready, "letter": letter, "unsaved": request.path, **more}
     return render(request, MANY, context, status=409 if more.get("is_changed") else 200)
 
 
@@ -121,6 +141,36 @@ def send_again(request: Request, pk: int) -> HttpResponse:
     def act() -> Done:
         invitations.send_again(invitation=invitation, by=request.member, now=timezone.now())
         return Done("Invitationen er sendt igen. Det gamle link virker ikke længere.", to)
+
+    return press(request, act, to)
+
+
+@secretariat
+@idempotent
+def correct(request: Request, pk: int) -> HttpResponse:
+    """The right address, in the list itself: a new link goes there, and the old one stops working."""
+    invitation = get_visible_or_404(Invitation.objects.select_related("seat__organisation"), request.viewer, pk=pk)
+    if request.method != "POST":
+        return redirect("forum:invitations")
+
+    def act(data: dict[str, Any]) -> Done:
+        with at_field("email"):
+            invitations.send_again(invitation=invitation, **data, by=request.member, now=timezone.now())
+        said = f"Invitationen er sendt til {invitation.email}. Det gamle link virker ikke længere."
+        return Done(said, "forum:invitations")
+
+    form = CorrectForm(request.POST, auto_id=f"ret-{pk}-%s")
+    return form_page(request, form, act, CHASED, lambda: _chased(request) | {"wrong": pk})
+
+
+@secretariat
+@idempotent
+def remind(request: Request) -> HttpResponse:
+    to = back_to(request, "forum:invitations")
+
+    def act() -> Done:
+        reminded = remind_invited(by=request.member, now=timezone.now())
+        return Done("" if reminded else NOBODY_TO_REMIND, to)  # the bar of what can be undone says to how many
 
     return press(request, act, to)
 
@@ -140,62 +190,3 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
         return Done(said, "forum:invitations")
 
     return press(request, act, "forum:invitations")
-
-
-@mail_link
-@idempotent
-def accept(request: Request, token: str) -> HttpResponse:
-    """GET shows what one is invited to; POST makes the member, signs in and goes on to the welcome."""
-    try:
-        invitation = invitations.from_token(token, now=timezone.now())
-    except invitations.NotOpen as closed:
-        page = {"sentence": str(closed)}
-        return render(request, "forum/membership/invitation_closed.html", page, status=closed.status)
-    if invitation is None:
-        raise Http404
-    known = invitations.invited_member(invitation)
-    if request.user.is_authenticated and request.user != known:
-        return _to_somebody_else(request, invitation)
-    if known:
-        return _accept_as_member(request, token, invitation, known)
-    return _accept_as_new(request, token, invitation)
-
-
-def _to_somebody_else(request: Request, invitation: Invitation) -> HttpResponse:
-    """Who is signed in keeps their session, and the invited their link: one of them must say so first."""
-    sentence = (
-        f"Du er logget ind som {request.member}. Invitationen er til {invitation.email}. "
-        "Log ud først, så kommer du tilbage til invitationen."
-    )
-    page = {"heading": "Invitationen er til en anden", "sentence": sentence}
-    return render(request, "forum/membership/invitation_closed.html", page, status=409)
-
-
-def _accept_as_member(request: Request, token: str, invitation: Invitation, known: Member) -> HttpResponse:
-    """Who is a member already signs in as ever and says yes to the seat; nothing is asked anew."""
-    if request.user != known:
-        messages.info(request, "Du er allerede medlem af forummet. Log ind, så kan du svare på invitationen.")
-        return redirect_to_login(request.path)
-
-    def act(data: dict[str, Any]) -> Done:
-        invitations.accept(token=token, by=known, now=timezone.now(), via="")
-        return Done("Tak. Invitationen er taget imod.", "forum:welcome")
-
-    return _invitation_page(request, forms.Form(posted(request)), act, invitation, is_known=True)
-
-
-def _accept_as_new(request: Request, token: str, invitation: Invitation) -> HttpResponse:
-    form = AcceptForm(posted(request), initial={"name": invitation.name})
-
-    def act(data: dict[str, Any]) -> Done:
-        words = {name: data[name] for name in ("name", "title", "phone")}
-        joined = invitations.accept(token=token, **words, choices=form.choices(), by=None, now=timezone.now())
-        logout(request)  # whatever was begun in this browser before
-        return Done("", perform_login(request, joined, email_verification="none", redirect_url="/velkommen/"))
-
-    return _invitation_page(request, form, act, invitation)
-
-
-def _invitation_page(request: Request, form: forms.Form, act: Act, invitation: Invitation, **more: Any) -> HttpResponse:
-    context = {"invitation": invitation, "follows": invitations.present_holder(invitation)} | more
-    return form_page(request, form, act, "forum/membership/invitation.html", context)

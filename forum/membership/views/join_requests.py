@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,8 +13,9 @@ from forum.base.visibility import get_visible_or_404
 from forum.mail.render import link
 from forum.membership.actions import join_requests
 from forum.membership.forms.join_requests import ApproveForm, DeclineForm
+from forum.membership.forms.places import current_seats
 from forum.membership.models import JoinRequest
-from forum.people.models import Organisation, Seat
+from forum.people.models import Organisation
 from forum.people.organisation_names import OrganisationNames
 from forum.web import lost_forms
 from forum.web.access import Request, secretariat
@@ -87,21 +87,11 @@ def _join_request(request: Request, pk: int) -> JoinRequest:
     return join_request
 
 
-def _seats() -> QuerySet[Seat]:
-    return Seat.objects.current(timezone.localdate()).with_holders().order_by("organisation__name")
-
-
-def _organisations() -> QuerySet[Organisation]:
-    return Organisation.objects.order_by("name")
-
-
 def _approve_form(join_request: JoinRequest, sent: QueryDict | None = None) -> ApproveForm:
     """With the place that fits what the applicant wrote: the organisation's vacant seat, or else a new one for it."""
-    seats, organisations = _seats(), _organisations()
-    fitting = OrganisationNames(organisations).find(join_request.organisation)
-    vacant = next((seat for seat in seats if seat.organisation == fitting and not seat.holder), None)
-    suggested = {"seat": vacant} if vacant else {"organisation": fitting}
-    return ApproveForm(sent, seats=seats, organisations=organisations, initial=suggested)
+    fitting = OrganisationNames(Organisation.objects.order_by("name")).find(join_request.organisation)
+    vacant = next((seat for seat in current_seats() if seat.organisation == fitting and not seat.holder), None)
+    return ApproveForm(sent, initial={"seat": vacant} if vacant else {"organisation": fitting})
 
 
 def _page(request: Request, join_request: JoinRequest) -> dict[str, Any]:

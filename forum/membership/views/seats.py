@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum.membership.actions import seats
+from forum.membership.forms.places import current_seats
 from forum.membership.forms.seats import HandOverForm, OpenSeatForm
 from forum.membership.models import Invitation
 from forum.people.models import Member, Seat, SeatHolding
@@ -20,11 +21,17 @@ from forum.web.form_page import Done, form_page, posted, press
 
 @secretariat
 def index(request: Request) -> HttpResponse:
-    rows = list(Seat.objects.filter(until=None).with_holders())
-    vacant = [seat for seat in rows if seat.holder is None]
-    only_vacant = request.GET.get("vis") == "ledige"
-    context = {"seats": vacant if only_vacant else rows, "only_vacant": only_vacant, "vacant": len(vacant)}
-    return render(request, "forum/membership/seats.html", context | {"total": len(rows), "form": OpenSeatForm()})
+    rows = list(current_seats())
+    shown = {
+        "alle": rows,
+        "ledige": [seat for seat in rows if seat.holder is None and not seat.is_invited],
+        "inviterede": [seat for seat in rows if seat.holder is None and seat.is_invited],
+    }
+    chosen = request.GET.get("vis", "")
+    chosen = chosen if chosen in shown else "alle"
+    tabs = [(name, name.capitalize(), len(seats)) for name, seats in shown.items()]
+    page = {"seats": shown[chosen], "chosen": chosen, "tabs": tabs, "total": len(rows)}
+    return render(request, "forum/membership/seats.html", page)
 
 
 @secretariat

@@ -36,6 +36,7 @@ class Seat(models.Model):
     until = models.DateField("til", null=True, blank=True)
 
     present: list[SeatHolding]
+    is_invited: bool  # of a seat that forum.membership.vacancies has read
     objects = SeatQuerySet.as_manager()
 
     class Meta:

@@ -90,7 +90,7 @@ def test_as_many_queries_for_many_as_for_few(cast: Cast, client_for: Any) -> Non
         with CaptureQueriesContext(connection) as queries:
             assert client.get(LIST).status_code == 200
         counts.append(len(queries))
-    assert counts == [7, 7]
+    assert counts == [8, 8]
 
 
 def test_it_has_pages(cast: Cast, client_for: Any) -> None:

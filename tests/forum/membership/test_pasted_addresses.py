@@ -9,7 +9,7 @@ from django.test import Client
 
 from forum.base.fields import AddressesField
 from forum.mail.models import OutboxMail
-from forum.membership.actions import invitations
+from forum.membership.actions import invitation_answers, invitations
 from forum.membership.models import Invitation, JoinRequest
 from forum.people.models import Member
 from tests import world
@@ -32,7 +32,7 @@ def test_who_is_invited_with_something_unseen_signs_in_by_the_clean_address(
     assert invite(client_for(cast.secretary), pasted, cast) == 302
     invitation = Invitation.objects.get()
     assert (invitation.email, OutboxMail.objects.get(kind="forum.invitation").to_address) == (CLEAN, CLEAN)
-    joined = invitations.accept(token=invitations.token_of(invitation), name="Zoë W", by=None, now=world.NOW)
+    joined = invitation_answers.accept(token=invitations.token_of(invitation), name="Zoë W", by=None, now=world.NOW)
     assert joined.email == CLEAN
     for typed in (CLEAN, pasted):
         client = Client()
@@ -49,7 +49,7 @@ def test_every_other_door_knows_the_same_address(cast: Cast, client_for: Any, pa
     again = {"name": "En anden", "email": pasted, "part": "secretariat"}
     secretary.post("/invitationer/ny/", again)
     assert list(Invitation.objects.values_list("email", flat=True)) == [CLEAN]
-    assert invitations.invited_member(Invitation.objects.get()) == cast.head
+    assert invitation_answers.invited_member(Invitation.objects.get()) == cast.head
     assert AddressesField(label="Til").clean(f"bo@x.example, {pasted}") == ["bo@x.example", CLEAN]
     assert Member.objects.create_user(f"\u200b{cast.ski.email}x", "X").email == f"{cast.ski.email}x"
 

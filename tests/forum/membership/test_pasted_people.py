@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from forum.membership.forms.pasted_people import Line, Reading, answered, one_person_a_line, read_lines
+from forum.membership.forms.pasted_lines import Line, Reading, answered
+from forum.membership.forms.pasted_people import one_person_a_line, read_lines
 from forum.people.organisation_names import OrganisationNames
 from tests.forum.people.test_organisation_names import all_organisations
 
@@ -155,8 +156,12 @@ def test_without_headings_two_that_could_be_the_name_are_a_question() -> None:
     [
         ("Ida;ida@x.dk;Grve", "Vi kender ikke organisationen »Grve«.", ["Ida, Greve Kommune"]),
         ("Grve;ida@x.dk;Ida Holm", "Vi kender ikke organisationen »Ida Holm«.", ["Ida Holm, Greve Kommune"]),
-        ("Ida;ida@x.dk;Atlantis", "Vi kender ikke organisationen »Atlantis«.", []),
-        ("Ida;ida@ishoej.example;Atlantis", "Vi kender ikke organisationen »Atlantis«.", ["Ida, Ishøj Kommune"]),
+        ("Ida;ida@x.dk;Atlantis", "Vi kender ikke organisationen »Atlantis«.", ["Ida, ny leverandør: Atlantis"]),
+        (
+            "Ida;ida@ishoej.example;Atlantis",
+            "Vi kender ikke organisationen »Atlantis«.",
+            ["Ida, Ishøj Kommune", "Ida, ny leverandør: Atlantis"],
+        ),
         ("Ida;ida@ishoejkommune.example", "Der mangler en organisation.", ["Ida, Ishøj Kommune"]),
         ("Ida;ida@x.dk;ida@y.dk;Greve", "Linjen har 2 mailadresser. Hvilken skal bruges?", ["ida@x.dk", "ida@y.dk"]),
         ("Navn;E-mail;Kommune\nIda;ida@x.dk;Grve", "Vi kender ikke organisationen »Grve«.", ["Greve Kommune"]),

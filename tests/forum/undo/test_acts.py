@@ -35,6 +35,7 @@ from recommendations.reports import actions as reports
 from recommendations.reports.models import Report
 from tests import world
 from tests.forum.files.example_files import PDF
+from tests.forum.undo.invited import invite_many, remind_the_invited
 from tests.forum.undo.test_bar import bar
 from tests.meetings.conftest import call
 from tests.world import NOW, Cast
@@ -204,6 +205,8 @@ SCENES: dict[str, tuple[Callable[[Cast], Do], int]] = {  # how many mails wait
     "forum.membership.close_seat": (close_seat, 2),
     "forum.membership.end_holding": (end_holding, 1),
     "forum.membership.withdraw": (withdraw_invitation, 0),
+    "forum.membership.invite_all": (invite_many, 2),
+    "forum.membership.remind_invited": (remind_the_invited, 2),
     "meetings.convocation.delete_plan": (delete_a_plan, 0),
     "meetings.convocation.hold_meeting": (hold, 0),
 }
