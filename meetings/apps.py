@@ -11,10 +11,13 @@ class MeetingsConfig(AppConfig):
         """Imports stand here, not above: only now are the models loaded."""
         import forum.jobs.kinds
         import forum.mail.kinds
+        import forum.membership.gains
         import forum.membership.losses
+        import forum.membership.next_meeting
         import forum.membership.own_data
         import forum.membership.retention
         import meetings.convocation.actions.substitutes
+        import meetings.convocation.actions.successor
         import meetings.convocation.actions.withdraw
         import meetings.convocation.mail
         import meetings.convocation.mail.guests
@@ -25,9 +28,9 @@ class MeetingsConfig(AppConfig):
         import meetings.minutes.mail
         import meetings.own_data
         import meetings.retention
+        from meetings.meeting.models import Meeting
 
         for subject in (
-            meetings.convocation.mail,
             meetings.convocation.mail.guests,
             meetings.followup.mail,
             meetings.messages.mail,
@@ -35,12 +38,15 @@ class MeetingsConfig(AppConfig):
             meetings.minutes.approved_mail,
         ):
             forum.mail.kinds.register(subject.KINDS)
+        forum.mail.kinds.register(meetings.convocation.mail.ALL_KINDS)
         forum.membership.losses.register(
             [
                 meetings.convocation.actions.withdraw.withdraw,
                 meetings.convocation.actions.substitutes.end_with_seat,
             ]
         )
+        forum.membership.gains.register(meetings.convocation.actions.successor.questions)
+        forum.membership.next_meeting.register(Meeting.announced)
         forum.membership.own_data.register(meetings.own_data.PARTS)
         forum.membership.retention.register(meetings.retention.RULES)
         forum.jobs.kinds.register(meetings.minutes.actions.pdf.MINUTES_PDF)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,8 @@ from forum.base.visibility import Viewer
 from forum.people.models import Member, NotificationChoice
 from meetings.attendance.answer_panel import AnswerPanel
 from meetings.attendance.attendees import unanswered
-from meetings.attendance.own_answers import OwnAnswers, own_answers
+from meetings.attendance.models import Attendance
+from meetings.attendance.own_answers import OwnAnswers, SeatAnswer, own_answers
 from meetings.attendance.wishes import own_wishes
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
@@ -69,7 +70,7 @@ def waiting_for(member: Member, viewer: Viewer, now: datetime) -> Waiting:
 
 
 def _answers(meetings: list[Meeting], answers: dict[int, OwnAnswers], viewer: Viewer, now: datetime) -> Iterator[Task]:
-    """A task for each seat of the member's that is called to a meeting and has not answered (at most 1 query)."""
+    """A task for each seat of the member's that is called to a meeting and has not answered (at most 2 queries)."""
     silent = [
         (meeting, seat)
         for meeting in meetings
@@ -79,19 +80,32 @@ def _answers(meetings: list[Meeting], answers: dict[int, OwnAnswers], viewer: Vi
     ]
     wanted = {seat.seat_id for _, seat in silent}
     seats = {attendee.seat.pk: attendee for attendee in unanswered(wanted)} if wanted else {}
+    said = _inherited(silent, viewer)
     for meeting, own in silent:
+        attendee = replace(seats[own.seat_id], attendance=said.get((meeting.pk, own.seat_id)))
         wish = own_wishes(meeting, viewer).get(own.seat_id, "")
-        panel = AnswerPanel.of(meeting, seats[own.seat_id], viewer, now, wish=wish)
+        panel = AnswerPanel.of(meeting, attendee, viewer, now, wish=wish)
         yield _answer(panel, len(answers[meeting.pk].seats) > 1, now)
+
+
+def _inherited(silent: list[tuple[Meeting, SeatAnswer]], viewer: Viewer) -> dict[tuple[int, int], Attendance]:
+    """The predecessors' answers, by meeting and seat (1 query when there are any)."""
+    asked = [(meeting.pk, seat.seat_id) for meeting, seat in silent if seat.is_inherited]
+    if not asked:
+        return {}
+    meetings, seats = zip(*asked, strict=True)
+    given = Attendance.objects.visible_to(viewer).filter(meeting__in=meetings, seat__in=seats)
+    return {(each.meeting_id, each.seat_id): each for each in given.select_related("answered_by", "substitute")}
 
 
 def _answer(panel: AnswerPanel, is_one_of_several: bool, now: datetime) -> Task:
     meeting = panel.meeting
+    day, place = dates.near_weekday(meeting.start, now), f", {meeting.place}" if meeting.place else ""
     whom = f"For {panel.attendee.seat.organisation.full_name}. " if is_one_of_several else ""
     return Task(
         choice=Choice.REMINDERS,
-        what=f"Kommer du {dates.near_weekday(meeting.start, now)}?",
-        about=f"{whom}{meeting.title}{f', {meeting.place}' if meeting.place else ''}",
+        what="Passer svaret også for dig?" if panel.is_inherited else f"Kommer du {day}?",
+        about=f"{whom}{panel.told} {day}" if panel.is_inherited else f"{whom}{meeting.title}{place}",
         url=f"{meeting.get_absolute_url()}#{panel.anchor}",
         label="Svar",
         due=f"svar senest {dates.near_day(meeting.answer_by(now), now)}",

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from forum.base.visibility import Viewer
 from forum.people.models import Seat
 from meetings.attendance.attendees import Attendee, Attendees
 from meetings.attendance.forms import AnswerForm
 from meetings.attendance.models import Attendance
-from meetings.attendance.rules import offered_answers, told
+from meetings.attendance.rules import offered_answers, successor_question, told
 from meetings.attendance.wishes import own_wishes
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
@@ -68,17 +69,31 @@ class AnswerPanel:
     def told(self) -> str:
         """What is answered, to the person who answers: »Du kommer«; "" before any answer."""
         said, holder = self.attendee.attendance, self.attendee.holder
+        if said and self.is_inherited:
+            return told(said, self.reader, said.answered_by.name if said.answered_by else "")
         return told(said, self.reader, holder.name if holder else "") if said else ""
 
     @property
     def answers(self) -> list[tuple[str, str]]:
         """(value, wording) as buttons; the substitute is a form of its own, since the name must be written."""
-        offered = [pair for pair in offered_answers(self.meeting) if pair[0] != Attendance.Answer.SUBSTITUTE]
+        not_here = {Attendance.Answer.SUBSTITUTE, self.answer if self.is_inherited else ""}  # that has its own button
+        offered = [pair for pair in offered_answers(self.meeting) if pair[0] not in not_here]
         return sorted(offered, key=lambda pair: pair[0] != self.chosen)
 
     @property
     def answer(self) -> str:
         return self.attendee.answer
+
+    @property
+    def is_inherited(self) -> bool:
+        """The answer was given before the reader got the seat: does it fit?"""
+        return self.attendee.is_inherited and bool(self.attendee.holder and self.attendee.holder.name == self.reader)
+
+    @property
+    def question(self) -> str:
+        """What the new holder is asked about an inherited answer."""
+        said = self.attendee.attendance
+        return successor_question(said, self.meeting, timezone.now()) if said else ""
 
     @property
     def is_own_answer(self) -> bool:

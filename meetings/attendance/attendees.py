@@ -12,6 +12,7 @@ from django.db.models import DateField, Q, QuerySet
 from forum.base.compiled_queries import Param, compiled
 from forum.base.dates import local
 from forum.base.visibility import Audience, Viewer
+from forum.membership.vacancies import vacant, word_for
 from forum.people.models import Member, Organisation, Seat, SeatHolding
 from meetings.agenda.models.items import AgendaItem
 from meetings.attendance.models import Attendance, Guest
@@ -31,6 +32,12 @@ class Attendee:
     holder: Member | None = None
     substitute: Member | None = None
     attendance: Attendance | None = None
+    holding: SeatHolding | None = None  # the holder's
+
+    @property
+    def is_inherited(self) -> bool:
+        """The answer is the predecessor's, and the holder has not said yet whether it fits."""
+        return bool(self.attendance and self.holding and self.attendance.is_inherited_by(self.holding))
 
     @property
     def receiver(self) -> Member | None:
@@ -159,7 +166,7 @@ def _seated(holdings: Iterable[SeatHolding], answers: dict[int, Attendance]) -> 
         if holding.is_substitute:
             attendee.substitute = holding.member
         else:
-            attendee.holder = holding.member
+            attendee.holder, attendee.holding = holding.member, holding
     return Attendees(by_seat.values())
 
 
@@ -186,6 +193,12 @@ def _holdings(viewer: Viewer, audience: str) -> QuerySet[SeatHolding]:
 def _sitting(seats: QuerySet[Seat]) -> QuerySet[SeatHolding]:
     held = SeatHolding.objects.filter(until=None, seat__in=seats, member__is_active=True)
     return held.select_related("seat__organisation", "member").order_by("seat__organisation__name", "seat_id")
+
+
+def vacant_seats(meeting: Meeting, now: datetime) -> list[tuple[str, str]]:
+    """(organisation, »ledig« or »inviteret«) of each called seat that nobody holds (1 query)."""
+    called = vacant(invited_seats(meeting.audience, local(now).date()), now)
+    return [(seat.organisation.full_name, word_for(seat)) for seat in called]
 
 
 def seats_that_read(item: AgendaItem) -> QuerySet[Seat]:

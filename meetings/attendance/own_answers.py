@@ -16,6 +16,7 @@ from meetings.attendance.models import Attendance
 from meetings.meeting.models import Meeting
 
 Answer = Attendance.Answer
+GIVEN = ("answer", "substitute_name", "substitute_id", "answered_by_id", "answered_at", "via")
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class SeatAnswer:
     organisation: str
     answer: str  # an Attendance.Answer, "" for none yet
     comes: bool  # the member is the one who comes for the seat
+    is_inherited: bool = False  # a predecessor answered; the member has not, so `answer` is ""
 
     @property
     def said(self) -> str:
@@ -80,7 +82,7 @@ def own_answers(member: Member, meetings: Iterable[Meeting]) -> dict[int, OwnAns
         member.holdings.filter(until=None, seat__until=None)
         .select_related("seat__organisation")
         .annotate(stands_by=Exists(holders), given=FilteredRelation("seat__attendances", condition=to_these))
-        .annotate(to=F("given__meeting"), answer=F("given__answer"), substitute=F("given__substitute_name"))
+        .annotate(to=F("given__meeting"), **{name: F(f"given__{name}") for name in GIVEN})
         .order_by("seat__organisation__name", "seat")
     ):
         rows[row.pk][row.to] = row
@@ -103,9 +105,11 @@ def _of_meeting(meeting: Meeting, member: Member, held: Iterable[dict[int | None
     for rows in called:
         holding = next(iter(rows.values()))
         row = rows.get(meeting.pk)
-        answer = row.answer if row else ""
-        is_named = row is not None and answer == Answer.SUBSTITUTE and row.substitute == member.name
+        is_inherited = bool(row and Attendance(**{name: getattr(row, name) for name in GIVEN}).is_inherited_by(holding))
+        answer = row.answer if row and not is_inherited else ""
+        is_named = row is not None and answer == Answer.SUBSTITUTE and row.substitute_name == member.name
         if is_named or not (holding.is_substitute and holding.stands_by):
             comes = is_named or answer in {Answer.YES, Answer.ONLINE}
-            seats.append(SeatAnswer(holding.seat_id, holding.seat.organisation.full_name, answer, comes))
+            name = holding.seat.organisation.full_name
+            seats.append(SeatAnswer(holding.seat_id, name, answer, comes, is_inherited))
     return OwnAnswers(tuple(seats), is_substitute_only=bool(called) and not seats)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from forum.base.dates import near_weekday
 from meetings.attendance.models import Attendance
 from meetings.meeting.models import Meeting
 
@@ -49,3 +52,12 @@ def offered_answers(meeting: Meeting) -> list[tuple[str, str]]:
         for answer, wording in WORDED.items()
         if answer != Attendance.Answer.ONLINE or meeting.online_link
     ]
+
+
+def successor_question(attendance: Attendance, meeting: Meeting, now: datetime) -> str:
+    """What the new holder of a seat is asked about an answer that was given before: two sentences."""
+    by = attendance.answered_by
+    who = "Sekretariatet" if attendance.via == Attendance.Via.SECRETARIAT else by.name if by else "Din forgænger"
+    said, name = WORDED[Attendance.Answer(attendance.answer)], attendance.substitute_name
+    said = f"{name} kommer i stedet" if name else said
+    return f"{who} svarede »{said}« til mødet {near_weekday(meeting.start, now)}. Passer svaret også for dig?"

@@ -256,6 +256,12 @@ class DraftForm(forms.Form):
     revision = RevisionField()
 
 
+class ConveneForm(DraftForm):
+    """Sends the convocation; `invited` also to those who have not accepted their invitation yet."""
+
+    invited = forms.BooleanField(label="Send dem invitation og indkaldelse i én mail", required=False, initial=True)
+
+
 class ReleaseForm(DraftForm):
     """Releases the agenda; `tell` sends the mail about it."""
 

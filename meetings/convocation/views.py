@@ -17,7 +17,8 @@ from meetings.convocation.actions import queue_mail
 from meetings.convocation.actions.convene import Draft, not_yet_called, release_agenda
 from meetings.convocation.actions.convene import convene as send_convocation
 from meetings.convocation.actions.greeting import greet
-from meetings.convocation.forms import DraftForm, GreetingForm, ReleaseForm
+from meetings.convocation.actions.invited import invited_to
+from meetings.convocation.forms import ConveneForm, GreetingForm, ReleaseForm
 from meetings.convocation.mail import AGENDA, CONVOCATION
 from meetings.convocation.rules import why_not_again, why_not_greet
 from meetings.meeting import rules
@@ -39,14 +40,14 @@ def convene(request: Request, slug: str) -> HttpResponse:
     wants_agenda = (
         bool(request.POST.get("release")) if request.method == "POST" else request.GET.get("dagsorden") != "nej"
     )
-    draft = Draft(CONVOCATION, meeting, not_yet_called(meeting, now), now, as_released=can_release and wants_agenda)
+    recipients, invited = not_yet_called(meeting, now), invited_to(meeting, now)
+    draft = Draft(CONVOCATION, meeting, recipients, now, as_released=can_release and wants_agenda, invited=invited)
 
     def act(data: dict[str, Any]) -> Done:
-        release, revision = draft.as_released, data["revision"]
-        send_convocation(meeting=meeting, revision=revision, release=release, by=request.member, now=now)
+        send_convocation(meeting=meeting, **data, release=draft.as_released, by=request.member, now=now)
         return Done("", meeting)  # the bar of what can be undone says it
 
-    form = DraftForm(posted(request))
+    form = ConveneForm(posted(request))
     page = _draft_page(draft) | {"programme": agenda, "can_release": can_release}
     why_not = rules.why_not_convene(viewer, meeting, now)
     return form_page(request, form, act, "meetings/convocation/convene.html", page, why_not=why_not)

@@ -9,11 +9,13 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator
+from django.utils import timezone
 
 from forum.base.dates import local
 from forum.base.fields import LineField
 from forum.base.stale import RevisionField
 from forum.base.visibility import Audience, Viewer
+from forum.membership.vacancies import with_invited, word_for
 from forum.people.models import Seat
 from meetings.agenda.models import AgendaItem
 from meetings.attendance.attendees import seats_that_read
@@ -72,7 +74,8 @@ def _not_passed(due: date, now: datetime) -> date:
 
 def _offer(owner: Any, seats: QuerySet[Seat]) -> None:
     """Let the field offer the secretariat and these seats, each with who sits in it."""
-    owner.queryset = Seat.objects.with_holders().filter(pk__in=seats.values("pk"))
+    offered = Seat.objects.with_holders().filter(pk__in=seats.values("pk"))
+    owner.queryset = with_invited(offered, timezone.now())
     owner.label_from_instance = _seat_name
 
 
@@ -194,4 +197,4 @@ class DropForm(VerbForm):
 
 def _seat_name(seat: Seat) -> str:
     who = seat.holder or seat.substitute
-    return f"{seat.organisation.full_name} ({who.name})" if who else f"{seat.organisation.full_name} (ledig plads)"
+    return f"{seat.organisation.full_name} ({who.name if who else word_for(seat)})"

@@ -19,7 +19,7 @@ from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, InPlace, back_to, form_page, from_home, posted, press, require
 from meetings.attendance.actions import MOVED, keep_wish
 from meetings.attendance.answer_panel import AnswerPanel, answer_key, answer_panels
-from meetings.attendance.attendees import Attendee, Attendees, attendees
+from meetings.attendance.attendees import Attendee, Attendees, attendees, vacant_seats
 from meetings.attendance.forms import AnswerForm, StandInForm
 from meetings.attendance.models import Attendance
 from meetings.attendance.rules import STAND_IN, offered_answers, told
@@ -154,7 +154,8 @@ def rsvp(request: Request, token: str) -> HttpResponse:
         keep_wish(said=said, text=wishes, by=by, now=now)
         return Done("Tak. Dit svar er gemt.", address)
 
-    attendee = Attendee(seat, holder=by, attendance=_said(meeting, seat))
+    own = by.holdings.filter(seat=seat, until=None, is_substitute=False).first()
+    attendee = Attendee(seat, holder=by, attendance=_said(meeting, seat), holding=own)
     chosen = request.GET.get("svar", "")
     wish = own_wishes(meeting, viewer).get(seat.pk, "")
     panel = AnswerPanel(meeting, attendee, address, "", meeting.answer_by(now), by.name, form, wish, chosen)
@@ -193,7 +194,9 @@ def _stand_ins_answer(request: Request, meeting: Meeting, link: RsvpLink, by: Me
 
 
 def _said(meeting: Meeting, seat: Seat) -> Attendance | None:
-    return Attendance.objects.visible_to(SYSTEM).filter(meeting=meeting, seat=seat).first()
+    return (
+        Attendance.objects.visible_to(SYSTEM).filter(meeting=meeting, seat=seat).select_related("answered_by").first()
+    )
 
 
 def _dead(request: Request, sentence: str, meeting: Meeting | None = None) -> HttpResponse:
@@ -220,6 +223,7 @@ def attendance(request: Request, slug: str) -> HttpResponse:
         "rows": who.silent if only_silent else who,
         "only_silent": only_silent,
         "reminders": reminders_of(meeting, now, who) if runs and not rules.why_not_remind(meeting, now) else None,
+        "vacant": [] if meeting.end < now else vacant_seats(meeting, now),
         "why_not": why_not,
         "may_answer": runs and not why_not,
         "can_mark": can_mark,

@@ -14,10 +14,13 @@ from forum.mail.kinds import registered
 from forum.mail.message import to_message
 from forum.mail.models import OutboxMail
 from forum.membership.actions import invitations, join_requests, members, seats
+from forum.membership.actions.invitation_answers import decline_invitation
+from forum.membership.actions.remind_invited import remind_invited
 from forum.membership.models import JoinRequest
 from forum.people.models import Member
 from forum.signin.actions import send_code
 from meetings.convocation.actions import convene, remind_now, substitutes
+from meetings.convocation.actions.invited import invited_to, queue_both
 from meetings.convocation.actions.meeting import cancel_meeting, move_meeting, recipients_of
 from meetings.convocation.mail.guests import GuestKind
 from meetings.convocation.mail.kinds import MeetingKind
@@ -58,6 +61,17 @@ def write_to_all(meeting: Meeting, sweep: Sweep, **by: Any) -> None:
     text = "Husk **æblet**:\n\n- [Kort](https://example.dk/kort)\n\n| A | B |\n| --- | --- |\n| 1 | 2 |"
     made = messages.draft(meeting=meeting, to="all", list=None, subject="Æbler til alle", text=text, **by)
     messages.send(message=made, revision=messages.revision_of(made, receivers_of(made, NOW)), **by)
+
+
+def chase_the_invited(sweep: Sweep) -> None:
+    """Two who were invited days ago: reminded, called in the same mail, and one of them says no."""
+    secretary, then = sweep.cast.secretary, NOW - timedelta(days=3)
+    seat = world.organisation("Vejle").seats.get()
+    asked = invitations.invite(email="ea@example.dk", name="Ea Ærø", seat=seat, greeting="Tak for sidst på Ærø.",
+                               by=secretary, now=then)  # fmt: skip
+    remind_invited(by=secretary, now=NOW)
+    queue_both(sweep.coming, invited_to(sweep.coming, NOW), NOW)
+    decline_invitation(token=invitations.token_of(asked), answer="Jeg går på orlov.", now=NOW)
 
 
 def go_on_with_the_work(sweep: Sweep) -> None:
@@ -111,6 +125,7 @@ def mails(sweep: Sweep) -> list[OutboxMail]:
         end=start + timedelta(hours=4), online_link="https://example.dk/a,b;c?d=e", rsvp_deadline=meeting.rsvp_deadline,
     )  # fmt: skip
     cancel_meeting(meeting=meeting, reason="Sygdom", by=sweep.cast.secretary, now=NOW)
+    chase_the_invited(sweep)
     return list(OutboxMail.objects.exclude(kind="test.kanari").select_related("to_member"))
 
 

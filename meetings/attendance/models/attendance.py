@@ -10,8 +10,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from forum.base.dates import local
 from forum.base.visibility import Protected, ProtectedQuerySet, Viewer
-from forum.people.models import Grant, Member, Seat
+from forum.people.models import Grant, Member, Seat, SeatHolding
 from meetings.meeting.models import Meeting
 
 
@@ -88,6 +89,14 @@ class Attendance(Protected):
     def is_confirmed(self) -> bool:
         """The substitute who is called has said yes, too."""
         return self.substitute_id is not None and self.answered_by_id == self.substitute_id
+
+    def is_inherited_by(self, holding: SeatHolding) -> bool:
+        """Somebody else gave the answer before this holding of the seat began; its member is to be asked."""
+        if not self.answer or self.answered_at is None or self.answered_by_id == holding.member_id:
+            return False
+        day = local(self.answered_at).date()
+        is_for_holder = self.via == self.Via.SECRETARIAT or self.is_confirmed
+        return day < holding.since or (day == holding.since and not is_for_holder)
 
 
 class Wish(Protected):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-from dataclasses import dataclass
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from operator import attrgetter
@@ -16,6 +16,7 @@ from forum.base.refusal import refuse
 from forum.base.stale import StaleError, digest
 from forum.base.visibility import SYSTEM
 from forum.mail.outbox import Rendered
+from forum.membership.models import Invitation
 from forum.people.models import Member, SeatHolding
 from forum.undo.acts import undoable
 from meetings.agenda.actions.order import take_in_late
@@ -24,6 +25,7 @@ from meetings.attendance.attendees import Attendee, Attendees, attendees
 from meetings.attendance.models import Guest
 from meetings.convocation.actions import guests, queue_mail
 from meetings.convocation.actions.answers import void_answers
+from meetings.convocation.actions.invited import draft_of_both, invited_to, queue_both, revision_of_invited
 from meetings.convocation.actions.reached import reached_of
 from meetings.convocation.mail import AGENDA, CONVOCATION, MeetingKind
 from meetings.convocation.rules import why_not_again
@@ -66,7 +68,7 @@ def call_newcomers(meeting: Meeting, new: Container[tuple[int, int]], now: datet
     return len(recipients)
 
 
-def revision_of_draft(meeting: Meeting, recipients: list[Attendee]) -> str:
+def revision_of_draft(meeting: Meeting, recipients: list[Attendee], invited: Iterable[Invitation] = ()) -> str:
     """The revision of a draft: it changes with the meeting, with its agenda and with the mail's receivers."""
     items = AgendaItem.objects.filter(meeting=meeting, removed_at=None).order_by("number")
     pauses = Pause.objects.filter(meeting=meeting, removed_at=None)
@@ -76,6 +78,7 @@ def revision_of_draft(meeting: Meeting, recipients: list[Attendee]) -> str:
         list(items.values_list("pk", "number", "revision")),
         list(pauses.values_list("pk", "after", "revision")),
         sorted((attendee.seat.pk, attendee.receiver.pk if attendee.receiver else 0) for attendee in recipients),
+        revision_of_invited(invited),
     )
 
 
@@ -88,10 +91,16 @@ class Draft:
     recipients: list[Attendee]  # each with its receiver
     now: datetime
     as_released: bool  # the mail shows the agenda as it will be once it is released
+    invited: list[Invitation] = field(default_factory=list)  # to be offered the invitation and the convocation in one
 
     @property
     def revision(self) -> str:
-        return revision_of_draft(self.meeting, self.recipients)
+        return revision_of_draft(self.meeting, self.recipients, self.invited)
+
+    @cached_property
+    def mail_to_invited(self) -> Rendered | None:
+        """The one mail as the first of the invited will get it; None when there are none."""
+        return draft_of_both(self.meeting, self.invited[0], self.now) if self.invited else None
 
     @cached_property
     def first_mail(self) -> Rendered | None:
@@ -118,14 +127,18 @@ def _locked(meeting: Meeting) -> Meeting:
     too_late="Flyt eller aflys mødet i stedet.",
     before_undo=void_answers,
 )
-def convene(*, meeting: Meeting, revision: str, release: bool, by: Member, now: datetime) -> list[Attendee]:
+def convene(
+    *, meeting: Meeting, revision: str, release: bool, invited: bool = False, by: Member, now: datetime
+) -> list[Attendee]:
     """Send the convocation to everyone who has not had it, and release the agenda in it when `release` says so.
+
+    `invited`: those who have not accepted their invitation yet get both in one mail.
 
     Raises StaleError when the draft has another revision than the given one.
     """
     meeting = _locked(meeting)
-    recipients = not_yet_called(meeting, now)
-    if revision != revision_of_draft(meeting, recipients):
+    recipients, asked = not_yet_called(meeting, now), invited_to(meeting, now)
+    if revision != revision_of_draft(meeting, recipients, asked):
         raise StaleError(DRAFT_CHANGED if recipients else SENT_ALREADY)
     if meeting.state == State.PLANNED:
         states.move(meeting, State.CONVENED, convened_at=now, changed_at=now)
@@ -134,6 +147,8 @@ def convene(*, meeting: Meeting, revision: str, release: bool, by: Member, now: 
     for attendee in recipients:
         queue_mail.queue(CONVOCATION, meeting, attendee, now)
     guests.tell_of_invitation(meeting, Guest.objects.invited(meeting), now)
+    if invited:
+        queue_both(meeting, asked, now)
     return recipients
 
 

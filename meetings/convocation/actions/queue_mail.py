@@ -9,6 +9,7 @@ from forum.mail import outbox
 from forum.mail.models import OutboxMail
 from forum.people.models import Member, Seat
 from meetings.attendance.attendees import Attendee
+from meetings.attendance.rules import successor_question
 from meetings.convocation import calendar
 from meetings.convocation.mail import CONVOCATION, MeetingKind, News, RenderedMail, stand_ins_answer
 from meetings.meeting.models import Meeting
@@ -36,7 +37,7 @@ def draft(
     """The mail as the attendee's receiver will get it, before the agenda in it is released."""
     if attendee.receiver is None:
         raise ValueError("nobody to write to")
-    answer = "" if news and news["new_time"] else attendee.answer
+    answer = "" if (news and news["new_time"]) or attendee.is_inherited else attendee.answer
     how = {"is_draft": True, "as_released": as_released}
     return kind.render(meeting, attendee.seat, attendee.receiver, answer, news or {}, now, **how)
 
@@ -59,9 +60,11 @@ def queue(
     member = to or attendee.receiver
     if member is None:
         raise ValueError("nobody to write to")
-    answer, told = attendee.answer, news or {}
+    answer, told = "" if attendee.is_inherited else attendee.answer, news or {}
     if attendee.stand_in == member and attendee.holder:
         answer, told = stand_ins_answer(attendee.attendance), told | {"instead_of": attendee.holder.name}
+    elif attendee.is_inherited and attendee.attendance and kind is CONVOCATION:
+        told = told | {"inherited": successor_question(attendee.attendance, meeting, now)}
     made = kind.render(meeting, attendee.seat, member, answer, told, now)
     return outbox.queue(
         key=key(kind, meeting, attendee.seat, member, occasion=occasion),

@@ -6,14 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import DateTimeField, JSONField, Value
+from django.db.models import BigIntegerField, DateTimeField, JSONField, OuterRef, Subquery, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
 
+from forum.base.visibility import SYSTEM
 from forum.mail.models import OutboxMail
+from forum.membership.models import Invitation
 from forum.people.models import NotificationChoice
-from meetings.convocation.mail import ANSWER_REMINDER, CONVOCATION, MOVED
+from meetings.convocation.mail import ANSWER_REMINDER, CONVOCATION, INVITED, MOVED
 from meetings.meeting.models import Meeting
 
-KINDS = [CONVOCATION.name, MOVED.name, ANSWER_REMINDER.name]
+KINDS = [CONVOCATION.name, MOVED.name, ANSWER_REMINDER.name, INVITED.name]
 UNWILLING = "unwilling"
 
 
@@ -32,7 +36,13 @@ def reached_of(meetings: Iterable[Meeting]) -> dict[int, Reached]:
         kind=NotificationChoice.Kind.REMINDERS, pace=NotificationChoice.Pace.NEVER
     )
     nothing = (Value(UNWILLING), Value(""), Value(None, JSONField()), "member", Value(None, DateTimeField()))
-    rows = mails.order_by().values_list("kind", "state", "about", "to_member", "created_at")
+    # Who had the invitation and the convocation in one mail was no member then
+    asked = Cast(KT("about__invitation"), BigIntegerField())
+    joined = Invitation.objects.visible_to(SYSTEM).filter(pk=OuterRef("asked")).values("member")[:1]
+    mails = mails.annotate(asked=asked).annotate(
+        who=Coalesce("to_member", Subquery(joined), output_field=BigIntegerField())
+    )
+    rows = mails.order_by().values_list("kind", "state", "about", "who", "created_at")
     found = list(rows.union(never.order_by().values_list(*nothing), all=True).order_by("created_at"))
     unwilling = frozenset(member for kind, _, _, member, _ in found if kind == UNWILLING)
     reached = {pk: Reached(unwilling=unwilling) for pk in starts}
@@ -40,7 +50,9 @@ def reached_of(meetings: Iterable[Meeting]) -> dict[int, Reached]:
         if kind == UNWILLING or about["start"] != starts[about["meeting"]]:
             continue
         of = reached[about["meeting"]]
-        if kind != ANSWER_REMINDER.name:
+        if kind == INVITED.name:
+            of.called.add((about["seat"], member))
+        elif kind != ANSWER_REMINDER.name:
             of.called.add((about["seat"], about["member"]))
         elif state != OutboxMail.State.DROPPED:
             of.reminded[member] = at

@@ -2,9 +2,11 @@
 
 from meetings.convocation.mail.kinds import (
     AGENDA,
+    ALL_KINDS,
     ANSWER_REMINDER,
     CANCELLED,
     CONVOCATION,
+    INVITED,
     KINDS,
     MOVED,
     REMINDER,
@@ -18,9 +20,11 @@ from meetings.convocation.mail.rendering import RenderedMail, RsvpLink, changes
 
 __all__ = [
     "AGENDA",
+    "ALL_KINDS",
     "ANSWER_REMINDER",
     "CANCELLED",
     "CONVOCATION",
+    "INVITED",
     "KINDS",
     "MOVED",
     "REMINDER",

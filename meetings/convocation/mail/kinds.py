@@ -10,7 +10,8 @@ from typing import Any
 from forum.base.visibility import SYSTEM
 from forum.mail.kinds import Content, Kind
 from forum.mail.models import OutboxMail
-from forum.people.models import Member, NotificationChoice, Seat
+from forum.membership.mail import invitation_still_open
+from forum.people.models import Member, NotificationChoice, Seat, SeatHolding
 from meetings.agenda.models import AgendaItem
 from meetings.attendance.models import Attendance
 from meetings.attendance.own_answers import own_answers
@@ -38,23 +39,33 @@ class MeetingKind(Kind):
         return self.build(self, meeting, seat, member, answer, **news, **asked, **draft)
 
 
-def _still_right(mail: OutboxMail, now: datetime) -> str:
-    """The meeting is still to be held at the time in the mail, and the receiver still has the seat and may see it."""
-    viewer, pk = mail.viewer, mail.about["meeting"]
-    seen = Meeting.objects.visible_to(viewer).filter(pk=pk).first() if viewer else None
-    meeting = seen or Meeting.objects.visible_to(SYSTEM).filter(pk=pk).first()
+def _not_held_then(meeting: Meeting | None, mail: OutboxMail, now: datetime) -> str:
+    """Why the meeting is not to be held at the time in the mail, "" when it is."""
     if meeting is None or not meeting.is_standing:
         return "Mødet er aflyst."
     if meeting.state == Meeting.State.PLANNED:
         return "Indkaldelsen er fortrudt."
     if meeting.start != datetime.fromisoformat(mail.about["start"]):
         return "Mødet er flyttet, siden mailen blev skrevet."
-    if meeting.start <= now:
-        return "Mødet er begyndt."
+    return "Mødet er begyndt." if meeting.start <= now else ""
+
+
+def _still_right(mail: OutboxMail, now: datetime) -> str:
+    """The meeting is still to be held at the time in the mail, and the receiver still has the seat and may see it."""
+    viewer, pk = mail.viewer, mail.about["meeting"]
+    seen = Meeting.objects.visible_to(viewer).filter(pk=pk).first() if viewer else None
+    if why_not := _not_held_then(seen or Meeting.objects.visible_to(SYSTEM).filter(pk=pk).first(), mail, now):
+        return why_not
     seat = mail.about["seat"]
     if viewer is None or not (seat in viewer.seat_ids or Attendance.stands_in(viewer, pk, seat)):
         return "Modtageren har ikke længere pladsen."
     return "" if seen else "Modtageren kan ikke længere se mødet."
+
+
+def _still_invited_to(mail: OutboxMail, now: datetime) -> str:
+    """The invitation is open, and the meeting is still to be held at the time in the mail."""
+    meeting = Meeting.objects.visible_to(SYSTEM).filter(pk=mail.about["meeting"]).first()
+    return _not_held_then(meeting, mail, now) or invitation_still_open(mail, now)
 
 
 def _still_coming(mail: OutboxMail, now: datetime) -> str:
@@ -85,12 +96,18 @@ def _still_not_called(mail: OutboxMail, now: datetime) -> str:
 
 
 def _answer(mail: OutboxMail) -> str:
-    """What the mail's seat has answered by now, "" for nothing; to a substitute, what that one has."""
+    """What the mail's seat has answered by now, "" for nothing, or for what a predecessor of the receiver answered.
+
+    To a substitute, what that one has answered.
+    """
     answers = Attendance.objects.visible_to(SYSTEM)
     mine = answers.filter(meeting=mail.about["meeting"], seat=mail.about["seat"]).first()
     if mail.about["told"].get("instead_of"):
         return stand_ins_answer(mine)
-    return mine.answer if mine else ""
+    if mine is None:
+        return ""
+    held = SeatHolding.objects.filter(seat=mine.seat_id, member=mail.to_member_id, until=None, is_substitute=False)
+    return "" if any(mine.is_inherited_by(holding) for holding in held) else mine.answer
 
 
 def stand_ins_answer(said: Attendance | None) -> str:
@@ -177,4 +194,6 @@ SUBSTITUTE = MeetingKind(
     calendar_method="REQUEST",  # the holder's time is free, or is not any more
     check=_still_right,
 )
+INVITED = Kind("meetings.invited", "Invitation og indkaldelse", is_secret=True, check=_still_invited_to)
 KINDS = [CONVOCATION, AGENDA, MOVED, CANCELLED, WITHDRAWN, REMINDER, ANSWER_REMINDER, SUBSTITUTE]
+ALL_KINDS: list[Kind] = [*KINDS, INVITED]

@@ -55,7 +55,10 @@ class RenderedMail:
 def convocation(
     kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str, *, answer_by: datetime, **more: Any
 ) -> RenderedMail:
-    """`more`: is_draft; as_released when sending it releases the agenda; instead_of, for a substitute: of whom."""
+    """`more`: is_draft; as_released when sending it releases the agenda; instead_of, for a substitute: of whom.
+
+    `inherited`: what a new holder is asked about the answer of the one before.
+    """
     subject = f"Kommer du den {near_day(meeting.start, answer_by)}? {meeting.mail_name}"
     return _letter(kind, subject, meeting, seat, member, answer, answer_by=answer_by, **more)
 

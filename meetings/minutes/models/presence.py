@@ -94,17 +94,18 @@ def presence(meeting: Meeting) -> Presence:
 
     Ask only for a visible meeting.
     """
-    answers = Attendance.objects.filter(meeting=meeting).select_related("seat__organisation")
+    answers = Attendance.objects.filter(meeting=meeting).select_related("seat__organisation", "answered_by")
     rows = list(answers.order_by("seat__organisation__name", "seat_id"))
     day = local(meeting.start).date()
     held = SeatHolding.objects.filter(Q(until=None) | Q(until__gte=day), since__lte=day, is_substitute=False)
-    names = dict(held.filter(seat__in=[row.seat_id for row in rows]).values_list("seat_id", "member__name"))
+    sitting = held.filter(seat__in=[row.seat_id for row in rows]).select_related("member").order_by("since", "pk")
+    holdings = {holding.seat_id: holding for holding in sitting}
     return Presence(
         [
             Guest(
                 row.pk,
                 row.seat.organisation.full_name,
-                row.substitute_name or names.get(row.seat_id, ""),
+                row.substitute_name or _name(row, holdings.get(row.seat_id)),
                 row.answer,
                 bool(row.was_present),
             )
@@ -121,3 +122,11 @@ def _visitor(guest: Invited) -> Visitor:
     of = f"punkt {numbers}" if items else ""
     was_there = bool(guest.was_present)
     return Visitor(guest.pk, guest.organisation, guest.name, was_there, of, guest.audience, tuple(barred))
+
+
+def _name(row: Attendance, holding: SeatHolding | None) -> str:
+    """Who sat in the seat that day; for one who stayed away without answering, the predecessor whose answer it is."""
+    if holding is None:
+        return ""
+    is_predecessors = not row.was_present and row.answered_by and row.is_inherited_by(holding)
+    return row.answered_by.name if is_predecessors and row.answered_by else holding.member.name

@@ -22,11 +22,11 @@ from forum.base.markdown import to_html
 from forum.mail import delivery, kinds
 from forum.mail.kinds import KEY_LENGTH, Check, Content, Kind
 from forum.mail.models import OutboxMail
-from forum.membership.mail import INVITATION, invitation_key
+from forum.membership.mail import INVITATION, INVITATION_REMINDER, link_mark
 from forum.membership.models import Invitation, JoinRequest
 from forum.people.models import NotificationChoice
+from meetings.convocation.mail import INVITED, MOVED
 from meetings.convocation.mail import KINDS as MEETING_KINDS
-from meetings.convocation.mail import MOVED
 from meetings.minutes.models import Remark
 from recommendations.reports.mail import REPORT
 from tests import world
@@ -126,7 +126,8 @@ def one_of_each(cast: Cast, queue_mail: QueueMail) -> list[OutboxMail]:
     }  # fmt: skip
     NotificationChoice.objects.create(member=cast.head, kind="areas", pace="weekly")  # else there is no digest to send
     moved = {"told": {"note": "", "new_time": True, "changed": []}}
-    keys = {INVITATION: invitation_key(invitation)}
+    of_link = {INVITATION, INVITATION_REMINDER, INVITED}
+    keys = {kind: kind.key(1, link_mark(invitation)) for kind in of_link}
     return [
         queue_mail(keys.get(kind, kind.key(1)), kind=kind, to=cast.head, about=about | (moved if kind is MOVED else {}))
         for kind in kinds.registered()
