@@ -91,8 +91,12 @@ class Attendance(Protected):
         return self.substitute_id is not None and self.answered_by_id == self.substitute_id
 
     def is_inherited_by(self, holding: SeatHolding) -> bool:
-        """Somebody else gave the answer before this holding of the seat began; its member is to be asked."""
-        if not self.answer or self.answered_at is None or self.answered_by_id == holding.member_id:
+        """Somebody else gave the answer before this holding of the seat began; its member is to be asked.
+
+        A standing substitute inherits nothing: the seat's answer is the holder's.
+        """
+        is_anothers = self.answered_by_id not in {None, holding.member_id} and not holding.is_substitute
+        if not self.answer or self.answered_at is None or not is_anothers:
             return False
         day = local(self.answered_at).date()
         is_for_holder = self.via == self.Via.SECRETARIAT or self.is_confirmed
