@@ -68,9 +68,10 @@ def _told(
 
 
 def _as_it_is_now(mail: OutboxMail, now: datetime) -> Rendered | None:
-    if mail.to_member is None or mail.viewer is None:
+    viewer = mail.viewer(now)
+    if mail.to_member is None or viewer is None:
         return None
-    return rendered_for(mail.to_member, mail.viewer, monday_of(mail.created_at), now)
+    return rendered_for(mail.to_member, viewer, monday_of(mail.created_at), now)
 
 
 def _still_news(mail: OutboxMail, now: datetime) -> str:

@@ -176,7 +176,7 @@ def _waits(mail: OutboxMail, now: datetime) -> datetime | None:
 
 def why_not_send(mail: OutboxMail, now: datetime) -> str:
     """Why a queued mail must not go, or "": rights and freshness, asked again days later perhaps. Writes nothing."""
-    member, viewer = mail.to_member, mail.viewer
+    member, viewer = mail.to_member, mail.viewer(now)
     if member and not (member.is_active and (mail.is_secret or (viewer and (viewer.is_member or viewer.is_guest)))):
         return "Modtageren er ikke længere medlem af forummet."
     kind = kinds.find(mail.kind)

@@ -11,7 +11,6 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 
 from forum.base.compiled_queries import Param
 from forum.base.heartbeat import Heartbeat
@@ -108,16 +107,19 @@ class OutboxMail(Protected):
             models.Index(fields=["act"], condition=Q(act__isnull=False), name="outbox_of_act"),
         ]
 
+    _viewer: Viewer | None = None
+
     def __str__(self) -> str:
         return f"{self.subject} -> {self.to_address}"
 
-    @cached_property
-    def viewer(self) -> Viewer | None:
-        """What its receiver may see, read once: a sender claims a mail as a new object, and so asks anew each time.
+    def viewer(self, now: datetime) -> Viewer | None:
+        """What its receiver may see at `now`, read once: a sender claims a mail as a new object, and so asks anew.
 
         None for a receiver who is no member.
         """
-        return self.to_member.as_viewer() if self.to_member else None
+        if self.to_member and not self._viewer:
+            self._viewer = self.to_member.as_viewer(now)
+        return self._viewer
 
     @property
     def revision(self) -> str:

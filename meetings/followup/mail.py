@@ -136,7 +136,7 @@ def _handed_on_anew(mail: OutboxMail, now: datetime) -> Content | None:
 
 def _why_not_send_handed_on(mail: OutboxMail, now: datetime) -> str:
     """The receiver may still see the action, and has not got it back."""
-    viewer = mail.viewer
+    viewer = mail.viewer(now)
     if viewer is None:
         return "Modtageren findes ikke længere."
     seen = Action.objects.visible_to(viewer).filter(pk=mail.about["action"])
@@ -162,15 +162,15 @@ def _anew(mail: OutboxMail, rendered: Callable[[Action, Member], Rendered]) -> C
 
 def _why_not_send_given(mail: OutboxMail, now: datetime) -> str:
     """The action is still open, and still this member's to do and to see."""
-    action = _of(mail)
+    action = _of(mail, now)
     if isinstance(action, str):
         return action
     return "" if action.is_open else f"Opgaven er {action.get_state_display().lower()}."
 
 
-def _of(mail: OutboxMail) -> Action | str:
+def _of(mail: OutboxMail, now: datetime) -> Action | str:
     """The action that the mail is about, or a sentence when it is not the receiver's to do and to see."""
-    viewer = mail.viewer
+    viewer = mail.viewer(now)
     if viewer is None:
         return "Modtageren findes ikke længere."
     mine = Action.objects.visible_to(viewer).owned_by(viewer).select_related("item__meeting")
@@ -180,7 +180,7 @@ def _of(mail: OutboxMail) -> Action | str:
 
 def _why_not_send(mail: OutboxMail, now: datetime) -> str:
     """The action is still open, still due on that day, and still this member's to do and to see."""
-    action = _of(mail)
+    action = _of(mail, now)
     if isinstance(action, str):
         return action
     if mail.about.get("named", True) and action.is_closed:

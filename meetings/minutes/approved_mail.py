@@ -121,13 +121,13 @@ def _minutes_of(mail: OutboxMail, viewer: Viewer) -> Minutes | None:
     return minutes if minutes.approved_at == datetime.fromisoformat(mail.about["approved_at"]) else None
 
 
-def _viewer_of(mail: OutboxMail) -> Viewer | None:
+def _viewer_of(mail: OutboxMail, now: datetime) -> Viewer | None:
     """Who the mail is for: its member, or for the records system what the mail may hold."""
-    return mail.viewer if "is_full" not in mail.about else SYSTEM
+    return mail.viewer(now) if "is_full" not in mail.about else SYSTEM
 
 
 def _why_not_send(mail: OutboxMail, now: datetime) -> str:
-    viewer = _viewer_of(mail)
+    viewer = _viewer_of(mail, now)
     if viewer is None:
         return "Modtageren findes ikke længere."
     if _minutes_of(mail, viewer) is None:
@@ -141,7 +141,7 @@ def _wait(mail: OutboxMail, now: datetime) -> datetime | None:
 
 
 def _rerender(mail: OutboxMail, now: datetime) -> Content | None:
-    viewer = _viewer_of(mail)
+    viewer = _viewer_of(mail, now)
     minutes = _minutes_of(mail, viewer) if viewer else None
     if viewer is None or minutes is None:
         return None

@@ -165,7 +165,7 @@ def _promises(meeting: Meeting, found: list[Recipient]) -> dict[int, list[Action
 
 def _why_not_send(mail: OutboxMail, now: datetime) -> str:
     """The minutes are still out for remarks, as they were when the mail was made, and the receiver may read them."""
-    viewer = mail.viewer
+    viewer = mail.viewer(now)
     if viewer is None:
         return "Modtageren findes ikke længere."
     minutes = Minutes.objects.visible_to(viewer).filter(pk=mail.about["minutes"]).first()
@@ -200,7 +200,7 @@ def _as_it_is_open_now(mail: OutboxMail, now: datetime) -> Content | None:
 
 def _why_not_answer(mail: OutboxMail, now: datetime) -> str:
     """The remark has the answer that the mail tells, its author may still see it, and its item is as open as it was."""
-    viewer = mail.viewer
+    viewer = mail.viewer(now)
     remark = Remark.objects.visible_to(viewer or NOBODY).select_related("item").filter(pk=mail.about["remark"]).first()
     if remark is None:
         return "Modtageren kan ikke længere se bemærkningen."

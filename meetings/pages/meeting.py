@@ -19,7 +19,7 @@ from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, back_to, form_page, posted, press
 from meetings.agenda import display
 from meetings.attendance.answer_panel import answer_panels
-from meetings.attendance.attendees import attendees, guests_at, vacant_seats
+from meetings.attendance.attendees import attendees, guests_at
 from meetings.attendance.own_answers import own_answers
 from meetings.convocation import calendar
 from meetings.convocation.actions.meeting import (
@@ -84,7 +84,6 @@ def page_of(meeting: Meeting, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "office": secretariat_panel(meeting, viewer, agenda, who, now) if runs and meeting.is_standing else None,
         "written": list(Message.objects.visible_to(viewer).filter(meeting=meeting).log()),
         "sees_silent": rules.can_see_silent(viewer),
-        "vacant": vacant_seats(meeting, now) if rules.can_see_silent(viewer) and meeting.end > now else [],
         "is_over": meeting.end < now,
         "minutes": Minutes.objects.visible_to(viewer).filter(meeting=meeting).first() if meeting.start < now else None,
         "state_kind": STATE_LOOKS.get(meeting.state, ""),

@@ -113,7 +113,7 @@ def _queue(
 
 def _still_visible(mail: OutboxMail, now: datetime) -> str:
     """The receiver may still see the area."""
-    viewer = mail.to_member.as_viewer() if mail.to_member else None
+    viewer = mail.viewer(now)
     if viewer and Area.objects.visible_to(viewer).filter(pk=mail.about.get("area")).exists():
         return ""
     return "Modtageren kan ikke længere se området."

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core import signing
+from django.utils import timezone
 
 from forum.base.visibility import Audience
 from forum.files.models import StoredFile
@@ -69,18 +70,18 @@ def delivery_of(link: str) -> ReportDelivery | None:
     except signing.SignatureExpired:
         return None
     delivery = ReportDelivery.behind_link(report_id, address)
-    return delivery if delivery and not _why_not(delivery) else None
+    return delivery if delivery and not _why_not(delivery, timezone.now()) else None
 
 
 def _why_not_send(waiting: OutboxMail, now: datetime) -> str:
     """The report is still there, and its receiver may still read it."""
     delivery = ReportDelivery.of_mail(waiting)
-    return _why_not(delivery) if delivery else "Rapporten er slettet."
+    return _why_not(delivery, now) if delivery else "Rapporten er slettet."
 
 
-def _why_not(delivery: ReportDelivery) -> str:
+def _why_not(delivery: ReportDelivery, now: datetime) -> str:
     member = delivery.known_reader
-    viewer = member.as_viewer() if member else None
+    viewer = member.as_viewer(now) if member else None
     name = member.name if member else delivery.address
     return rules.why_not_receive(delivery.report.audience, name, viewer, is_vouched=delivery.is_vouched)
 

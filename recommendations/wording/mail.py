@@ -42,7 +42,7 @@ def _why_not_send(mail: OutboxMail, now: datetime) -> str:
 
     A slip of the pen corrected in silence does not stop the news: nobody else would bring it.
     """
-    viewer = mail.to_member.as_viewer() if mail.to_member else None
+    viewer = mail.viewer(now)
     seen = viewer and Recommendation.objects.visible_to(viewer).filter(pk=mail.about["recommendation"]).first()
     if not seen:
         return "Modtageren kan ikke længere se anbefalingen."

@@ -163,9 +163,12 @@ class Member(AbstractBaseUser, Protected):
         """True when this member holds the chair's seat now, not as its substitute (one query)."""
         return self.holdings.filter(until=None, is_substitute=False, seat__until=None, seat__role="chair").exists()
 
-    def as_viewer(self) -> Viewer:
-        """What this member may see now, from the seats held today and the grants that are live (one query)."""
-        return self._viewer(_held_by(member=self.pk, now=timezone.now()) if self.is_active else [])
+    def as_viewer(self, now: datetime | None = None) -> Viewer:
+        """What this member may see, from the seats held today and the grants live at `now`, the clock's by default.
+
+        One query.
+        """
+        return self._viewer(_held_by(member=self.pk, now=now or timezone.now()) if self.is_active else [])
 
     def _viewer(self, rows: list[Any]) -> Viewer:
         if not self.is_active:

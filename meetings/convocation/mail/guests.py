@@ -113,7 +113,8 @@ class GuestKind(Kind):
 def still_invited(mail: OutboxMail, now: datetime) -> str:
     """The invitation stands, opens something, and tells the meeting's present time."""
     guest = Guest.objects.visible_to(SYSTEM).filter(pk=mail.about["guest"]).select_related("meeting").first()
-    if guest is None or mail.viewer is None or not mail.viewer.grants:
+    viewer = mail.viewer(now)
+    if guest is None or viewer is None or not viewer.grants:
         return "Modtageren er ikke længere gæst."
     if not guest.meeting.is_standing:
         return "Mødet er aflyst."

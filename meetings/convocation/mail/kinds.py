@@ -27,7 +27,7 @@ News = dict[str, Any]  # what one mail tells beside the meeting: of a move, what
 class MeetingKind(Kind):
     """A kind of mail about a meeting: how it is rendered, and what it does in the receiver's calendar."""
 
-    build: Callable[..., RenderedMail]  # (kind, meeting, seat, member, answer)
+    build: Callable[..., RenderedMail]  # (kind, meeting, seat, member, answer, now=)
     calendar_method: str = ""  # of iTIP (RFC 5546): REQUEST, CANCEL, or "" for a mail without a calendar part
     asks_to_answer: bool = False  # it says by when, counted from the day it is written
 
@@ -36,7 +36,7 @@ class MeetingKind(Kind):
     ) -> RenderedMail:
         """The mail to one receiver, for one seat. `draft`: is_draft; as_released when sending releases the agenda."""
         asked = {"answer_by": meeting.answer_by(now)} if self.asks_to_answer else {}
-        return self.build(self, meeting, seat, member, answer, **news, **asked, **draft)
+        return self.build(self, meeting, seat, member, answer, now=now, **news, **asked, **draft)
 
 
 def _not_held_then(meeting: Meeting | None, mail: OutboxMail, now: datetime) -> str:
@@ -52,7 +52,7 @@ def _not_held_then(meeting: Meeting | None, mail: OutboxMail, now: datetime) -> 
 
 def _still_right(mail: OutboxMail, now: datetime) -> str:
     """The meeting is still to be held at the time in the mail, and the receiver still has the seat and may see it."""
-    viewer, pk = mail.viewer, mail.about["meeting"]
+    viewer, pk = mail.viewer(now), mail.about["meeting"]
     seen = Meeting.objects.visible_to(viewer).filter(pk=pk).first() if viewer else None
     if why_not := _not_held_then(seen or Meeting.objects.visible_to(SYSTEM).filter(pk=pk).first(), mail, now):
         return why_not
@@ -117,7 +117,7 @@ def stand_ins_answer(said: Attendance | None) -> str:
 
 def _without_closed_items(mail: OutboxMail, now: datetime) -> Content | None:
     """The mail written anew when it names an item that the receiver may no longer see; None when it names none."""
-    member, viewer, shown = mail.to_member, mail.viewer, set(mail.about["shown_items"])
+    member, viewer, shown = mail.to_member, mail.viewer(now), set(mail.about["shown_items"])
     if member is None or viewer is None or not shown:
         return None
     rows = AgendaItem.objects.filter(pk__in=shown).visible_to(viewer)

@@ -99,29 +99,36 @@ def moved(
     changed: list[list[str]],
     is_draft: bool = False,
     instead_of: str = "",
+    now: datetime,
     **_: bool,
 ) -> RenderedMail:
     what = "Flyttet" if new_time else "Nyt sted" if "Nyt sted" in dict(changed) else "Ændret"
-    told: dict[str, Any] = {"note": note, "new_time": new_time, "changed": changed, "instead_of": instead_of}
+    told: dict[str, Any] = {
+        "note": note,
+        "new_time": new_time,
+        "changed": changed,
+        "instead_of": instead_of,
+        "now": now,
+    }
     asked = f"Kommer du {long_day(meeting.start)}? {meeting.mail_name}" if new_time else _when(meeting)
     return _letter(kind, f"{what}: {asked}", meeting, seat, member, answer, is_draft=is_draft, **told)
 
 
 def cancelled(
-    kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str, *, instead_of: str = ""
+    kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str, *, now: datetime, instead_of: str = ""
 ) -> RenderedMail:
-    return _letter(kind, f"Aflyst: {_when(meeting)}", meeting, seat, member, answer, instead_of=instead_of)
+    return _letter(kind, f"Aflyst: {_when(meeting)}", meeting, seat, member, answer, now=now, instead_of=instead_of)
 
 
 def withdrawn(
-    kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str, *, instead_of: str = ""
+    kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str, *, now: datetime, instead_of: str = ""
 ) -> RenderedMail:
     subject = f"Ikke længere indkaldt: {_when(meeting)}"
-    return _letter(kind, subject, meeting, seat, member, answer, instead_of=instead_of)
+    return _letter(kind, subject, meeting, seat, member, answer, now=now, instead_of=instead_of)
 
 
 def substitute(
-    kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str, *, stand_in: str, comes: bool
+    kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str, *, now: datetime, stand_in: str, comes: bool
 ) -> RenderedMail:
     """To the seat's holder: who was named by a mail's link, or that the one who was named cannot come."""
     subject = (
@@ -129,25 +136,27 @@ def substitute(
         if comes
         else f"Kommer du alligevel {long_day(meeting.start)}?"
     )
-    return _letter(kind, subject, meeting, seat, member, answer, stand_in=stand_in, comes=comes)
+    return _letter(kind, subject, meeting, seat, member, answer, now=now, stand_in=stand_in, comes=comes)
 
 
 def reminder(
-    kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str, *, instead_of: str = ""
+    kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str, *, now: datetime, instead_of: str = ""
 ) -> RenderedMail:
     """A substitute asked to come can say no, and has nowhere to choose what mails to get."""
     way_out = "" if instead_of else unsubscribe.address(member, kind)
-    told: dict[str, Any] = {"instead_of": instead_of, "unsubscribe_url": way_out}
+    told: dict[str, Any] = {"now": now, "instead_of": instead_of, "unsubscribe_url": way_out}
     asked = f"Kommer du {long_day(meeting.start)}? {meeting.mail_name}"
     subject = f"Påmindelse: {_when(meeting)}" if answer else asked
     return _letter(kind, subject, meeting, seat, member, answer, **told)
 
 
-def answer_reminder(kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str) -> RenderedMail:
+def answer_reminder(
+    kind: Kind, meeting: Meeting, seat: Seat, member: Member, answer: str, *, now: datetime
+) -> RenderedMail:
     asked = f"Kommer du den {near_day(meeting.start, meeting.rsvp_deadline)}?"
     subject = f"{asked} Svar senest {long_day(meeting.rsvp_deadline)}"
     way_out = unsubscribe.address(member, kind)
-    return _letter(kind, subject, meeting, seat, member, answer, unsubscribe_url=way_out)
+    return _letter(kind, subject, meeting, seat, member, answer, now=now, unsubscribe_url=way_out)
 
 
 def _when(meeting: Meeting) -> str:
@@ -162,13 +171,14 @@ def _letter(
     member: Member,
     answer: str,
     *,
+    now: datetime,
     as_released: bool = False,
     is_draft: bool = False,
     instead_of: str = "",
     **more: Any,
 ) -> RenderedMail:
     """`instead_of`: the name of the seat's holder, in a mail to the one who comes in that one's place."""
-    seen = programme(meeting, member.as_viewer(), as_released=as_released)
+    seen = programme(meeting, member.as_viewer(now), as_released=as_released)
     shown = [item.pk for item in seen.items if not item.is_closed]
     rendered = render(
         kind,

@@ -97,7 +97,8 @@ def test_nor_is_withdrawn_minutes_mail_sent_to_those_who_see_drafts(held: Held) 
     held.release()
     withdraw(held)
     mail = OutboxMail.objects.get(kind="meetings.minutes_released", to_member=held.cast.head)
-    assert mail.viewer
-    assert Minutes.objects.visible_to(mail.viewer).exists()
+    viewer = mail.viewer(world.NOW)
+    assert viewer
+    assert Minutes.objects.visible_to(viewer).exists()
     sentence = "Referatet er trukket tilbage, eller modtageren kan ikke længere se det."
     assert delivery.why_not_send(mail, NOW) == sentence
