@@ -15,6 +15,7 @@ from forum.mail import actions as mail_actions
 from forum.mail import outbox
 from forum.membership.actions import members, seats
 from forum.panel import corrections
+from forum.receivers import actions as lists
 from forum.undo.actions import take_back
 from forum.undo.models import Undo
 from meetings import retention
@@ -24,6 +25,7 @@ from meetings.agenda.models import Attachment
 from meetings.attendance.actions import answer
 from meetings.convocation.actions import meeting as meeting_actions
 from meetings.followup.actions import move_action
+from meetings.messages import actions as messages
 from meetings.minutes.actions import course
 from recommendations.areas import actions as area_actions
 from recommendations.reports import actions as report_actions
@@ -103,6 +105,14 @@ def plan_a_copy(cast: Cast) -> None:
     assert plan_copies(now=NOW)
 
 
+def draft_a_message(cast: Cast) -> None:
+    messages.draft(meeting=None, to="all", list=None, subject="Emne", text="Tekst", by=cast.secretary, now=NOW)
+
+
+def make_a_list(cast: Cast) -> None:
+    lists.create(name="Styregruppen", members=[cast.chair], addresses=[], by=cast.secretary, now=NOW)
+
+
 ACTS: dict[str, tuple[Act, str]] = {
     "forum.copies": (plan_a_copy, "Bestilte kopier, der kan åbnes i browseren"),
     "forum.jobs": (begin_a_job, "Begyndte på arbejdet"),
@@ -112,11 +122,13 @@ ACTS: dict[str, tuple[Act, str]] = {
         "Valgte forperson",
     ),
     "forum.panel": (correct, "Rettede"),
+    "forum.receivers": (make_a_list, "Oprettede modtagerliste"),
     "forum.undo": (undo_an_act, "Fortrød"),
     "meetings.agenda": (edit_an_item, "Rettede punkt"),
     "meetings.attendance": (answer_for, "Svarede på indkaldelse"),
     "meetings.convocation": (cancel, "Aflyste møde"),
     "meetings.followup": (finish, "Flyttede opgave"),
+    "meetings.messages": (draft_a_message, "Skrev kladde til besked"),
     "meetings.minutes": (approve, "Godkendte referat"),
     "meetings.retention": (forget, "Glemte navne på stedfortrædere"),
     "recommendations.areas": (

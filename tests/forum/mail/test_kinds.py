@@ -87,6 +87,9 @@ def test_a_key_says_kind_and_matter_and_always_fits() -> None:
     assert all(key.startswith("recommendations.report:") and len(key) <= KEY_LENGTH for key in long)
 
 
+GUESTS = ("meetings.guest_invitation", "meetings.guest_changed", "meetings.guest_reminder")
+
+
 @contextmanager
 def nothing_is_written(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """PostgreSQL refuses each write and each row lock, and nobody asks the clock."""
@@ -112,6 +115,7 @@ def one_of_each(cast: Cast, queue_mail: QueueMail) -> list[OutboxMail]:
     invitation, action = Invitation.objects.create(**new), world.make_action(world.make_item(minutes.meeting), seat)
     closed = world.make_item(minutes.meeting, 2, audience="secretariat")
     remark = Remark.objects.create(item=world.make_item(minutes.meeting, 3), by=cast.head, text="Ret")
+    guest = world.make_guest(meeting, by=cast.secretary, email="anna@example.dk")
     about = {
         "meeting": meeting.pk, "seat": seat.pk, "member": cast.head.pk, "start": meeting.start.isoformat(),
         "shown_items": [world.make_item(meeting, audience="secretariat").pk], "told": {},
@@ -122,7 +126,7 @@ def one_of_each(cast: Cast, queue_mail: QueueMail) -> list[OutboxMail]:
         "area": area.pk, "update": world.make_update(area, cast.head, colour="red").pk,
         "recommendation": world.make_recommendation().pk, "version": 1, "report": 1,
         "request": JoinRequest.objects.create(**asked).pk, "holding": seat.holdings.get().pk,
-        "invitation": invitation.pk,
+        "invitation": invitation.pk, "guest": guest.pk,
     }  # fmt: skip
     NotificationChoice.objects.create(member=cast.head, kind="areas", pace="weekly")  # else there is no digest to send
     moved = {"told": {"note": "", "new_time": True, "changed": []}}
@@ -141,7 +145,12 @@ def test_checks_are_handed_the_time_and_write_nothing(
         answers = {mail.kind: delivery.why_not_send(mail, NOW) for mail in one_of_each}
     assert {kind: why_not for kind, why_not in answers.items() if why_not} == {
         "forum.join_received": "Ansøgningen er allerede behandlet.",  # it is not confirmed, so `join_confirm` may go
+        "meetings.action_handed_on": "Opgaven er modtagerens igen.",
         "meetings.cancelled": "Mødet er ikke længere aflyst.",
+        "meetings.guest_called_off": "Gæsten er inviteret igen.",
+        # To a member: the guest is another
+        **dict.fromkeys(GUESTS, "Modtageren er ikke længere gæst."),
+        "meetings.message": "Beskeden er fortrudt.",
         "meetings.minutes_approved": "Referatet er genåbnet, eller modtageren kan ikke længere se det.",
         "meetings.minutes_record": "Referatet er genåbnet, eller modtageren kan ikke længere se det.",
         "meetings.withdrawn": "Modtageren er indkaldt igen.",
@@ -157,12 +166,15 @@ def test_what_a_closed_item_hides_is_rendered_and_not_saved(
         found = [(mail.kind, kinds.find(mail.kind)) for mail in one_of_each]
         anew = {mail.kind: kind.rerender(mail, NOW) for mail, (_, kind) in zip(one_of_each, found, strict=True) if kind}
     contents = {kind: content for kind, content in anew.items() if content}
-    with_items = {kind.name for kind in MEETING_KINDS} - {"meetings.cancelled", "meetings.withdrawn"}
+    with_items = {kind.name for kind in MEETING_KINDS} - {
+        "meetings.cancelled",
+        "meetings.withdrawn",
+        "meetings.substitute",
+    }
     assert contents["meetings.minutes_corrected"].about["items"] == []
-    assert contents.keys() == with_items | {
-        "meetings.minutes_corrected",
-        "forum.digest",
-    }  # a digest is written anew whenever it would say another
+    # These are written anew whenever they would say another
+    others = {"meetings.minutes_corrected", "meetings.minutes_released", "forum.digest", *GUESTS}
+    assert contents.keys() == with_items | others
     assert {tuple(contents[name].about["shown_items"]) for name in with_items} == {()}
     assert dict(OutboxMail.objects.values_list("kind", "text")) == before
 

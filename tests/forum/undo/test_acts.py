@@ -210,14 +210,11 @@ SCENES: dict[str, tuple[Callable[[Cast], Do], int]] = {  # how many mails wait
     "meetings.convocation.delete_plan": (delete_a_plan, 0),
     "meetings.convocation.hold_meeting": (hold, 0),
 }
-# With their own tests
-ELSEWHERE = {
-    "meetings.messages.send", "meetings.convocation.take_off_guest", "recommendations.reports.send_as_last",
-}  # fmt: skip
+OWN_TESTS = {"meetings.messages.send", "meetings.convocation.take_off_guest", "recommendations.reports.send_as_last"}
 
 
 def test_every_act_has_its_scene() -> None:
-    assert {verb for verb in ACTS if verb.split(".")[0] != "tests"} == SCENES.keys() | ELSEWHERE
+    assert {verb for verb in ACTS if verb.split(".")[0] != "tests"} == SCENES.keys() | OWN_TESTS
 
 
 @pytest.mark.parametrize("verb", SCENES)

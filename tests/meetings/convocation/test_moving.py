@@ -88,7 +88,7 @@ def test_a_long_address_is_a_link_in_words(meeting: Meeting, cast: world.Cast) -
     address = "https://example.dk/" + "a" * 60
     meeting.online_link = address
     seat, deadline = world.seat_of(cast.head), meeting.rsvp_deadline
-    made = rendering.convocation(CONVOCATION, meeting, seat, cast.head, "", answer_by=deadline).rendered
+    made = rendering.convocation(CONVOCATION, meeting, seat, cast.head, "", answer_by=deadline, now=world.NOW).rendered
     assert (address in made.text, address in lxml.html.fromstring(made.html).text_content()) == (True, False)
     assert f'href="{address}"' in made.html
     assert "Deltag online</a>" in made.html
