@@ -16,6 +16,7 @@ import forum.urls  # noqa: F401 - brings every compiled query there is
 from forum.base.compiled_queries import COMPILED, Param, compiled
 from forum.base.visibility import NOBODY, Viewer
 from forum.files.models import StoredFile
+from forum.front.search import Shape
 from forum.people.models import Organisation
 from forum.templatetags.forum import cached_row
 from meetings.agenda import display
@@ -26,7 +27,11 @@ from tests import world
 
 pytestmark = pytest.mark.django_db
 # What stands beside the viewer in the words of those that have more words
-MORE_WORDS: dict[str, tuple[Any, ...]] = {"_since": (8,), "_holdings": ("members",), "_rows": ((True, 2, ""), True)}
+MORE_WORDS: dict[str, tuple[Any, ...]] = {
+    "_since": (8,),
+    "_holdings": ("members",),
+    "_rows": (Shape(True, False, True, True, ""), True),
+}
 
 
 NO_VIEWER: dict[str, tuple[Any, ...]] = {"_slots": (False,), "_next_due": (False,), "_held_by": (), "_files_of": ()}

@@ -10,9 +10,12 @@ from django.db import models
 
 from forum.base.visibility import Audience, Protected
 from meetings.agenda.models import AgendaItem, Attachment, AttachmentVersion, Pause
-from meetings.attendance.models import Attendance, Guest
+from meetings.attendance.models import Attendance, Guest, Wish
 from meetings.followup.models import Action, ActionStep
 from meetings.meeting.models import Meeting
+from meetings.messages import actions as messages
+from meetings.messages.models import Message
+from meetings.messages.receivers import receivers_of
 from meetings.minutes.models import Decision, Minutes, NoRemarks, Note, Remark
 from recommendations.areas.models import Area, AreaUpdate
 from recommendations.wording.models import Recommendation, RecommendationVersion
@@ -29,6 +32,8 @@ CLOSED_BY: dict[type[models.Model], list[str]] = {
     Attachment: [ROW, ITEM, MEETING],
     AttachmentVersion: [ROW, "attachment", f"attachment__{ITEM}", f"attachment__{MEETING}"],
     Pause: ["meeting"],
+    Message: ["meeting"],
+    Wish: ["meeting"],
     Minutes: ["meeting"],
     Note: [ITEM, MEETING],
     Decision: [ITEM, MEETING],
@@ -62,6 +67,11 @@ def one_of_each(cast: Cast) -> None:
     action = world.make_action(item, world.seat_of(cast.head))
     ActionStep.objects.create(action=action, kind="note", text="Tales ved i uge 50.", by=cast.head)
     Remark.objects.create(item=item, by=cast.head, text="Et ord mangler.")
+    Wish.objects.create(meeting=meeting, seat=world.seat_of(cast.head), by=cast.head, text="Vegansk")
+    said: Any = {"to": Message.To.ALL, "list": None, "subject": "Parkering", "text": "I kan holde i kælderen."}
+    message = messages.draft(meeting=meeting, by=cast.secretary, now=world.NOW, **said)
+    revision = messages.revision_of(message, receivers_of(message, world.NOW))
+    messages.send(message=message, revision=revision, by=cast.secretary, now=world.NOW)
 
 
 @pytest.mark.parametrize(("model", "parent"), PAIRS)

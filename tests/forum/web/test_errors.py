@@ -108,7 +108,9 @@ def test_what_was_typed_is_called_what_its_field_is_called() -> None:
     named = {name: said for name, said in labels.items() if name not in lost_forms.SECRETS | asked_in_addresses}
     assert named.keys() - lost_forms.LABELS.keys() == set()
     several = {name for name, said in named.items() if len(said) > 1}
-    assert several == {"answer", "due", "email", "name", "organisation", "reason", "text", "title", "why"}
+    assert several == {
+        "answer", "due", "email", "greeting", "name", "organisation", "reason", "supplier", "text", "title", "why",
+    }  # fmt: skip
     differently = [name for name in named.keys() - several if named[name] != {lost_forms.LABELS[name]}]
     assert (differently, named["organisation"]) == ([], {"Din organisation", "Organisation"})  # own, a guest's
 

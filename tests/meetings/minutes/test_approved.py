@@ -82,7 +82,7 @@ def test_each_is_told_what_all_may_read_and_their_own_tasks(decided: Held, setti
         cast.disqualified: ["Vi går videre"],
     }
     assert said[cast.secretary] == [*open_decisions, "Regn på det"]
-    assert [(to(who).is_optional, "stop dem her" in to(who).text) for who in (cast.head, cast.chair)] == [
+    assert [(to(who).is_optional, "top dem her" in to(who).text) for who in (cast.head, cast.chair)] == [
         (False, False), (True, True),
     ]  # fmt: skip
     # What is closed leaves a line, and says to whom it is open

@@ -197,7 +197,7 @@ class TestMailWaits:
         pages = [client.post(path, RED | {"revision": begun}, follow=True) for begun in self.revisions()]
         said = [[entry.before for entry in page.context["undos"]] for page in pages]
         red, still_red = "Den røde status går ud til 2 om", "Status er gemt. Du kan fortryde i"
-        assert said == [[red], [red, still_red]]  # it stood still already
+        assert said == [[red], [still_red, red]]  # it stood still already; the newest first
         assert set(OutboxMail.objects.values_list("not_before", flat=True)) == {world.SENT}
 
     def revisions(self) -> Any:
