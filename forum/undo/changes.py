@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Value
 
 from forum.audit.context import label_of
 from forum.audit.history import histories
+from forum.base.compiled_queries import Param, compiled
 from forum.base.refusal import NotAllowed
 from forum.mail.models import OutboxMail
 from forum.undo.acts import Act
@@ -101,23 +103,48 @@ def _tables() -> dict[str, Any]:
 
 
 def _histories_of(undo: Undo) -> list[Any]:
-    """The histories that tell of the act: one query over all."""
+    """The histories that tell of the act."""
     tables = _tables()
+    return [tables[row.label] for row in _labels_of(act=undo.act)]
+
+
+@compiled
+def _labels_of() -> models.QuerySet[Any, Any]:
+    """The names of the histories that tell of `act`: one query over all of them."""
     parts = [
-        history.objects.filter(pgh_context=undo.act).order_by().values_list(Value(label))[:1]
-        for label, history in tables.items()
+        history.objects.filter(pgh_context=Param("act", models.UUIDField()))
+        .order_by()
+        .annotate(label=Value(label))
+        .values_list("label")[:1]
+        for label, history in _tables().items()
     ]
-    return [tables[label] for (label,) in parts[0].union(*parts[1:], all=True)]
+    return parts[0].union(*parts[1:], all=True)
 
 
 def changed_since(acts: list[UUID]) -> set[UUID]:
-    """Those of the acts of which a row has been changed since, whatever in it: one query over all histories."""
+    """Those of the acts of which a row has been changed since, whatever in it."""
+    return {row.pgh_context for row in _changed_since(acts=acts)}
+
+
+class _OneOf(models.Func):
+    """Whether a column is in an array, so that its index is used."""
+
+    template, arg_joiner = "%(expressions)s)", " = ANY("
+    output_field = models.BooleanField()
+
+
+@compiled
+def _changed_since() -> models.QuerySet[Any, Any]:
+    """Asked for every page of whoever has just acted: one query over all histories, `acts` is a list."""
     parts = []
     for history in _tables().values():
         later = history.objects.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__gt=OuterRef("pgh_id"))
         later = later.exclude(pgh_context=OuterRef("pgh_context"))
-        parts.append(history.objects.filter(Exists(later), pgh_context__in=acts).order_by().values_list("pgh_context"))
-    return {act for (act,) in parts[0].union(*parts[1:])}
+        rows = history.objects.filter(
+            _OneOf("pgh_context", Param("acts", ArrayField(models.UUIDField()))), Exists(later)
+        )
+        parts.append(rows.order_by().values_list("pgh_context"))
+    return parts[0].union(*parts[1:])
 
 
 def why_not_put_back(changed: list[Changed], act: Act) -> str:

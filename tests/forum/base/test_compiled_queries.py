@@ -34,7 +34,14 @@ MORE_WORDS: dict[str, tuple[Any, ...]] = {
 }
 
 
-NO_VIEWER: dict[str, tuple[Any, ...]] = {"_slots": (False,), "_next_due": (False,), "_held_by": (), "_files_of": ()}
+NO_VIEWER: dict[str, tuple[Any, ...]] = {
+    "_slots": (False,),
+    "_next_due": (False,),
+    "_held_by": (),
+    "_files_of": (),
+    "_labels_of": (),
+    "_changed_since": (),
+}
 
 
 def words_of(query: Any, viewer: Viewer) -> tuple[Any, ...]:
