@@ -2,8 +2,9 @@
 
 import django.contrib.postgres.fields
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from forum.migrations._triggers import SetTriggers
 
 
 class Migration(migrations.Migration):
@@ -13,18 +14,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='meeting',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='meeting',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='meeting',
-            name='delete_delete',
-        ),
         migrations.AddField(
             model_name='meeting',
             name='former_slugs',
@@ -35,16 +24,11 @@ class Migration(migrations.Migration):
             name='former_slugs',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=60), blank=True, db_default=[], default=list, editable=False, size=None),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='meeting',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_meetingevent" ("agenda_version", "audience", "cancel_reason", "changed_at", "convened_at", "end", "former_slugs", "id", "introduction", "moved_at", "moved_from", "online_link", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "released_at", "rsvp_deadline", "sequence", "slug", "start", "state", "title", "uid", "version") VALUES (NEW."agenda_version", NEW."audience", NEW."cancel_reason", NEW."changed_at", NEW."convened_at", NEW."end", NEW."former_slugs", NEW."id", NEW."introduction", NEW."moved_at", NEW."moved_from", NEW."online_link", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."released_at", NEW."rsvp_deadline", NEW."sequence", NEW."slug", NEW."start", NEW."state", NEW."title", NEW."uid", NEW."version"); RETURN NULL;', hash='8a7afb2a0eb8189ac177c53fc2ac195e6d53d068', operation='INSERT', pgid='pgtrigger_insert_insert_61d9e', table='meetings_meeting', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='meeting',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "meetings_meetingevent" ("agenda_version", "audience", "cancel_reason", "changed_at", "convened_at", "end", "former_slugs", "id", "introduction", "moved_at", "moved_from", "online_link", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "released_at", "rsvp_deadline", "sequence", "slug", "start", "state", "title", "uid", "version") VALUES (NEW."agenda_version", NEW."audience", NEW."cancel_reason", NEW."changed_at", NEW."convened_at", NEW."end", NEW."former_slugs", NEW."id", NEW."introduction", NEW."moved_at", NEW."moved_from", NEW."online_link", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."released_at", NEW."rsvp_deadline", NEW."sequence", NEW."slug", NEW."start", NEW."state", NEW."title", NEW."uid", NEW."version"); RETURN NULL;', hash='3127c727152c2bd38a48889f35fa08054903a775', operation='UPDATE', pgid='pgtrigger_update_update_495b8', table='meetings_meeting', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='meeting',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_meetingevent" ("agenda_version", "audience", "cancel_reason", "changed_at", "convened_at", "end", "former_slugs", "id", "introduction", "moved_at", "moved_from", "online_link", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "released_at", "rsvp_deadline", "sequence", "slug", "start", "state", "title", "uid", "version") VALUES (OLD."agenda_version", OLD."audience", OLD."cancel_reason", OLD."changed_at", OLD."convened_at", OLD."end", OLD."former_slugs", OLD."id", OLD."introduction", OLD."moved_at", OLD."moved_from", OLD."online_link", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."released_at", OLD."rsvp_deadline", OLD."sequence", OLD."slug", OLD."start", OLD."state", OLD."title", OLD."uid", OLD."version"); RETURN NULL;', hash='d948c1224221e8b458243b4218afdd9fe651c13f', operation='DELETE', pgid='pgtrigger_delete_delete_4bf26', table='meetings_meeting', when='AFTER')),
-        ),
+        SetTriggers({
+            'meeting': [
+                pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_meetingevent" ("agenda_version", "audience", "cancel_reason", "changed_at", "convened_at", "end", "former_slugs", "id", "introduction", "moved_at", "moved_from", "online_link", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "released_at", "rsvp_deadline", "sequence", "slug", "start", "state", "title", "uid", "version") VALUES (NEW."agenda_version", NEW."audience", NEW."cancel_reason", NEW."changed_at", NEW."convened_at", NEW."end", NEW."former_slugs", NEW."id", NEW."introduction", NEW."moved_at", NEW."moved_from", NEW."online_link", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."released_at", NEW."rsvp_deadline", NEW."sequence", NEW."slug", NEW."start", NEW."state", NEW."title", NEW."uid", NEW."version"); RETURN NULL;', hash='8a7afb2a0eb8189ac177c53fc2ac195e6d53d068', operation='INSERT', pgid='pgtrigger_insert_insert_61d9e', table='meetings_meeting', when='AFTER')),
+                pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "meetings_meetingevent" ("agenda_version", "audience", "cancel_reason", "changed_at", "convened_at", "end", "former_slugs", "id", "introduction", "moved_at", "moved_from", "online_link", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "released_at", "rsvp_deadline", "sequence", "slug", "start", "state", "title", "uid", "version") VALUES (NEW."agenda_version", NEW."audience", NEW."cancel_reason", NEW."changed_at", NEW."convened_at", NEW."end", NEW."former_slugs", NEW."id", NEW."introduction", NEW."moved_at", NEW."moved_from", NEW."online_link", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."released_at", NEW."rsvp_deadline", NEW."sequence", NEW."slug", NEW."start", NEW."state", NEW."title", NEW."uid", NEW."version"); RETURN NULL;', hash='3127c727152c2bd38a48889f35fa08054903a775', operation='UPDATE', pgid='pgtrigger_update_update_495b8', table='meetings_meeting', when='AFTER')),
+                pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_meetingevent" ("agenda_version", "audience", "cancel_reason", "changed_at", "convened_at", "end", "former_slugs", "id", "introduction", "moved_at", "moved_from", "online_link", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "released_at", "rsvp_deadline", "sequence", "slug", "start", "state", "title", "uid", "version") VALUES (OLD."agenda_version", OLD."audience", OLD."cancel_reason", OLD."changed_at", OLD."convened_at", OLD."end", OLD."former_slugs", OLD."id", OLD."introduction", OLD."moved_at", OLD."moved_from", OLD."online_link", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."released_at", OLD."rsvp_deadline", OLD."sequence", OLD."slug", OLD."start", OLD."state", OLD."title", OLD."uid", OLD."version"); RETURN NULL;', hash='d948c1224221e8b458243b4218afdd9fe651c13f', operation='DELETE', pgid='pgtrigger_delete_delete_4bf26', table='meetings_meeting', when='AFTER')),
+            ],
+        }),
     ]

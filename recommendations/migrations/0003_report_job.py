@@ -4,9 +4,10 @@ from uuid import uuid4
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from forum.migrations._triggers import SetTriggers
 
 
 KIND = "recommendations.report"
@@ -86,18 +87,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='report',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='report',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='report',
-            name='delete_delete',
-        ),
+        SetTriggers({'report': []}),  # what moves is no event
         migrations.RemoveConstraint(
             model_name='report',
             name='ready_report_has_file',
@@ -165,16 +155,11 @@ class Migration(migrations.Migration):
             model_name='report',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', False), ('pages__isnull', False)), models.Q(('file', None), ('pages', None)), _connector='OR'), name='report_has_file_and_pages'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "recommendations_reportevent" ("audience", "file_id", "id", "kind", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requested_at", "requested_by_id") VALUES (NEW."audience", NEW."file_id", NEW."id", NEW."kind", NEW."pages", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."requested_at", NEW."requested_by_id"); RETURN NULL;', hash='49c01984e6801313d97656966e2431e58e61e226', operation='INSERT', pgid='pgtrigger_insert_insert_a3bc0', table='recommendations_report', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."audience" IS DISTINCT FROM (NEW."audience") OR OLD."file_id" IS DISTINCT FROM (NEW."file_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."pages" IS DISTINCT FROM (NEW."pages") OR OLD."requested_at" IS DISTINCT FROM (NEW."requested_at") OR OLD."requested_by_id" IS DISTINCT FROM (NEW."requested_by_id"))', func='INSERT INTO "recommendations_reportevent" ("audience", "file_id", "id", "kind", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requested_at", "requested_by_id") VALUES (NEW."audience", NEW."file_id", NEW."id", NEW."kind", NEW."pages", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."requested_at", NEW."requested_by_id"); RETURN NULL;', hash='e625411965f132808d415237faf6f74e29885d71', operation='UPDATE', pgid='pgtrigger_update_update_8a80f', table='recommendations_report', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "recommendations_reportevent" ("audience", "file_id", "id", "kind", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requested_at", "requested_by_id") VALUES (OLD."audience", OLD."file_id", OLD."id", OLD."kind", OLD."pages", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."requested_at", OLD."requested_by_id"); RETURN NULL;', hash='e730169bf5f16a235b0831e4e14ea45c5834cd2d', operation='DELETE', pgid='pgtrigger_delete_delete_b75e7', table='recommendations_report', when='AFTER')),
-        ),
+        SetTriggers({
+            'report': [
+                pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "recommendations_reportevent" ("audience", "file_id", "id", "kind", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requested_at", "requested_by_id") VALUES (NEW."audience", NEW."file_id", NEW."id", NEW."kind", NEW."pages", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."requested_at", NEW."requested_by_id"); RETURN NULL;', hash='49c01984e6801313d97656966e2431e58e61e226', operation='INSERT', pgid='pgtrigger_insert_insert_a3bc0', table='recommendations_report', when='AFTER')),
+                pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."audience" IS DISTINCT FROM (NEW."audience") OR OLD."file_id" IS DISTINCT FROM (NEW."file_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."pages" IS DISTINCT FROM (NEW."pages") OR OLD."requested_at" IS DISTINCT FROM (NEW."requested_at") OR OLD."requested_by_id" IS DISTINCT FROM (NEW."requested_by_id"))', func='INSERT INTO "recommendations_reportevent" ("audience", "file_id", "id", "kind", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requested_at", "requested_by_id") VALUES (NEW."audience", NEW."file_id", NEW."id", NEW."kind", NEW."pages", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."requested_at", NEW."requested_by_id"); RETURN NULL;', hash='e625411965f132808d415237faf6f74e29885d71', operation='UPDATE', pgid='pgtrigger_update_update_8a80f', table='recommendations_report', when='AFTER')),
+                pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "recommendations_reportevent" ("audience", "file_id", "id", "kind", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requested_at", "requested_by_id") VALUES (OLD."audience", OLD."file_id", OLD."id", OLD."kind", OLD."pages", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."requested_at", OLD."requested_by_id"); RETURN NULL;', hash='e730169bf5f16a235b0831e4e14ea45c5834cd2d', operation='DELETE', pgid='pgtrigger_delete_delete_b75e7', table='recommendations_report', when='AFTER')),
+            ],
+        }),
     ]
