@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tools.launcher import packages
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -24,19 +25,16 @@ RUN_AXE = (
 )
 
 
-def path() -> str | None:
-    return os.environ.get("CHROMIUM") or shutil.which("chromium")
-
-
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """One browser a module: Playwright's loop holds its thread, and other tests run loops of their own in it."""
-    if not path():
+    path = packages.browser()
+    if not path:
         pytest.skip("Chromium mangler på maskinen")
     # Playwright's loop runs in this thread; the database is still used from it alone
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -104,6 +105,7 @@ def zone(text: str, made: Any) -> list[str]:
     return [] if given and all(each == expected for each in given) else ["the time zone differs from the database"]
 
 
+@cache
 def transitions() -> list[tuple[datetime, timedelta, timedelta]]:
     """The DST table: (moment in UTC, offset an hour before, offset then), of YEARS, by the zone database."""
     hours = int((datetime(YEARS.stop, 1, 1, tzinfo=UTC) - datetime(YEARS.start, 1, 1, tzinfo=UTC)) / timedelta(hours=1))

@@ -13,7 +13,7 @@ import time_machine
 from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from forum.people.models import Member
 from tests import database, world
@@ -21,6 +21,8 @@ from tests.browser import chromium, page
 from tests.canary.world import Sweep, build
 
 __all__ = ["chromium", "page"]
+
+TransactionTestCase._fixture_teardown = lambda self: database.empty()  # type: ignore[method-assign]  # see there
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

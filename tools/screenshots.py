@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ import psycopg  # noqa: E402 - the path comes first
 from playwright.sync_api import Page, sync_playwright  # noqa: E402 - the path comes first
 
 from tools.bench import free_port, manage, served  # noqa: E402 - as above
+from tools.launcher import packages  # noqa: E402 - as above
 
 FOLDER = ROOT / "docs"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -31,9 +31,7 @@ def main() -> None:
     manage("seed_demo")
     FOLDER.mkdir(exist_ok=True)
     with served(port), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=FLAGS
-        )
+        browser = playwright.chromium.launch(executable_path=packages.browser(), args=FLAGS)
         for width, height, name, take in ((1280, 800, "hjem.png", home), (380, 780, "moede.png", meeting)):
             page = browser.new_page(viewport={"width": width, "height": height}, locale="da-DK")
             enter(page, f"http://127.0.0.1:{port}")

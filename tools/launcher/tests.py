@@ -38,7 +38,9 @@ def test(words: Sequence[str], *, measured: bool) -> int:
     """Linters, then pytest; pytest's closing line is the last line. Measured: the tests alone, with their coverage."""
     with open_run("test") as run:
         set_up("dev", tests=True)
-        look_for("Chromium", packages.browser(), "browsertestene", "chromium, eller CHROMIUM=/sti/til/den")
+        look_for(
+            "Chromium", packages.browser(), "browsertestene", "chromium-headless-shell, eller CHROMIUM=/sti/til/den"
+        )
         look_for("Java", packages.java(), "veraPDF og W3C's kontrol", "default-jre-headless libjaxb-java")
         prepare(run)
         if measured:
