@@ -144,7 +144,7 @@ def _request(row: Row, now: datetime) -> Line:
 
 def _requests(rows: list[Row]) -> Line:
     return Line(f"{len(rows)} vil være med i forummet", "Svar", reverse("forum:join_requests"), day=rows[0].day,
-                since=" ")  # fmt: skip
+                since="")  # fmt: skip
 
 
 def _invitation(row: Row, now: datetime) -> Line:
@@ -154,7 +154,7 @@ def _invitation(row: Row, now: datetime) -> Line:
 
 def _invitations(rows: list[Row]) -> Line:
     what = f"{len(rows)} invitationer er udløbet uden svar"
-    return Line(what, "Send igen", reverse("forum:invitations"), day=rows[0].day, since=" ")
+    return Line(what, "Send igen", reverse("forum:invitations"), day=rows[0].day, since="")
 
 
 def _expiring(row: Row, now: datetime) -> Line:
@@ -222,7 +222,7 @@ def _area(row: Row, now: datetime) -> Line:
 def _areas(rows: list[Row]) -> Line:
     what, names = f"{len(rows)} områder er uden nyt", ", ".join(f"»{row.what}«" for row in rows[:FEW])
     about = f"{names} og {len(rows) - FEW} til"
-    return Line(what, "Spørg ind", reverse("recommendations:areas"), about, rows[0].day, " ")
+    return Line(what, "Spørg ind", reverse("recommendations:areas"), about, rows[0].day, since="")
 
 
 def _report(row: Row, now: datetime) -> Line:
@@ -257,7 +257,7 @@ def _name(row: Row) -> str:
 
 
 def _since(word: str, row: Row, now: datetime) -> str:
-    return f"{word} {near_day(row.day, now)}".capitalize() if row.day else " "
+    return f"{word} {near_day(row.day, now)}".capitalize() if row.day else ""
 
 
 KINDS: dict[str, tuple[One, Many | None]] = {

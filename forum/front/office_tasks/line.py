@@ -16,14 +16,16 @@ class Line:
     url: str  # where the verb leads, or what it posts to
     about: str = ""
     day: date | None = None  # the day it is due, or since when it waits
-    since: str = ""  # said instead of the day, for what has waited but is due on no day
+    since: str | None = None  # said instead of the day by what waits but is due on no day; "" when many wait
     is_late: bool = False
     is_post: bool = False
     confirm: str = ""
 
     def when(self, now: datetime) -> str:
         """»3 dage over fristen«, »I dag«, »Fredag«, »12. december«; "" for what has no day."""
-        return self.since or (said_of(self.day, now) if self.day else "")
+        if self.since is not None:
+            return self.since
+        return said_of(self.day, now) if self.day else ""
 
 
 def said_of(day: date, now: datetime) -> str:
