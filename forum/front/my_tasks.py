@@ -74,7 +74,7 @@ def _answers(meetings: list[Meeting], answers: dict[int, OwnAnswers], viewer: Vi
     silent = [
         (meeting, seat)
         for meeting in meetings
-        if meeting.state in {Meeting.State.CONVENED, Meeting.State.RELEASED} and meeting.start > now
+        if meeting.takes_answers(now)
         for seat in answers[meeting.pk].seats
         if not seat.answer
     ]

@@ -38,6 +38,10 @@ class MeetingQuerySet(ProtectedQuerySet):
     def coming(self, now: datetime) -> Self:
         return self.standing().ahead(now)
 
+    def taking_answers(self, now: datetime) -> Self:
+        """Those of which `takes_answers` is true."""
+        return self.filter(state__in=Meeting.CALLED_STATES, start__gt=now)
+
     def once_at(self, slug: str) -> Self:
         """Those that had this address before they were moved."""
         return self.filter(former_slugs__contains=[slug])
@@ -73,6 +77,8 @@ class Meeting(Protected, Removable):
         State.APPROVED: (State.CLOSED, State.HELD),  # HELD again = reopened, with a reason
         State.CLOSED: (State.HELD,),
     }
+    # People are called to it, and it is not marked as held
+    CALLED_STATES = (State.CONVENED, State.RELEASED, State.RUNNING)
     # States in which the invited may see the agenda
     RELEASED_STATES = (State.RELEASED, State.RUNNING, State.HELD, State.REMARKS, State.APPROVED, State.CLOSED)
     audience_paths = ("audience",)
@@ -156,6 +162,10 @@ class Meeting(Protected, Removable):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:detail", args=[self.slug])
+
+    def takes_answers(self, now: datetime) -> bool:
+        """Whether who is called can answer now: until the meeting begins, after the deadline too."""
+        return self.state in self.CALLED_STATES and self.start > now
 
     def answer_by(self, now: datetime) -> datetime:
         """What an answer is asked for by: the deadline, and for those called after it the meeting's beginning."""

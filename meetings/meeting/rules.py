@@ -79,20 +79,20 @@ def why_not_delete(meeting: Meeting) -> str:
 def why_not_hold(viewer: Viewer, meeting: Meeting, now: datetime) -> str:
     if not can_run_meetings(viewer):
         return NOT_YOURS
-    if meeting.state not in (State.CONVENED, State.RELEASED, State.RUNNING):
+    if meeting.state not in Meeting.CALLED_STATES:
         return "Kun et møde, der er indkaldt, kan markeres som afholdt."
     return "" if meeting.start <= now else "Mødet er ikke begyndt endnu."
 
 
 def why_not_answer(meeting: Meeting, now: datetime) -> str:
     """Answers are free to change until the meeting begins, after the deadline too: late is better than never."""
+    if meeting.takes_answers(now):
+        return ""
     if meeting.state == State.CANCELLED:
         return "Mødet er aflyst, så du behøver ikke at svare."
     if meeting.state == State.PLANNED:
-        return "Mødet er ikke indkaldt endnu. Der kan svares, når det er det."
-    if meeting.start <= now:
-        return f"Mødet begyndte {long_moment(meeting.start)}, så svaret kan ikke længere ændres."
-    return ""
+        return "Mødet er ikke indkaldt endnu. Man kan svare, når det er indkaldt."
+    return f"Mødet begyndte {long_moment(meeting.start)}, så svaret kan ikke længere ændres."
 
 
 def why_not_invite_guests(meeting: Meeting, now: datetime) -> str:
@@ -102,9 +102,11 @@ def why_not_invite_guests(meeting: Meeting, now: datetime) -> str:
 
 
 def why_not_remind(meeting: Meeting, now: datetime) -> str:
+    if meeting.takes_answers(now):
+        return ""
     if meeting.start <= now:
         return "Mødet er begyndt, så der er ikke længere noget at svare på."
-    return "" if meeting.state in (State.CONVENED, State.RELEASED) else "Kun et møde, der er indkaldt, kan besvares."
+    return "Mødet er ikke indkaldt, så der er ikke noget at svare på."
 
 
 def why_not_mark_presence(viewer: Viewer, meeting: Meeting, now: datetime) -> str:
@@ -113,7 +115,7 @@ def why_not_mark_presence(viewer: Viewer, meeting: Meeting, now: datetime) -> st
         return NOT_YOURS
     if meeting.start > now:
         return "Mødet er ikke begyndt endnu."
-    if meeting.state not in (State.CONVENED, State.RELEASED, State.RUNNING, State.HELD):
+    if meeting.state not in (*Meeting.CALLED_STATES, State.HELD):
         return "Referatet er sendt ud. Ret i referatet, hvem der var til stede."
     return ""
 

@@ -82,9 +82,11 @@ def next_step(meeting: Meeting, facts: Facts, now: datetime) -> Step | None:
         return None
     if state == State.PLANNED:
         return _convene(meeting, now)
-    if state in {State.CONVENED, State.RELEASED, State.RUNNING} and now < meeting.end:
-        return _during(meeting, facts) if meeting.start <= now else _before(meeting, facts, now)
-    if state in {State.CONVENED, State.RELEASED, State.RUNNING}:
+    if meeting.takes_answers(now):
+        return _before(meeting, facts, now)
+    if state in Meeting.CALLED_STATES and now < meeting.end:
+        return _during(meeting, facts)
+    if state in Meeting.CALLED_STATES:
         return _step(
             meeting, "Mødet er slut", "Mødet er holdt", "hold", due=local(meeting.end).date(), is_post=True
         )  # fmt: skip
@@ -101,10 +103,6 @@ def _step(meeting: Meeting, what: str, verb: str, view: str, **more: Any) -> Ste
 
 def _wait(meeting: Meeting, what: str, verb: str, view: str) -> Step:
     return _step(meeting, what, verb, view, is_wait=True)
-
-
-def takes_answers(meeting: Meeting, now: datetime) -> bool:
-    return meeting.state in {State.CONVENED, State.RELEASED} and meeting.start > now
 
 
 def release_by(meeting: Meeting) -> date:

@@ -16,7 +16,7 @@ from meetings.convocation.actions.reached import Reached, reached_of
 from meetings.convocation.actions.remind_now import reminders_of
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import Decision, Note, NoteDraft, Remark
-from meetings.minutes.next_step import Facts, Step, next_step, takes_answers
+from meetings.minutes.next_step import Facts, Step, next_step
 
 Kind = AgendaItem.Kind
 OUTER = OuterRef("pk")
@@ -34,7 +34,7 @@ def next_steps(meetings: list[Meeting], viewer: Viewer, now: datetime) -> dict[i
 
 def facts_of(meetings: list[Meeting], viewer: Viewer, now: datetime) -> dict[int, Facts]:
     """By meeting id, for a viewer of the secretariat; see `next_steps`."""
-    asked = [meeting for meeting in meetings if takes_answers(meeting, now)]
+    asked = [meeting for meeting in meetings if meeting.takes_answers(now)]
     who = attendees_of(asked, viewer, now) if asked else {}
     answers = answers_of(asked, who, now)
     known: list[dict[str, Any]] = list(_counted(meetings, viewer)) if meetings else []

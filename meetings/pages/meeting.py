@@ -55,6 +55,7 @@ def meeting_list(request: Request) -> HttpResponse:
     answers = own_answers(request.member, coming)
     for meeting in coming:
         meeting.my_answer = str(answers[meeting.pk]) if meeting.is_standing else ""
+        meeting.can_answer = meeting.takes_answers(now)
     for meeting in [*coming, *past]:
         meeting.state_kind, meeting.step = STATE_LOOKS.get(meeting.state, ""), steps.get(meeting.pk)
     first = next((meeting.pk for meeting in [*coming, *past] if meeting.step and not meeting.step.is_wait), None)

@@ -13,7 +13,7 @@ from meetings.convocation.actions import reminders
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
 from meetings.minutes.actions import course
-from meetings.minutes.next_step import Facts, Step, next_step, release_by, takes_answers
+from meetings.minutes.next_step import Facts, Step, next_step, release_by
 from meetings.minutes.rules import why_not_start
 from meetings.minutes.step_facts import answers_of, next_steps
 
@@ -47,7 +47,7 @@ def secretariat_panel(
 
 def _next_step(meeting: Meeting, viewer: Viewer, agenda: Programme, who: Attendees, now: datetime) -> Step | None:
     """The one primary button; of a meeting that takes answers, the page has read all else that it depends on."""
-    if not takes_answers(meeting, now):
+    if not meeting.takes_answers(now):
         return next_steps([meeting], viewer, now).get(meeting.pk)
     answers = answers_of([meeting], {meeting.pk: who}, now)[meeting.pk]
     new = sum(item.awaits_release for item in agenda.items)

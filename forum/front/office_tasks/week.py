@@ -12,7 +12,7 @@ from forum.base.dates import DAYS, clock, local, near_day
 from forum.base.text import counted
 from forum.front.office_tasks.rows import Row
 from meetings.meeting.models import Meeting
-from meetings.minutes.next_step import release_by, takes_answers
+from meetings.minutes.next_step import release_by
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,9 @@ def deadlines(meetings: list[Meeting], rows: list[Row], now: datetime) -> list[D
 def _of_meeting(meeting: Meeting, now: datetime) -> Iterator[tuple[date, str, str]]:
     url, day, state = meeting.get_absolute_url(), local(meeting.start).date(), Meeting.State
     on = near_day(meeting.start, now)
-    if meeting.state in {state.CONVENED, state.RELEASED}:
+    if meeting.state in Meeting.CALLED_STATES:
         yield day, f"Møde kl. {clock(meeting.start)}", url
-    if takes_answers(meeting, now):
+    if meeting.takes_answers(now):
         attendance = reverse("meetings:attendance", args=[meeting.slug])
         yield local(meeting.rsvp_deadline).date(), f"Svarfrist til mødet {on}", attendance
     if meeting.state == state.CONVENED:

@@ -28,8 +28,6 @@ from meetings.convocation.mail.guests import CALLED_OFF, CHANGED, INVITATION, RE
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
 
-State = Meeting.State
-CALLED = (State.CONVENED, State.RELEASED, State.RUNNING)
 IS_MEMBER = "{} er medlem og allerede indkaldt til mødet."
 TWICE = "{} er allerede inviteret til mødet. Ret invitationen på listen i stedet."
 
@@ -166,7 +164,7 @@ def answer_as_guest(*, guest: Guest, answer: str, by: Member, now: datetime, via
 
 def tell_of_invitation(meeting: Meeting, guests: Iterable[Guest], now: datetime) -> None:
     """Invite those of the guests who have not been, once the meeting is convened."""
-    if meeting.state in CALLED and meeting.start > now:
+    if meeting.takes_answers(now):
         for guest in guests:
             if guest.told_begins is None:
                 _queue(INVITATION, meeting, guest, now, occasion=f"invited-{int(guest.invited_at.timestamp())}")
@@ -175,7 +173,7 @@ def tell_of_invitation(meeting: Meeting, guests: Iterable[Guest], now: datetime)
 def tell_of_change(meeting: Meeting, guests: Iterable[Guest], now: datetime, **news: Any) -> None:
     """Tell those who were invited what is different for them, in mail and calendar."""
     for guest in guests:
-        if guest.told_begins is not None and meeting.state in CALLED and meeting.start > now:
+        if guest.told_begins is not None and meeting.takes_answers(now):
             Guest.objects.filter(pk=guest.pk).update(sequence=guest.sequence + 1)
             guest.sequence += 1
             _queue(CHANGED, meeting, guest, now, occasion=f"s{guest.sequence}", **news)

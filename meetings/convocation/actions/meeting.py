@@ -205,7 +205,7 @@ def hold_past(*, now: datetime) -> int:
     """
     history: Any = apps.get_model("meetings", "MeetingEvent")._base_manager
     before = history.filter(pgh_obj_id=OuterRef("pk"), state=State.HELD, end=OuterRef("end"))
-    over = Meeting.objects.filter(end__lt=now, state__in=[State.CONVENED, State.RELEASED, State.RUNNING])
+    over = Meeting.objects.filter(end__lt=now, state__in=Meeting.CALLED_STATES)
     over = over.exclude(Exists(before))
     for meeting in over:
         hold_meeting(meeting=meeting, by=None, now=now)

@@ -83,9 +83,8 @@ def plan_mail(*, now: datetime) -> int:
             if not cursor.fetchone()[0]:
                 return 0
         hold_past(now=now)
-        called = Meeting.objects.filter(state__in=[Meeting.State.CONVENED, Meeting.State.RELEASED], start__gt=now)
         # What can still be undone is told to nobody: the next round does it
-        final = called.exclude(pk__in=Undo.objects.open(now).things(Meeting))
+        final = Meeting.objects.taking_answers(now).exclude(pk__in=Undo.objects.open(now).things(Meeting))
         return sum(_bring_up_to_date(meeting, now) for meeting in final)
 
 

@@ -17,7 +17,7 @@ def questions(holding: SeatHolding, now: datetime) -> list[Question]:
     """A question for each coming meeting that the seat has answered; »Ja« is one press on the page it leads to."""
     if holding.is_substitute:
         return []
-    coming = Meeting.objects.visible_to(holding.member.as_viewer()).standing().filter(start__gt=now)
+    coming = Meeting.objects.visible_to(holding.member.as_viewer()).taking_answers(now)
     given = Attendance.objects.filter(seat=holding.seat_id, meeting__in=coming).order_by("meeting__start")
     found = [each for each in given.select_related("meeting", "answered_by") if each.is_inherited_by(holding)]
     return [_question(each, holding, now) for each in found]
