@@ -33,8 +33,8 @@ class Facts:
     silent: int = 0
     to_remind: int = 0  # of the silent, those whom a reminder would reach today
     last_reminded: datetime | None = None  # when anybody was last reminded to answer
-    text: str = ""  # the minutes' state (Minutes.State); "" when they are not begun
-    has_text: bool = False
+    minutes_state: str = ""  # a Minutes.State; "" when they are not begun
+    has_text: bool = False  # a note or a decision, as `Minutes.is_empty` says
     has_presence: bool = False
     unwritten: int = 0  # items to discuss or decide that have neither note nor decision
     unsaved: int = 0  # items with text in somebody's draft alone
@@ -172,14 +172,14 @@ def _agenda(meeting: Meeting, facts: Facts, now: datetime) -> Iterator[Step]:
 
 
 def _during(meeting: Meeting, facts: Facts) -> Step:
-    view = "minutes_write" if facts.text else "minutes_start"
-    return _step(meeting, "Mødet er i gang", "Skriv referat", view, is_post=not facts.text)
+    view = "minutes_write" if facts.minutes_state else "minutes_start"
+    return _step(meeting, "Mødet er i gang", "Skriv referat", view, is_post=not facts.minutes_state)
 
 
 def _write(meeting: Meeting, facts: Facts, now: datetime) -> Step:
     """The minutes of a meeting that was held, until the members read them."""
     due = add_workdays(local(meeting.end).date(), MINUTES_WORKDAYS)
-    if not facts.text:
+    if not facts.minutes_state:
         return _step(
             meeting, "Referatet er ikke begyndt", "Skriv referat", "minutes_start", due=due, is_post=True
         )  # fmt: skip
@@ -210,7 +210,7 @@ def _hear(meeting: Meeting, facts: Facts, today: date) -> Step:
         return _reopened(meeting, facts)
     if facts.unsaved:
         return _step(meeting, _unsaved(facts), "Skriv referat", "minutes_write")
-    if facts.text == "corrected" and not facts.is_unchanged:
+    if facts.minutes_state == "corrected" and not facts.is_unchanged:
         return _correct(meeting, facts)
     if today <= facts.remarks_due:
         what = f"Medlemmerne kan sende bemærkninger til og med {long_day(facts.remarks_due)}"

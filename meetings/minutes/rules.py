@@ -20,11 +20,14 @@ CORRECTION_UNSENT = "Medlemmerne har ikke set den rettede tekst. Send rettelsen 
 State = Minutes.State
 
 
-def why_not_unhold(meeting: Meeting, has_text: bool) -> str:
-    """Why a held meeting cannot go back to what it was before, as a sentence; "" when it can."""
+def why_not_unhold(meeting: Meeting, *, is_written: bool) -> str:
+    """Why a held meeting cannot go back to what it was before, as a sentence; "" when it can.
+
+    `is_written`: anything is in its minutes, see `course.anything_written`.
+    """
     if meeting.state != Meeting.State.HELD:
         return "Mødet er ikke markeret som holdt."
-    return "Referatet er begyndt. Derfor kan mødet ikke gå tilbage." if has_text else ""
+    return "Referatet er begyndt. Derfor kan mødet ikke gå tilbage." if is_written else ""
 
 
 def can_write(viewer: Viewer, minutes: Minutes | None) -> bool:

@@ -60,7 +60,7 @@ def _answers(meeting: Meeting, who: Attendees, reached: Reached, now: datetime) 
 def _named(row: dict[str, Any]) -> dict[str, Any]:
     """A row of `_counted` under the names of `Facts`."""
     counted = {name: row[name] for name in COUNTED}
-    return counted | {"text": row["minutes__state"] or "", "remarks_due": row["minutes__remarks_due"]}
+    return counted | {"minutes_state": row["minutes__state"] or "", "remarks_due": row["minutes__remarks_due"]}
 
 
 def _counted(meetings: list[Meeting], viewer: Viewer) -> QuerySet[Any, Any]:

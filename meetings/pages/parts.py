@@ -38,7 +38,7 @@ def secretariat_panel(
         "why_not_release": rules.why_not_release(viewer, meeting, len(agenda.items)),
         "why_not_cancel": rules.why_not_cancel(viewer, meeting, now),
         "why_not_delete": rules.why_not_delete(meeting),
-        "can_unhold": meeting.state == meeting.State.HELD and not course.has_text(meeting),
+        "can_unhold": meeting.state == meeting.State.HELD and not course.anything_written(meeting),
         "can_hold": not rules.why_not_hold(viewer, meeting, now),
         "can_write": not why_not_start(meeting, now),
         "unreleased": len(new) if meeting.is_released else 0,

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from forum.audit.context import audited
 from forum.base import states
 from forum.base.dates import local
-from forum.base.refusal import NotAllowed
+from forum.base.refusal import refuse
 from forum.base.stale import require_current
 from forum.base.text import clean_line
 from forum.people.models import Member, Seat, SeatHolding
@@ -36,7 +36,7 @@ CHANGED_BEFORE_APPROVAL = "Referatet er ændret, siden du åbnede siden. Læs de
 @audited("Begyndte referat")
 def start(*, meeting: Meeting, by: Member, now: datetime) -> Minutes:
     """Begin the minutes, or find them begun. Who came is filled in from the answers."""
-    _require(rules.why_not_start(meeting, now))
+    refuse(rules.why_not_start(meeting, now))
     minutes, is_new = Minutes.objects.get_or_create(meeting=meeting)
     if is_new:
         _presence_from_answers(meeting)
@@ -62,15 +62,18 @@ def _presence_from_answers(meeting: Meeting) -> None:
 def unhold(*, meeting: Meeting, by: Member, now: datetime) -> None:
     """Take a held meeting back to the state it came from. Raises NotAllowed when its minutes have a text."""
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    _require(rules.why_not_unhold(locked, has_text(locked)))
+    refuse(rules.why_not_unhold(locked, is_written=anything_written(locked)))
     history: Any = apps.get_model("meetings", "MeetingEvent")._base_manager.filter(pgh_obj_id=meeting.pk)
     before = history.exclude(state=Meeting.State.HELD).order_by("-pgh_id").values_list("state", flat=True).first()
     fallback = Meeting.State.RELEASED if meeting.agenda_version else Meeting.State.CONVENED
     Meeting.objects.filter(pk=meeting.pk).update(state=before or fallback, revision=F("revision") + 1, changed_at=now)
 
 
-def has_text(meeting: Meeting) -> bool:
-    """Whether anything was written in the meeting's minutes: a note, a decision, an action, or who else was present."""
+def anything_written(meeting: Meeting) -> bool:
+    """Whether the meeting's minutes hold a note, a decision, an action or who else was present, or were sent.
+
+    An action alone keeps a meeting held, though it makes no minutes that could be sent (`Minutes.is_empty`).
+    """
     items = AgendaItem.objects.filter(meeting=meeting)
     written = [
         Note.objects.filter(item__in=items).exclude(text="").values("pk"),
@@ -132,7 +135,7 @@ def release(*, minutes: Minutes, by: Member, now: datetime, revision: str | None
     that was read (None: none was).
     """
     minutes = _locked(minutes)
-    _require(rules.why_not_release(minutes, now))
+    refuse(rules.why_not_release(minutes, now))
     require_current(minutes, revision, changed=CHANGED_BEFORE_RELEASE)
     before = SentText.last(minutes)
     due = rules.remarks_due(minutes, local(now).date())
@@ -163,7 +166,7 @@ def _show_what_was_treated(meeting: Meeting) -> None:
 def withdraw(*, minutes: Minutes, reason: str, by: Member, now: datetime) -> Minutes:
     """Take the minutes back to a draft that only the secretariat sees; readers read `reason` when it comes again."""
     minutes = _locked(minutes)
-    _require(rules.why_not_withdraw(minutes))
+    refuse(rules.why_not_withdraw(minutes))
     states.move(minutes, State.DRAFT, reopened_because=clean_line(reason))
     _follow(minutes.meeting, Meeting.State.HELD)
     return minutes
@@ -194,7 +197,7 @@ def approve(
     Raises StaleError when the minutes have another revision than the one that was read.
     """
     minutes = _locked(minutes)
-    _require(rules.why_not_approve(minutes, local(now).date()))
+    refuse(rules.why_not_approve(minutes, local(now).date()))
     require_current(minutes, revision, changed=CHANGED_BEFORE_APPROVAL)
     also = {"approved_at": now, "approved_by": by, "approved_hash": revision, "reopened_because": ""}
     states.move(minutes, State.APPROVED, presence=presence(minutes.meeting).to_json(), **also)
@@ -212,7 +215,7 @@ def reopen(*, minutes: Minutes, reason: str, by: Member, now: datetime) -> Minut
     The members' time for remarks belongs to the text they had: another text needs a new one, see `why_not_approve`.
     """
     minutes = _locked(minutes)
-    _require(rules.why_not_reopen(minutes))
+    refuse(rules.why_not_reopen(minutes))
     if minutes.approval_holds:
         keep_sent_text(minutes)
     void: dict[str, Any] = {"approved_at": None, "approved_by": None, "approved_hash": "", "presence": []}
@@ -233,7 +236,7 @@ def reopen(*, minutes: Minutes, reason: str, by: Member, now: datetime) -> Minut
 def lock(*, minutes: Minutes, by: Member, now: datetime) -> Minutes:
     """Lock approved minutes for good and close their meeting."""
     minutes = _locked(minutes)
-    _require(rules.why_not_lock(minutes))
+    refuse(rules.why_not_lock(minutes))
     states.move(minutes, State.LOCKED)
     _follow(minutes.meeting, Meeting.State.CLOSED)
     return minutes
@@ -242,11 +245,6 @@ def lock(*, minutes: Minutes, by: Member, now: datetime) -> Minutes:
 def _locked(minutes: Minutes) -> Minutes:
     """The minutes as they are now, locked until the transaction ends: a double click finds them moved already."""
     return Minutes.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=minutes.pk)
-
-
-def _require(refusal: str) -> None:
-    if refusal:
-        raise NotAllowed(refusal)
 
 
 def _follow(meeting: Meeting, to: str) -> None:

@@ -1,7 +1,7 @@
 """The one gate of every change to what minutes say: open for edit, one at a time, "rettet" once released."""
 
 from forum.base import states
-from forum.base.refusal import NotAllowed
+from forum.base.refusal import NotAllowed, refuse
 from meetings.minutes.models import Minutes, SentText
 from meetings.minutes.rules import why_not_edit
 
@@ -18,8 +18,7 @@ def lock_for_edit(meeting_id: int, *, touch: bool = True) -> Minutes:
     minutes = rows.filter(meeting=meeting_id).first()
     if minutes is None:
         raise NotAllowed(NOT_BEGUN)
-    if refusal := why_not_edit(minutes):
-        raise NotAllowed(refusal)
+    refuse(why_not_edit(minutes))
     if touch and minutes.state == Minutes.State.REMARKS:
         keep_sent_text(minutes)
         states.move(minutes, Minutes.State.CORRECTED)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from forum.base.dates import local
-from forum.base.refusal import NotAllowed
+from forum.base.refusal import refuse
 from forum.base.visibility import get_visible_or_404
 from forum.web.access import Request, member, secretariat
 from forum.web.form_keys import idempotent
@@ -69,8 +69,7 @@ def withdraw(request: Request, slug: str, remark: int) -> HttpResponse:
     here = page_of(slug, sent.item.number)
 
     def act() -> Done:
-        if why_not := why_not_withdraw_remark(request.viewer, sent, minutes, local(now).date()):
-            raise NotAllowed(why_not)
+        refuse(why_not_withdraw_remark(request.viewer, sent, minutes, local(now).date()))
         remarks.withdraw_remark(remark=sent, by=request.member, now=now)
         return Done("Din bemærkning er slettet.", here)
 

@@ -26,7 +26,7 @@ Row = tuple[str, dict[str, Any], dict[str, Any], tuple[str, str, str]]
 DAY = timedelta(days=1)
 TODAY = NOW.date()
 AGENDA = {"item_count": 5}
-WRITTEN = {"text": "draft", "has_text": True, "has_presence": True}
+WRITTEN = {"minutes_state": "draft", "has_text": True, "has_presence": True}
 WAIT = ""
 # The meeting's state, what more of it, the facts: the sentence, the button where it stands alone, the page
 TABLE: list[Row] = [
@@ -63,7 +63,7 @@ TABLE: list[Row] = [
     ("released", {}, AGENDA, ("Alt er klar til mødet torsdag den 17. december 2026", "Se svarene", "attendance")),
     # The day itself: only its end makes "held" the step
     ("released", {"start": NOW - timedelta(hours=1)}, AGENDA, ("Mødet er i gang", "Skriv referat", "minutes_start")),
-    ("convened", {"start": NOW - timedelta(hours=1)}, {"text": "draft"},
+    ("convened", {"start": NOW - timedelta(hours=1)}, {"minutes_state": "draft"},
      ("Mødet er i gang", "Skriv referat", "minutes_write")),
     ("running", {"start": NOW - timedelta(hours=1)}, {}, ("Mødet er i gang", "Skriv referat", "minutes_start")),
     ("convened", {"start": NOW - timedelta(hours=5)}, {}, ("Mødet er slut", "Mødet er holdt", "hold")),
@@ -71,7 +71,7 @@ TABLE: list[Row] = [
     ("running", {"start": NOW - DAY}, {}, ("Mødet er slut", "Mødet er holdt", "hold")),
     # The minutes
     ("held", {}, {}, ("Referatet er ikke begyndt", "Skriv referat", "minutes_start")),
-    ("held", {}, {"text": "draft"}, ("Referatet er ikke skrevet", "Skriv referat", "minutes_write")),
+    ("held", {}, {"minutes_state": "draft"}, ("Referatet er ikke skrevet", "Skriv referat", "minutes_write")),
     ("held", {}, {**WRITTEN, "has_presence": False},
      ("Referatet mangler, hvem der var til stede", "Skriv referat", "minutes_write")),
     ("held", {}, {**WRITTEN, "unsaved": 1},
@@ -80,33 +80,33 @@ TABLE: list[Row] = [
     ("held", {}, WRITTEN, ("Referatet er skrevet", "Send referatet til bemærkninger", "minutes_release")),
     ("held", {"start": NOW - timedelta(hours=1)}, WRITTEN,
      ("Referatet er ikke skrevet", "Skriv referat", "minutes_write")),
-    ("remarks", {}, {"text": "remarks", "remarks_due": TODAY},
+    ("remarks", {}, {"minutes_state": "remarks", "remarks_due": TODAY},
      ("Medlemmerne kan sende bemærkninger til og med mandag den 23. november 2026", "Læs bemærkningerne", "minutes")),
-    ("remarks", {}, {"text": "remarks", "remarks_due": TODAY, "remarks": 2},
+    ("remarks", {}, {"minutes_state": "remarks", "remarks_due": TODAY, "remarks": 2},
      ("2 bemærkninger venter på svar", "Besvar 2 bemærkninger", "minutes")),
-    ("remarks", {}, {"text": "corrected", "remarks_due": TODAY - DAY, "remarks": 1},
+    ("remarks", {}, {"minutes_state": "corrected", "remarks_due": TODAY - DAY, "remarks": 1},
      ("1 bemærkning venter på svar", "Besvar bemærkningen", "minutes")),
-    ("remarks", {}, {"text": "remarks", "remarks_due": TODAY - DAY, "unsaved": 2},
+    ("remarks", {}, {"minutes_state": "remarks", "remarks_due": TODAY - DAY, "unsaved": 2},
      ("2 punkter i referatet har tekst, som ikke er gemt", "Skriv referat", "minutes_write")),
-    ("remarks", {}, {"text": "remarks", "remarks_due": TODAY - DAY},
+    ("remarks", {}, {"minutes_state": "remarks", "remarks_due": TODAY - DAY},
      ("Referatet kan godkendes", "Godkend referatet", "minutes_approve")),
-    ("remarks", {}, {"text": "corrected"}, ("Referatet er genåbnet", "Ret referatet", "minutes")),
-    ("remarks", {}, {"text": "corrected", "is_unchanged": True},
+    ("remarks", {}, {"minutes_state": "corrected"}, ("Referatet er genåbnet", "Ret referatet", "minutes")),
+    ("remarks", {}, {"minutes_state": "corrected", "is_unchanged": True},
      ("Referatet er genåbnet", "Godkend referatet", "minutes_approve")),
-    ("remarks", {}, {"text": "corrected", "is_unchanged": False},
+    ("remarks", {}, {"minutes_state": "corrected", "is_unchanged": False},
      ("Referatet er rettet", "Send rettelsen", "minutes_release")),
-    ("remarks", {}, {"text": "corrected", "is_unchanged": False, "remarks_due": TODAY},
+    ("remarks", {}, {"minutes_state": "corrected", "is_unchanged": False, "remarks_due": TODAY},
      ("Referatet er rettet", "Send rettelsen", "minutes_release")),
-    ("remarks", {}, {"text": "corrected", "remarks_due": TODAY - DAY},
+    ("remarks", {}, {"minutes_state": "corrected", "remarks_due": TODAY - DAY},
      ("Referatet er rettet", "Send rettelsen", "minutes")),
-    ("remarks", {}, {"text": "corrected", "is_unchanged": True, "remarks_due": TODAY - DAY},
+    ("remarks", {}, {"minutes_state": "corrected", "is_unchanged": True, "remarks_due": TODAY - DAY},
      ("Referatet kan godkendes", "Godkend referatet", "minutes_approve")),
-    ("remarks", {}, {"text": "corrected", "is_unchanged": False, "unsaved": 1},
+    ("remarks", {}, {"minutes_state": "corrected", "is_unchanged": False, "unsaved": 1},
      ("1 punkt i referatet har tekst, som ikke er gemt", "Skriv referat", "minutes_write")),
-    ("approved", {}, {"text": "approved"}, ("Referatet er godkendt", "Lås referatet", "minutes_lock")),
-    ("approved", {}, {"text": "approved", "is_unchanged": False},
+    ("approved", {}, {"minutes_state": "approved"}, ("Referatet er godkendt", "Lås referatet", "minutes_lock")),
+    ("approved", {}, {"minutes_state": "approved", "is_unchanged": False},
      ("Referatet er ændret, efter at det blev godkendt", "Genåbn referatet", "minutes_reopen")),
-    ("closed", {}, {"text": "locked"}, (WAIT, WAIT, WAIT)),
+    ("closed", {}, {"minutes_state": "locked"}, (WAIT, WAIT, WAIT)),
 ]  # fmt: skip
 
 
@@ -135,14 +135,15 @@ def test_each_state_has_one_next_step(
 
 def test_the_table_has_every_state() -> None:
     assert {state for state, *_ in TABLE} == set(Meeting.State.values)
-    assert {facts.get("text", "") for _, _, facts, _ in TABLE} >= {"", "draft", "remarks", "corrected", "approved"}
+    states = {facts.get("minutes_state", "") for _, _, facts, _ in TABLE}
+    assert states >= {"", "draft", "remarks", "corrected", "approved"}
 
 
 def test_what_is_due_comes_from_the_meetings_day() -> None:
     due = {}
     for state, facts in (
         ("planned", {}), ("convened", AGENDA), ("held", {}),
-        ("remarks", {"text": "remarks", "remarks_due": date(2026, 11, 19)}), ("approved", {}),
+        ("remarks", {"minutes_state": "remarks", "remarks_due": date(2026, 11, 19)}), ("approved", {}),
     ):  # fmt: skip
         step = next_step(meeting_of(state, {}), Facts(**facts), NOW)
         due[state] = step and step.due
