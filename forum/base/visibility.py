@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -35,6 +36,9 @@ def stricter_audience(one: str, other: str) -> str:
 def as_wide_as(audience: str) -> frozenset[str]:
     """The audience with all that are wider: what a reader of this one may read."""
     return frozenset(WIDEST_FIRST[: WIDEST_FIRST.index(Audience(audience)) + 1])
+
+
+OPEN = as_wide_as(Audience.MEMBERS)  # what every member may read; all else is closed, and said in no mail
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,10 @@ class Viewer:
     def is_signed_in(self) -> bool:
         return self.member_id is not None
 
+    def grants_on(self, model: type[models.Model], pk: int) -> list[Granted]:
+        """What is granted to the viewer on this very thing."""
+        return [grant for grant in self.grants if (grant.thing, grant.pk) == (model._meta.label_lower, pk)]
+
     @property
     def is_guest(self) -> bool:
         """Without a seat, and let in by a grant alone."""
@@ -99,6 +107,17 @@ def audience_viewer(audience: str, readers: Iterable[int] | None = None) -> View
     """
     known = None if readers is None else frozenset(readers)
     return Viewer(audiences=as_wide_as(audience), is_paper=True, readers=known)
+
+
+def may_read(viewer: Viewer, audience: str, barred: Collection[int] = ()) -> bool:
+    """Whether the viewer may read what was kept with this audience and these disqualified (members' ids): what
+    `visible_to` says of rows, for a text that outlives its row.
+    """
+    if audience not in viewer.audiences or viewer.member_id in barred:
+        return False
+    if viewer.is_paper and barred:
+        return viewer.readers is not None and viewer.readers.isdisjoint(barred)
+    return True
 
 
 def alike(viewer: Viewer, barred: Container[int]) -> Viewer:
@@ -212,11 +231,21 @@ class Protected(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def narrowest(self) -> str:
+        """The strictest of the row's own audience and those above it. What it hangs on must be at hand."""
+        audiences = [self.fixed_audience, *(_at(self, path) for path in self.audience_paths)]
+        return reduce(stricter_audience, filter(None, audiences), Audience.PUBLIC.value)
 
-def is_closed(row: Protected) -> bool:
-    """True when fewer than all members may read the row, by its own audience or by one above it."""
-    audiences = [row.fixed_audience, *(_at(row, path) for path in row.audience_paths)]
-    return any(audience and is_wider(Audience.MEMBERS, audience) for audience in audiences)
+    @property
+    def is_closed(self) -> bool:
+        """True when fewer than all members may read the row, by its own audience or by one above it."""
+        return self.narrowest not in OPEN
+
+    @property
+    def read_by(self) -> str:
+        """Who may read the row, in words: »Kun ordregivere«."""
+        return str(Audience(self.narrowest).label)
 
 
 def _at(row: Any, path: str) -> str:

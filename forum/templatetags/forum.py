@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 from forum.base import dates, text
 from forum.base.markdown import excerpt as excerpt_of
 from forum.base.markdown import to_html, to_plain
-from forum.base.visibility import Protected, is_closed
+from forum.base.visibility import Protected
 
 register = template.Library()
 
@@ -133,7 +133,7 @@ def form_key() -> SafeString:
 @register.simple_tag
 def draft_of(row: Protected | None) -> str:
     """In the tag of a form about this row: no draft is kept in the browser of what is closed to members."""
-    return " data-no-draft" if row and is_closed(row) else ""
+    return " data-no-draft" if row and row.is_closed else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -56,6 +56,7 @@ def _content(item: Any) -> Hashable:
     recommendation, area = item.visible_recommendation, item.visible_area
     return (
         item.loaded,
+        item.narrowest,
         recommendation and recommendation.loaded,
         area and area.loaded,
         tuple((attachment.loaded, attachment.note) for attachment in item.visible_attachments),

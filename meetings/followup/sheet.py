@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from django.conf import settings
 
 from forum.base.dates import local
-from forum.base.visibility import Audience
 from forum.files.made_sheet import Table
 from meetings.followup.models import Action
 
@@ -35,6 +34,6 @@ def _row(action: Action) -> list[str]:
         item.meeting.title if item else "",
         local(item.meeting.start).date().isoformat() if item else "",
         str(item.number) if item else "",
-        str(Audience(action.narrowest).label),
+        action.read_by,
         settings.SITE_URL + action.get_absolute_url(),
     ]

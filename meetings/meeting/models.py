@@ -19,7 +19,7 @@ from forum.base.dates import local
 from forum.base.fields import LONGEST_LINK
 from forum.base.removal import Removable
 from forum.base.search_index import StoredVector
-from forum.base.visibility import Audience, Protected, ProtectedQuerySet, Viewer, audience_field
+from forum.base.visibility import OPEN, Protected, ProtectedQuerySet, Viewer, audience_field
 from forum.people.models import Member
 
 
@@ -148,7 +148,7 @@ class Meeting(Protected, Removable):
     def announced(cls, now: datetime) -> datetime | None:
         """When the whole forum meets next: the only thing about a meeting that everyone may know."""
         whole = cls.objects.coming(now).exclude(state=cls.State.PLANNED)
-        return whole.filter(audience__in=[Audience.PUBLIC, Audience.MEMBERS]).values_list("start", flat=True).first()
+        return whole.filter(audience__in=OPEN).values_list("start", flat=True).first()
 
     @classmethod
     def to_greet(cls, viewer: Viewer, now: datetime) -> MeetingQuerySet:
@@ -157,8 +157,8 @@ class Meeting(Protected, Removable):
         A plan is the secretariat's alone: the chair may know its day, and nothing else of it, so that is all to show.
         """
         rows: MeetingQuerySet = cls.objects.filter(state=cls.State.PLANNED, start__gt=now).order_by("start", "pk")
-        open_to_mail = [Audience.PUBLIC, Audience.MEMBERS]  # a closed meeting's mail says nothing of it
-        return rows.filter(audience__in=viewer.audiences.intersection(open_to_mail)) if viewer.is_chair else rows.none()
+        in_mail = viewer.audiences & OPEN  # a closed meeting's mail says nothing of it
+        return rows.filter(audience__in=in_mail) if viewer.is_chair else rows.none()
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:detail", args=[self.slug])
@@ -170,10 +170,6 @@ class Meeting(Protected, Removable):
     def answer_by(self, now: datetime) -> datetime:
         """What an answer is asked for by: the deadline, and for those called after it the meeting's beginning."""
         return self.rsvp_deadline if now < self.rsvp_deadline else self.start
-
-    @property
-    def is_closed(self) -> bool:
-        return self.audience in {Audience.AUTHORITIES, Audience.SECRETARIAT}
 
     @property
     def mail_name(self) -> str:

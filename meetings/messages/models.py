@@ -106,11 +106,6 @@ class Message(Protected, Removable):
             return "alle indkaldte" if self.meeting_id else "alle medlemmer"
         return str(self.get_to_display())
 
-    @property
-    def is_closed(self) -> bool:
-        """It is about a closed meeting, so that no mail says what is in it."""
-        return bool(self.meeting and self.meeting.is_closed)
-
 
 @pghistory.track()
 class MessageReceipt(models.Model):

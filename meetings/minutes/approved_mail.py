@@ -75,8 +75,8 @@ def approved(
     """The mail to one reader; without `pdf` it says nothing of an attachment."""
     meeting = minutes.meeting
     own = Action.objects.visible_to(viewer).filter(item__meeting=meeting).open().owned_by(viewer)
-    promised = list(own.select_related("item"))
-    named = [action for action in promised if not action.is_closed and not meeting.is_closed]
+    promised = list(own.select_related("item__meeting"))
+    named = [action for action in promised if not action.is_closed]
     return render(
         APPROVED,
         f"Referatet er godkendt: {meeting.mail_name}",

@@ -11,7 +11,7 @@ from typing import Any
 
 from forum.base.markdown import to_plain
 from forum.base.text import changes
-from forum.base.visibility import SYSTEM, Audience, Viewer, alike
+from forum.base.visibility import OPEN, SYSTEM, Viewer, alike, may_read
 from meetings.agenda.models import AgendaItem
 from meetings.followup.models import Action
 from meetings.minutes.models import Minutes, SentText
@@ -20,7 +20,6 @@ from recommendations.areas.models import Area
 from recommendations.wording.models import Recommendation
 
 Parts = list[tuple[str, str]]  # as `forum.base.text.changes` gives them
-OPEN = frozenset({Audience.PUBLIC.value, Audience.MEMBERS.value})
 AROUND = 120  # characters of unchanged text that are shown on each side of a change in a mail
 NOTHING: Content = {"note": "", "decisions": [], "actions": []}
 
@@ -79,8 +78,11 @@ class Corrections:
 
     def _compared(self, viewer: Viewer) -> list[Correction]:
         names = _names(viewer, self.meeting_id)
-        rows = AgendaItem.objects.visible_to(viewer).filter(meeting=self.meeting_id).order_by("number")
-        found = [_about(item, self.before["items"], self.after["items"], viewer, names) for item in rows]
+        rows = AgendaItem.objects.visible_to(viewer).filter(meeting=self.meeting_id)
+        found = [
+            _about(item, self.before["items"], self.after["items"], viewer, names)
+            for item in rows.select_related("meeting").order_by("number")
+        ]
         present = changes("\n".join(self.before["present"]), "\n".join(self.after["present"]))
         there = Correction(None, None, "Deltagere", present, is_closed=False)
         return [one for one in (there, *found) if any(kind != "same" for kind, _ in one.parts)]
@@ -110,12 +112,12 @@ def _about(item: AgendaItem, before: Content, after: Content, viewer: Viewer, na
 
 def _readable(state: Content | None, viewer: Viewer, names: _Names) -> Content:
     """The item's words in one of the texts, when this viewer could read them there."""
-    if state is None or state["audience"] not in viewer.audiences or viewer.member_id in state["disqualified"]:
+    if state is None or not may_read(viewer, state["audience"], state["disqualified"]):
         return NOTHING
     actions = [
         action
         for action in state["actions"]
-        if action["audience"] in viewer.audiences and action["id"] not in names.closed_actions
+        if may_read(viewer, action["audience"]) and action["id"] not in names.closed_actions
     ]
     return {"note": state["note"], "decisions": state["decisions"], "actions": actions}
 

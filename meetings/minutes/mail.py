@@ -10,7 +10,7 @@ from typing import Any
 from django.core.signing import SignatureExpired, TimestampSigner
 from django.db.models import Q
 
-from forum.base.visibility import NOBODY, SYSTEM, Audience, audience_viewer
+from forum.base.visibility import NOBODY, OPEN, SYSTEM, Audience, audience_viewer
 from forum.mail import outbox, unsubscribe
 from forum.mail.kinds import Content, Kind
 from forum.mail.models import OutboxMail
@@ -154,9 +154,10 @@ def queue_answered(remark: Remark, *, now: datetime) -> None:
 
 def _promises(meeting: Meeting, found: list[Recipient]) -> dict[int, list[Action]]:
     """Each recipient's open actions from the meeting, by the member's id. A mail never names those of closed items."""
-    is_open = [Audience.PUBLIC, Audience.MEMBERS]
-    named = Q(item__meeting=meeting, item__audience__in=is_open, audience__in=is_open)
     promised: dict[int, list[Action]] = defaultdict(list)
+    if meeting.is_closed:
+        return promised
+    named = Q(item__meeting=meeting, item__audience__in=OPEN, audience__in=OPEN)
     for reader in found:
         for action in Action.objects.visible_to(reader.viewer).filter(named).open().owned_by(reader.viewer):
             promised[reader.member.pk].append(action)
@@ -201,7 +202,8 @@ def _as_it_is_open_now(mail: OutboxMail, now: datetime) -> Content | None:
 def _why_not_answer(mail: OutboxMail, now: datetime) -> str:
     """The remark has the answer that the mail tells, its author may still see it, and its item is as open as it was."""
     viewer = mail.viewer(now)
-    remark = Remark.objects.visible_to(viewer or NOBODY).select_related("item").filter(pk=mail.about["remark"]).first()
+    remarks = Remark.objects.visible_to(viewer or NOBODY).select_related("item__meeting")
+    remark = remarks.filter(pk=mail.about["remark"]).first()
     if remark is None:
         return "Modtageren kan ikke længere se bemærkningen."
     if remark.item.is_closed and not mail.about["closed"]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from forum.base.visibility import SYSTEM, Viewer
+from forum.base.visibility import SYSTEM
 from forum.people.models import Member
 from meetings.agenda import display
 from meetings.attendance.models import Attendance, Guest
@@ -34,7 +34,7 @@ def page_of(meeting: Meeting, member: Member, now: datetime) -> dict[str, Any]:
     """What the page shows of the meeting: only what is granted, closed items as a line each where all is granted."""
     viewer = member.as_viewer().in_part()
     programme = display.of(meeting, viewer)
-    whole = sees_all_of(viewer, meeting)
+    whole = bool(viewer.grants_on(Meeting, meeting.pk))  # and not some items of it
     why_not = rules.why_not_answer(meeting, now)
     return {
         "meeting": meeting,
@@ -57,11 +57,6 @@ def calendar_of(meeting: Meeting, member: Member) -> str:
         return ""
     part = Part.of(guest, meeting)
     return calendar.of_guest(guest, meeting, part.begins, part.ends, "PUBLISH", None)
-
-
-def sees_all_of(viewer: Viewer, meeting: Meeting) -> bool:
-    """The meeting itself is granted, and not some items of it."""
-    return any((grant.thing, grant.pk) == (meeting._meta.label_lower, meeting.pk) for grant in viewer.grants)
 
 
 def _guest_part(meeting: Meeting, member: Member) -> dict[str, Any] | None:

@@ -86,7 +86,7 @@ class CopyForm(forms.Form):
 
 
 def _said(item: Any) -> str:
-    closed = f", {item.get_audience_display().lower()}" if item.is_closed else ""
+    closed = f", {item.read_by.lower()}" if item.is_closed else ""
     return f"{item.number}. {item.title} ({item.get_kind_display().lower()}, {item.minutes} min.{closed})"
 
 

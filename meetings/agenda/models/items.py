@@ -41,7 +41,6 @@ class AgendaItem(Protected, Removable):
         DECISION = "decision", "Til beslutning"
         OTHER = "other", "Eventuelt"
 
-    CLOSED = (Audience.AUTHORITIES, Audience.SECRETARIAT)
     audience_paths = ("audience", "meeting__audience")
     hidden_paths = ("disqualified",)
     grant_paths: ClassVar = {"meetings.meeting": "meeting", "meetings.agendaitem": "pk"}
@@ -112,7 +111,3 @@ class AgendaItem(Protected, Removable):
     @property
     def disqualified_names(self) -> str:
         return ", ".join(sorted(member.name for member in self.disqualified.all()))
-
-    @property
-    def is_closed(self) -> bool:
-        return self.audience in self.CLOSED

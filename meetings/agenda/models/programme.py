@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 
 from forum.base.compiled_queries import Param, compiled
 from forum.base.dates import clock, short_day
-from forum.base.visibility import Audience, Viewer
+from forum.base.visibility import Audience, Viewer, stricter_audience
 from meetings.agenda.models.items import AgendaItem, AgendaItemQuerySet
 from meetings.agenda.models.pauses import Pause
 from meetings.meeting.models import Meeting
@@ -164,9 +164,7 @@ def _lines(meeting: Meeting, viewer: Viewer, items: Mapping[int, AgendaItem]) ->
     Who is let in to an item alone learns when there are pauses, for the clock, and not what they are called.
     """
     pauses: dict[int, list[Pause]] = {}
-    sees_meeting = meeting.audience in viewer.audiences or any(
-        grant.thing == Meeting._meta.label_lower and grant.pk == meeting.pk for grant in viewer.grants
-    )
+    sees_meeting = meeting.audience in viewer.audiences or viewer.grants_on(Meeting, meeting.pk)
     for pause in _pauses(viewer.is_secretariat, meeting=meeting.pk):
         pause.meeting = meeting
         if not sees_meeting:
@@ -188,6 +186,7 @@ def _lines(meeting: Meeting, viewer: Viewer, items: Mapping[int, AgendaItem]) ->
         pause_after(0)
     for pk, number, minutes, audience, is_barred in slots:
         barred = is_barred and audience in viewer.audiences
-        add(AgendaRow(number, minutes, begins, items.get(pk), audience, barred))
+        narrowest = stricter_audience(audience, meeting.audience)
+        add(AgendaRow(number, minutes, begins, items.get(pk), narrowest, barred))
         pause_after(number)
     return lines

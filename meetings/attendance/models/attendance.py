@@ -80,8 +80,7 @@ class Attendance(Protected):
     @classmethod
     def stands_in(cls, viewer: Viewer, meeting_id: int, seat_id: int) -> bool:
         """Whether the viewer is called to this meeting instead of the seat's holder, now."""
-        place = Grant.Kind.SUBSTITUTE, Meeting._meta.label_lower, meeting_id
-        if not any((grant.kind, grant.thing, grant.pk) == place for grant in viewer.grants):
+        if not any(grant.kind == Grant.Kind.SUBSTITUTE for grant in viewer.grants_on(Meeting, meeting_id)):
             return False
         return cls.objects.filter(meeting=meeting_id, seat=seat_id, substitute=viewer.member_id).exists()
 

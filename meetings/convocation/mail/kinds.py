@@ -120,7 +120,7 @@ def _without_closed_items(mail: OutboxMail, now: datetime) -> Content | None:
     member, viewer, shown = mail.to_member, mail.viewer(now), set(mail.about["shown_items"])
     if member is None or viewer is None or not shown:
         return None
-    rows = AgendaItem.objects.filter(pk__in=shown).visible_to(viewer)
+    rows = AgendaItem.objects.filter(pk__in=shown).visible_to(viewer).select_related("meeting")
     if shown == {item.pk for item in rows if not item.is_closed}:
         return None
     kind = next(kind for kind in KINDS if kind.name == mail.kind)

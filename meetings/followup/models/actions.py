@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 from typing import Any, ClassVar, Self
 
 import pghistory
@@ -16,14 +15,7 @@ from django.urls import reverse
 from forum.base.removal import Removable
 from forum.base.search_index import StoredVector
 from forum.base.stale import digest
-from forum.base.visibility import (
-    Audience,
-    Protected,
-    ProtectedQuerySet,
-    Viewer,
-    audience_field,
-    stricter_audience,
-)
+from forum.base.visibility import Audience, Protected, ProtectedQuerySet, Viewer, audience_field
 from forum.people.models import Seat
 from meetings.agenda.models.items import AgendaItem
 from meetings.meeting.models import MINUTES_RELEASED
@@ -222,17 +214,6 @@ class Action(Removable, Protected):
     def _keep(self, owner: Seat | None, due: date) -> None:
         departs = self.item_id and (self.owner_id, self.due) != (owner.pk if owner else None, due)
         self.agreed_owner, self.agreed_due = (owner, due) if departs else (None, None)
-
-    @property
-    def narrowest(self) -> str:
-        """Who may read it: the strictest of its own audience, its item's and its meeting's. Needs item and meeting."""
-        parents = [self.item.audience, self.item.meeting.audience] if self.item else []
-        return reduce(stricter_audience, parents, self.audience)
-
-    @property
-    def is_closed(self) -> bool:
-        """True when not every member may read it: no mail says what it is. Needs item and meeting."""
-        return self.narrowest in AgendaItem.CLOSED
 
     @property
     def origin(self) -> str:

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from forum.base.visibility import Audience, get_visible_or_404
+from forum.base.visibility import get_visible_or_404
 from forum.people.models import Member
 from forum.web.access import Request, mail_link, member
 from forum.web.form_keys import idempotent
@@ -159,7 +159,6 @@ def _beside(hand: Hand, more: dict[str, Any]) -> dict[str, Any]:
         "steps": steps,
         "may_remind": not more and rules.can_remind(viewer) and action.is_open,
         "why_not_change": rules.why_not_change(action) if action.is_open else "",
-        "readers": Audience(action.narrowest).label,
         "chosen": hand.request.POST.get("to", ""),
         **({f"{to}_form": form(action=action, now=hand.now) for to, (form, _) in ASKED.items()} if by_owner else {}),
         **more,

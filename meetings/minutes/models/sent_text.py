@@ -8,7 +8,7 @@ import pghistory
 from django.db import models
 
 from forum.base.dates import short_day
-from forum.base.visibility import Audience, stricter_audience
+from forum.base.visibility import OPEN, stricter_audience
 from meetings.agenda.models.items import AgendaItem
 from meetings.followup.models import Action
 from meetings.minutes.models.minutes import Decision, Minutes, Note
@@ -113,7 +113,6 @@ def _present(minutes: Minutes) -> list[str]:
     there = presence(minutes.meeting)
     guests = [f"{guest.name}, {guest.organisation}" for guest in there.present]
     # Only those that every reader may know of: this list is shown to all
-    open_to_all = (Audience.PUBLIC, Audience.MEMBERS)
-    known = [one for one in there.visited if one.audience in open_to_all and not one.hidden_from]
+    known = [one for one in there.visited if one.audience in OPEN and not one.hidden_from]
     guests += [f"Gæst: {one.name}{', ' if one.organisation else ''}{one.organisation}" for one in known]
     return [*guests, *([f"Desuden deltog: {minutes.also_present}"] if minutes.also_present else [])]

@@ -10,7 +10,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from lxml import html
 
-from forum.base.visibility import is_closed
 from forum.people.models import Member
 from forum.web.form_keys import FormKey
 from meetings.agenda.models import AgendaItem, Attachment
@@ -81,7 +80,7 @@ def test_what_is_closed_by_itself_or_from_above_says_so_to_its_form(cast: world.
     meeting.save()
     assert "data-no-draft" in form_tag(office, f"/moeder/{meeting.slug}/dagsorden/nyt/").attrib
     paper = Attachment(item=AgendaItem(audience="members", meeting=meeting), audience="members")
-    assert [is_closed(one) for one in (meeting, paper, cast.head, world.make_area())] == [True, True, False, False]
+    assert [one.is_closed for one in (meeting, paper, cast.head, world.make_area())] == [True, True, False, False]
 
 
 @pytest.mark.parametrize("audience", ["members", "authorities"])
