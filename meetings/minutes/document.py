@@ -14,8 +14,8 @@ from forum.base.visibility import Viewer
 from meetings.agenda.models import AgendaItem, AgendaRow, rows_of
 from meetings.followup.models import Action, Agreed
 from meetings.meeting.models import Meeting
+from meetings.minutes.lines import DecisionLine, in_summary, lines_of
 from meetings.minutes.models import Decision, Minutes, Note, Presence, Remark, presence
-from meetings.minutes.summary import DecisionLine, decision_lines
 from recommendations.areas.models import Area
 from recommendations.wording.models import Recommendation
 
@@ -38,7 +38,7 @@ class Part:
     @property
     def lines(self) -> list[DecisionLine]:
         """Its decisions, the same on many recommendations as one."""
-        return decision_lines(self.decisions)
+        return lines_of(self.decisions)
 
     @property
     def is_empty(self) -> bool:
@@ -85,7 +85,7 @@ class Document:
     @property
     def decided(self) -> list[DecisionLine]:
         """»Det besluttede vi«: every decision that this viewer may read."""
-        return decision_lines(decision for part in self.parts for decision in part.decisions)
+        return in_summary(decision for part in self.parts for decision in part.decisions)
 
     @property
     def actions(self) -> list[Agreed]:

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from forum.base.dates import local
 from forum.files.made_sheet import Table
-from meetings.register.lines import Line
+from meetings.minutes.lines import DecisionLine
 
 WIDTHS = {
     "Dato": 12, "Møde": 36, "Punkt": 8, "Om": 44, "Beslutning": 22, "Ordlyd": 70, "Anbefaling": 18,
@@ -16,12 +16,12 @@ WIDTHS = {
 }  # fmt: skip
 
 
-def table_of(lines: Iterable[Line], note: str = "") -> Table:
+def table_of(lines: Iterable[DecisionLine], note: str = "") -> Table:
     """A row for each line; `note` stands below them."""
     return Table("Beslutninger", WIDTHS, map(_row, lines), note)
 
 
-def _row(line: Line) -> list[str]:
+def _row(line: DecisionLine) -> list[str]:
     decision, item = line.decision, line.decision.item
     return [
         local(item.meeting.start).date().isoformat(),
@@ -34,6 +34,6 @@ def _row(line: Line) -> list[str]:
         decision.area.title if decision.area else "",
         line.organisations,
         "ikke godkendt" if line.awaits else "godkendt",
-        line.readers,
+        decision.read_by,
         settings.SITE_URL + decision.get_absolute_url(),
     ]

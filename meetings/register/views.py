@@ -13,7 +13,7 @@ from forum.web.access import Request, public, sign_in_if_hidden
 from meetings.followup.models import Action
 from meetings.minutes.models import Decision
 from meetings.register.forms import RegisterFilter
-from meetings.register.lines import grouped, lines_of, lines_of_item
+from meetings.register.lines import grouped, lines_of_groups, lines_of_item
 from meetings.register.sheet import table_of
 
 ON_A_PAGE = 20
@@ -30,7 +30,7 @@ def index(request: Request) -> HttpResponse:
         "folded": sum(name in filters.chosen for name in filters.FOLDED),
         "page": page,
         "total": page.paginator.count,
-        "lines": lines_of(page, request.viewer),
+        "lines": lines_of_groups(page, request.viewer),
     }
     return render(request, "meetings/register/list.html", context)
 
@@ -40,7 +40,7 @@ def sheet(request: Request) -> HttpResponse:
     """The whole filtered list, as this viewer may see it."""
     groups = grouped(RegisterFilter(request.GET, viewer=request.viewer).narrowed())
     some = list(groups[: IN_A_SHEET + 1])
-    table = table_of(lines_of(some[:IN_A_SHEET], request.viewer), MORE if len(some) > IN_A_SHEET else "")
+    table = table_of(lines_of_groups(some[:IN_A_SHEET], request.viewer), MORE if len(some) > IN_A_SHEET else "")
     return sheet_response(table, request.GET.get("som", ""), timezone.localdate())
 
 
