@@ -3,14 +3,13 @@
 from meetings.minutes.models.minutes import Decision, Minutes, Note, NoteDraft
 from meetings.minutes.models.no_remarks import NoRemarks, asked_ids, silent_members, silent_minutes
 from meetings.minutes.models.pdf import MinutesPdf
-from meetings.minutes.models.presence import Guest, Presence, presence
+from meetings.minutes.models.presence import Presence, presence
 from meetings.minutes.models.recipients import Recipient, recipients_of
 from meetings.minutes.models.remarks import Remark
 from meetings.minutes.models.sent_text import SentText, is_as_sent
 
 __all__ = [
     "Decision",
-    "Guest",
     "Minutes",
     "MinutesPdf",
     "NoRemarks",

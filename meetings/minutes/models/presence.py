@@ -8,15 +8,14 @@ from typing import Any
 from django.db.models import Q
 
 from forum.base.dates import local
-from forum.base.visibility import Viewer
+from forum.base.visibility import Viewer, may_read
 from forum.people.models import SeatHolding
-from meetings.attendance.models import Attendance
-from meetings.attendance.models import Guest as Invited
+from meetings.attendance.models import Attendance, Guest
 from meetings.meeting.models import Meeting
 
 
 @dataclass(frozen=True)
-class Guest:
+class SeatPresence:
     """A seat at a meeting: who sat in it, what was answered, and whether somebody came."""
 
     attendance_id: int
@@ -33,8 +32,8 @@ class Guest:
 
 
 @dataclass(frozen=True)
-class Visitor:
-    """Somebody without a seat who was invited: named to those who may read what they were there for."""
+class GuestPresence:
+    """A guest at a meeting, without a seat: named to those who may read what the guest was there for."""
 
     guest_id: int
     organisation: str
@@ -45,48 +44,46 @@ class Visitor:
     hidden_from: tuple[int, ...]  # members who are disqualified from it
 
     def is_seen_by(self, viewer: Viewer) -> bool:
-        if self.audience not in viewer.audiences or viewer.member_id in self.hidden_from:
-            return False
-        if viewer.is_paper and self.hidden_from:
-            return viewer.readers is not None and not viewer.readers & set(self.hidden_from)
-        return True
+        return may_read(viewer, self.audience, self.hidden_from)
 
 
 @dataclass(frozen=True)
 class Presence:
-    guests: list[Guest]
-    visitors: list[Visitor] = field(default_factory=list)
+    """Who was there, and who was not: by seat, and besides the guests."""
+
+    seats: list[SeatPresence]
+    guests: list[GuestPresence] = field(default_factory=list)
 
     def seen_by(self, viewer: Viewer) -> Presence:
-        """With those of the visitors alone that this viewer may know of."""
-        return Presence(self.guests, [visitor for visitor in self.visitors if visitor.is_seen_by(viewer)])
+        """With those of the guests alone that this viewer may know of."""
+        return Presence(self.seats, [guest for guest in self.guests if guest.is_seen_by(viewer)])
 
     @property
-    def visited(self) -> list[Visitor]:
-        """The visitors who came."""
-        return [visitor for visitor in self.visitors if visitor.was_present]
-
-    @property
-    def present(self) -> list[Guest]:
+    def guests_present(self) -> list[GuestPresence]:
         return [guest for guest in self.guests if guest.was_present]
 
     @property
-    def excused(self) -> list[Guest]:
-        """Guests who were absent and had answered no."""
-        return [g for g in self.guests if not g.was_present and g.answer == Attendance.Answer.NO]
+    def present(self) -> list[SeatPresence]:
+        """The seats for which somebody came."""
+        return [seat for seat in self.seats if seat.was_present]
 
     @property
-    def missed(self) -> list[Guest]:
-        return [g for g in self.guests if not g.was_present and g.answer != Attendance.Answer.NO]
+    def excused(self) -> list[SeatPresence]:
+        """The seats for which nobody came, and that had answered so."""
+        return [seat for seat in self.seats if not seat.was_present and seat.answer == Attendance.Answer.NO]
+
+    @property
+    def missed(self) -> list[SeatPresence]:
+        return [seat for seat in self.seats if not seat.was_present and seat.answer != Attendance.Answer.NO]
 
     def to_json(self) -> list[dict[str, Any]]:
-        return [asdict(seat) for seat in self.guests] + [asdict(visitor) for visitor in self.visitors]
+        return [asdict(seat) for seat in self.seats] + [asdict(guest) for guest in self.guests]
 
     @classmethod
     def from_json(cls, rows: list[dict[str, Any]]) -> Presence:
-        visitors = [row | {"hidden_from": tuple(row["hidden_from"])} for row in rows if "guest_id" in row]
-        seats = [Guest(**row) for row in rows if "guest_id" not in row]
-        return cls(seats, [Visitor(**row) for row in visitors])
+        guests = [row | {"hidden_from": tuple(row["hidden_from"])} for row in rows if "guest_id" in row]
+        seats = [SeatPresence(**row) for row in rows if "guest_id" not in row]
+        return cls(seats, [GuestPresence(**row) for row in guests])
 
 
 def presence(meeting: Meeting) -> Presence:
@@ -102,7 +99,7 @@ def presence(meeting: Meeting) -> Presence:
     holdings = {holding.seat_id: holding for holding in sitting}
     return Presence(
         [
-            Guest(
+            SeatPresence(
                 row.pk,
                 row.seat.organisation.full_name,
                 row.substitute_name or _name(row, holdings.get(row.seat_id)),
@@ -111,17 +108,16 @@ def presence(meeting: Meeting) -> Presence:
             )
             for row in rows
         ],
-        [_visitor(guest) for guest in Invited.objects.invited(meeting).prefetch_related("items__disqualified")],
+        [_of_guest(guest) for guest in Guest.objects.invited(meeting).prefetch_related("items__disqualified")],
     )
 
 
-def _visitor(guest: Invited) -> Visitor:
-    items = sorted(guest.items.all(), key=lambda item: item.number)
-    barred = sorted({member.pk for item in items for member in item.disqualified.all()})
-    numbers = ", ".join(str(item.number) for item in items)
-    of = f"punkt {numbers}" if items else ""
+def _of_guest(guest: Guest) -> GuestPresence:
+    items = guest.items.all()
+    barred = tuple(sorted({member.pk for item in items for member in item.disqualified.all()}))
+    of = f"punkt {guest.item_numbers}" if items else ""
     was_there = bool(guest.was_present)
-    return Visitor(guest.pk, guest.organisation, guest.name, was_there, of, guest.audience, tuple(barred))
+    return GuestPresence(guest.pk, guest.organisation, guest.name, was_there, of, guest.audience, barred)
 
 
 def _name(row: Attendance, holding: SeatHolding | None) -> str:

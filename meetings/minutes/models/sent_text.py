@@ -111,8 +111,8 @@ def _action(action: Action) -> Content:
 def _present(minutes: Minutes) -> list[str]:
     """A line for each who was there, and one for who was there besides."""
     there = presence(minutes.meeting)
-    guests = [f"{guest.name}, {guest.organisation}" for guest in there.present]
+    lines = [f"{seat.name}, {seat.organisation}" for seat in there.present]
     # Only those that every reader may know of: this list is shown to all
-    known = [one for one in there.visited if one.audience in OPEN and not one.hidden_from]
-    guests += [f"Gæst: {one.name}{', ' if one.organisation else ''}{one.organisation}" for one in known]
-    return [*guests, *([f"Desuden deltog: {minutes.also_present}"] if minutes.also_present else [])]
+    known = [one for one in there.guests_present if one.audience in OPEN and not one.hidden_from]
+    lines += [f"Gæst: {one.name}{', ' if one.organisation else ''}{one.organisation}" for one in known]
+    return [*lines, *([f"Desuden deltog: {minutes.also_present}"] if minutes.also_present else [])]

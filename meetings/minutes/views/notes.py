@@ -201,7 +201,7 @@ def present(request: Request, slug: str) -> HttpResponse:
 def _record_presence(request: Request, minutes: Minutes) -> None:
     """Save what the writer changed. Raises ValidationError for what cannot be saved, StaleError for what is not."""
     there = document(minutes, request.viewer).presence
-    seats, guests = [one.attendance_id for one in there.guests], [one.guest_id for one in there.visitors]
+    seats, guests = [one.attendance_id for one in there.seats], [one.guest_id for one in there.guests]
     form = PresenceForm(request.POST, attendance_ids=seats, guest_ids=guests)
     if not form.is_valid():
         why = next(iter(form.errors.values()))[0]

@@ -207,7 +207,7 @@ def test_named_in_the_minutes_by_those_who_may_know(agenda: Meeting, cast: Cast,
 
     def named(member: Member) -> list[str]:
         there = document(Minutes.objects.get(), member.as_viewer()).presence
-        return [f"{one.name} ({one.items})" for one in there.visited]
+        return [f"{one.name} ({one.items})" for one in there.guests_present]
 
     everyone = ["Anna Ekspert (punkt 1)", "Bo Ek (punkt 2)"]
     assert [named(member) for member in (cast.secretary, cast.head, cast.supplier)] == [
