@@ -15,7 +15,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 LABELS: dict[str, str] = {}  # "meetings.minutes.release": "Frigav referat"
 _OWNERS: dict[str, tuple[str, str]] = {}  # the module and function that each of them names
-_under_way: ContextVar[tuple[UUID, ...]] = ContextVar("acts under way", default=())  # the outermost first
+_under_way: ContextVar[tuple[Any, ...]] = ContextVar("acts under way", default=())  # their history contexts
 _doer: ContextVar[Any] = ContextVar("who does the outermost act", default=None)
 VIA = {
     "mail-link": "via link i mail",
@@ -31,7 +31,8 @@ def audited(label: str, *, formerly: str = "") -> Callable[[Callable[P, R]], Cal
 
     `formerly` is the function's earlier name, which older history rows have.
     Reads the keyword arguments `by` (Member or None for the system), `reason` and `via` (a key of `VIA`) of the call
-    and stores them beside every history row, with the action's name: app, subject and function.
+    and stores them beside every history row, with the action's name: app, subject and function. An action that is part
+    of another one goes on record as that one, and adds what it leaves unsaid: a reason, say.
     """
 
     def decorator(function: Callable[P, R]) -> Callable[P, R]:
@@ -46,15 +47,15 @@ def audited(label: str, *, formerly: str = "") -> Callable[[Callable[P, R]], Cal
         @functools.wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             by: Any = kwargs.get("by")
-            context = {
+            told = {
                 "verb": name,
                 "user": getattr(by, "pk", None),
                 "name": getattr(by, "name", "") or "systemet",
                 "reason": kwargs.get("reason") or "",
                 "via": kwargs.get("via") or "",
             }
-            with transaction.atomic(), pghistory.context(**context) as history:
-                outer = _under_way.set((*_under_way.get(), history.id))
+            with transaction.atomic(), pghistory.context(**_unsaid(told)) as history:
+                outer = _under_way.set((*_under_way.get(), history))
                 doer = _doer.set(_doer.get() or by)
                 try:
                     return function(*args, **kwargs)
@@ -67,10 +68,20 @@ def audited(label: str, *, formerly: str = "") -> Callable[[Callable[P, R]], Cal
     return decorator
 
 
+def _unsaid(told: dict[str, Any]) -> dict[str, Any]:
+    """Of what an action tells, what the one that it is part of has not said: all of it, when it is part of none."""
+    under_way = _under_way.get()
+    if not under_way:
+        return told
+    said = under_way[0].metadata
+    unsaid = {name: value for name, value in told.items() if not said.get(name)}
+    return unsaid | ({"name": told["name"]} if unsaid.get("user") else {})  # somebody does a part for the system
+
+
 def act_under_way() -> UUID | None:
     """The id of the history context of the audited action under way; None outside one, and in a part of another."""
     under_way = _under_way.get()
-    return under_way[0] if len(under_way) == 1 else None
+    return under_way[0].id if len(under_way) == 1 else None
 
 
 def doer() -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -74,10 +75,13 @@ def finish(cast: Cast) -> None:
     move_action(action=action, to="done", by=cast.secretary, now=NOW)
 
 
-def approve(cast: Cast) -> None:
+def approve(cast: Cast, **decided: Any) -> None:
     start = NOW - timedelta(days=40)
     meeting = world.make_meeting(start=start, state="remarks")
-    world.make_note(world.make_item(meeting))
+    item = world.make_item(meeting)
+    world.make_note(item)
+    if decided:
+        world.make_decision(item, **decided)
     world.make_answer(meeting, world.seat_of(cast.head), was_present=True)
     minutes = world.make_minutes(meeting, remarks_due=(NOW - timedelta(days=3)).date())
     course.approve(minutes=minutes, revision=minutes.revision, by=cast.secretary, now=NOW)
@@ -167,6 +171,15 @@ def test_it_is_on_record_with_its_name(subject: str, cast: Cast) -> None:
     who = "systemet" if subject in BY_THE_SYSTEM else "Sofie Krogh"
     assert (deed.who.casefold(), deed.verb) == (who.casefold(), label)
     assert deed.entries
+
+
+def test_what_is_part_of_another_act_is_on_record_as_that_act(cast: Cast) -> None:
+    """An approval delegates an area, by an act of its own: it says why, and not that the whole was a delegation."""
+    area = world.make_area(state="prioritised")
+    approve(cast, kind="delegated", area=area, lead=world.organisation("Aalborg"))
+    (deed, *_), _ = history.read(cast.secretary.as_viewer(), history.Question(), start=0, count=40)
+    assert (deed.verb, deed.reason) == ("Godkendte referat", "Besluttet på Møde i samarbejdsforummet")
+    assert {"innovationsområde", "referat"} <= {entry.what.casefold() for entry in deed.entries}
 
 
 def test_a_new_address_is_on_record(cast: Cast) -> None:

@@ -178,7 +178,7 @@ def test_the_audit_trail_says_how_and_who(meeting: Meeting, cast: world.Cast, cl
     client.post(link(meeting, cast.head), {"answer": "yes"})
     (event,) = world.history(Attendance).select_related("pgh_context")
     trail = event.pgh_context.metadata
-    assert (trail["verb"], trail["user"], trail["via"]) == ("meetings.attendance.answer", cast.head.pk, "mail")
+    assert (trail["verb"], trail["user"], trail["via"]) == ("meetings.convocation.answer", cast.head.pk, "mail")
 
 
 @pytest.mark.parametrize(
