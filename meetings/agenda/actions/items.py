@@ -99,14 +99,14 @@ def move_item(*, item: AgendaItem, by: Member, now: datetime, way: str = "", bef
 def remove_item(*, item: AgendaItem, by: Member, now: datetime) -> int:
     """Returns the place the item had among all rows, for its way back. Raises StaleError when it is removed already."""
     rows = order.standing(item.meeting)
-    keys = [order.key_of(row) for row in rows]
-    if order.key_of(item) not in keys:
+    keys = [row.key for row in rows]
+    if item.key not in keys:
         raise StaleError(order.GONE)
     gone = AgendaItem.objects.filter(meeting=item.meeting_id, number__gt=REMOVED_FROM)
     number = (gone.aggregate(top=Max("number"))["top"] or REMOVED_FROM) + 1
     remove(item, now=now, number=number)
-    order.number([row for row in rows if order.key_of(row) != order.key_of(item)])
-    return keys.index(order.key_of(item)) + 1
+    order.number([row for row in rows if row.key != item.key])
+    return keys.index(item.key) + 1
 
 
 def removed_item(pk: int) -> AgendaItem | None:

@@ -15,11 +15,6 @@ PAUSE_GONE = "Pausen er allerede fjernet fra dagsordenen."
 MOVED_MEANWHILE = "En anden har ændret dagsordenen, mens du flyttede. Se, hvordan den står nu, og flyt igen."
 
 
-def key_of(row: Row) -> str:
-    """»punkt-12«, »pause-3«: the row's name on the page."""
-    return f"{'pause' if isinstance(row, Pause) else 'punkt'}-{row.pk}"
-
-
 def standing(meeting: Meeting) -> list[Row]:
     """The meeting's items and pauses in order. The meeting is locked: two people reordering take turns."""
     Meeting.objects.select_for_update().get(pk=meeting.pk)
@@ -49,15 +44,15 @@ def put_in(meeting: Meeting, made: Sequence[Row], *, after: str = "") -> None:
 
     Late items stay at the very end: what members see keeps its numbers.
     """
-    keys = {key_of(row) for row in made}
-    rows = [row for row in standing(meeting) if key_of(row) not in keys]
+    keys = {row.key for row in made}
+    rows = [row for row in standing(meeting) if row.key not in keys]
     at = len(rows)
     last = next((row for row in reversed(rows) if isinstance(row, AgendaItem)), None)
     is_late = any(isinstance(row, AgendaItem) and row.awaits_release for row in made)
     if not is_late:
         if last and last.kind == AgendaItem.Kind.OTHER and not _are_other(made):
             at = rows.index(last)
-        at = next((n + 1 for n, row in enumerate(rows) if key_of(row) == after), at)
+        at = next((n + 1 for n, row in enumerate(rows) if row.key == after), at)
     number([*rows[:at], *made, *rows[at:]])
 
 
@@ -72,14 +67,14 @@ def move(row: Row, *, way: str = "", before: str | None = None, now: datetime) -
     At the ends nothing happens. Raises StaleError when the row, or the one it is to stand before, is gone.
     """
     rows = standing(row.meeting)
-    at = _index(rows, key_of(row))
+    at = _index(rows, row.key)
     if at is None:
         raise StaleError(PAUSE_GONE if isinstance(row, Pause) else GONE)
     moved = rows.pop(at)
     if before is None:
         to = min(max(at - 1 if way == "up" else at + 1, 0), len(rows))
     else:
-        found = len(rows) if before == "" else at if before == key_of(row) else _index(rows, before)
+        found = len(rows) if before == "" else at if before == row.key else _index(rows, before)
         if found is None:
             raise StaleError(MOVED_MEANWHILE)
         to = found
@@ -94,7 +89,7 @@ def move(row: Row, *, way: str = "", before: str | None = None, now: datetime) -
 
 
 def _index(rows: Sequence[Row], key: str) -> int | None:
-    return next((n for n, row in enumerate(rows) if key_of(row) == key), None)
+    return next((n for n, row in enumerate(rows) if row.key == key), None)
 
 
 def put_back(row: Row, rows: list[Row], place: int) -> None:

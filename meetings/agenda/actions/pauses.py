@@ -36,11 +36,11 @@ def move_pause(*, pause: Pause, by: Member, now: datetime, way: str = "", before
 @audited("Fjernede pause")
 def remove_pause(*, pause: Pause, by: Member, now: datetime) -> int:
     """Returns the pause's place among all rows, for its way back. Raises StaleError when it is removed already."""
-    keys = [order.key_of(row) for row in order.standing(pause.meeting)]
-    if order.key_of(pause) not in keys:
+    keys = [row.key for row in order.standing(pause.meeting)]
+    if pause.key not in keys:
         raise StaleError(order.PAUSE_GONE)
     remove(pause, now=now)
-    return keys.index(order.key_of(pause)) + 1
+    return keys.index(pause.key) + 1
 
 
 def removed_pause(pk: int) -> Pause | None:

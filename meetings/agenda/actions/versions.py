@@ -30,19 +30,18 @@ def add_version(*, attachment: Attachment, upload: Any, revision: str, by: Membe
     except files.Refused as refused:
         raise ValidationError({"upload": str(refused)}) from refused
     ask_for_copy(file, now=now)
-    is_out = current.item.meeting.is_released and not current.item.awaits_release
     AttachmentVersion.objects.create(
         attachment=current,
         number=current.version,
         file=current.file,
         audience=current.audience,
-        was_released=is_out,
+        was_released=current.item.is_released,
         renewed_at=current.renewed_at,
         added_by=current.added_by,
         replaced_at=now,
     )
     current.file, current.version, current.added_by = file, current.version + 1, by
-    current.renewed_at = now if is_out else current.renewed_at
+    current.renewed_at = now if current.item.is_released else current.renewed_at
     current.save(update_fields=["file", "version", "renewed_at", "added_by"])
     return current
 

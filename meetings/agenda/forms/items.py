@@ -49,11 +49,6 @@ def _offer(field: Any, parent: str, what_public_does: str) -> None:
         field.help_text = f"{field.help_text} {what_public_does}".strip()
 
 
-def is_out(item: AgendaItem) -> bool:
-    """Whether members read the item already, so that a change reaches them as it is saved."""
-    return item.meeting.is_released and not item.awaits_release
-
-
 class SeatChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Seat) -> str:
         return obj.organisation.full_name
@@ -120,7 +115,7 @@ class SavedItemForm(ItemForm):
     def __init__(self, *args: Any, item: AgendaItem, viewer: Viewer, **kwargs: Any) -> None:
         kwargs["initial"] = initial_of(item)
         super().__init__(*args, meeting=item.meeting, viewer=viewer, **kwargs)
-        if is_out(item):
+        if item.is_released:
             field = field_of(self, "audience")
             field.help_text = f"{OUT_ALREADY} {field.help_text}".strip()
 
@@ -154,10 +149,10 @@ def saved_sentence(was: AgendaItem, form: SavedItemForm) -> str:
     `was` is the item before it is saved.
     """
     said, data = ["Punktet er gemt."], form.cleaned_data
-    if is_out(was) and is_wider(data["audience"], was.audience):
+    if was.is_released and is_wider(data["audience"], was.audience):
         said.append(READ_NOW[Audience(data["audience"])])
     added = [member.name for member in data["disqualified"] if member.pk not in form.initial["disqualified"]]
-    if is_out(was) and added:
+    if was.is_released and added:
         said.append(f"{' og '.join(added)} kan have fået titlen i en tidligere mail.")
     return " ".join(said)
 

@@ -74,10 +74,9 @@ class CopyForm(forms.Form):
             row = line.pause or line.item
             if row is None:
                 continue
-            key = f"pause-{row.pk}" if line.pause else f"punkt-{row.pk}"
-            self.by_key[key] = row
+            self.by_key[row.key] = row
             name = f"{row.title} (pause, {row.minutes} min.)" if line.pause else _said(row)
-            choices.append((key, name))
+            choices.append((row.key, name))
         field_of(self, "rows").choices = choices
 
     def clean_rows(self) -> list[AgendaItem | Pause]:

@@ -109,5 +109,15 @@ class AgendaItem(Protected, Removable):
         return reverse("meetings:detail", args=[self.meeting.slug]) + f"#punkt-{self.number}"
 
     @property
+    def key(self) -> str:
+        """The item's name on the page where the agenda is written; its number changes there."""
+        return f"punkt-{self.pk}"
+
+    @property
+    def is_released(self) -> bool:
+        """Whether members read the item already, so that a change reaches them as it is saved."""
+        return self.meeting.is_released and not self.awaits_release
+
+    @property
     def disqualified_names(self) -> str:
         return ", ".join(sorted(member.name for member in self.disqualified.all()))

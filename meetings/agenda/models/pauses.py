@@ -50,3 +50,8 @@ class Pause(Protected, Removable):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:detail", args=[self.meeting.slug]) + "#dagsorden"
+
+    @property
+    def key(self) -> str:
+        """The pause's name on the page where the agenda is written."""
+        return f"pause-{self.pk}"

@@ -16,9 +16,9 @@ from forum.base.visibility import Viewer, get_visible_or_404, is_wider
 from forum.web.access import Request, is_htmx, secretariat
 from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, InPlace, form_page, press
-from meetings.agenda.actions import items, order, pauses
+from meetings.agenda.actions import items, pauses
 from meetings.agenda.actions.standard import lacking
-from meetings.agenda.forms.items import READ_NOW, audiences_within, is_out
+from meetings.agenda.forms.items import READ_NOW, audiences_within
 from meetings.agenda.forms.lines import LinesForm
 from meetings.agenda.forms.rows import AudienceForm, NewRowForm, PauseForm, RowForm, values_of, written_in
 from meetings.agenda.models import AgendaItem, Pause, programme
@@ -108,7 +108,7 @@ def _edited(
     request: Request, row: AgendaItem | Pause, form_class: type[RowForm | PauseForm], edit: Callable[..., None]
 ) -> HttpResponse:
     """A row saved in its place: what it says stands as it was written, and the clocks of the others follow."""
-    key, meeting = order.key_of(row), row.meeting
+    key, meeting = row.key, row.meeting
     if request.method != "POST":
         return redirect(f"{agenda_of(meeting)}#{key}")
     form = form_class(request.POST)
@@ -130,7 +130,7 @@ def _refusable(request: Request, row: Any, form: Any, act: Callable[[dict[str, A
         refused = {"row": row, "saved": values_of(row, form), "written": written_in(form), "again": request.path}
         return refused | ({"meeting": row.meeting} if is_htmx(request) else list_page(row.meeting, request.viewer))
 
-    in_place = InPlace("meetings/agenda/_row_refused.html", f"#svar-{order.key_of(row)}", "innerHTML")
+    in_place = InPlace("meetings/agenda/_row_refused.html", f"#svar-{row.key}", "innerHTML")
     why_not = rules.why_not_edit_agenda(request.viewer, row.meeting)
     return form_page(
         request, form, act, PAGE, page, row=row, why_not=why_not, name="row_form", in_place=in_place
@@ -142,16 +142,16 @@ def item_audience(request: Request, pk: int) -> HttpResponse:
     """Closed to some, or opened again, in its row."""
     item = get_visible_or_404(AgendaItem, request.viewer, pk=pk)
     if request.method != "POST":
-        return redirect(f"{agenda_of(item.meeting)}#{order.key_of(item)}")
+        return redirect(f"{agenda_of(item.meeting)}#{item.key}")
 
     def act(data: dict[str, Any]) -> Done:
-        opens = is_out(item) and is_wider(data["audience"], item.audience)
+        opens = item.is_released and is_wider(data["audience"], item.audience)
         items.edit_item(item=item, by=request.member, now=timezone.now(), **data)
         said = f"»{item.title}«: {item.get_audience_display().lower()}."
         said = f"{said} {READ_NOW[item.audience]}" if opens else said
         if is_htmx(request):
             return Done(said, partial(swapped, request, item.meeting))
-        return Done(said, f"{agenda_of(item.meeting)}#{order.key_of(item)}")
+        return Done(said, f"{agenda_of(item.meeting)}#{item.key}")
 
     return _refusable(request, item, AudienceForm(request.POST, item=item), act)
 
@@ -178,7 +178,7 @@ def _moved(request: Request, row: AgendaItem | Pause, move: Callable[..., int]) 
         place = move(by=request.member, now=timezone.now(), **where)
         if is_htmx(request):
             return Done("", swapped(request, row.meeting, f"»{row.title}« står nu som nummer {place} i rækken."))
-        return Done("", f"{agenda_of(row.meeting)}#{order.key_of(row)}")
+        return Done("", f"{agenda_of(row.meeting)}#{row.key}")
 
     return press(request, act, agenda_of(row.meeting))
 

@@ -17,7 +17,7 @@ from forum.web.access import Request, guest, is_htmx, secretariat
 from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, InPlace, form_page, posted, press
 from meetings.agenda.actions.versions import add_version, take_back_version
-from meetings.agenda.forms.items import VersionForm, is_out
+from meetings.agenda.forms.items import VersionForm
 from meetings.agenda.models import Attachment, AttachmentVersion
 from meetings.agenda.views.attachments import IN_A_ROW, list_of, papers_of
 from meetings.meeting import rules
@@ -52,7 +52,7 @@ def version_add(request: Request, pk: int) -> HttpResponse:
     def act(data: dict[str, Any]) -> Done:
         newer = add_version(attachment=attachment, by=request.member, now=timezone.now(), **data)
         said = f"Version {newer.version} af »{newer.title}« er lagt op, og den forrige er gemt."
-        if is_out(item):
+        if item.is_released:
             said += " Medlemmerne ser den nye med det samme."
         undo = reverse("meetings:version_take_back", args=[newer.pk, newer.version])
         to = partial(papers_of, request, item) if is_htmx(request) else list_of(item.pk)
