@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, IntegerField, QuerySet, Value
 from django.utils import timezone
 
 from forum.base.compiled_queries import Param, compiled
@@ -27,12 +27,15 @@ class Agenda(Programme):
 
 
 def of(meeting: Meeting, viewer: Viewer) -> Agenda:
-    """The meeting's agenda (4 queries, and one each for the recommendations and the areas that are treated)."""
+    """The meeting's agenda (3 queries, and one where recommendations or areas are treated)."""
     shown = programme(meeting, viewer)
     items = shown.items
-    # Nothing is asked when nothing is treated
-    recommendations = _by_pk(_recommendations, meeting, viewer) if any(item.recommendation_id for item in items) else {}
-    areas = _by_pk(_areas, meeting, viewer) if any(item.area_id for item in items) else {}
+    recommendations, areas = dict[int | None, Recommendation](), dict[int | None, Area]()
+    for pk, number, slug, title in _treated(viewer, meeting=meeting.pk) if any(map(_treats, items)) else ():
+        if slug:
+            areas[pk] = Area(pk=pk, slug=slug, title=title)
+        else:
+            recommendations[pk] = Recommendation(pk=pk, number=number)
     attachments = _attachments(viewer, meeting=meeting.pk)
     scans = [attachment.file.scan for attachment in attachments]
     remark = scan_remark(scans) if viewer.is_secretariat else ""  # a reader can do nothing about it
@@ -52,13 +55,17 @@ def of(meeting: Meeting, viewer: Viewer) -> Agenda:
     return Agenda(shown.lines, shown.starts, shown.meeting_ends, remark)
 
 
+def _treats(item: AgendaItem) -> bool:
+    return bool(item.recommendation_id or item.area_id)
+
+
 def _content(item: Any) -> Hashable:
     recommendation, area = item.visible_recommendation, item.visible_area
     return (
         item.loaded,
         item.narrowest,
-        recommendation and recommendation.loaded,
-        area and area.loaded,
+        recommendation and recommendation.number,
+        area and (area.slug, area.title),
         tuple((attachment.loaded, attachment.note) for attachment in item.visible_attachments),
     )
 
@@ -80,16 +87,10 @@ def _attachments(viewer: Viewer) -> QuerySet[Attachment]:
 
 
 @compiled
-def _recommendations(viewer: Viewer) -> QuerySet[Recommendation]:
-    treated = AgendaItem.objects.visible_to(viewer).filter(meeting=Param("meeting")).order_by()
-    return Recommendation.objects.visible_to(viewer).filter(pk__in=treated.values("recommendation"))
-
-
-@compiled
-def _areas(viewer: Viewer) -> QuerySet[Area]:
-    treated = AgendaItem.objects.visible_to(viewer).filter(meeting=Param("meeting")).order_by()
-    return Area.objects.visible_to(viewer).filter(pk__in=treated.values("area"))
-
-
-def _by_pk(query: Any, meeting: Meeting, viewer: Viewer) -> dict[int | None, Any]:
-    return {row.pk: row for row in query(viewer, meeting=meeting.pk)}
+def _treated(viewer: Viewer) -> QuerySet[Any, Any]:
+    """What the meeting treats, as far as the viewer may see it: recommendations by number, areas by slug and title."""
+    items = AgendaItem.objects.visible_to(viewer).filter(meeting=Param("meeting")).order_by()
+    recommendations = Recommendation.objects.visible_to(viewer).filter(pk__in=items.values("recommendation")).order_by()
+    areas = Area.objects.visible_to(viewer).filter(pk__in=items.values("area")).order_by()
+    numbered = recommendations.values_list("pk", "number", Value("", CharField()), Value("", CharField()))
+    return numbered.union(areas.values_list("pk", Value(0, IntegerField()), "slug", "title"), all=True)
