@@ -1,8 +1,9 @@
-"""Form fields for what a person writes: cleaned of control characters, limited in length, one line or many."""
+"""Form fields for what a person writes: lines and texts, cleaned and limited in length; addresses, dates, clocks."""
 
 from __future__ import annotations
 
 import re
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -95,6 +96,34 @@ class PhoneField(LineField):
         if phone and not (written and DIGITS[0] <= sum(map(str.isdigit, written[1])) <= DIGITS[1]):
             raise forms.ValidationError("Skriv et telefonnummer, fx 12 34 56 78.", code="phone")
         return phone
+
+
+class DayField(forms.DateField):
+    """A date as Danes type it: 22.08.2019, 22/8-2019, 22-08-2019 or ISO. Not `inputmode="numeric"`: that has no dot."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(attrs={"class": "input-date", "autocomplete": "off"}, format="%d.%m.%Y")
+        unread = {"invalid": "Skriv datoen som dag, måned og år, fx 22.08.2019."}
+        kwargs["error_messages"] = unread | kwargs.get("error_messages", {})
+        super().__init__(widget=widget, **{"help_text": "Fx 22.08.2019.", **kwargs})
+
+    def to_python(self, value: Any) -> date | None:
+        return super().to_python(value.strip() if isinstance(value, str) else value)
+
+
+class ClockField(forms.TimeField):
+    """A clock as Danes type it: 9, 9.30 or 09:30."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TimeInput(attrs={"class": "input-time", "autocomplete": "off"}, format="%H.%M")
+        unread = {"invalid": "Skriv klokkeslættet som timer og minutter, fx 10.00."}
+        super().__init__(widget=widget, error_messages=unread, **kwargs)
+
+    def to_python(self, value: Any) -> time | None:
+        text = value.strip() if isinstance(value, str) else value
+        if isinstance(text, str) and text.isdecimal() and len(text) <= 2:
+            text = f"{text}.00"  # "9" is a whole hour
+        return super().to_python(text)
 
 
 class LongField(forms.CharField):

@@ -10,7 +10,7 @@ from django import forms
 from django.conf import settings
 
 from forum.base.dates import local, long_day
-from forum.base.fields import LineField, LinkField, LongField
+from forum.base.fields import ClockField, DayField, LineField, LinkField, LongField
 from forum.base.stale import RevisionField
 from forum.base.visibility import Audience
 from forum.base.workdays import add_workdays, is_workday, why_avoided
@@ -21,7 +21,6 @@ ZONE = ZoneInfo(settings.TIME_ZONE)
 DEADLINE_CLOCK = time(12)
 DEADLINE_WORKDAYS = 10  # before the meeting, when nobody says otherwise
 YEARS_AHEAD = 10  # a later year is a slip of the finger
-HOW_TO_DATE = "Fx 22.08.2019."
 
 
 def propose_deadline(day: date, today: date) -> date:
@@ -30,37 +29,21 @@ def propose_deadline(day: date, today: date) -> date:
     return early if early > today else min(max(add_workdays(day, -1), today), day)
 
 
-class DayField(forms.DateField):
-    """A date as Danes type it: 22.08.2019, 22/8-2019, 22-08-2019 or ISO."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(attrs={"class": "input-date", "autocomplete": "off"}, format="%d.%m.%Y")
-        unread = {"invalid": "Skriv datoen som dag, måned og år, fx 22.08.2019."}
-        super().__init__(widget=widget, error_messages=unread, **kwargs)
-
-    def to_python(self, value: Any) -> date | None:
-        return super().to_python(value.strip() if isinstance(value, str) else value)
-
-
-class ClockField(forms.TimeField):
-    """A clock as Danes type it: 9, 9.30 or 09:30."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TimeInput(attrs={"class": "input-time", "autocomplete": "off"}, format="%H.%M")
-        unread = {"invalid": "Skriv klokkeslættet som timer og minutter, fx 10.00."}
-        super().__init__(widget=widget, error_messages=unread, **kwargs)
-
-    def to_python(self, value: Any) -> time | None:
-        text = value.strip() if isinstance(value, str) else value
-        if isinstance(text, str) and text.isdecimal() and len(text) <= 2:
-            text = f"{text}.00"  # "9" is a whole hour
-        return super().to_python(text)
+def _on_day(chosen: date, before: datetime | None, *, start: datetime, now: datetime) -> datetime:
+    """The deadline on the chosen day, at the hour that it had there `before`. Raises ValidationError."""
+    clock = before.time() if before and before.date() == chosen else DEADLINE_CLOCK
+    deadline = datetime.combine(chosen, clock, ZONE)
+    if deadline > start:
+        raise forms.ValidationError("Svarfristen skal ligge, før mødet begynder.")
+    if deadline < now and deadline != before:
+        raise forms.ValidationError("Svarfristen er passeret. Vælg en senere dag.")
+    return deadline
 
 
 class WhenForm(forms.Form):
     """When and where. A date in the holiday weeks is taken once the secretariat has said that it is meant."""
 
-    day = DayField(label="Dato", help_text=HOW_TO_DATE)
+    day = DayField(label="Dato")
     begins = ClockField(label="Begynder kl.", initial=time(10))
     ends = ClockField(label="Slutter kl.", initial=time(15))
     despite = forms.BooleanField(label="Ja, læg mødet den dag alligevel", required=False)
@@ -115,13 +98,11 @@ class WhenForm(forms.Form):
         if chosen is None:
             proposed = datetime.combine(propose_deadline(day, local(self.now).date()), DEADLINE_CLOCK, ZONE)
             return min(proposed, start) if proposed > self.now and is_workday(proposed.date()) else start
-        clock = before.time() if before and before.date() == chosen else DEADLINE_CLOCK
-        deadline = datetime.combine(chosen, clock, ZONE)
-        if deadline > start:
-            self.add_error("deadline", "Svarfristen skal ligge, før mødet begynder.")
-        elif deadline < self.now and deadline != before:
-            self.add_error("deadline", "Svarfristen er passeret. Vælg en senere dag.")
-        return deadline
+        try:
+            return _on_day(chosen, before, start=start, now=self.now)
+        except forms.ValidationError as wrong:
+            self.add_error("deadline", wrong)
+            return start
 
     def fields_of_meeting(self) -> dict[str, Any]:
         names = ("start", "end", "place", "online_link", "rsvp_deadline")
@@ -175,7 +156,7 @@ class ConvenedForm(TextForm):
     Who it is for stays as it was: narrowed, the meeting would be gone for people who have been called to it.
     """
 
-    deadline = DayField(label="Svarfrist", help_text=HOW_TO_DATE)
+    deadline = DayField(label="Svarfrist")
     online_link = LinkField(label="Onlinelink", required=False)
     revision = RevisionField()
     field_order = ["title", "deadline", "online_link", "introduction"]
@@ -187,12 +168,7 @@ class ConvenedForm(TextForm):
     def clean_deadline(self) -> date:
         chosen: date = self.cleaned_data["deadline"]
         before = local(self.meeting.rsvp_deadline)
-        clock = before.time() if before.date() == chosen else DEADLINE_CLOCK
-        self.rsvp_deadline = datetime.combine(chosen, clock, ZONE)
-        if self.rsvp_deadline > self.meeting.start:
-            raise forms.ValidationError("Svarfristen skal ligge, før mødet begynder.")
-        if self.rsvp_deadline < self.now and self.rsvp_deadline != before:
-            raise forms.ValidationError("Svarfristen er passeret. Vælg en senere dag.")
+        self.rsvp_deadline = _on_day(chosen, before, start=self.meeting.start, now=self.now)
         return chosen
 
     def fields_of_meeting(self) -> dict[str, Any]:

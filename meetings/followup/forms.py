@@ -12,7 +12,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
 from forum.base.dates import local
-from forum.base.fields import LineField
+from forum.base.fields import DayField, LineField
 from forum.base.stale import RevisionField
 from forum.base.visibility import Audience, Viewer
 from forum.membership.vacancies import with_invited, word_for
@@ -57,13 +57,8 @@ def _owner_field(label: str = "Ansvarlig") -> OwnerField:
     )
 
 
-def _due_field(label: str = "Frist") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text="Fx 22.08.2019.",
-        widget=forms.DateInput(attrs={"class": "input-date", "autocomplete": "off", "inputmode": "numeric"}),
-        error_messages={"required": "Skriv en frist.", "invalid": "Skriv datoen som dag, måned og år, fx 22.08.2019."},
-    )
+def _due_field(label: str = "Frist") -> DayField:
+    return DayField(label=label, error_messages={"required": "Skriv en frist."})
 
 
 def _not_passed(due: date, now: datetime) -> date:
@@ -109,9 +104,7 @@ class ActionForm(forms.Form):
         due = self.cleaned_data["due"]
         if due < local(self.item.meeting.start).date():
             raise forms.ValidationError("Fristen ligger før mødet. Skriv en senere dato.")
-        if due < local(self.now).date() and due != self.initial.get("due"):
-            raise forms.ValidationError("Fristen er passeret. Skriv en senere dato.")
-        return due
+        return due if due == self.initial.get("due") else _not_passed(due, self.now)
 
 
 class NewActionForm(forms.Form):

@@ -7,8 +7,8 @@ from datetime import time
 import pytest
 from django.core.exceptions import ValidationError
 
+from forum.base.fields import ClockField
 from meetings.attendance.forms import AnswerForm
-from meetings.convocation.forms import ClockField
 
 
 @pytest.mark.parametrize(("typed", "read"), [("9", time(9)), ("15", time(15)), ("9.30", time(9, 30))])
