@@ -97,6 +97,11 @@ class Attendees(list[Attendee]):
         return [attendee for attendee in self if attendee.answer in answers]
 
     @property
+    def occupied(self) -> list[Attendee]:
+        """The seats with somebody to write to."""
+        return [attendee for attendee in self if attendee.receiver]
+
+    @property
     def coming(self) -> list[Attendee]:
         return self.answering(*Attendance.COMING)
 
@@ -157,6 +162,12 @@ def attendees_of(meetings: list[Meeting], viewer: Viewer, now: datetime) -> dict
 def unanswered(seat_ids: Iterable[int]) -> Attendees:
     """Seats that have answered nothing, with those who sit in them now (1 query)."""
     return _seated(_sitting(Seat.objects.filter(pk__in=seat_ids)), {})
+
+
+def receiver_of(seat: Seat) -> Member | None:
+    """Who gets the seat's mail now: its holder, or the standing substitute while nobody holds it (1 query)."""
+    held = SeatHolding.objects.filter(seat=seat, until=None).select_related("member").order_by("is_substitute").first()
+    return held.member if held else None
 
 
 def _seated(holdings: Iterable[SeatHolding], answers: dict[int, Attendance]) -> Attendees:

@@ -59,7 +59,7 @@ def release(request: Request, slug: str) -> HttpResponse:
     now, viewer = timezone.now(), request.viewer
     meeting = get_visible_or_404(Meeting, viewer, slug=slug)
     agenda = programme(meeting, viewer)
-    recipients = [attendee for attendee in attendees(meeting, viewer, now) if attendee.receiver]
+    recipients = attendees(meeting, viewer, now).occupied
     draft = Draft(AGENDA, meeting, recipients, now, as_released=True)
 
     def act(data: dict[str, Any]) -> Done:

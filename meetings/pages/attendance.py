@@ -19,7 +19,7 @@ from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, InPlace, back_to, form_page, from_home, posted, press, require
 from meetings.attendance.actions import MOVED, keep_wish
 from meetings.attendance.answer_panel import AnswerPanel, answer_key, answer_panels
-from meetings.attendance.attendees import Attendee, Attendees, attendees, vacant_seats
+from meetings.attendance.attendees import Attendee, Attendees, attendees, receiver_of, vacant_seats
 from meetings.attendance.forms import AnswerForm, StandInForm
 from meetings.attendance.models import Attendance
 from meetings.attendance.rules import STAND_IN, offered_answers, told
@@ -179,13 +179,12 @@ def _stand_ins_answer(request: Request, meeting: Meeting, link: RsvpLink, by: Me
         return Done("", render(request, "meetings/attendance/answered.html", {"sentence": thanks, "meeting": meeting}))
 
     said = _said(meeting, seat)
-    holder = seat.holdings.filter(until=None).select_related("member").order_by("is_substitute").first()
     page: dict[str, Any] = {
         "meeting": meeting,
         "seat": seat,
         "by": by,
         "said": said,
-        "holder": holder.member if holder else None,
+        "holder": receiver_of(seat),
         "answers": STAND_IN,
         "chosen": request.GET.get("svar", ""),
         "answer_by": meeting.answer_by(timezone.now()),
@@ -217,10 +216,11 @@ def attendance(request: Request, slug: str) -> HttpResponse:
     offered = [value for value, _ in offered_answers(meeting)]
     why_not = rules.why_not_answer(meeting, now)
     only_silent = not why_not and request.GET.get("vis") == SILENT
+    wishes = wishes_of(meeting, request.viewer) if meeting.asks_wishes else {}
     page = {
         "meeting": meeting,
         "attendees": who,
-        "rows": who.silent if only_silent else who,
+        "rows": [(attendee, wishes.get(attendee.seat.pk, "")) for attendee in (who.silent if only_silent else who)],
         "only_silent": only_silent,
         "reminders": reminders_of(meeting, now, who) if runs and not rules.why_not_remind(meeting, now) else None,
         "vacant": [] if meeting.end < now else vacant_seats(meeting, now),
@@ -229,7 +229,6 @@ def attendance(request: Request, slug: str) -> HttpResponse:
         "can_mark": can_mark,
         "answers": [(value, Attendance.Answer(value).label) for value in offered],
         "offered": offered,
-        "wishes": wishes_of(meeting, request.viewer) if meeting.asks_wishes else {},
     }
     return render(request, "meetings/pages/attendance.html", page)
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from forum.base.visibility import SYSTEM
 from forum.people.models import Member
 from meetings.agenda import display
+from meetings.attendance.attendees import receiver_of
 from meetings.attendance.models import Attendance, Guest
 from meetings.attendance.rules import STAND_IN
 from meetings.convocation import calendar
@@ -71,7 +72,6 @@ def _guest_part(meeting: Meeting, member: Member) -> dict[str, Any] | None:
 def _stand_ins(meeting: Meeting, member: Member) -> list[StandIn]:
     found = []
     for said in Attendance.objects.visible_to(SYSTEM).by_stand_in(member, [meeting]):
-        held = said.seat.holdings.filter(until=None).select_related("member").order_by("is_substitute").first()
         token = RsvpLink(meeting.pk, said.seat_id, member.pk, meeting.start).token()
-        found.append(StandIn(said, held.member if held else None, reverse("meetings:rsvp", args=[token])))
+        found.append(StandIn(said, receiver_of(said.seat), reverse("meetings:rsvp", args=[token])))
     return found

@@ -85,7 +85,7 @@ def answer(request: Request, token: str) -> HttpResponse:
     meeting = guest.meeting
     why_not = rules.why_not_answer(meeting, now)
     if why_not or meeting.start != link.start:
-        return _dead(request, why_not or "Mødet er flyttet i mellemtiden. Svar ud fra den nye tid i den nyeste mail.")
+        return _dead(request, why_not or guests.MOVED)
     address, form = reverse("meetings:guest_answer", args=[token]), GuestAnswerForm(posted(request))
 
     def act(data: dict[str, Any]) -> Done:

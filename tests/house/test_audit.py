@@ -50,6 +50,7 @@ PART_OF_ANOTHER = {
     "meetings/convocation/actions/guests.py tell_of_change": "within the audited act that changes it",
     "meetings/convocation/actions/guests.py tell_of_invitation": "within the audited convocation or invitation",
     "meetings/convocation/actions/invited.py queue_both": "within the audited convocation",
+    "meetings/convocation/actions/queue_mail.py queue_all": "within the actions that cause the mails",
     "meetings/convocation/actions/queue_mail.py queue": "within the actions that cause the mail, and the planner",
     "meetings/convocation/actions/reminders.py plan_mail": "the planner's mail, in the outbox for all to see",
     "meetings/convocation/actions/substitutes.py call_off": "within the audited act that empties the answers",

@@ -166,7 +166,7 @@ def release_agenda(*, meeting: Meeting, revision: str, tell: bool, by: Member, n
     Raises StaleError when the draft has another revision than the given one, NotAllowed when nothing is new.
     """
     meeting = _locked(meeting)
-    recipients = [attendee for attendee in attendees(meeting, SYSTEM, now) if attendee.receiver]
+    recipients = attendees(meeting, SYSTEM, now).occupied
     if revision != revision_of_draft(meeting, recipients):
         raise StaleError(DRAFT_CHANGED)
     refuse(why_not_again(meeting))
@@ -174,9 +174,7 @@ def release_agenda(*, meeting: Meeting, revision: str, tell: bool, by: Member, n
     guests.follow_agenda(meeting, now)
     if not tell:
         return []
-    for attendee in recipients:
-        for person in attendee.mailed:
-            queue_mail.queue(AGENDA, meeting, attendee, now, occasion=f"v{meeting.agenda_version}", to=person)
+    queue_mail.queue_all(AGENDA, meeting, recipients, now, occasion=f"v{meeting.agenda_version}")
     return recipients
 
 

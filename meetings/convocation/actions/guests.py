@@ -8,10 +8,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from forum.audit.context import audited
 from forum.base import removal
-from forum.base.dates import local
 from forum.base.refusal import NotAllowed, refuse
 from forum.base.stale import require_current
 from forum.base.visibility import Audience, stricter_audience
@@ -24,11 +24,13 @@ from meetings.agenda.models import AgendaItem
 from meetings.attendance.attendees import is_called
 from meetings.attendance.models import Attendance, Guest, GuestItem
 from meetings.convocation import calendar
+from meetings.convocation.actions import queue_mail
 from meetings.convocation.mail.guests import CALLED_OFF, CHANGED, INVITATION, REMINDER, GuestKind, Part
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
 
 IS_MEMBER = "{} er medlem og allerede indkaldt til mødet."
+MOVED = "Mødet er flyttet i mellemtiden. Svar ud fra den nye tid i den nyeste mail."
 TWICE = "{} er allerede inviteret til mødet. Ret invitationen på listen i stedet."
 
 
@@ -130,7 +132,7 @@ def _set_items(guest: Guest, items: Sequence[AgendaItem], by: Member, now: datet
     sends="Beskeden til gæsten",
     done="Invitationen er taget tilbage.",
     too_late="Inviter gæsten igen i stedet.",
-    page=lambda guest: f"{guest.meeting.get_absolute_url()}gaester/",
+    page=lambda guest: reverse("meetings:guests", args=[guest.meeting.slug]),
 )
 def take_off_guest(*, guest: Guest, by: Member, now: datetime) -> None:
     """The guest is not to come after all: told, if invited, with the calendar entry, and let in no more."""
@@ -154,7 +156,7 @@ def answer_as_guest(*, guest: Guest, answer: str, by: Member, now: datetime, via
     meeting = Meeting.objects.select_for_update().get(pk=guest.meeting_id)
     refuse(rules.why_not_answer(meeting, now))
     if start != meeting.start:
-        raise NotAllowed("Mødet er flyttet i mellemtiden. Svar ud fra den nye tid i den nyeste mail.")
+        raise NotAllowed(MOVED)
     if answer == Guest.Answer.ONLINE and not meeting.online_link:
         raise NotAllowed("Mødet har ikke et onlinelink. Vælg et andet svar.")
     said = {"answer": answer, "answered_at": now, "via": Attendance.Via(via)}
@@ -189,13 +191,12 @@ def follow_agenda(meeting: Meeting, now: datetime) -> None:
 
 def follow_move(meeting: Meeting, now: datetime, *, note: str, new_time: bool) -> None:
     """The guests of a moved meeting are told; a new start asks for new answers."""
-    guests = list(Guest.objects.invited(meeting).exclude(told_begins=None))
     if new_time:
         Guest.objects.filter(meeting=meeting).update(answer="", answered_at=None, via="")
-        guests = list(Guest.objects.invited(meeting).exclude(told_begins=None))
-    for guest in Guest.objects.invited(meeting):
+    invited = list(Guest.objects.invited(meeting))
+    for guest in invited:
         guest.grants().filter(ended_at=None).update(until=meeting.open_until)
-    tell_of_change(meeting, guests, now, note=note)
+    tell_of_change(meeting, invited, now, note=note)
 
 
 def call_off(meeting: Meeting, now: datetime) -> None:
@@ -217,8 +218,7 @@ def remind(meeting: Meeting, occasions: Iterable[tuple[str, datetime]], now: dat
 
 
 def _key(kind: GuestKind, meeting: Meeting, guest: Guest, occasion: str) -> str:
-    start = local(meeting.start).strftime("%Y-%m-%dT%H:%M")
-    return kind.key(occasion, f"meeting-{meeting.pk}", start, f"guest-{guest.pk}")
+    return kind.key(occasion, *queue_mail.at_its_time(meeting), f"guest-{guest.pk}")
 
 
 def _queue(kind: GuestKind, meeting: Meeting, guest: Guest, now: datetime, *, occasion: str, **news: Any) -> None:

@@ -16,6 +16,7 @@ from forum.membership.mail import DRAFTED, invitation_facts, link_mark
 from forum.membership.models import Invitation
 from forum.people.models import SeatHolding
 from meetings.attendance.attendees import invited_seats
+from meetings.convocation.actions.queue_mail import at_its_time
 from meetings.convocation.mail import INVITED
 from meetings.meeting.models import Meeting
 
@@ -54,9 +55,8 @@ def queue_both(meeting: Meeting, invited: Iterable[Invitation], now: datetime) -
     for invitation in invited:
         invitation.reminded_at, invitation.expires_at = now, term_from(now)
         invitation.save(update_fields=["reminded_at", "expires_at"])
-        start = local(meeting.start).strftime("%Y-%m-%dT%H:%M")
         outbox.queue(
-            key=INVITED.key(f"meeting-{meeting.pk}", start, f"invitation-{invitation.pk}", link_mark(invitation)),
+            key=INVITED.key(*at_its_time(meeting), f"invitation-{invitation.pk}", link_mark(invitation)),
             kind=INVITED,
             to=invitation.email,
             to_name=invitation.name,

@@ -80,7 +80,7 @@ def recipients_of(meeting: Meeting, now: datetime) -> list[Attendee]:
     """Who gets a mail when the meeting is moved or cancelled; nobody while it is being planned."""
     if meeting.state == State.PLANNED:
         return []
-    return [attendee for attendee in attendees(meeting, SYSTEM, now) if attendee.receiver]
+    return attendees(meeting, SYSTEM, now).occupied
 
 
 def draft_of_move(
@@ -124,10 +124,7 @@ def move_meeting(
         ask_anew(meeting, now)
     guests.follow_move(meeting, now, note=note, new_time=news["new_time"])
     recipients = recipients_of(meeting, now)  # after the answers are void, or the mails would hold the old ones
-    for attendee in recipients:
-        for person in attendee.mailed:
-            told, which = news | {"note": note}, str(meeting.sequence)
-            queue_mail.queue(MOVED, meeting, attendee, now, occasion=which, news=told, to=person)
+    queue_mail.queue_all(MOVED, meeting, recipients, now, occasion=str(meeting.sequence), news=news | {"note": note})
     return recipients
 
 
@@ -163,9 +160,7 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: Member, now: datetime) 
         changed_at=now,
     )
     guests.call_off(meeting, now)
-    for attendee in recipients:
-        for person in attendee.mailed:
-            queue_mail.queue(CANCELLED, meeting, attendee, now, to=person)
+    queue_mail.queue_all(CANCELLED, meeting, recipients, now)
     return recipients
 
 

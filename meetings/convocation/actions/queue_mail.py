@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from forum.base.dates import local
@@ -20,9 +21,13 @@ def key(kind: MeetingKind, meeting: Meeting, seat: Seat, member: Member, *, occa
 
     `occasion` tells the mails of one kind apart, where a seat gets several about the same time of the meeting.
     """
-    start = local(meeting.start).strftime("%Y-%m-%dT%H:%M")
     which = [occasion] if occasion else []
-    return kind.key(*which, f"meeting-{meeting.pk}", start, f"seat-{seat.pk}", f"member-{member.pk}")
+    return kind.key(*which, *at_its_time(meeting), f"seat-{seat.pk}", f"member-{member.pk}")
+
+
+def at_its_time(meeting: Meeting) -> tuple[str, str]:
+    """The meeting at its present start, for the key of a mail about it."""
+    return f"meeting-{meeting.pk}", local(meeting.start).strftime("%Y-%m-%dT%H:%M")
 
 
 def draft(
@@ -85,6 +90,21 @@ def queue(
         is_task=bool(told.get("instead_of")),  # without a seat there is nowhere to choose what one is told
         in_reply_to="" if kind is CONVOCATION else _convocation_of(meeting, attendee.seat, member),
     )
+
+
+def queue_all(
+    kind: MeetingKind,
+    meeting: Meeting,
+    recipients: Iterable[Attendee],
+    now: datetime,
+    *,
+    occasion: str = "",
+    news: News | None = None,
+) -> None:
+    """Queue the mail to everyone who hears of the meeting for these seats, those who come instead of somebody too."""
+    for attendee in recipients:
+        for person in attendee.mailed:
+            queue(kind, meeting, attendee, now, occasion=occasion, news=news, to=person)
 
 
 def _convocation_of(meeting: Meeting, seat: Seat, member: Member) -> str:

@@ -103,7 +103,8 @@ def _bring_up_to_date(meeting: Meeting, now: datetime) -> int:
 def _remind(
     meeting: Meeting, due_now: list[Due], recipients: list[Attendee], new: dict[tuple[int, int], date], now: datetime
 ) -> int:
-    paces = chosen_paces([member for attendee in recipients for member in attendee.reminded])
+    told = {member for attendee in recipients for member in attendee.reminded}
+    paces = NotificationChoice.paces(NotificationChoice.Kind.REMINDERS, told)
     wanted = [
         (due, attendee, member)
         for due in due_now
@@ -125,10 +126,5 @@ def _remind(
 def _receivers(due: Due, recipients: list[Attendee], paces: dict[int, str]) -> Iterator[tuple[Attendee, Member]]:
     for attendee in recipients:
         for member in attendee.reminded:
-            if attendee.answer in due.answers and paces.get(member.pk, NotificationChoice.DEFAULT) in due.paces:
+            if attendee.answer in due.answers and paces[member.pk] in due.paces:
                 yield attendee, member
-
-
-def chosen_paces(members: list[Member]) -> dict[int, str]:
-    chosen = NotificationChoice.objects.filter(member__in=members, kind=NotificationChoice.Kind.REMINDERS)
-    return dict(chosen.values_list("member_id", "pace"))

@@ -8,7 +8,7 @@ from typing import Any
 from forum.audit.context import audited
 from forum.people.models import Grant, Member, Seat, SeatHolding
 from meetings.attendance import actions
-from meetings.attendance.attendees import Attendee
+from meetings.attendance.attendees import Attendee, receiver_of
 from meetings.attendance.models import Attendance
 from meetings.convocation.actions import queue_mail
 from meetings.convocation.actions.withdraw import withdraw_stand_in
@@ -26,7 +26,7 @@ def answer(*, meeting: Meeting, seat: Seat, by: Member, now: datetime, via: str,
     """
     before = stand_in_of(meeting, seat)
     made = actions.answer(meeting=meeting, seat=seat, by=by, now=now, via=via, **said)
-    holder = _holder(seat)
+    holder = receiver_of(seat)
     if before and before != made.substitute:
         withdraw_stand_in(meeting, seat, before, holder.name if holder else "", now)
     if made.substitute and made.substitute != before and holder:
@@ -47,7 +47,7 @@ def answer_as_stand_in(
     """As `attendance.actions.answer_as_stand_in`; a no is told to the seat's holder, and ends the calendar entry."""
     which = _which(meeting, by)
     made = actions.answer_as_stand_in(meeting=meeting, seat=seat, comes=comes, by=by, now=now, via=via, start=start)
-    holder = _holder(seat)
+    holder = receiver_of(seat)
     if not comes and holder:
         withdraw_stand_in(meeting, seat, by, holder.name, now)
         news = {"stand_in": by.name, "comes": False}
@@ -57,7 +57,7 @@ def answer_as_stand_in(
 
 def call_off(meeting: Meeting, seat: Seat, now: datetime) -> None:
     """Nobody comes instead of the seat's holder any more: part of an act that empties the answers."""
-    holder = _holder(seat)
+    holder = receiver_of(seat)
     person = actions.end_stand_in(meeting=meeting, seat=seat, by=None, now=now)
     if person:
         withdraw_stand_in(meeting, seat, person, holder.name if holder else "", now)
@@ -77,11 +77,6 @@ def stand_in_of(meeting: Meeting, seat: Seat) -> Member | None:
     """Who is called instead of the seat's holder."""
     said = Attendance.objects.filter(meeting=meeting, seat=seat).select_related("substitute").first()
     return said.substitute if said else None
-
-
-def _holder(seat: Seat) -> Member | None:
-    held = SeatHolding.objects.filter(seat=seat, until=None).select_related("member").order_by("is_substitute").first()
-    return held.member if held else None
 
 
 def _which(meeting: Meeting, person: Member) -> str:

@@ -16,11 +16,12 @@ from forum.mail.models import OutboxMail
 from forum.mail.outbox import Rendered
 from forum.mail.render import link, render
 from meetings.agenda.models import AgendaRow, programme
-from meetings.attendance.models import Guest
+from meetings.attendance.models import Attendance, Guest
+from meetings.attendance.rules import REPEATED, offered_answers
+from meetings.convocation.mail.kinds import not_held_then
 from meetings.meeting.models import Meeting
 
 SIGNER = Signer(salt="meetings.guest", sep=".")
-SAID = {Guest.Answer.YES: "du kommer", Guest.Answer.ONLINE: "du er med online", Guest.Answer.NO: "du ikke kommer"}
 
 
 @dataclass(frozen=True)
@@ -71,15 +72,8 @@ class Part:
 
 
 def offered(meeting: Meeting) -> list[tuple[str, str]]:
-    """(value, wording) of each answer; "online" only when the meeting has a link."""
-    worded = {
-        Guest.Answer.YES: "Jeg kommer",
-        Guest.Answer.ONLINE: "Jeg er med online",
-        Guest.Answer.NO: "Jeg kommer ikke",
-    }
-    return [
-        (one.value, wording) for one, wording in worded.items() if one != Guest.Answer.ONLINE or meeting.online_link
-    ]
+    """(value, wording) of each answer: those of a seat, but that nobody comes in a guest's place."""
+    return [(value, wording) for value, wording in offered_answers(meeting) if value in Guest.Answer]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +92,7 @@ class GuestKind(Kind):
             meeting=meeting,
             lines=part.lines,
             begins=part.begins,
-            answer=SAID.get(Guest.Answer(guest.answer), "") if guest.answer else "",
+            answer=REPEATED[Attendance.Answer(guest.answer)] if guest.answer else "",
             answers=[(wording, f"{page}?svar={value}") for value, wording in offered(meeting)],
             facts=[
                 ("Tid", span(part.begins, part.ends)),
@@ -110,37 +104,36 @@ class GuestKind(Kind):
         )
 
 
-def still_invited(mail: OutboxMail, now: datetime) -> str:
+def _guest_of(mail: OutboxMail) -> Guest | None:
+    """The guest whom the mail is about, while the invitation stands."""
+    guest: Guest | None = (
+        Guest.objects.visible_to(SYSTEM).filter(pk=mail.about["guest"]).select_related("meeting").first()
+    )
+    return guest
+
+
+def _still_invited(mail: OutboxMail, now: datetime) -> str:
     """The invitation stands, opens something, and tells the meeting's present time."""
-    guest = Guest.objects.visible_to(SYSTEM).filter(pk=mail.about["guest"]).select_related("meeting").first()
-    viewer = mail.viewer(now)
+    guest, viewer = _guest_of(mail), mail.viewer(now)
     if guest is None or viewer is None or not viewer.grants:
         return "Modtageren er ikke længere gæst."
-    if not guest.meeting.is_standing:
-        return "Mødet er aflyst."
-    if guest.meeting.state == Meeting.State.PLANNED:
-        return "Indkaldelsen er fortrudt."
-    if guest.meeting.start != datetime.fromisoformat(mail.about["start"]):
-        return "Mødet er flyttet, siden mailen blev skrevet."
-    if guest.meeting.start <= now:
-        return "Mødet er begyndt."
-    return ""
+    return not_held_then(guest.meeting, mail, now)
 
 
 def _still_coming(mail: OutboxMail, now: datetime) -> str:
-    why_not = still_invited(mail, now)
-    said = Guest.objects.visible_to(SYSTEM).filter(pk=mail.about["guest"], answer=Guest.Answer.NO)
-    return why_not or ("Gæsten har meldt afbud i mellemtiden." if said.exists() else "")
+    guest, why_not = _guest_of(mail), _still_invited(mail, now)
+    says_no = guest is not None and guest.answer == Guest.Answer.NO
+    return why_not or ("Gæsten har meldt afbud i mellemtiden." if says_no else "")
 
 
 def _still_called_off(mail: OutboxMail, now: datetime) -> str:
-    guest = Guest.objects.visible_to(SYSTEM).filter(pk=mail.about["guest"]).select_related("meeting").first()
+    guest = _guest_of(mail)
     return "Gæsten er inviteret igen." if guest and guest.meeting.is_standing else ""
 
 
 def _without_closed_items(mail: OutboxMail, now: datetime) -> Content | None:
     """The mail written anew when an item that it names has been closed since."""
-    guest = Guest.objects.visible_to(SYSTEM).filter(pk=mail.about["guest"]).select_related("meeting").first()
+    guest = _guest_of(mail)
     if guest is None:
         return None
     part = Part.of(guest, guest.meeting)
@@ -159,14 +152,14 @@ INVITATION = GuestKind(
     "meetings.guest_invitation",
     "Invitation til gæst",
     subject=lambda meeting, part: f"Kommer du {long_moment(part.begins)}? {meeting.mail_name}",
-    check=still_invited,
+    check=_still_invited,
     rerender=_without_closed_items,
 )
 CHANGED = GuestKind(
     "meetings.guest_changed",
     "Ændring til gæst",
     subject=lambda meeting, part: f"Ændret: {_when(meeting, part)}",
-    check=still_invited,
+    check=_still_invited,
     rerender=_without_closed_items,
 )
 REMINDER = GuestKind(

@@ -39,7 +39,7 @@ class MeetingKind(Kind):
         return self.build(self, meeting, seat, member, answer, now=now, **news, **asked, **draft)
 
 
-def _not_held_then(meeting: Meeting | None, mail: OutboxMail, now: datetime) -> str:
+def not_held_then(meeting: Meeting | None, mail: OutboxMail, now: datetime) -> str:
     """Why the meeting is not to be held at the time in the mail, "" when it is."""
     if meeting is None or not meeting.is_standing:
         return "Mødet er aflyst."
@@ -54,7 +54,7 @@ def _still_right(mail: OutboxMail, now: datetime) -> str:
     """The meeting is still to be held at the time in the mail, and the receiver still has the seat and may see it."""
     viewer, pk = mail.viewer(now), mail.about["meeting"]
     seen = Meeting.objects.visible_to(viewer).filter(pk=pk).first() if viewer else None
-    if why_not := _not_held_then(seen or Meeting.objects.visible_to(SYSTEM).filter(pk=pk).first(), mail, now):
+    if why_not := not_held_then(seen or Meeting.objects.visible_to(SYSTEM).filter(pk=pk).first(), mail, now):
         return why_not
     seat = mail.about["seat"]
     if viewer is None or not (seat in viewer.seat_ids or Attendance.stands_in(viewer, pk, seat)):
@@ -65,7 +65,7 @@ def _still_right(mail: OutboxMail, now: datetime) -> str:
 def _still_invited_to(mail: OutboxMail, now: datetime) -> str:
     """The invitation is open, and the meeting is still to be held at the time in the mail."""
     meeting = Meeting.objects.visible_to(SYSTEM).filter(pk=mail.about["meeting"]).first()
-    return _not_held_then(meeting, mail, now) or invitation_still_open(mail, now)
+    return not_held_then(meeting, mail, now) or invitation_still_open(mail, now)
 
 
 def _still_coming(mail: OutboxMail, now: datetime) -> str:
