@@ -41,12 +41,12 @@ def forget_substitutes(*, now: datetime, by: Member | None = None) -> int:
     return int(forgotten)
 
 
-def _long_approved(now: datetime, meeting: str = "meeting") -> Q:
+def _long_approved(now: datetime) -> Q:
     """Of meetings whose minutes were approved, or that were cancelled, so long ago; without minutes after the term."""
     limit = now - timedelta(days=ADDRESS_DAYS)
-    approved = Q(**{f"{meeting}__minutes__approved_at__lt": limit})
-    cancelled = Q(**{f"{meeting}__state": Meeting.State.CANCELLED, f"{meeting}__changed_at__lt": limit})
-    never = Q(**{f"{meeting}__end__lt": now - timedelta(days=settings.RETENTION_DAYS_AFTER_LEAVING)})
+    approved = Q(meeting__minutes__approved_at__lt=limit)
+    cancelled = Q(meeting__state=Meeting.State.CANCELLED, meeting__changed_at__lt=limit)
+    never = Q(meeting__end__lt=now - timedelta(days=settings.RETENTION_DAYS_AFTER_LEAVING))
     return approved | cancelled | never
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from forum.base.dates import long_moment
-from forum.base.visibility import Viewer, is_wider
+from forum.base.visibility import Viewer
 from meetings.meeting.models import Meeting
 
 State = Meeting.State
@@ -57,10 +57,6 @@ def why_not_release(viewer: Viewer, meeting: Meeting, item_count: int) -> str:
     if not item_count:
         return "Dagsordenen er tom. Tilføj mindst ét punkt."
     return ""
-
-
-def why_not_move(viewer: Viewer, meeting: Meeting) -> str:
-    return why_not_edit(viewer, meeting)
 
 
 def why_not_cancel(viewer: Viewer, meeting: Meeting, now: datetime) -> str:
@@ -128,8 +124,3 @@ def can_answer_for(viewer: Viewer, seat_id: int) -> bool:
 def can_see_silent(viewer: Viewer) -> bool:
     """Who has not answered is for the secretariat and the chair to know: they plan the meeting, and may call people."""
     return viewer.is_secretariat or viewer.is_chair
-
-
-def why_not_audience(audience: str, parent: str) -> str:
-    """A child is never open to more people than its parent."""
-    return "Det kan ikke være åbent for flere, end det hører under." if is_wider(audience, parent) else ""

@@ -58,7 +58,6 @@ class Step:
     alone: str = ""  # the verb where `what` is not beside it
     due: date | None = None
     is_post: bool = False
-    confirm: str = ""
     is_wait: bool = False  # nothing is asked of the secretariat: the verb leads to where it can be followed
 
     @property

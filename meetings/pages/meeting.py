@@ -141,7 +141,7 @@ def move(request: Request, slug: str) -> HttpResponse:
     meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
     recipients, initial = recipients_of(meeting, now), initial_of(meeting) | {"deadline": None}
     form = MoveForm(posted(request), initial=initial, now=now, meeting=meeting, previewed=bool(recipients))
-    why_not = rules.why_not_move(request.viewer, meeting)
+    why_not = rules.why_not_edit(request.viewer, meeting)
     if "ret" in request.POST:  # back from the draft, with what was written
         page = {"form": form, "meeting": meeting, "why_not": why_not, "stale": ""}
         return render(request, "meetings/convocation/move.html", page)

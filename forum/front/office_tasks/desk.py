@@ -71,9 +71,7 @@ def _step(meeting: Meeting, step: Step, now: datetime) -> Line:
         return Line(step.what, "", "")
     late = step.due is not None and step.due < local(now).date()
     about = f"{meeting.title}, {near_day(meeting.start, now)}"
-    return Line(
-        step.what, step.verb, step.url, about, step.due, is_late=late, is_post=step.is_post, confirm=step.confirm
-    )  # fmt: skip
+    return Line(step.what, step.verb, step.url, about, step.due, is_late=late, is_post=step.is_post)
 
 
 def _own_seats(member: Member, viewer: Viewer, now: datetime) -> Iterator[Line]:

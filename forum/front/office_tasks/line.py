@@ -19,7 +19,6 @@ class Line:
     since: str | None = None  # said instead of the day by what waits but is due on no day; "" when many wait
     is_late: bool = False
     is_post: bool = False
-    confirm: str = ""
 
     def when(self, now: datetime) -> str:
         """»3 dage over fristen«, »I dag«, »Fredag«, »12. december«; "" for what has no day."""

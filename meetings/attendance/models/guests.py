@@ -96,10 +96,6 @@ class Guest(Protected, Removable):
         return ", ".join(str(item.number) for item in sorted(self.items.all(), key=lambda item: item.number))
 
     @property
-    def comes(self) -> bool:
-        return self.answer in self.COMING
-
-    @property
     def revision(self) -> str:
         """Changes with what the guest's form edits."""
         items = sorted(item.pk for item in self.items.all())
