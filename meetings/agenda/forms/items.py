@@ -32,7 +32,7 @@ PUBLIC_ITEM = (
     "Beslutninger og på siden om den anbefaling eller det område, det handler om. "
     "Mødets egen side er kun for medlemmer."
 )
-PUBLIC_PAPER = (
+PUBLIC_ATTACHMENT = (
     "»Offentlig« betyder, at alle på nettet kan finde bilagets titel i søgningen. Kun medlemmer kan hente filen."
 )
 
@@ -190,7 +190,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(field_of(self, "upload_audience"), item.audience, PUBLIC_PAPER)
+        _offer(field_of(self, "upload_audience"), item.audience, PUBLIC_ATTACHMENT)
         for field in self.fields.values():
             field.widget.attrs["form"] = "punkt"
         self.initial.setdefault("upload_audience", item.audience)
@@ -204,7 +204,7 @@ class AttachmentForm(forms.Form):
     def __init__(self, *args: Any, attachment: Attachment, **kwargs: Any) -> None:
         kwargs["initial"] = {name: getattr(attachment, name) for name in ("title", "audience", "revision")}
         super().__init__(*args, **kwargs)
-        _offer(field_of(self, "audience"), attachment.item.audience, PUBLIC_PAPER)
+        _offer(field_of(self, "audience"), attachment.item.audience, PUBLIC_ATTACHMENT)
 
 
 class VersionForm(forms.Form):

@@ -116,11 +116,11 @@ def has_changed_since_release(meeting: Meeting) -> bool:
         return True
     items = AgendaItem.objects.filter(meeting=meeting)
     pauses = Pause.objects.filter(meeting=meeting)
-    papers = Attachment.objects.filter(item__meeting=meeting)
+    attachments = Attachment.objects.filter(item__meeting=meeting)
     return (
         items.filter(Q(awaits_release=True) | Q(changed_at__gt=since) | Q(removed_at__gt=since)).exists()
         or pauses.filter(Q(changed_at__gt=since) | Q(removed_at__gt=since)).exists()
-        or papers.filter(Q(file__created_at__gt=since) | Q(removed_at__gt=since)).exists()
+        or attachments.filter(Q(file__created_at__gt=since) | Q(removed_at__gt=since)).exists()
     )
 
 

@@ -61,7 +61,7 @@ def upload(request: Request, pk: int) -> HttpResponse:
     def after() -> HttpResponse:
         """What was written in the item's form is not saved by this, nor lost: the page shows it again."""
         if is_htmx(request):
-            return papers_of(request, item)
+            return attachments_of(request, item)
         again = page()
         return render(request, ITEM_PAGE, again) if again["unsaved"] else redirect(list_of(item.pk))
 
@@ -72,7 +72,7 @@ def upload(request: Request, pk: int) -> HttpResponse:
 
     form = UploadForm(request.POST, request.FILES, item=item)
     why_not = rules.why_not_edit_agenda(request.viewer, item.meeting)
-    in_place = InPlace("meetings/agenda/_row_papers.html", f"#bilag-{item.pk}")
+    in_place = InPlace("meetings/agenda/_row_attachments.html", f"#bilag-{item.pk}")
     return form_page(request, form, act, ITEM_PAGE, page, why_not=why_not, name="upload", in_place=in_place)
 
 
@@ -137,10 +137,10 @@ def _attachment(request: Request, pk: int) -> Attachment:
     return attachment
 
 
-def papers_of(request: Request, item: AgendaItem, **refused: Any) -> HttpResponse:
+def attachments_of(request: Request, item: AgendaItem) -> HttpResponse:
     """The item's attachments for htmx, as they stand on the page that asks: in the agenda's row, or beside the item."""
-    template = "_row_papers.html" if request.POST.get("vis") == IN_A_ROW else "_attachments.html"
-    page = item_page(item, request.viewer) | {"swap": True} | refused
+    template = "_row_attachments.html" if request.POST.get("vis") == IN_A_ROW else "_attachments.html"
+    page = item_page(item, request.viewer) | {"swap": True}
     return render(request, f"meetings/agenda/{template}", page)
 
 

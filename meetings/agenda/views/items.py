@@ -57,13 +57,13 @@ def item(request: Request, pk: int) -> HttpResponse:
 
 def item_page(item: AgendaItem, viewer: Viewer) -> dict[str, Any]:
     """The page of one item: its form, and its attachments beside it with the form for more."""
-    papers = list(Attachment.objects.visible_to(viewer).filter(item=item).select_related("file"))
+    attachments = list(Attachment.objects.visible_to(viewer).filter(item=item).select_related("file"))
     return {
         "item": item,
         "meeting": item.meeting,
         "form": SavedItemForm(item=item, viewer=viewer),
-        "papers": papers,
-        "scan_remark": scan_remark([paper.file.scan for paper in papers]),
+        "attachments": attachments,
+        "scan_remark": scan_remark([attachment.file.scan for attachment in attachments]),
         "upload": UploadForm(item=item),
         "written_by": who_writes(viewer, timezone.now(), item=item).get(item.pk, ""),
     }

@@ -19,7 +19,7 @@ from forum.web.form_page import Done, InPlace, form_page, posted, press
 from meetings.agenda.actions.versions import add_version, take_back_version
 from meetings.agenda.forms.items import VersionForm
 from meetings.agenda.models import Attachment, AttachmentVersion
-from meetings.agenda.views.attachments import IN_A_ROW, list_of, papers_of
+from meetings.agenda.views.attachments import IN_A_ROW, attachments_of, list_of
 from meetings.meeting import rules
 
 REFUSED = "meetings/agenda/_version_refused.html"
@@ -55,7 +55,7 @@ def version_add(request: Request, pk: int) -> HttpResponse:
         if item.is_released:
             said += " Medlemmerne ser den nye med det samme."
         undo = reverse("meetings:version_take_back", args=[newer.pk, newer.version])
-        to = partial(papers_of, request, item) if is_htmx(request) else list_of(item.pk)
+        to = partial(attachments_of, request, item) if is_htmx(request) else list_of(item.pk)
         return Done(said, to, undo)
 
     why_not = rules.why_not_edit_agenda(request.viewer, item.meeting)
