@@ -74,11 +74,11 @@ def _recommendation(one: Recommendation) -> Way:
 
 def _seat(seat: Seat) -> Way:
     above = [("Medlemmer", reverse("forum:directory")), ("Pladser", reverse("forum:seats"))]
-    return [*above, (seat.organisation.full_name, reverse("forum:seat", args=[seat.pk]))]
+    return [*above, (seat.organisation.full_name, seat.get_absolute_url())]
 
 
 def _member(member: Member) -> Way:
-    return [("Medlemmer", reverse("forum:directory")), (member.name, reverse("forum:member", args=[member.pk]))]
+    return [("Medlemmer", reverse("forum:directory")), (member.name, member.get_absolute_url())]
 
 
 # By the word in the address

@@ -153,7 +153,7 @@ def _organisations(viewer: Viewer) -> Any:
 
 
 def _seated(viewer: Viewer) -> Any:
-    return SeatHolding.objects.filter(until=None, member__in=Member.objects.visible_to(viewer).active())
+    return SeatHolding.objects.present().filter(member__in=Member.objects.visible_to(viewer).active())
 
 
 def _areas_with_named_partners() -> Any:
@@ -186,7 +186,7 @@ def _said_of_decision(viewer: Viewer) -> Any:
 
 
 FORMER = "Tidligere medlem"
-_SITTING = Q(is_secretariat=True) | Q(pk__in=SeatHolding.objects.filter(until=None).values("member"))
+_SITTING = Q(is_secretariat=True) | Q(pk__in=SeatHolding.objects.present().values("member"))
 MEMBER_KIND = Case(When(_SITTING, then=Value("Medlem")), default=Value(FORMER), output_field=CharField())
 ADDRESS = Case(When(kind=Organisation.Kind.MUNICIPALITY, then=F("slug")), default=F("name"), output_field=CharField())
 NUMBERED = Concat(Value("Anbefaling "), F("number"), output_field=CharField())

@@ -31,7 +31,7 @@ def _row(person: Member, part: tuple[str, str, str, str]) -> list[str]:
 
 def _parts(people: Iterable[Member]) -> dict[int, list[tuple[str, str, str, str]]]:
     """What each of them is in the forum, by id: organisation, its kind and region, the person's part."""
-    held = SeatHolding.objects.filter(until=None, member__in=people).select_related("seat__organisation")
+    held = SeatHolding.objects.present().filter(member__in=people).select_related("seat__organisation")
     parts = defaultdict(list)
     for holding in held.order_by("seat__organisation__name", "seat"):
         of = holding.seat.organisation

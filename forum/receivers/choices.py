@@ -25,9 +25,7 @@ Grouped = list[tuple[str, list[tuple[str, str]]]]
 def people(members: QuerySet[Member]) -> Grouped:
     """The members by kind of organisation, then by organisation: id and name, last those without a seat (2 queries)."""
     names = {member.pk: member.name for member in members}
-    held = SeatHolding.objects.filter(until=None, seat__until=None, member__in=names).select_related(
-        "seat__organisation"
-    )
+    held = SeatHolding.objects.present().filter(member__in=names).select_related("seat__organisation")
     found: dict[str, list[tuple[str, str]]] = {heading: [] for heading in HEADINGS.values()}
     for holding in held.order_by("seat__organisation__name", "is_substitute", "member__name"):
         owner = holding.seat.organisation
@@ -58,6 +56,7 @@ class Receivers:
 def receivers(members: Iterable[Member], addresses: Iterable[str]) -> Receivers:
     """A written address that is a member's is that member, with that member's rights (one query)."""
     written = set(map(clean_address, addresses))
-    known_members = Member.objects.visible_to(SYSTEM).filter(is_guest=False)
-    known = {member.email: member for member in [*known_members.filter(email__in=written), *members]}
+    # Also who has left: their address is no way round their rights, which are none
+    of_members = Member.objects.visible_to(SYSTEM).filter(is_guest=False, email__in=written)
+    known = {member.email: member for member in [*of_members, *members]}
     return Receivers(list(known.values()), sorted(written - known.keys()))

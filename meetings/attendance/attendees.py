@@ -166,7 +166,7 @@ def unanswered(seat_ids: Iterable[int]) -> Attendees:
 
 def receiver_of(seat: Seat) -> Member | None:
     """Who gets the seat's mail now: its holder, or the standing substitute while nobody holds it (1 query)."""
-    held = SeatHolding.objects.filter(seat=seat, until=None).select_related("member").order_by("is_substitute").first()
+    held = SeatHolding.objects.present().filter(seat=seat).select_related("member").order_by("is_substitute").first()
     return held.member if held else None
 
 
@@ -202,7 +202,7 @@ def _holdings(viewer: Viewer, audience: str) -> QuerySet[SeatHolding]:
 
 
 def _sitting(seats: QuerySet[Seat]) -> QuerySet[SeatHolding]:
-    held = SeatHolding.objects.filter(until=None, seat__in=seats, member__is_active=True)
+    held = SeatHolding.objects.present().filter(seat__in=seats, member__is_active=True)
     return held.select_related("seat__organisation", "member").order_by("seat__organisation__name", "seat_id")
 
 
@@ -215,7 +215,7 @@ def vacant_seats(meeting: Meeting, now: datetime) -> list[tuple[str, str]]:
 def seats_that_read(item: AgendaItem) -> QuerySet[Seat]:
     """Seats as of the meeting's day whose holder may read the item, and can thus be given something to do on it."""
     seats = Seat.objects.current(local(item.meeting.start).date())
-    disqualified = SeatHolding.objects.filter(until=None, is_substitute=False, member__in=item.disqualified.all())
+    disqualified = SeatHolding.objects.present().filter(is_substitute=False, member__in=item.disqualified.all())
     return _of_audience(seats, item.audience).exclude(pk__in=disqualified.values("seat"))
 
 

@@ -75,11 +75,11 @@ def own_answers(member: Member, meetings: Iterable[Meeting]) -> dict[int, OwnAns
     this member comes. Who has no seat answers for the one they are called to stand in for.
     """
     found = list(meetings)
-    holders = SeatHolding.objects.filter(seat=OuterRef("seat"), until=None, is_substitute=False, member__is_active=True)
+    holders = SeatHolding.objects.present().filter(seat=OuterRef("seat"), is_substitute=False, member__is_active=True)
     to_these = Q(seat__attendances__meeting__in=found)
     rows: dict[int, dict[int | None, Any]] = defaultdict(dict)  # by holding, then by meeting; None: no answer to any
     for row in (
-        member.holdings.filter(until=None, seat__until=None)
+        member.holdings.present()
         .select_related("seat__organisation")
         .annotate(stands_by=Exists(holders), given=FilteredRelation("seat__attendances", condition=to_these))
         .annotate(to=F("given__meeting"), **{name: F(f"given__{name}") for name in GIVEN})

@@ -39,7 +39,7 @@ def possible_owners(audience: str, today: date, action: Action | None = None) ->
 
     Of an action under an item, a seat whose holder is disqualified from the item can have no part.
     """
-    held = SeatHolding.objects.filter(until=None, member__is_active=True)
+    held = SeatHolding.objects.present().filter(member__is_active=True)
     seats = invited_seats(audience, today).filter(pk__in=held.values("seat"))
     if action and action.item:
         disqualified = action.item.disqualified.all()

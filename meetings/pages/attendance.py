@@ -85,7 +85,7 @@ def _own_answer(request: Request, meeting: Meeting, seat: Seat) -> HttpResponse:
 
 def _told(meeting: Meeting, said: Attendance, reader: str, now: datetime) -> str:
     """The answer in a sentence to the person who gave it."""
-    holding = said.seat.holdings.filter(until=None, is_substitute=False).select_related("member").first()
+    holding = said.seat.holdings.present().filter(is_substitute=False).select_related("member").first()
     return f"{told(said, reader, holding.member.name if holding else '')} {near_weekday(meeting.start, now)}."
 
 
@@ -154,7 +154,7 @@ def rsvp(request: Request, token: str) -> HttpResponse:
         keep_wish(said=said, text=wishes, by=by, now=now)
         return Done("Tak. Dit svar er gemt.", address)
 
-    own = by.holdings.filter(seat=seat, until=None, is_substitute=False).first()
+    own = by.holdings.present().filter(seat=seat, is_substitute=False).first()
     attendee = Attendee(seat, holder=by, attendance=_said(meeting, seat), holding=own)
     chosen = request.GET.get("svar", "")
     wish = own_wishes(meeting, viewer).get(seat.pk, "")

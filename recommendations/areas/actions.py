@@ -42,9 +42,7 @@ def propose(
     recommendation: Recommendation | None = None,
 ) -> Area:
     """A new area, proposed in the name of the member's organisation."""
-    organisation = Organisation.objects.filter(
-        seats__until=None, seats__holdings__member=by, seats__holdings__until=None
-    ).first()
+    organisation = Organisation.objects.filter(seats__holdings__in=by.holdings.present()).first()
     return Area.objects.create(
         title=title,
         slug=_new_slug(title),

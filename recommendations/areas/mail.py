@@ -35,7 +35,7 @@ def tell_delegated(area: Area, partners: Iterable[Organisation], *, to: Iterable
 
 def sitting_for(organisations: Iterable[Organisation | None]) -> set[int]:
     """The members, as numbers, who sit for one of the organisations now."""
-    held = SeatHolding.objects.filter(until=None, seat__until=None, seat__organisation__in=list(organisations))
+    held = SeatHolding.objects.present().filter(seat__organisation__in=list(organisations))
     return set(held.values_list("member", flat=True))
 
 

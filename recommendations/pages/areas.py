@@ -81,7 +81,7 @@ def detail(request: Request, slug: str) -> HttpResponse:
 
 def _leaders(area: Area) -> list[Member]:
     """Who holds the lead municipality's seats now: whom to call about the area."""
-    held = SeatHolding.objects.filter(seat__organisation=area.lead_id, until=None, is_substitute=False)
+    held = SeatHolding.objects.present().filter(seat__organisation=area.lead_id, is_substitute=False)
     return [holding.member for holding in held.select_related("member").order_by("seat")]
 
 

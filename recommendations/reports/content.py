@@ -130,7 +130,7 @@ def _area(area: Area, viewer: Viewer, numbers: dict[int, int]) -> AreaPart:
 def _groups(viewer: Viewer, now: datetime) -> list[tuple[str, list[SeatPart]]]:
     """The seats by kind of organisation, names only for those who may see members."""
     visible = Member.objects.visible_to(viewer).active()
-    holdings = SeatHolding.objects.filter(until=None, member__in=visible).select_related("member")
+    holdings = SeatHolding.objects.present().filter(member__in=visible).select_related("member")
     held: dict[int, list[SeatHolding]] = {}
     for holding in holdings.order_by("is_substitute", "member__name"):
         held.setdefault(holding.seat_id, []).append(holding)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from forum.base.visibility import Audience, Viewer
-from forum.people.models import Member, Organisation, Seat
+from forum.people.models import Member, Organisation, Seat, SeatHolding
 from forum.receivers.choices import Grouped, Receivers, receivers
 from forum.receivers.choices import people as people_of
 from forum.receivers.models import ReceiverList
@@ -18,21 +19,19 @@ from forum.receivers.models import ReceiverList
 class Group:
     key: str
     label: str
-    who: Q
+    seats: dict[str, str]  # which seats its members have, as lookups from a holding
     is_authority: bool  # every one of them
 
 
-def _of_kind(kind: str) -> Q:
-    return Q(holdings__until=None, holdings__seat__until=None, holdings__seat__organisation__kind=kind)
-
-
-SECRETARIAT = Group("secretariat", "Sekretariatet", Q(is_secretariat=True), is_authority=True)
+KIND = "seat__organisation__kind"
+Kind = Organisation.Kind
+SECRETARIAT = Group("secretariat", "Sekretariatet", {}, is_authority=True)  # the one without a seat
 GROUPS = (
-    Group("all", "Hele forummet", Q(holdings__until=None, holdings__seat__until=None, holdings__isnull=False), False),
-    Group("chair", "Forpersonen", _of_kind("municipality") & Q(holdings__seat__role=Seat.Role.CHAIR), True),
-    Group("municipalities", "Kommunerne", _of_kind(Organisation.Kind.MUNICIPALITY), True),
-    Group("suppliers", "Leverandørerne", _of_kind(Organisation.Kind.SUPPLIER), False),
-    Group("ski", "SKI", _of_kind(Organisation.Kind.SKI), True),
+    Group("all", "Hele forummet", {}, is_authority=False),
+    Group("chair", "Forpersonen", {KIND: Kind.MUNICIPALITY, "seat__role": Seat.Role.CHAIR}, is_authority=True),
+    Group("municipalities", "Kommunerne", {KIND: Kind.MUNICIPALITY}, is_authority=True),
+    Group("suppliers", "Leverandørerne", {KIND: Kind.SUPPLIER}, is_authority=False),
+    Group("ski", "SKI", {KIND: Kind.SKI}, is_authority=True),
     SECRETARIAT,
 )
 
@@ -88,5 +87,9 @@ def _readers(audience: str, viewer: Viewer) -> QuerySet[Member]:
 
 
 def _members(group: Group, viewer: Viewer) -> QuerySet[Member]:
-    found: QuerySet[Member] = Member.objects.visible_to(viewer).active().filter(group.who).distinct()
+    members: Any = Member.objects.visible_to(viewer)
+    held = SeatHolding.objects.present().filter(**group.seats)
+    found: QuerySet[Member] = (
+        members.secretariat() if group is SECRETARIAT else members.active().filter(pk__in=held.values("member"))
+    )
     return found

@@ -80,7 +80,7 @@ def _answered(viewer: Viewer, now: datetime) -> Figure:
     if meeting is None:
         return Figure(label, NONE, "Tallet kommer, når svarfristen for det første møde er gået.")
     day = local(meeting.start).date()
-    held = SeatHolding.objects.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+    held = SeatHolding.objects.current(day)
     asked = held.filter(seat__in=invited_seats(meeting.audience, day)).aggregate(n=Count("seat", distinct=True))["n"]
     asked = max(asked, meeting.own + meeting.phoned)
     if not asked:

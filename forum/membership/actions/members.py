@@ -64,7 +64,7 @@ def change_address(*, member: Member, email: str, by: Member, now: datetime, rea
     email, old = clean_address(email), member.email
     if email == member.email:
         raise ValidationError(f"Det er den adresse, {member} har i dag.")
-    if Invitation.objects.filter(email=email, state=Invitation.State.SENT, expires_at__gt=now).exists():
+    if Invitation.objects.open(now).filter(email=email).exists():
         raise ValidationError(f"Der er en åben invitation til {email}. Træk den først tilbage.")
     try:
         with transaction.atomic():
@@ -117,11 +117,11 @@ def leave(*, member: Member, by: Member, now: datetime, reason: str = "") -> Non
     )
     if not changed:
         raise StaleError("Adgangen er allerede lukket.")
-    held = member.holdings.filter(until=None, is_substitute=False).select_related("seat__organisation")
+    held = member.holdings.present().filter(is_substitute=False).select_related("seat__organisation")
     vacant = [holding.seat for holding in held]
     withdrawn = seats.end_all_holdings(member, now)
     _tell_of_leaving(member, vacant, withdrawn, now)
-    for invitation in Invitation.objects.filter(email=member.email, state=Invitation.State.SENT):
+    for invitation in Invitation.objects.silent().filter(email=member.email):
         states.move(invitation, Invitation.State.WITHDRAWN)
     end_sessions(member, by=by)
     member.refresh_from_db()

@@ -83,7 +83,7 @@ def _fits(word: str) -> Q:
 
 def _sitting(**organisation: Any) -> QuerySet[Any]:
     """The members who sit now in a seat of such an organisation."""
-    return SeatHolding.objects.filter(until=None, **organisation).values("member")
+    return SeatHolding.objects.present().filter(**organisation).values("member")
 
 
 def topics_of(competences: Iterable[str], most: int = 20) -> list[str]:

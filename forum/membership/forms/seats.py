@@ -23,14 +23,14 @@ class HandOverForm(forms.Form):
         label="Hvem skal have pladsen?",
         queryset=None,
         empty_label="Vælg en person",
-        help_text="Kun personer, der allerede er i forummet. Er det en ny, så inviter i stedet.",
+        help_text="Kun personer, der allerede er i forummet. Er det en ny person? Send en invitation i stedet.",
     )
     is_substitute = forms.BooleanField(label="Som fast stedfortræder", required=False)
     reason = LineField(label="Hvorfor?", max_length=200, required=False, help_text="Kommer med i historikken.")
 
     def __init__(self, *args: Any, members: QuerySet[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sitting = SeatHolding.objects.filter(until=None, seat__until=None).select_related("seat__organisation")
+        sitting = SeatHolding.objects.present().select_related("seat__organisation")
         listed = members.prefetch_related(Prefetch("holdings", queryset=sitting, to_attr="sitting"))
         field_of(self, "to").queryset = listed
 

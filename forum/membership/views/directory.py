@@ -11,7 +11,6 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 
 from forum import files
@@ -82,7 +81,7 @@ def _vacant() -> list[tuple[str, str]]:
 def _listed(rows: Iterable[Any]) -> list[Listed]:
     """The people in their order, with the seats they hold now (one query)."""
     people = list(rows)
-    held = SeatHolding.objects.filter(until=None, member__in=[row["pk"] for row in people])
+    held = SeatHolding.objects.present().filter(member__in=[row["pk"] for row in people])
     columns = ("member", "seat__organisation__name", "seat__organisation__kind", "is_substitute", "seat__role")
     seats: dict[int, list[tuple[str, bool, str]]] = {row["pk"]: [] for row in people}
     for member_id, name, kind, is_substitute, role in held.values_list(*columns):
@@ -130,7 +129,7 @@ def change_address(request: Request, pk: int) -> HttpResponse:
         with at_field("email"):
             members.change_address(member=person, **data, by=request.member, now=timezone.now())
         said = f"{person} har fået adressen {person.email} og logger ind med den fra nu af."
-        return Done(said, reverse("forum:member", args=[pk]))
+        return Done(said, person)
 
     form = AddressForm(posted(request))
     return form_page(request, form, act, "forum/membership/change_address.html", {"person": person})
@@ -148,7 +147,7 @@ def close(request: Request, pk: int) -> HttpResponse:
     def act(data: dict[str, Any]) -> Done:
         members.leave(member=person, **data, by=request.member, now=timezone.now())
         left = VACANT_CHAIR if is_chair else "Pladsen står ledig."
-        return Done(f"{person} har ikke længere adgang. {left}", reverse("forum:member", args=[pk]))
+        return Done(f"{person} har ikke længere adgang. {left}", person)
 
     context = {"person": person, "is_chair": is_chair, "days_kept": settings.RETENTION_DAYS_AFTER_LEAVING}
     return form_page(request, CloseForm(posted(request)), act, "forum/membership/close.html", context)
@@ -157,10 +156,10 @@ def close(request: Request, pk: int) -> HttpResponse:
 @secretariat
 @idempotent
 def forget_factor(request: Request, pk: int) -> HttpResponse:
-    person, page = get_visible_or_404(Member, request.viewer, pk=pk), reverse("forum:member", args=[pk])
+    person = get_visible_or_404(Member, request.viewer, pk=pk)
 
     def act() -> Done:
         members.forget_second_factor(member=person, by=request.member, now=timezone.now())
-        return Done(f"{person} sætter log ind i to trin op på ny ved næste log ind.", page)
+        return Done(f"{person} sætter log ind i to trin op på ny ved næste log ind.", person)
 
-    return press(request, act, page)
+    return press(request, act, person)

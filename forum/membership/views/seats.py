@@ -13,6 +13,7 @@ from forum.membership.actions import seats
 from forum.membership.forms.places import current_seats
 from forum.membership.forms.seats import HandOverForm, OpenSeatForm
 from forum.membership.models import Invitation
+from forum.membership.vacancies import with_invited
 from forum.people.models import Member, Seat, SeatHolding
 from forum.web.access import Request, secretariat
 from forum.web.form_keys import idempotent
@@ -39,9 +40,7 @@ def index(request: Request) -> HttpResponse:
 def open_seat(request: Request) -> HttpResponse:
     def act(data: dict[str, Any]) -> Done:
         seat = seats.open_seat(**data, by=request.member, now=timezone.now())
-        return Done(
-            f"{seat.organisation.full_name} har fået en plads. Nu skal der en person på den.", _address(seat.pk)
-        )
+        return Done(f"{seat.organisation.full_name} har fået en plads. Nu skal der en person på den.", seat)
 
     return form_page(request, OpenSeatForm(posted(request)), act, "forum/membership/open_seat.html")
 
@@ -51,13 +50,13 @@ def open_seat(request: Request) -> HttpResponse:
 def detail(request: Request, pk: int) -> HttpResponse:
     """The seat's course through time; the form hands it over."""
     viewer = request.viewer
-    seat = get_object_or_404(Seat.objects.with_holders(), pk=pk)
+    seat = get_object_or_404(with_invited(Seat.objects.with_holders(), timezone.now()), pk=pk)
     others = Member.objects.visible_to(viewer).active().exclude(pk=seat.holder.pk if seat.holder else None)
 
     def act(data: dict[str, Any]) -> Done:
         seats.hand_over(seat=seat, **data, by=request.member, now=timezone.now())
         had = "" if data["is_substitute"] or not seat.holder else f" {seat.holder} har den ikke længere."
-        return Done(f"{data['to']} har fået pladsen.{had}", _address(pk))
+        return Done(f"{data['to']} har fået pladsen.{had}", seat)
 
     context = {
         "seat": seat,
@@ -77,10 +76,9 @@ def end_holding(request: Request, pk: int, holding_pk: int) -> HttpResponse:
     def act() -> Done:
         is_chair = holding.seat.role == Seat.Role.CHAIR and not holding.is_substitute
         seats.end_holding(holding=holding, by=request.member, now=timezone.now())
-        vacant = f" {seats.VACANT_CHAIR}" if is_chair else ""
-        return Done(f"{holding.member} har ikke længere pladsen.{vacant}", _address(pk))
+        return Done(seats.VACANT_CHAIR if is_chair else "", holding)  # the rest is said where it can be undone
 
-    return press(request, act, _address(pk))
+    return press(request, act, holding)
 
 
 @secretariat
@@ -92,9 +90,9 @@ def make_chair(request: Request, pk: int) -> HttpResponse:
         before = Seat.objects.filter(role=Seat.Role.CHAIR, until=None).exclude(pk=pk).first()
         seats.make_chair(seat=seat, by=request.member, now=timezone.now())
         undo = reverse("forum:make_chair", args=[before.pk]) if before else ""
-        return Done("Pladsen er nu forpersonens.", _address(pk), undo)
+        return Done("Pladsen er nu forpersonens.", seat, undo)
 
-    return press(request, act, _address(pk))
+    return press(request, act, seat)
 
 
 @secretariat
@@ -104,10 +102,6 @@ def close_seat(request: Request, pk: int) -> HttpResponse:
 
     def act() -> Done:
         seats.close_seat(seat=seat, by=request.member, now=timezone.now())
-        return Done("Pladsen er nedlagt. Dens historik er bevaret.", _address(pk))
+        return Done("", seat)
 
-    return press(request, act, _address(pk))
-
-
-def _address(pk: int) -> str:
-    return reverse("forum:seat", args=[pk])
+    return press(request, act, seat)

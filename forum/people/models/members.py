@@ -12,6 +12,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import DateTimeField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 
 from forum.base.addresses import ADDRESS_IN_ASCII, clean_address
@@ -47,22 +48,25 @@ class MemberQuerySet(ProtectedQuerySet):
 
     def in_forum(self) -> MemberQuerySet:
         """Active members with a seat now, and the secretariat."""
-        sitting = Member.objects.filter(holdings__until=None, holdings__isnull=False).values("pk")
-        return self.active().filter(Q(is_secretariat=True) | Q(pk__in=sitting))
+        return self.in_audience(Audience.MEMBERS)
 
     def seated(self) -> MemberQuerySet:
         """Active members who hold a seat now, as holder or substitute."""
-        return self.active().filter(holdings__until=None, holdings__isnull=False).distinct()
+        from forum.people.models.seats import SeatHolding
+
+        return self.active().filter(pk__in=SeatHolding.objects.present().values("member"))
 
     def in_audience(self, audience: str) -> MemberQuerySet:
         """Active members who belong to the audience now; the same answer as `as_viewer`, for many at once."""
-        seated = Q(holdings__until=None, holdings__seat__until=None, holdings__isnull=False)
+        from forum.people.models.seats import SeatHolding
+
+        held = SeatHolding.objects.present()
         authorities = [kind for kind, is_one in Organisation.IS_AUTHORITY.items() if is_one]
         seats = {
-            Audience.SECRETARIAT: Q(pk__in=[]),
-            Audience.AUTHORITIES: seated & Q(holdings__seat__organisation__kind__in=authorities),
-        }.get(Audience(audience), seated)
-        return self.active().filter(Q(is_secretariat=True) | seats).distinct()
+            Audience.SECRETARIAT: held.none(),
+            Audience.AUTHORITIES: held.filter(seat__organisation__kind__in=authorities),
+        }.get(Audience(audience), held)
+        return self.active().filter(Q(is_secretariat=True) | Q(pk__in=seats.values("member")))
 
     def wanting_at_once(self, kind: str) -> MemberQuerySet:
         """Members who want mail of this kind (NotificationChoice.Kind) as it happens."""
@@ -78,7 +82,7 @@ class MemberQuerySet(ProtectedQuerySet):
 
         members = list(self)
         held: dict[int, list[Any]] = {member.pk: [] for member in members}
-        holdings = SeatHolding.objects.filter(until=None, seat__until=None, member__in=held)
+        holdings = SeatHolding.objects.present().filter(member__in=held)
         for member_id, *seat in holdings.values_list("member_id", *HELD):
             held[member_id].append((*seat, ""))
         return [(member, member._viewer(held[member.pk])) for member in members]
@@ -141,6 +145,9 @@ class Member(AbstractBaseUser, Protected):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def get_absolute_url(self) -> str:
+        return reverse("forum:member", args=[self.pk])
+
     @property
     def is_staff(self) -> bool:
         return self.is_active and self.is_secretariat
@@ -161,7 +168,7 @@ class Member(AbstractBaseUser, Protected):
 
     def holds_chair(self) -> bool:
         """True when this member holds the chair's seat now, not as its substitute (one query)."""
-        return self.holdings.filter(until=None, is_substitute=False, seat__until=None, seat__role="chair").exists()
+        return self.holdings.present().filter(is_substitute=False, seat__role="chair").exists()
 
     def as_viewer(self, now: datetime | None = None) -> Viewer:
         """What this member may see, from the seats held today and the grants live at `now`, the clock's by default.
@@ -203,7 +210,7 @@ def _held_by() -> models.QuerySet[Any, Any]:
     from forum.people.models.grants import live_grants_of
     from forum.people.models.seats import SeatHolding
 
-    seats = SeatHolding.objects.filter(member=Param("member"), until=None, seat__until=None).order_by()
+    seats = SeatHolding.objects.present().filter(member=Param("member")).order_by()
     held = seats.values_list(*HELD, Value("", models.CharField()))
     return held.union(live_grants_of(Param("member"), Param("now", DateTimeField())), all=True)
 

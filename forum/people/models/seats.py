@@ -7,6 +7,7 @@ from typing import Self
 import pghistory
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from forum.people.models.members import Member
 from forum.people.models.organisations import Organisation
@@ -18,7 +19,7 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 
     def with_holders(self) -> Self:
         """Prefetches the present holdings (holder and substitute) with their members, as `seat.present`."""
-        present = SeatHolding.objects.filter(until=None).select_related("member").order_by("is_substitute")
+        present = SeatHolding.objects.present().select_related("member").order_by("is_substitute")
         return self.select_related("organisation").prefetch_related(
             models.Prefetch("holdings", queryset=present, to_attr="present")
         )
@@ -60,6 +61,9 @@ class Seat(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation.full_name}, {self.get_role_display().lower()}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("forum:seat", args=[self.pk])
+
     @property
     def holder(self) -> Member | None:
         """The present holder; needs `with_holders`."""
@@ -71,6 +75,16 @@ class Seat(models.Model):
         return next((h.member for h in self.present if h.is_substitute), None)
 
 
+class SeatHoldingQuerySet(models.QuerySet["SeatHolding"]):
+    def present(self) -> Self:
+        """Those of now: they have not ended, and neither has their seat."""
+        return self.filter(until=None, seat__until=None)
+
+    def current(self, on: object) -> Self:
+        """Those of this day."""
+        return self.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
+
+
 @pghistory.track()
 class SeatHolding(models.Model):
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="holdings", verbose_name="plads")
@@ -78,6 +92,8 @@ class SeatHolding(models.Model):
     is_substitute = models.BooleanField("fast stedfortræder", default=False)
     since = models.DateField("fra")
     until = models.DateField("til", null=True, blank=True, help_text="Tom, så længe personen har pladsen.")
+
+    objects = SeatHoldingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "pladsindehaver"
@@ -95,3 +111,7 @@ class SeatHolding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member}, {self.seat}"
+
+    def get_absolute_url(self) -> str:
+        """The page of its seat."""
+        return reverse("forum:seat", args=[self.seat_id])

@@ -52,7 +52,7 @@ def newcomers(meeting: Meeting) -> dict[tuple[int, int], date]:
     """(seat, member) and since when, for those who got their seat after the others were called."""
     if meeting.convened_at is None:
         return {}
-    held = SeatHolding.objects.filter(until=None, since__gte=local(meeting.convened_at).date())
+    held = SeatHolding.objects.present().filter(since__gte=local(meeting.convened_at).date())
     return {(seat, member): since for seat, member, since in held.values_list("seat", "member", "since")}
 
 

@@ -54,7 +54,7 @@ def invite_guest(
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
     refuse(rules.why_not_invite_guests(locked, now))
     person = grants.person(name=name, email=email, by=by, now=now)
-    seats = person.holdings.filter(until=None, seat__until=None, is_substitute=False)
+    seats = person.holdings.present().filter(is_substitute=False)
     kinds = seats.values_list("seat__organisation__kind", flat=True)
     if not items and any(is_called(kind, locked.audience) for kind in kinds):
         raise ValidationError({"email": IS_MEMBER.format(person)})

@@ -30,7 +30,7 @@ def invited_to(meeting: Meeting, now: datetime) -> list[Invitation]:
     if meeting.is_closed:
         return []
     called = invited_seats(meeting.audience, local(now).date())
-    held = SeatHolding.objects.filter(until=None, is_substitute=False)
+    held = SeatHolding.objects.present().filter(is_substitute=False)
     found = Invitation.objects.visible_to(SYSTEM).open(now).filter(is_substitute=False, seat__in=called)
     found = found.exclude(seat__in=held.values("seat")).select_related("seat__organisation", "invited_by")
     about = {"meeting": meeting.pk, "start": meeting.start.isoformat()}

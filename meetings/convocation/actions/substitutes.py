@@ -65,7 +65,7 @@ def call_off(meeting: Meeting, seat: Seat, now: datetime) -> None:
 
 def end_with_seat(holding: SeatHolding, now: datetime) -> int:
     """When nobody is left in a seat, nobody comes instead of its holder. Returns how many mails that one gets: none."""
-    if not SeatHolding.objects.filter(seat=holding.seat_id, until=None).exists():
+    if not SeatHolding.objects.present().filter(seat=holding.seat_id).exists():
         named = Attendance.objects.filter(seat=holding.seat_id, substitute__isnull=False, meeting__start__gt=now)
         for said in named.select_related("meeting"):
             call_off(said.meeting, holding.seat, now)

@@ -106,7 +106,7 @@ def _answer(mail: OutboxMail) -> str:
         return stand_ins_answer(mine)
     if mine is None:
         return ""
-    held = SeatHolding.objects.filter(seat=mine.seat_id, member=mail.to_member_id, until=None, is_substitute=False)
+    held = SeatHolding.objects.present().filter(seat=mine.seat_id, member=mail.to_member_id, is_substitute=False)
     return "" if any(mine.is_inherited_by(holding) for holding in held) else mine.answer
 
 

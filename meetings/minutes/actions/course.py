@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F, Q
+from django.db.models import F
 
 from forum.audit.context import audited
 from forum.base import states
@@ -46,7 +46,7 @@ def start(*, meeting: Meeting, by: Member, now: datetime) -> Minutes:
 def _presence_from_answers(meeting: Meeting) -> None:
     """Note who said they would come as present; every seat gets a row, so that presence can be corrected."""
     day = local(meeting.start).date()
-    held = SeatHolding.objects.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+    held = SeatHolding.objects.current(day)
     seats = Seat.objects.current(day).filter(pk__in=held.values("seat"))  # nobody misses from a vacant seat
     answered = Attendance.objects.filter(meeting=meeting).values("seat")
     Attendance.objects.bulk_create([Attendance(meeting=meeting, seat=seat) for seat in seats.exclude(pk__in=answered)])

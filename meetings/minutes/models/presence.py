@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from django.db.models import Q
-
 from forum.base.dates import local
 from forum.base.visibility import Viewer, may_read
 from forum.people.models import SeatHolding
@@ -94,7 +92,7 @@ def presence(meeting: Meeting) -> Presence:
     answers = Attendance.objects.filter(meeting=meeting).select_related("seat__organisation", "answered_by")
     rows = list(answers.order_by("seat__organisation__name", "seat_id"))
     day = local(meeting.start).date()
-    held = SeatHolding.objects.filter(Q(until=None) | Q(until__gte=day), since__lte=day, is_substitute=False)
+    held = SeatHolding.objects.current(day).filter(is_substitute=False)
     sitting = held.filter(seat__in=[row.seat_id for row in rows]).select_related("member").order_by("since", "pk")
     holdings = {holding.seat_id: holding for holding in sitting}
     return Presence(
