@@ -150,17 +150,15 @@ class ProtectedQuerySet(models.QuerySet[Any]):
     def visible_to(self, viewer: Viewer) -> Self:
         """The rows this viewer may see; the object question and the list question are this same query."""
         model: Any = self.model
-        allowed = self._within(viewer.audiences)
+        allowed = self._within(viewer.audiences) & self._published_to(viewer)
         if model.fixed_audience and model.fixed_audience not in viewer.audiences:
             allowed = Q(pk__in=[])
-        if not viewer.is_secretariat:
-            published = model.published
-            for path in model.own_paths:
-                published |= Q(**{path: viewer.member_id}) if viewer.member_id else Q(pk__in=[])
-            allowed &= published
+        granted = Q()
         for grant in viewer.grants:
             if path := model.grant_paths.get(grant.thing):
-                allowed |= self._granted(path, grant, viewer)
+                granted |= self._granted(path, grant, viewer)
+        if granted:  # beside a query of its own: joined to many rows, `own_paths` would give a row once for each
+            allowed = Q(pk__in=model._base_manager.filter(allowed).order_by().values("pk")) | granted
         return self.filter(model.not_removed & allowed)._less_what_is_kept_from(viewer)
 
     def _less_what_is_kept_from(self, viewer: Viewer) -> Self:
@@ -185,19 +183,30 @@ class ProtectedQuerySet(models.QuerySet[Any]):
         for path in model.audience_paths:
             within = Q(**{f"{path}__in": audiences})
             for parent in model.optional_parents:
-                if path.startswith(f"{parent}__"):
+                if audiences and path.startswith(f"{parent}__"):  # for want of a parent nothing is open to no audience
                     within |= Q(**{f"{parent}__isnull": True})
             every &= within
         return every
 
+    def _published_to(self, viewer: Viewer) -> Q:
+        """The condition that a row is published, or the viewer's own; for the secretariat there is none."""
+        model: Any = self.model
+        if viewer.is_secretariat:  # also one with grants: see `programme`, `as_released`
+            return Q()
+        published: Q = model.published
+        for path in model.own_paths:
+            published |= Q(**{path: viewer.member_id}) if viewer.member_id else Q(pk__in=[])
+        return published
+
     def _granted(self, path: str, grant: Granted, viewer: Viewer) -> Q:
         """The condition that a row belongs to the granted thing, and is as open as the grant says.
 
-        It opens nothing that is not published, and nothing from which the member whose place it is, is disqualified.
+        It opens nothing that is neither published nor the viewer's own, and nothing from which the member whose place
+        it is, is disqualified.
         """
         model: Any = self.model
-        published = Q() if viewer.is_secretariat else model.published  # see `programme`, `as_released`
-        rows = model._base_manager.filter(self._within(as_wide_as(grant.audience)) & published, **{path: grant.pk})
+        open_to_grant = self._within(as_wide_as(grant.audience)) & self._published_to(viewer)
+        rows = model._base_manager.filter(open_to_grant, **{path: grant.pk})
         if grant.instead_of:
             for hidden in model.hidden_paths:
                 rows = rows.exclude(**{hidden: grant.instead_of})

@@ -11,8 +11,7 @@ from forum.base.stale import RevisionField
 from forum.base.visibility import Viewer
 from forum.receivers.models import ReceiverList
 from meetings.messages.models import Message
-
-LIST = "list-"  # how a list is written among the choices: its number comes after
+from meetings.messages.receivers import LIST
 
 
 class MessageForm(forms.Form):

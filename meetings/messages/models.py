@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import pghistory
 from django.db import models
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum.base.removal import Removable
-from forum.base.visibility import Protected, ProtectedQuerySet, Viewer
+from forum.base.visibility import Protected, ProtectedQuerySet
 from forum.mail.models import OutboxMail
 from forum.people.models import Member
 from forum.receivers.models import ReceiverList
@@ -19,13 +19,6 @@ from meetings.meeting.models import Meeting
 
 
 class MessageQuerySet(ProtectedQuerySet):
-    def visible_to(self, viewer: Viewer) -> Self:
-        """Who is let in by a grant alone reads again what they got, as long as they see its meeting."""
-        if not viewer.is_guest:
-            return super().visible_to(viewer)
-        theirs = self.filter(receipts__member=viewer.member_id, sent_at__isnull=False, removed_at=None)
-        return theirs.filter(meeting__in=Meeting.objects.visible_to(viewer))
-
     def sent(self) -> Self:
         return self.filter(sent_at__isnull=False)
 
@@ -56,6 +49,7 @@ class Message(Protected, Removable):
     optional_parents = ("meeting",)
     published = Q(pk__in=[])  # for nobody but the secretariat and those who got it
     own_paths = ("receipts__member",)
+    grant_paths: ClassVar = {"meetings.meeting": "meeting", "meetings.agendaitem": "meeting__items"}
     not_removed = Q(removed_at=None)
 
     meeting = models.ForeignKey(

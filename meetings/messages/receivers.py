@@ -14,6 +14,7 @@ from meetings.meeting.models import Meeting
 from meetings.messages.models import Message
 
 To = Message.To
+LIST = "list-"  # how a list is written among the choices: its number comes after
 KINDS = {
     To.AUTHORITIES: AUTHORITY_KINDS,
     To.SUPPLIERS: [Organisation.Kind.SUPPLIER],
@@ -67,7 +68,7 @@ def _called(who: Attendees, to: str) -> list[Receiver]:
 
 
 def _members(to: str) -> list[Receiver]:
-    held = SeatHolding.objects.filter(until=None, seat__until=None, member__is_active=True)
+    held = SeatHolding.objects.present().filter(member__is_active=True)
     if to != To.ALL:
         held = held.filter(seat__organisation__kind__in=KINDS[To(to)])
     rows = held.select_related("member", "seat__organisation").order_by("seat__organisation__name", "is_substitute")
@@ -93,4 +94,4 @@ def choices(meeting: Meeting | None, now: datetime) -> list[tuple[str, str]]:
         if number:
             found.append((str(to.value), f"{label[:1].upper()}{label[1:]} ({number})"))
     lists = ReceiverList.objects.visible_to(SYSTEM).with_receivers()
-    return found + [(f"list-{one.pk}", one.label) for one in lists if one.size]
+    return found + [(f"{LIST}{one.pk}", one.label) for one in lists if one.size]

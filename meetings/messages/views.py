@@ -54,7 +54,7 @@ def new(request: Request, slug: str = "") -> HttpResponse:
 @secretariat
 @idempotent
 def edit(request: Request, pk: int) -> HttpResponse:
-    message, now = _draft(request, pk), timezone.now()
+    message, now = _message(request, pk), timezone.now()
     if message.sent_at:
         return redirect(message)
     form = MessageForm(posted(request), choices=choices(message.meeting, now), message=message)
@@ -71,7 +71,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
 @idempotent
 def one(request: Request, pk: int) -> HttpResponse:
     """A sent message to be read; a draft as it will look, with everyone who gets it and the press that sends it."""
-    message = _draft(request, pk)
+    message = _message(request, pk)
     if message.sent_at:
         receipts = message.receipts.select_related("member", "mail").order_by("mail__to_address")
         shown = list(receipts) if request.viewer.is_secretariat else []
@@ -98,8 +98,8 @@ def _preview(request: Request, message: Message) -> HttpResponse:
     return form_page(request, SendForm(posted(request)), act, "meetings/messages/preview.html", page, why_not=why_not)
 
 
-def _draft(request: Request, pk: int) -> Message:
-    message: Message = get_visible_or_404(Message.objects.select_related(*WITH), request.viewer, pk=pk)
+def _message(request: Request, pk: int) -> Message:
+    message: Message = get_visible_or_404(Message.objects.select_related(*WITH), request.viewer.in_part(), pk=pk)
     return message
 
 
@@ -108,7 +108,7 @@ def _draft(request: Request, pk: int) -> Message:
 @idempotent
 def remove(request: Request, pk: int) -> HttpResponse:
     """A draft is thrown away."""
-    message = _draft(request, pk)
+    message = _message(request, pk)
     to = message.meeting or "meetings:messages"
 
     def act() -> Done:

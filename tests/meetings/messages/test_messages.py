@@ -18,6 +18,7 @@ from forum.receivers.models import ReceiverList
 from forum.undo.actions import take_back
 from forum.undo.models import Undo
 from meetings.attendance.actions import answer
+from meetings.convocation.actions import substitutes
 from meetings.meeting.models import Meeting
 from meetings.messages.models import Message
 from meetings.messages.receivers import receivers_of
@@ -141,6 +142,30 @@ def test_it_is_read_again_by_the_secretariat_and_those_who_got_it(
     assert f"fra <bdi>{cast.secretary.name}</bdi> til <bdi>dem, der kommer</bdi> (1)" in row
     SeatHolding.objects.filter(member=cast.head).update(until=NOW.date() - timedelta(days=1))
     assert client_for(cast.head).get(message.get_absolute_url()).status_code == 403
+
+
+def test_whom_a_grant_lets_in_reads_again_what_they_got_and_nothing_else(
+    meeting: Meeting, cast: Cast, office: Client, client_for: ClientFor
+) -> None:
+    """A substitute of one meeting, who was a member once."""
+    said: Any = {"answer": "substitute", "substitute_name": "Ulla Dam", "substitute_email": cast.former.email}
+    by: Any = {"seat": world.seat_of(cast.head), "by": cast.head, "via": "page", "now": NOW}
+    substitutes.answer(meeting=meeting, **said, **by)
+    got, others, before = (write(office, *to) for to in ((meeting, "coming"), (meeting, "silent"), (None, "all")))
+    for message in (got, others, before):
+        send(office, message)
+    before.receipts.filter(member=cast.ski).update(member=cast.former)
+    paths, theirs = [one.get_absolute_url() for one in (got, others, before)], client_for(cast.former)
+    assert [client_for(cast.chair).get(path).status_code for path in paths] == [404, 200, 200]
+    assert [theirs.get(path).status_code for path in paths] == [200, 404, 404]
+    assert list(Message.objects.visible_to(cast.former.as_viewer().in_part())) == [got]  # once, of six receipts
+    Meeting.objects.update(audience="authorities")  # the seat's own audience: Odense buys
+    assert theirs.get(paths[0]).status_code == 200
+    Meeting.objects.update(audience="secretariat")
+    assert theirs.get(paths[0]).status_code == 404
+    Meeting.objects.update(audience="members")
+    substitutes.answer(meeting=meeting, answer="yes", **by)
+    assert client_for(cast.former).get(paths[0]).status_code == 403
 
 
 def test_a_closed_meetings_message_is_read_on_the_page_alone(cast: Cast, office: Client, client_for: ClientFor) -> None:
