@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery, Value
 
-from forum.base.visibility import SYSTEM
+from forum.base.visibility import SYSTEM, Viewer
 from forum.mail.render import link
 from forum.membership.own_data import LINK
 from forum.people.models import Member
@@ -16,10 +17,9 @@ from meetings.meeting.models import Meeting
 from meetings.minutes.models import NoRemarks, Remark
 
 
-def _answers(member: Member) -> list[dict[str, Any]]:
-    visible = Attendance.objects.visible_to(member.as_viewer())
-    rows = visible.filter(answered_by=member).select_related("meeting").order_by("answered_at")
-    return [
+def _answers(member: Member, viewer: Viewer) -> dict[str, Any]:
+    answers = Attendance.objects.visible_to(viewer).filter(answered_by=member).select_related("meeting")
+    rows = [
         {
             "møde": row.meeting.title,
             "dato": row.meeting.start,
@@ -28,55 +28,59 @@ def _answers(member: Member) -> list[dict[str, Any]]:
             "svaret": row.answered_at,
             LINK: settings.SITE_URL + row.meeting.get_absolute_url(),
         }
-        for row in rows
+        for row in answers.order_by("answered_at")
     ]
+    return {"svar på indkaldelser": rows}
 
 
-def _guest_at(member: Member) -> list[dict[str, Any]]:
-    rows = Guest.objects.visible_to(SYSTEM).filter(member=member).select_related("meeting").order_by("meeting__start")
-    return [
+def _guest_at(member: Member, viewer: Viewer) -> dict[str, Any]:
+    """The parts as a guest; the meeting is named where the member may still see it."""
+    meeting = Meeting.objects.visible_to(viewer).filter(pk=OuterRef("meeting")).order_by().values("title")
+    parts = Guest.objects.visible_to(SYSTEM).filter(member=member).annotate(title=Subquery(meeting))
+    rows = [
         {
-            "møde": row.meeting.title
-            if Meeting.objects.visible_to(member.as_viewer()).filter(pk=row.meeting_id)
-            else "",
+            "møde": row.title or "",
             "dato": row.meeting.start,
             "navn": row.name,
             "organisation": row.organisation,
             "svar": row.get_answer_display(),
         }
-        for row in rows
+        for row in parts.select_related("meeting").order_by("meeting__start")
     ]
+    return {"gæst ved møder": rows}
 
 
-def _remarks(member: Member) -> list[dict[str, Any]]:
-    rows = Remark.objects.visible_to(member.as_viewer()).filter(by=member).select_related("item__meeting")
-    return [
+def _remarks(member: Member, viewer: Viewer) -> dict[str, Any]:
+    """What the member wrote to minutes, and where the word was that there was nothing to remark."""
+    remarks = Remark.objects.visible_to(viewer).filter(by=member).order_by()
+    none = NoRemarks.objects.visible_to(viewer).filter(by=member).order_by()
+    said = remarks.values_list("item__meeting__title", "item__meeting__slug", "text", "at", "answer").union(
+        none.values_list("minutes__meeting__title", "minutes__meeting__slug", Value("Ingen"), "at", Value("")), all=True
+    )
+    rows = [
         {
-            "møde": row.item.meeting.title,
-            "bemærkning": row.text,
-            "sendt": row.at,
-            "sekretariatets svar": row.answer,
-            LINK: _minutes(row.item.meeting),
+            "møde": title,
+            "bemærkning": text,
+            "sendt": at,
+            "sekretariatets svar": answer,
+            LINK: link("meetings:minutes", slug),
         }
-        for row in rows.order_by("at")
+        for title, slug, text, at, answer in said.order_by("at")
     ]
+    return {"bemærkninger til referater": rows}
 
 
-def _no_remarks(member: Member) -> list[dict[str, Any]]:
-    rows = NoRemarks.objects.visible_to(member.as_viewer()).filter(by=member).select_related("minutes__meeting")
-    return [{"møde": row.minutes.meeting.title, "svaret": row.at, LINK: _minutes(row.minutes.meeting)} for row in rows]
-
-
-def _greetings(member: Member) -> list[dict[str, Any]]:
-    rows = Meeting.objects.visible_to(member.as_viewer()).filter(greeting_by=member).order_by("start")
-    return [
-        {"dato": row.start, "hilsen": row.greeting, LINK: settings.SITE_URL + row.get_absolute_url()} for row in rows
+def _greetings(member: Member, viewer: Viewer) -> dict[str, Any]:
+    greeted = Meeting.objects.visible_to(viewer).filter(greeting_by=member).order_by("start")
+    rows = [
+        {"dato": row.start, "hilsen": row.greeting, LINK: settings.SITE_URL + row.get_absolute_url()} for row in greeted
     ]
+    return {"hilsener i indkaldelser": rows}
 
 
-def _steps(member: Member) -> list[dict[str, Any]]:
-    rows = ActionStep.objects.visible_to(member.as_viewer()).filter(by=member).order_by("at")
-    return [
+def _steps(member: Member, viewer: Viewer) -> dict[str, Any]:
+    steps = ActionStep.objects.visible_to(viewer).filter(by=member).order_by("at")
+    rows = [
         {
             "opgave": row.action.text,
             "hvad": row.said,
@@ -84,33 +88,23 @@ def _steps(member: Member) -> list[dict[str, Any]]:
             "hvornår": row.at,
             LINK: settings.SITE_URL + row.action.get_absolute_url(),
         }
-        for row in rows.select_related("action", "owner__organisation")
+        for row in steps.select_related("action", "owner__organisation")
     ]
+    return {"skridt i opgaver": rows}
 
 
-def _minutes(meeting: Meeting) -> str:
-    return link("meetings:minutes", meeting.slug)
-
-
-def _wishes(member: Member) -> list[dict[str, Any]]:
-    rows = Wish.objects.visible_to(member.as_viewer()).filter(by=member).select_related("meeting").order_by("at")
-    return [
+def _wishes(member: Member, viewer: Viewer) -> dict[str, Any]:
+    wishes = Wish.objects.visible_to(viewer).filter(by=member).select_related("meeting").order_by("at")
+    rows = [
         {
             "møde": row.meeting.title,
             "ønsker": row.text,
             "skrevet": row.at,
             LINK: settings.SITE_URL + row.meeting.get_absolute_url(),
         }
-        for row in rows
+        for row in wishes
     ]
+    return {"ønsker til mad og adgang": rows}
 
 
-PARTS = {
-    "svar på indkaldelser": _answers,
-    "ønsker til mad og adgang": _wishes,
-    "gæst ved møder": _guest_at,
-    "hilsener i indkaldelser": _greetings,
-    "bemærkninger til referater": _remarks,
-    "skridt i opgaver": _steps,
-    "ingen bemærkninger til referater": _no_remarks,
-}
+PARTS = [_answers, _wishes, _guest_at, _greetings, _remarks, _steps]

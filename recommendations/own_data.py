@@ -6,22 +6,24 @@ from typing import Any
 
 from django.conf import settings
 
+from forum.base.visibility import Viewer
 from forum.membership.own_data import LINK
 from forum.people.models import Member
 from recommendations.areas.models import AreaUpdate
 
 
-def _updates(member: Member) -> list[dict[str, Any]]:
-    rows = AreaUpdate.objects.visible_to(member.as_viewer()).filter(by=member).select_related("area").order_by("date")
-    return [
+def _updates(member: Member, viewer: Viewer) -> dict[str, Any]:
+    updates = AreaUpdate.objects.visible_to(viewer).filter(by=member).select_related("area").order_by("date")
+    rows = [
         {
             "område": row.area.title,
             "dato": row.date,
             "status": row.sentence,
             LINK: settings.SITE_URL + row.area.get_absolute_url(),
         }
-        for row in rows
+        for row in updates
     ]
+    return {"status på innovationsområder": rows}
 
 
-PARTS = {"status på innovationsområder": _updates}
+PARTS = [_updates]

@@ -10,6 +10,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from forum.base import dates
+from forum.base.visibility import Viewer
 from forum.membership import own_data
 from forum.people.models import Member
 
@@ -37,9 +38,9 @@ class Section:
         return not (self.facts or self.rows or self.sentences)
 
 
-def sections(member: Member) -> list[Section]:
+def sections(member: Member, viewer: Viewer) -> list[Section]:
     """Every part of `own_data.export`, in its order; last the names of those in which there is nothing."""
-    found = [_section(_capital(name), part) for name, part in own_data.export(member).items()]
+    found = [_section(_capital(name), part) for name, part in own_data.export(member, viewer).items()]
     nothing = [section.heading for section in found if section.is_empty]
     more = [Section(NOTHING, sentences=nothing)] if nothing else []
     return [section for section in found if not section.is_empty] + more
@@ -83,7 +84,7 @@ def paper_html(member: Member, now: datetime) -> str:
         "running": title,
         "foot": f"{member.name}. {dates.short_day(now)}",
         "written_at": now,
-        "sections": sections(member),
+        "sections": sections(member, member.as_viewer(now)),
         "member": member,
         "now": now,
     }

@@ -16,13 +16,14 @@ from forum.web.access import Request, is_htmx, signed_in
 
 @signed_in
 def page(request: Request) -> HttpResponse:
-    context = {"sections": sections(request.member), "pdf": OwnDataPdf.of(request.member)}
+    context = {"sections": sections(request.member, request.viewer), "pdf": OwnDataPdf.of(request.member)}
     return render(request, "forum/membership/own_data.html", context)
 
 
 @signed_in
 def file(request: Request) -> HttpResponse:
-    response = JsonResponse(own_data.export(request.member), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    kept = own_data.export(request.member, request.viewer)
+    response = JsonResponse(kept, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="mine-data.json"'
     return response
 
