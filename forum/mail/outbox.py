@@ -11,10 +11,14 @@ from email.utils import make_msgid, parseaddr
 from typing import Any
 from uuid import UUID
 
+import pgtrigger
 import structlog
 from celery import current_app
+from django.apps import apps
 from django.conf import settings
 from django.db import transaction
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from forum.base.text import clean_line
 from forum.files.models import StoredFile
@@ -23,15 +27,11 @@ from forum.mail.models import OutboxMail
 from forum.people.models import Member
 
 log = structlog.get_logger(__name__)
-
-
 State = OutboxMail.State
-
-
-FORGOTTEN = "slettet@eksempel.invalid"
-
-
-TEXT_DAYS = 365  # how long a sent mail's text is kept
+UNKNOWN = "@eksempel.invalid"  # how an address ends that stands instead of a forgotten one
+FORGOTTEN = f"slettet{UNKNOWN}"
+TEXT_DAYS = 365  # how long a sent mail's text is kept, and the address of a receiver who is no member
+TRAIL = "forum.OutboxMailEvent:append_only"  # forgetting is the one thing that may rewrite it
 
 
 @dataclass(frozen=True)
@@ -157,5 +157,24 @@ def forget_strangers(*, now: datetime) -> int:
     """Addresses of people who never became members go with the text; members' go when the member is forgotten."""
     ended = [State.SENT, State.DROPPED, State.FAILED, State.UNCERTAIN]
     old = OutboxMail.objects.filter(to_member=None, state__in=ended, created_at__lt=now - timedelta(days=TEXT_DAYS))
-    blank = {"to_address": FORGOTTEN, "to_name": "", "text": "", "html": "", "calendar": ""}
-    return old.exclude(to_address=FORGOTTEN).update(**blank)
+    return forget_receivers(old.exclude(to_address=FORGOTTEN), FORGOTTEN)
+
+
+def forget_receivers(mails: QuerySet[OutboxMail], instead: str, **also: str) -> int:
+    """Take whom these mails were to out of them, and out of their history; `instead` is the address from now on.
+
+    A key may hold the address, and so may what the mail server answered.
+    """
+    pks = list(mails.values_list("pk", flat=True))
+    history: Any = apps.get_model("forum", "OutboxMailEvent")._base_manager.filter(pgh_obj_id__in=pks)
+    blank = {"to_address": instead, "error": ""} | also
+    with pgtrigger.ignore(TRAIL):
+        history.filter(key__contains=F("to_address")).update(key=_key_without_address("pgh_obj_id"))
+        history.update(**blank)
+    rows = OutboxMail.objects.filter(pk__in=pks)
+    rows.filter(key__contains=F("to_address")).update(key=_key_without_address("pk"))
+    return rows.update(**blank, to_name="", text="", html="", calendar="")
+
+
+def _key_without_address(number: str) -> Concat:
+    return Concat(Value("forgotten:"), Cast(number, CharField()))

@@ -16,6 +16,7 @@ from forum import files
 from forum.copies.actions import forget_copies
 from forum.mail import outbox
 from forum.membership.actions import grants, join_requests, own_data_pdf, pseudonymise
+from forum.receivers import actions as lists
 from forum.undo.models import Undo
 from forum.web.form_keys import FormKey
 
@@ -78,10 +79,11 @@ RULES = [
     Rule(
         "Mailadresser, der ikke er medlemmers", f"{outbox.TEXT_DAYS} dage", lambda now: outbox.forget_strangers(now=now)
     ),
+    Rule("Adresser på modtagerlister", f"{outbox.TEXT_DAYS} dage", lambda now: lists.forget_addresses(now=now)),
     Rule("Sessioner", "til de udløber", _sessions),
     Rule("Enheder", "så længe sessionen", _devices),
     Rule("Tællere af loginforsøg", "til de udløber", _counters),
-    Rule("Det, der ikke kan fortrydes mere", "et døgn", _undos),
+    Rule("Fortrydelser, hvis tid er gået", "et døgn", _undos),
     Rule("Brugte formularnøgler", f"{KEY_DAYS} dage", _form_keys),
     Rule("Kopier til visning", "så længe filen", lambda now: forget_copies(now=now)),
     Rule("Egne data som PDF", "et døgn", lambda now: own_data_pdf.forget(now=now)),

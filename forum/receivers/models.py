@@ -8,8 +8,9 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from django.urls import reverse
+from django.utils import timezone
 
 from forum.base.removal import Removable
 from forum.base.visibility import Audience, Protected, ProtectedQuerySet
@@ -19,11 +20,10 @@ from forum.people.models import Member
 class ReceiverListQuerySet(ProtectedQuerySet):
     def with_receivers(self) -> Self:
         """Prefetches the members who still have access, as `current` (one query)."""
-        active = Member.objects.filter(is_active=True, is_guest=False)
-        return self.prefetch_related(models.Prefetch("members", active, to_attr="current"))
+        return self.prefetch_related(models.Prefetch("members", Member.objects.active(), to_attr="current"))
 
 
-@pghistory.track(exclude=["addresses"])  # strangers' addresses are not kept for ever
+@pghistory.track(exclude=["addresses", "changed_at"])  # strangers' addresses are not kept for ever
 class ReceiverList(Protected, Removable):
     """»Styregruppen«: whom the secretariat writes to again and again."""
 
@@ -36,6 +36,7 @@ class ReceiverList(Protected, Removable):
         models.EmailField(), verbose_name="adresser uden for forummet", default=list, db_default=[], blank=True
     )
     revision = models.PositiveIntegerField(default=1, editable=False)
+    changed_at = models.DateTimeField("ændret", default=timezone.now, db_default=Now(), editable=False)
 
     current: list[Member]  # given by `with_receivers`
     objects = ReceiverListQuerySet.as_manager()

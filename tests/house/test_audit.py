@@ -29,6 +29,7 @@ PART_OF_ANOTHER = {
     "forum/membership/actions/join_requests.py forget": "retention: what a stranger wrote goes for good",
     "forum/membership/actions/organisations.py new_supplier": "within the audited opening of a seat",
     "forum/membership/actions/seats.py end_all_holdings": "within the audited `leave`",
+    "forum/receivers/actions.py forget_addresses": "retention: strangers' addresses are in no history",
     "forum/signin/actions.py pretend_to_send_code": "writes what it takes back at once",
     "forum/signin/actions.py send_code": "its mail is in the outbox; a code is on no record",
     "meetings/agenda/actions/attachments.py add_uploads": "keeps each file by the audited `add_attachment`",
@@ -63,6 +64,7 @@ PART_OF_ANOTHER = {
     "meetings/minutes/actions/lock.py lock_for_edit": "within every audited edit of minutes",
     "meetings/minutes/actions/pdf.py put_pdf": "within the audited order of a PDF, and the approval of minutes",
     "meetings/minutes/actions/send_approved.py send_approved": "within the audited approval of minutes",
+    "recommendations/retention.py forget_addresses": "retention: strangers' addresses are in no history",
 }
 
 

@@ -23,6 +23,8 @@ from forum.people.models import Organisation
 from forum.signin import quota
 from forum.web import signed_out
 from forum.web.access import public
+from meetings import retention
+from meetings.attendance import wishes
 from recommendations.areas.models import Area
 from recommendations.wording.models import Recommendation
 
@@ -63,6 +65,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "days_after_leaving": settings.RETENTION_DAYS_AFTER_LEAVING,
         "session_days": settings.SESSION_COOKIE_AGE // 86_400,
         "mail_text_days": outbox.TEXT_DAYS,
+        "address_days": retention.ADDRESS_DAYS,
+        "wish_days": wishes.KEPT_DAYS,
         "unused_days": pseudonymise.UNUSED_DAYS,
         "unconfirmed_days": join_requests.UNCONFIRMED_DAYS,
         "answered_days": join_requests.ANSWERED_DAYS,

@@ -17,7 +17,9 @@ from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
 
 from forum.audit.context import audited
+from forum.mail import outbox
 from forum.mail.models import OutboxMail
+from forum.mail.outbox import UNKNOWN
 from forum.membership.actions import members
 from forum.membership.models import Invitation, JoinRequest
 from forum.people.models import Grant, Member
@@ -25,10 +27,9 @@ from forum.people.models.members import new_secret
 
 NAME = "Tidligere medlem"
 UNUSED_DAYS = 180  # how long an invitation nobody used keeps its name and address
-UNKNOWN = "@eksempel.invalid"
 ERASED = {"name": NAME, "title": "", "phone": "", "competences": "", "picture": None}
 # The trail is append-only by triggers; forgetting a person is the one thing that may rewrite it
-TRAILS = ("MemberEvent", "InvitationEvent", "OutboxMailEvent")
+TRAILS = ("MemberEvent", "InvitationEvent")
 UNLOCKED = [f"forum.{trail}:append_only" for trail in TRAILS]
 
 
@@ -84,7 +85,7 @@ def pseudonymise(*, member: Member, by: Member | None, now: datetime) -> None:
     Invitation.objects.filter(email=email).update(email=blank, name=NAME, greeting="", answer="")
     JoinRequest.objects.filter(email=email).update(email=blank, name=NAME, why="", answer="")
     mails = OutboxMail.objects.filter(Q(to_member=member) | Q(to_address=email))
-    mails.update(to_address=blank, to_name="", subject="(slettet)", text="", html="", calendar="")
+    outbox.forget_receivers(mails, blank, subject="(slettet)")
     _rewrite_trail(member, email, blank)
 
 
@@ -92,7 +93,6 @@ def _rewrite_trail(member: Member, email: str, blank: str) -> None:
     with pgtrigger.ignore(*UNLOCKED):
         _event("MemberEvent").filter(pgh_obj_id=member.pk).update(**ERASED, email=blank)
         _event("InvitationEvent").filter(email=email).update(email=blank, name=NAME)
-        _event("OutboxMailEvent").filter(to_address=email).update(to_address=blank, subject="(slettet)")
     contexts = pghistory.models.Context.objects.annotate(actor=KeyTextTransform("user", "metadata"))
     for context in contexts.filter(actor=str(member.pk)).iterator():
         context.metadata["name"] = NAME

@@ -75,6 +75,24 @@ def test_mails_keep_that_they_were_sent_and_to_which_member_but_not_strangers(ca
     assert taken(LATER) == {}
 
 
+def test_a_strangers_address_is_left_in_no_corner_of_the_mail(cast: world.Cast) -> None:
+    """The key may hold it, what the server answered, and the history of what a person decided."""
+    stranger, rendered = "bo@direktion.example", outbox.Rendered("Hej", "Kære du", "<p>Kære du</p>")
+    key = f"forum.greeting:7:{stranger}"
+    mail = outbox.queue(key=key, kind=world.GREETING, to=stranger, rendered=rendered, now=NOW)
+    OutboxMail.objects.filter(pk=mail.pk).update(state="failed", error=f"550 <{stranger}> unknown")
+    OutboxMail.objects.filter(pk=mail.pk).update(state="dropped")  # by a person: on record
+
+    def corners() -> list[bool]:
+        rows = [*OutboxMail.objects.values(), *world.history(OutboxMail).values()]
+        return [stranger in str(row) for row in rows]
+
+    assert corners() == [True, True]
+    assert taken(LATER) == {"Mailadresser, der ikke er medlemmers": 1}
+    assert corners() == [False, False]
+    assert OutboxMail.objects.get().key == f"forgotten:{mail.pk}"
+
+
 def test_an_invitation_nobody_used_forgets_whom_it_was_for(cast: world.Cast) -> None:
     seat = world.seat_of(cast.head)
     made = Invitation.objects.create(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +10,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from forum.mail import outbox
+from forum.mail.models import OutboxMail
+from forum.membership import retention
 from forum.people.models import Member
 from forum.receivers.models import ReceiverList
 from tests import world
-from tests.world import Cast
+from tests.world import NOW, Cast
 
 NEW = "/lister/ny/"
 
@@ -94,3 +98,31 @@ def test_only_the_secretariat_has_lists_and_they_cost_the_same(office: Client, c
         assert [client.get(path).status_code for path in ("/lister/", NEW, row.get_absolute_url())] == [403] * 3
         assert client.post(f"/lister/{row.pk}/fjern/").status_code == 403
     assert world.history(ReceiverList).filter(pgh_label="insert").count() == 3
+
+
+def test_addresses_outside_the_forum_are_forgotten_when_they_have_no_further_use(
+    office: Client, cast: Cast, settings: Any
+) -> None:
+    """A year after the last mail and the last change of the list; a day after the list is removed."""
+    settings.DEMO = False
+    row = make(office, cast, addresses="bo@direktion.example; ida@direktion.example")
+    removed = make(office, cast, name="X")
+    rendered = outbox.Rendered("Hej", "Kære du", "<p>Kære du</p>")
+    late = NOW + timedelta(days=200)
+    outbox.queue(key="a", kind=world.GREETING, to="ida@direktion.example", rendered=rendered, now=late)
+    OutboxMail.objects.update(state="sent", sent_at=late)
+    office.post(f"/lister/{removed.pk}/fjern/")
+
+    def left(days: int) -> tuple[int, list[str], list[str]]:
+        taken = retention.forget(now=NOW + timedelta(days=days))["Adresser på modtagerlister"]
+        row.refresh_from_db()
+        removed.refresh_from_db()
+        return taken, row.addresses, removed.addresses
+
+    both = ["bo@direktion.example", "ida@direktion.example"]
+    assert left(0) == (0, both, both[:1])
+    assert left(2) == (1, both, [])
+    assert left(364) == (0, both, [])
+    assert left(366) == (1, both[1:], [])
+    assert left(200 + 366) == (1, [], [])
+    assert list(row.members.all()) == [cast.head]
