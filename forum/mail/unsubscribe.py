@@ -5,33 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.signing import Signer
 from django.urls import reverse
 
 from forum.mail import kinds
 from forum.mail.models import OutboxMail
+from forum.mail.signed_link import SignedLink
 from forum.people.models import Member, NotificationChoice
 
-# No term: it can only stop mail, and must still do so when somebody finds the mail next year
-SIGNER = Signer(salt="forum.unsubscribe", sep=".")
 DIGEST = "digest"  # the choice that the weekly digest answers to: every notification choice that is weekly
 Kind, Pace = NotificationChoice.Kind, NotificationChoice.Pace
 
 
 @dataclass(frozen=True)
-class UnsubscribeLink:
+class UnsubscribeLink(SignedLink):
     """What the link in an optional mail is good for: that one member gets no more mail of one choice, or no digest."""
+
+    salt = "forum.unsubscribe"
+    term = None  # it can only stop mail, and must still do so when somebody finds the mail next year
 
     member_id: int
     choice: str
-
-    def token(self) -> str:
-        return SIGNER.sign_object([self.member_id, self.choice])
-
-    @classmethod
-    def read(cls, token: str) -> UnsubscribeLink:
-        """Raises BadSignature when it is not ours."""
-        return cls(*SIGNER.unsign_object(token))
 
     def chosen(self) -> list[NotificationChoice.Kind]:
         """What would stop now: for the digest what is weekly, else the choice itself unless it is stopped already."""

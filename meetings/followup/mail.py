@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.core.signing import SignatureExpired, TimestampSigner
-
 from forum.base.dates import short_day
 from forum.base.visibility import SYSTEM
 from forum.mail import outbox, unsubscribe
@@ -16,31 +14,20 @@ from forum.mail.kinds import Content, Kind
 from forum.mail.models import OutboxMail
 from forum.mail.outbox import Rendered
 from forum.mail.render import link, render
+from forum.mail.signed_link import SignedLink
 from forum.people.models import Member, NotificationChoice
 from meetings.followup.models import Action
 
-SIGNER = TimestampSigner(salt="meetings.action", sep=".")
-LINK_DAYS = 60
-
 
 @dataclass(frozen=True)
-class ActionLink:
+class ActionLink(SignedLink):
     """What the mail's link is good for: one member's answer about one action."""
+
+    salt = "meetings.action"
+    term = timedelta(days=60)
 
     action_id: int
     member_id: int
-
-    def token(self) -> str:
-        return SIGNER.sign_object([self.action_id, self.member_id])
-
-    @classmethod
-    def read(cls, token: str) -> ActionLink | None:
-        """None when it is too old. Raises BadSignature when it is not ours."""
-        try:
-            action_id, member_id = SIGNER.unsign_object(token, max_age=timedelta(days=LINK_DAYS))
-        except SignatureExpired:
-            return None
-        return cls(action_id, member_id)
 
 
 def nag(action: Action, member: Member, today: date) -> Rendered:

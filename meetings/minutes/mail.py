@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.signing import SignatureExpired, TimestampSigner
 from django.db.models import Q
 
 from forum.base.visibility import NOBODY, OPEN, SYSTEM, Audience, audience_viewer
@@ -16,6 +15,7 @@ from forum.mail.kinds import Content, Kind
 from forum.mail.models import OutboxMail
 from forum.mail.outbox import Rendered
 from forum.mail.render import link, render
+from forum.mail.signed_link import SignedLink
 from forum.people.models import NotificationChoice
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
@@ -23,29 +23,17 @@ from meetings.minutes.corrections import Corrections, last_correction
 from meetings.minutes.document import document
 from meetings.minutes.models import Minutes, Recipient, Remark, recipients_of
 
-SIGNER = TimestampSigner(salt="meetings.no_remarks", sep=".")
-LINK_DAYS = 60
-
 
 @dataclass(frozen=True)
-class NoRemarksLink:
+class NoRemarksLink(SignedLink):
     """What the mail's link is good for: one member's »Ingen bemærkninger« to the text that the mail was about."""
+
+    salt = "meetings.no_remarks"
+    term = timedelta(days=60)
 
     minutes_id: int
     member_id: int
     sending: str  # `Minutes.sending`
-
-    def token(self) -> str:
-        return SIGNER.sign_object([self.minutes_id, self.member_id, self.sending])
-
-    @classmethod
-    def read(cls, token: str) -> NoRemarksLink | None:
-        """None when it is too old. Raises BadSignature when it is not ours."""
-        try:
-            minutes_id, member_id, sending = SIGNER.unsign_object(token, max_age=timedelta(days=LINK_DAYS))
-        except SignatureExpired:
-            return None
-        return cls(minutes_id, member_id, sending)
 
 
 def queue_released(minutes: Minutes, *, now: datetime) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.signing import SignatureExpired
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -115,10 +116,12 @@ def _after(request: Request, action: Action) -> HttpResponse:
 @mail_link
 def answer(request: Request, token: str) -> HttpResponse:
     """From the mail, without signing in: GET shows the action and its choices, POST acts. Safe to open twice."""
-    link = ActionLink.read(token)
-    asked = resolve(link) if link else None
+    try:
+        asked = resolve(ActionLink.read(token))
+    except SignatureExpired:
+        return render(request, "meetings/followup/link_over.html", {"is_old": True}, status=410)
     if asked is None:
-        return render(request, "meetings/followup/link_over.html", {"is_old": link is None}, status=410)
+        return render(request, "meetings/followup/link_over.html", status=410)
     action, owner = asked
     hand = Hand(request, action, owner, redirect("meetings:action_answer", token), "mail-link")
     return _page(hand, "meetings/followup/answer.html", {"member": owner, "token": token})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.signing import SignatureExpired
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -46,8 +47,10 @@ def no_remarks(request: Request, slug: str) -> HttpResponse:
 @mail_link
 def no_remarks_answer(request: Request, token: str) -> HttpResponse:
     """The mail's link: GET shows the question, POST answers it. The link is good for this one text alone."""
-    link, now = NoRemarksLink.read(token), timezone.now()
-    if link is None:
+    now = timezone.now()
+    try:
+        link = NoRemarksLink.read(token)
+    except SignatureExpired:
         return _over(request, TOO_OLD)
     by = Member.objects.active().visible_to(SYSTEM).filter(pk=link.member_id).first()
     viewer = by.as_viewer() if by else NOBODY
