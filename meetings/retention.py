@@ -84,7 +84,7 @@ def _no_longer_known(now: datetime) -> list[Member]:
     rows = Member.objects.filter(is_guest=True, pseudonymised_at=None, grants__isnull=False)
     rows = rows.exclude(grants__ended_at=None, grants__until__gt=now).exclude(guest_at__isnull=False)
     rows = rows.exclude(pk__in=Attendance._base_manager.exclude(substitute=None).values("substitute"))
-    awaited = Invitation.objects.filter(state=Invitation.State.SENT, expires_at__gt=now).values("email")
+    awaited = Invitation.objects.open(now).values("email")
     found = rows.exclude(email__in=awaited).annotate(last=Max(Least("grants__ended_at", "grants__until")))
     return list(found.filter(last__lt=limit))
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core import signing
 
-from forum.base.dates import near_day
 from forum.base.visibility import SYSTEM
 from forum.mail import outbox
 from forum.mail.kinds import Kind
@@ -20,6 +19,7 @@ from forum.membership.next_meeting import next_meeting
 from forum.people.models import SeatHolding
 
 SALT = "forum.invitation"
+ASKED = "Vil du være med i KL's samarbejdsforum?"
 DRAFTED = "kladde"  # stands for the invited's own link in a draft: it is not for the secretariat to have
 
 
@@ -39,18 +39,17 @@ def invitation_key(invitation: Invitation) -> str:
 
 def invitation_facts(invitation: Invitation, now: datetime) -> dict[str, Any]:
     """What every mail with the invitation says of it, by the names that its templates use."""
-    meets = next_meeting(now)
     return {
         "invitation": invitation,
         "inviter": invitation.invited_by,
-        "next_meeting": near_day(meets, now) if meets else "",
+        "next_meeting": next_meeting(now),
         "link": link("forum:invitation", token_of(invitation)),
     }
 
 
 def queue_invitation(invitation: Invitation, now: datetime) -> None:
     """The mail that brings the present link."""
-    _queue(INVITATION, invitation_key(invitation), "Vil du være med i KL's samarbejdsforum?", invitation, now)
+    _queue(INVITATION, invitation_key(invitation), ASKED, invitation, now)
 
 
 def queue_reminder(invitation: Invitation, now: datetime) -> None:
@@ -74,7 +73,7 @@ def _queue(kind: Kind, key: str, subject: str, invitation: Invitation, now: date
 def draft_of(invitation: Invitation, now: datetime) -> Rendered:
     """The mail as the invited will get it, of an invitation that need not be saved; without the link itself."""
     facts = invitation_facts(invitation, now) | {"link": link("forum:invitation", DRAFTED)}
-    made = render(INVITATION, "Vil du være med i KL's samarbejdsforum?", **facts)
+    made = render(INVITATION, ASKED, **facts)
     return Rendered(made.subject, without_keys(made.text), without_keys(made.html))
 
 
@@ -114,7 +113,7 @@ def _still_in(state: JoinRequest.State, mail: OutboxMail) -> str:
 
 def _still_has_it(mail: OutboxMail, now: datetime) -> str:
     """The receiver has the seat that the mail says was given."""
-    has_it = SeatHolding.objects.filter(pk=mail.about["holding"], until=None, seat__until=None).exists()
+    has_it = SeatHolding.objects.present().filter(pk=mail.about["holding"]).exists()
     return "" if has_it else "Modtageren har ikke længere pladsen."
 
 

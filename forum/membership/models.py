@@ -24,11 +24,15 @@ RECENT = timedelta(days=60)  # so long an answered invitation stands among those
 
 class InvitationQuerySet(ProtectedQuerySet):
     def open(self, now: datetime | Param) -> Self:
-        return self.filter(state=Invitation.State.SENT, expires_at__gt=now)
+        return self.silent().filter(expires_at__gt=now)
 
     def silent(self) -> Self:
         """Those that nobody has answered, also when they have run out."""
         return self.filter(state=Invitation.State.SENT)
+
+    def expired(self, now: datetime | Param) -> Self:
+        """Those that ran out before anybody answered."""
+        return self.silent().filter(expires_at__lte=now)
 
     def current(self, now: datetime) -> Self:
         """Those that wait for an answer, and those of the last two months that have one."""

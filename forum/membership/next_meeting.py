@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from forum.base.dates import near_day
+
 Ask = Callable[[datetime], datetime | None]
 _ASK: list[Ask] = []
 
@@ -14,6 +16,7 @@ def register(ask: Ask) -> None:
     _ASK[:] = [ask]
 
 
-def next_meeting(now: datetime) -> datetime | None:
-    """The start of the next meeting of the whole forum; None when none is called."""
-    return _ASK[0](now) if _ASK else None
+def next_meeting(now: datetime) -> str:
+    """The day of the next meeting of the whole forum, »7. januar«; "" when none is called."""
+    meets = _ASK[0](now) if _ASK else None
+    return near_day(meets, now) if meets else ""

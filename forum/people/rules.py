@@ -1,17 +1,9 @@
-"""Who may do what with people and seats."""
+"""Who may change what about a person."""
 
 from __future__ import annotations
 
 from forum.base.visibility import Viewer
 from forum.people.models import Member
-
-
-def can_invite(viewer: Viewer) -> bool:
-    return viewer.is_secretariat
-
-
-def can_manage_seats(viewer: Viewer) -> bool:
-    return viewer.is_secretariat
 
 
 def can_edit_profile(viewer: Viewer, member: Member) -> bool:

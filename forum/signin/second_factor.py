@@ -11,7 +11,7 @@ from forum.web.access import has_second_factor, signed_in
 
 @signed_in
 def second_factor(request: HttpRequest) -> HttpResponse:
-    """Where `http` sends a secretary whose session has not proved a second factor."""
+    """Where a secretary is sent whose session has not proved a second factor."""
     if has_second_factor(request):
         return redirect(way_on(request))
     ways = get_adapter().get_reauthentication_methods(request.user)

@@ -11,7 +11,8 @@ from django.db.models import Q
 from forum.audit.context import audited
 from forum.base.refusal import NotAllowed, refuse
 from forum.base.visibility import Audience
-from forum.membership.actions import grants, seats
+from forum.membership.actions import grants
+from forum.membership.rules import why_not_both_sides
 from forum.people.models import Grant, Member, Seat, SeatHolding
 from meetings.attendance.models import Attendance, Wish
 from meetings.meeting import rules
@@ -46,7 +47,7 @@ def answer(
     """
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
     refuse(rules.why_not_answer(locked, now))
-    sitting = dict(SeatHolding.objects.filter(seat=seat, until=None).values_list("is_substitute", "member"))
+    sitting = dict(SeatHolding.objects.present().filter(seat=seat).values_list("is_substitute", "member"))
     if not sitting:
         raise NotAllowed("Pladsen er ledig, så der er ingen at svare for.")
     if start and start != locked.start:
@@ -81,9 +82,9 @@ def answer(
 
 def _needs_call(person: Member, seat: Seat) -> bool:
     """Who holds a seat is called by it, and who stands by for this one knows of it. Raises ValidationError."""
-    if why_not := seats.why_not_both_sides(person, seat.organisation):
+    if why_not := why_not_both_sides(person, seat.organisation):
         raise ValidationError({"substitute_email": why_not})
-    sits = person.holdings.filter(until=None, seat__until=None)
+    sits = person.holdings.present()
     return not sits.filter(Q(seat=seat) | Q(is_substitute=False)).exists()
 
 

@@ -56,7 +56,7 @@ def beginning(viewer: Viewer, now: datetime) -> Beginning:
 
 
 def _done(viewer: Viewer, now: datetime) -> dict[str, Any]:
-    sent = Invitation.objects.visible_to(viewer).filter(state=Invitation.State.SENT)
+    sent = Invitation.objects.visible_to(viewer).silent()
     others = Member.objects.visible_to(viewer).filter(is_secretariat=True).exclude(pk=OuterRef("pk"))
     meetings = Meeting.objects.visible_to(viewer)
     held = meetings.exclude(state__in=[Meeting.State.PLANNED, Meeting.State.CANCELLED]).filter(end__lt=now)
@@ -64,7 +64,7 @@ def _done(viewer: Viewer, now: datetime) -> dict[str, Any]:
     return dict(
         me.annotate(
             organisations=Exists(Organisation.objects.municipalities()),
-            people=Exists(SeatHolding.objects.filter(until=None)) | Exists(sent.exclude(seat=None)),
+            people=Exists(SeatHolding.objects.present()) | Exists(sent.exclude(seat=None)),
             ten=Exists(Recommendation.objects.visible_to(viewer)),
             seats=Exists(Seat.objects.filter(until=None)),
             chair=Exists(Seat.objects.filter(role=Seat.Role.CHAIR, until=None)),

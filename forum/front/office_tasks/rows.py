@@ -30,6 +30,7 @@ from forum.base.visibility import Viewer
 from forum.jobs.models import Job
 from forum.mail.models import OutboxMail
 from forum.membership.models import Invitation, JoinRequest
+from forum.membership.vacancies import vacant
 from forum.people.models import Member, Seat, SeatHolding
 from meetings.followup.models import Action
 from meetings.minutes.models import MinutesPdf
@@ -99,7 +100,7 @@ def _people(viewer: Viewer) -> QuerySet[Any, Any]:
 
 
 def _expired(viewer: Viewer, now: Param) -> QuerySet[Any, Any]:
-    over = Invitation.objects.visible_to(viewer).filter(state=Invitation.State.SENT, expires_at__lte=now)
+    over = Invitation.objects.visible_to(viewer).expired(now)
     organisation = "seat__organisation"
     return _arm(over, "invitation", what=F("email"), name=Coalesce(f"{organisation}__name", NOTHING),
                 name_kind=Coalesce(f"{organisation}__kind", NOTHING), day=TruncDate("expires_at"))  # fmt: skip
@@ -114,15 +115,12 @@ def _expiring(viewer: Viewer, now: Param) -> QuerySet[Any, Any]:
 
 def _vacant(viewer: Viewer, now: Param) -> QuerySet[Any, Any]:
     """Seats that nobody holds and nobody is invited to; since when, and how many open actions they have."""
-    held = SeatHolding.objects.filter(until=None, is_substitute=False)
-    invited = Invitation.objects.visible_to(viewer).filter(state=Invitation.State.SENT, expires_at__gt=now)
-    vacant = Seat.objects.filter(until=None).exclude(pk__in=held.values("seat"))
-    vacant = vacant.exclude(pk__in=invited.exclude(seat=None).values("seat"))
     left = SeatHolding.objects.filter(seat=OuterRef("pk"), is_substitute=False, until__isnull=False)
     promised = Action.objects.visible_to(viewer).open().filter(owner=OuterRef("pk")).order_by().values("owner")
     number = Subquery(promised.annotate(number=Count("pk", distinct=True)).values("number"))
     is_chair = Case(When(role=Seat.Role.CHAIR, then=Value("chair")), default=Value("seat"), output_field=CharField())
-    return _arm(vacant, is_chair, name=F("organisation__name"), name_kind=F("organisation__kind"),
+    free = vacant(Seat.objects.all(), now).filter(is_invited=False)
+    return _arm(free, is_chair, name=F("organisation__name"), name_kind=F("organisation__kind"),
                 day=Subquery(left.order_by("-until").values("until")[:1]), number=Coalesce(number, 0))  # fmt: skip
 
 
@@ -141,9 +139,7 @@ def _areas(viewer: Viewer) -> QuerySet[Any, Any]:
 def _alone(viewer: Viewer, now: Param) -> QuerySet[Any, Any]:
     """The one secretary, while there is no other and nobody is invited to be."""
     office = Member.objects.visible_to(viewer).filter(is_secretariat=True, is_active=True)
-    invited = Invitation.objects.visible_to(viewer).filter(
-        state=Invitation.State.SENT, is_secretariat=True, expires_at__gt=now
-    )
+    invited = Invitation.objects.visible_to(viewer).open(now).filter(is_secretariat=True)
     return _arm(office.filter(~Exists(office.exclude(pk=OuterRef("pk"))), ~Exists(invited)), "alone")
 
 

@@ -9,9 +9,11 @@ from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Prefetch
 
 from forum.base.stale import digest
 from forum.mail.outbox import Rendered
+from forum.membership import rules
 from forum.membership.actions import invitations, seats
 from forum.membership.actions.invitations import list_page
 from forum.membership.mail import draft_of
@@ -23,7 +25,7 @@ TAKEN = "Der er allerede en organisation, som hedder næsten det samme. Skriv de
 INVITED_ALREADY = "Adressen har allerede en åben invitation."
 
 
-class Wish(Protocol):
+class Line(Protocol):
     """A pasted line: whom, for which organisation or new supplier; or the `problem` that must be put right first."""
 
     @property
@@ -42,22 +44,22 @@ class Wish(Protocol):
 
 @dataclass(frozen=True)
 class Plan:
-    wish: Wish
+    line: Line
     organisation: Organisation | None = None
     seat: Seat | None = None  # None: a new seat is opened
     follows: Member | None = None
     problem: str = ""
 
 
-def plan(wishes: Sequence[Wish], *, may_follow: bool, now: datetime) -> list[Plan]:
+def plan(lines: Sequence[Line], *, may_follow: bool, now: datetime) -> list[Plan]:
     """What would happen, without doing it; a constant number of queries however many lines."""
-    places = _Places(wishes)
-    return [places.plan_for(wish, may_follow, now) for wish in wishes]
+    places = _Places(lines, now)
+    return [places.plan_for(line, may_follow) for line in lines]
 
 
 def revision_of(plans: Iterable[Plan]) -> str:
     """A revision of what was shown: other lines, or the same lines with another outcome, give another."""
-    shown = [(each.wish.number, each.wish.name, each.wish.email, each.wish.supplier, each.problem) for each in plans]
+    shown = [(each.line.number, each.line.name, each.line.email, each.line.supplier, each.problem) for each in plans]
     led_to = [[row and row.pk for row in (each.organisation, each.seat, each.follows)] for each in plans]
     return digest(shown, led_to)
 
@@ -72,7 +74,7 @@ def invite_all(plans: Iterable[Plan], *, greeting: str = "", by: Member, now: da
         try:
             with transaction.atomic():  # one that fails opens no seat, and makes no supplier
                 place = each.seat or _new_seat(each, suppliers, by, now)
-                who: dict[str, Any] = {"email": each.wish.email, "name": each.wish.name}
+                who: dict[str, Any] = {"email": each.line.email, "name": each.line.name}
                 sent.append(invitations.invite(**who, seat=place, greeting=greeting, by=by, now=now))
         except ValidationError:
             continue
@@ -81,9 +83,9 @@ def invite_all(plans: Iterable[Plan], *, greeting: str = "", by: Member, now: da
 
 def _new_seat(plan: Plan, suppliers: dict[str, Organisation], by: Member, now: datetime) -> Seat:
     """A seat of the line's organisation; a supplier that several lines name is made once."""
-    key = plan.wish.supplier.casefold()
+    key = plan.line.supplier.casefold()
     if key and key not in suppliers:
-        seat = seats.open_seat(supplier=plan.wish.supplier, by=by, now=now)
+        seat = seats.open_seat(supplier=plan.line.supplier, by=by, now=now)
         suppliers[key] = seat.organisation
         return seat
     return seats.open_seat(organisation=suppliers.get(key, plan.organisation), by=by, now=now)
@@ -97,7 +99,7 @@ def draft_for(plans: Iterable[Plan], *, greeting: str, by: Member, now: datetime
     seat = first.seat or Seat(organisation=first.organisation)
     return draft_of(
         Invitation(
-            email=first.wish.email, name=first.wish.name, seat=seat, greeting=greeting, invited_by=by,
+            email=first.line.email, name=first.line.name, seat=seat, greeting=greeting, invited_by=by,
             expires_at=invitations.term_from(now),
         ),
         now,
@@ -107,68 +109,65 @@ def draft_for(plans: Iterable[Plan], *, greeting: str, by: Member, now: datetime
 class _Places:
     """The organisations, seats, members and open invitations that the lines may concern, read once."""
 
-    def __init__(self, wishes: Sequence[Wish]) -> None:
-        emails = {wish.email for wish in wishes}
+    def __init__(self, lines: Sequence[Line], now: datetime) -> None:
+        emails = {line.email for line in lines}
         self.seats: dict[int, list[Seat]] = {}
         for seat in Seat.objects.filter(until=None).with_holders():
             self.seats.setdefault(seat.organisation_id, []).append(seat)
-        self.invited = dict(
-            Invitation.objects.filter(state=Invitation.State.SENT, email__in=emails).values_list("email", "expires_at")
-        )
-        self.promised = set(
-            Invitation.objects.filter(state=Invitation.State.SENT, is_substitute=False).values_list(
-                "seat_id", flat=True
-            )
-        )
-        new = [Organisation.slug_for(wish.supplier) for wish in wishes if wish.supplier]
+        asked = Invitation.objects.open(now)
+        self.invited = set(asked.filter(email__in=emails).values_list("email", flat=True))
+        self.promised = set(asked.filter(is_substitute=False).values_list("seat_id", flat=True))
+        new = [Organisation.slug_for(line.supplier) for line in lines if line.supplier]
         self.slugs = set(Organisation.objects.filter(slug__in=new).values_list("slug", flat=True))
         self.emails: set[str] = set()
-        self.held: dict[str, list[SeatHolding]] = {}
-        holdings = SeatHolding.objects.filter(until=None, seat__until=None, member__email__in=emails)
-        for holding in holdings.select_related("member", "seat__organisation"):
-            self.held.setdefault(holding.member.email, []).append(holding)
+        sitting = SeatHolding.objects.present().select_related("seat__organisation")
+        known = Member.objects.active().filter(email__in=emails)
+        self.members = {
+            member.email: member for member in known.prefetch_related(Prefetch("holdings", sitting, to_attr="sitting"))
+        }
 
-    def plan_for(self, wish: Wish, may_follow: bool, now: datetime) -> Plan:
-        organisation = wish.organisation or self._supplier(wish)
-        if wish.problem or organisation is None:
-            return Plan(wish, problem=wish.problem or TAKEN)
-        if wish.email in self.emails:
-            return Plan(wish, organisation, problem="Adressen står her to gange.")
-        if wish.email in self.invited and self.invited[wish.email] > now:
-            return Plan(wish, organisation, problem=INVITED_ALREADY)
-        if why := self._why_not_both_sides(wish.email, organisation):
-            return Plan(wish, organisation, problem=why)
-        found = self._seat_for(wish, organisation, may_follow)
+    def plan_for(self, line: Line, may_follow: bool) -> Plan:
+        organisation = line.organisation or self._supplier(line)
+        if line.problem or organisation is None:
+            return Plan(line, problem=line.problem or TAKEN)
+        if line.email in self.emails:
+            return Plan(line, organisation, problem="Adressen står her to gange.")
+        if line.email in self.invited:
+            return Plan(line, organisation, problem=INVITED_ALREADY)
+        if why := self._why_not_both_sides(line.email, organisation):
+            return Plan(line, organisation, problem=why)
+        found = self._seat_for(line, organisation, may_follow)
         if not found.problem:
-            self.emails.add(wish.email)
+            self.emails.add(line.email)
             self.promised.add(found.seat.pk if found.seat else None)
         return found
 
-    def _supplier(self, wish: Wish) -> Organisation | None:
+    def _supplier(self, line: Line) -> Organisation | None:
         """The supplier that the line would make; None when another organisation has its address already."""
-        slug = Organisation.slug_for(wish.supplier)
+        slug = Organisation.slug_for(line.supplier)
         if not slug or slug in self.slugs:
             return None
-        return Organisation(kind=Organisation.Kind.SUPPLIER, name=wish.supplier, slug=slug)
+        return Organisation(kind=Organisation.Kind.SUPPLIER, name=line.supplier, slug=slug)
 
     def _why_not_both_sides(self, email: str, organisation: Organisation) -> str:
-        held = self.held.get(email)
-        return seats.both_sides(held[0].member, organisation, [each.seat.organisation for each in held]) if held else ""
+        member: Any = self.members.get(email)
+        held = [holding.seat.organisation for holding in member.sitting] if member else []
+        return rules.both_sides(member, organisation, held) if member else ""
 
-    def _seat_for(self, wish: Wish, organisation: Organisation, may_follow: bool) -> Plan:
+    def _seat_for(self, line: Line, organisation: Organisation, may_follow: bool) -> Plan:
         having = self.seats.get(organisation.pk, []) if organisation.pk else []
-        if any(seat.holder and seat.holder.email == wish.email for seat in having):
-            return Plan(wish, organisation, problem=f"{wish.name} har allerede en plads.")
+        if any(seat.holder and seat.holder.email == line.email for seat in having):
+            return Plan(line, organisation, problem=f"{line.name} har allerede en plads.")
         free = [seat for seat in having if seat.pk not in self.promised]
         vacant = next((seat for seat in free if seat.holder is None), None)
         if vacant or not having:
-            return Plan(wish, organisation, vacant)
+            return Plan(line, organisation, vacant)
         if not free:
-            return Plan(wish, organisation, problem="En anden er allerede inviteret til pladsen.")
+            return Plan(line, organisation, problem="En anden er allerede inviteret til pladsen.")
         if len(free) > 1:
-            return Plan(wish, organisation, problem="Organisationen har flere pladser. Inviter enkeltvis.")
+            return Plan(line, organisation, problem="Organisationen har flere pladser. Inviter enkeltvis.")
         holder = free[0].holder
         if not may_follow:
             sentence = f"Pladsen er besat af {holder}. Sæt kryds nedenfor, hvis den nye skal overtage den."
-            return Plan(wish, organisation, problem=sentence)
-        return Plan(wish, organisation, free[0], follows=holder)
+            return Plan(line, organisation, problem=sentence)
+        return Plan(line, organisation, free[0], follows=holder)

@@ -14,8 +14,6 @@ from forum.base.addresses import clean_address
 from forum.membership.actions import members
 from forum.people.models import Grant, Member
 
-Kind = Grant.Kind
-
 
 def person(*, name: str, email: str, by: Member, now: datetime) -> Member:
     """The member with this address; else a new one, who is let in by grants alone.

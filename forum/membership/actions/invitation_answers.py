@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from forum.audit.context import audited
 from forum.base import states
 from forum.base.refusal import Refusal
+from forum.membership import rules
 from forum.membership.actions import seats
 from forum.membership.mail import SALT, queue_declined
 from forum.membership.models import Invitation
@@ -98,7 +99,7 @@ def accept(
         member.save()
         # first: handing over ends what is still open
         states.move(invitation, State.ACCEPTED, member=member, answered_at=now)
-        if invitation.is_secretariat and (why := seats.why_not_secretariat(member)):
+        if invitation.is_secretariat and (why := rules.why_not_secretariat(member)):
             raise ValidationError(why)
         if invitation.seat:
             seats.hand_over(seat=invitation.seat, to=member, is_substitute=invitation.is_substitute, by=member, now=now)
@@ -119,14 +120,13 @@ def decline_invitation(
 
 def invited_member(invitation: Invitation) -> Member | None:
     """The member that the invited is already, if so; a guest is none, and says yes as others do."""
-    return Member.objects.active().filter(email=invitation.email, is_guest=False).first()
+    return Member.objects.active().filter(email=invitation.email).first()
 
 
 def present_holder(invitation: Invitation) -> Member | None:
     """Whom the invited would follow in the seat, if anyone."""
     if invitation.seat is None:
         return None
-    holding = SeatHolding.objects.filter(
-        seat=invitation.seat, until=None, is_substitute=invitation.is_substitute
-    ).select_related("member")
-    return next((h.member for h in holding if h.member.email != invitation.email), None)
+    part = {"seat": invitation.seat, "is_substitute": invitation.is_substitute}
+    holdings = SeatHolding.objects.present().filter(**part).select_related("member")
+    return next((holding.member for holding in holdings if holding.member.email != invitation.email), None)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from forum.base.dates import local
-from forum.membership.actions.invitations import list_page, not_for_member, promised, term_from
+from forum.membership import rules
+from forum.membership.actions.invitations import list_page, term_from
 from forum.membership.mail import queue_reminder
 from forum.membership.models import Invitation
 from forum.people.models import Member
@@ -34,16 +35,10 @@ def remind_invited(*, by: Member, now: datetime) -> list[Invitation]:
     silent = Invitation.objects.silent().select_for_update(of=("self",)).select_related("seat__organisation")
     reminded = []
     for invitation in silent.order_by("-created_at", "-pk"):
-        if mailed_today(invitation, now) or _why_not(invitation, now):
+        if mailed_today(invitation, now) or rules.why_not_accept(invitation, now):
             continue
         invitation.reminded_at, invitation.expires_at = now, term_from(now)
         invitation.save(update_fields=["reminded_at", "expires_at"])
         queue_reminder(invitation, now)
         reminded.append(invitation)
     return reminded
-
-
-def _why_not(invitation: Invitation, now: datetime) -> str:
-    part = {"is_substitute": invitation.is_substitute, "is_secretariat": invitation.is_secretariat}
-    taken = invitation.seat and promised(invitation.seat, invitation.is_substitute, invitation.email, now)
-    return taken or not_for_member(invitation.email, invitation.seat, **part)

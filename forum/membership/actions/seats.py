@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from forum.audit.context import audited
 from forum.base import states
 from forum.mail import outbox
 from forum.mail.render import link, render
-from forum.membership import losses
+from forum.membership import losses, rules
 from forum.membership.actions.organisations import new_supplier
 from forum.membership.gains import questions
 from forum.membership.mail import SEAT_GIVEN, SEAT_LOST
@@ -51,14 +49,7 @@ def open_seat(
     return Seat.objects.create(organisation=organisation, since=_today(now))
 
 
-def page_of(seat: Seat | SeatHolding) -> str:
-    """The page of a seat, or of the seat that a holding is of."""
-    return reverse("forum:seat", args=[seat.seat_id if isinstance(seat, SeatHolding) else seat.pk])
-
-
-@undoable(
-    "Lukkede plads", of="seat", sends="Beskeden om, at pladsen er nedlagt,", done="Pladsen er nedlagt.", page=page_of
-)
+@undoable("Lukkede plads", of="seat", sends="Beskeden om, at pladsen er nedlagt,", done="Pladsen er nedlagt.")
 def close_seat(*, seat: Seat, by: Member, now: datetime, reason: str = "") -> None:
     """The organisation gives its seat up; its history, actions and areas stay with it."""
     seat = _locked(seat)
@@ -80,7 +71,7 @@ def hand_over(
     seat = _locked(seat)
     if not to.is_active:
         raise ValidationError(f"{to} er ikke længere med i forummet og kan ikke få pladsen.")
-    if why := why_not_both_sides(to, seat.organisation):
+    if why := rules.why_not_both_sides(to, seat.organisation):
         raise ValidationError(why)
     had = seat.holdings.filter(until=None)
     kept = had.filter(member=to, is_substitute=is_substitute).first()
@@ -88,7 +79,7 @@ def hand_over(
         return kept
     lost = _end(had.filter(is_substitute=is_substitute), now)
     _end(had.filter(member=to), now)  # a substitute who becomes holder is no longer substitute
-    promised = Invitation.objects.filter(seat=seat, is_substitute=is_substitute, state=Invitation.State.SENT)
+    promised = Invitation.objects.silent().filter(seat=seat, is_substitute=is_substitute)
     for invitation in promised:  # accepted later, it would push out the one who has the seat now
         states.move(invitation, Invitation.State.WITHDRAWN)
     Member.objects.filter(pk=to.pk, is_guest=True).update(is_guest=False)  # whoever sits is a member like the others
@@ -131,7 +122,7 @@ def _tell_of_gain(given: SeatHolding, by: Member, now: datetime) -> None:
 def _tell_of_loss(lost: SeatHolding, seat: Seat, how: str, now: datetime) -> None:
     """Who has no other way into the forum hears that this one is closed; sent to the address, as to one who left."""
     member, withdrawn = lost.member, losses.follow(lost, now)
-    if member.is_secretariat or member.holdings.filter(until=None, seat__until=None).exists():
+    if member.is_secretariat or member.holdings.present().exists():
         return
     rendered = render(
         SEAT_LOST,
@@ -148,41 +139,11 @@ def _tell_of_loss(lost: SeatHolding, seat: Seat, how: str, now: datetime) -> Non
     outbox.queue(key=SEAT_LOST.key(lost.pk), kind=SEAT_LOST, to=member.email, rendered=rendered, now=now)
 
 
-def why_not_both_sides(member: Member, organisation: Organisation) -> str:
-    """Why the member cannot also sit for the organisation, as a sentence, or ""."""
-    return both_sides(member, organisation, _sits_for(member))
-
-
-def why_not_secretariat(member: Member) -> str:
-    """Why the member cannot see all that the secretariat sees, as a sentence, or ""."""
-    other = next((held for held in _sits_for(member) if not held.is_authority), None)
-    return f"{member} har en plads for {other.full_name}. Afslut den først." if other else ""
-
-
-def _sits_for(member: Member) -> list[Organisation]:
-    held = member.holdings.filter(until=None, seat__until=None).select_related("seat__organisation")
-    return [holding.seat.organisation for holding in held]
-
-
-def both_sides(member: Member, organisation: Organisation, held: Iterable[Organisation]) -> str:
-    """The rule itself, for the one who has read the organisations that the member sits for."""
-    if member.is_secretariat and not organisation.is_authority:
-        return f"{member} er i sekretariatet, som ser alt, og kan ikke også sidde for en leverandør."
-    other = next((other for other in held if other.is_authority != organisation.is_authority), None)
-    if other is None:
-        return ""
-    return (
-        f"{member} har en plads for {other.full_name}. Ingen kan sidde både for en leverandør og for en ordregiver: "
-        "afslut den anden plads først, eller vælg en anden."
-    )
-
-
 @undoable(
     "Afsluttede plads",
     of="holding",
     sends="Beskeden om, at pladsen er afsluttet,",
     done="Personen har ikke længere pladsen.",
-    page=page_of,
 )
 def end_holding(*, holding: SeatHolding, by: Member, now: datetime, reason: str = "") -> None:
     """The person goes, the seat stays vacant with all it has."""

@@ -12,8 +12,7 @@ from forum.base.stale import RevisionField
 from forum.files import Sheet
 from forum.membership.forms import pasted_lines, pasted_people
 from forum.membership.forms.places import CHOOSE_ONE, PLACES, PlaceFields
-from forum.membership.forms.profile import pace_fields
-from forum.people.models import NotificationChoice
+from forum.membership.forms.profile import NotificationForm
 
 LONGEST_LIST = 100_000  # characters: 500 lines with some columns more than are used
 AS_HOLDER, AS_SUBSTITUTE, AS_SECRETARIAT = "holder", "substitute", "secretariat"
@@ -23,12 +22,12 @@ class GreetingField(LongField):
     """What the sender says in their own words, above the invitation's text."""
 
     def __init__(self, **kwargs: Any) -> None:
-        told = "Står øverst i mailen, lige efter »Kære«. Du behøver ikke at skrive noget."
-        super().__init__(label="Personlig hilsen", rows=3, max_length=600, required=False, help_text=told, **kwargs)
+        where = "Står øverst i mailen, lige efter »Kære«. Du behøver ikke at skrive noget."
+        super().__init__(label="Personlig hilsen", rows=3, max_length=600, required=False, help_text=where, **kwargs)
 
 
 class InvitationForm(PlaceFields):
-    name = NameField(label="Navn", max_length=120, error_messages={"required": "Skriv navnet på den, du inviterer."})
+    name = NameField(label="Navn", max_length=120, error_messages={"required": "Skriv, hvem du inviterer."})
     email = AddressField(label="Mailadresse")
     part = forms.ChoiceField(
         label="Inviteres som",
@@ -149,7 +148,7 @@ class ManyForm(forms.Form):
         return data
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(NotificationForm):
     name = NameField(
         label="Dit navn",
         max_length=120,
@@ -163,11 +162,3 @@ class AcceptForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
     phone = PhoneField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields.update(pace_fields())
-        self.order_fields(["name", "title", "phone", *pace_fields()])
-
-    def choices(self) -> dict[str, str]:
-        return {kind: self.cleaned_data[kind] for kind in NotificationChoice.Kind.values}

@@ -13,19 +13,6 @@ from forum.people.models import Member, NotificationChoice
 WORDS = ("name", "title", "phone", "competences")
 
 
-def pace_fields(now: dict[str, str] | None = None) -> dict[str, forms.Field]:
-    """A choice of pace for each kind of optional mail, set as it stands now."""
-    chosen = now or {}
-    return {
-        kind.value: forms.ChoiceField(
-            label=kind.label,
-            choices=NotificationChoice.Pace.choices,
-            initial=chosen.get(kind.value, NotificationChoice.DEFAULT),
-        )
-        for kind in NotificationChoice.Kind
-    }
-
-
 class ProfileForm(forms.Form):
     name = NameField(
         label="Navn",
@@ -76,9 +63,14 @@ class WelcomeForm(ProfileForm):
 
 
 class NotificationForm(forms.Form):
-    def __init__(self, *args: Any, now: dict[str, str], **kwargs: Any) -> None:
+    """A choice of pace for each kind of optional mail, set as it stands now."""
+
+    def __init__(self, *args: Any, now: dict[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields.update(pace_fields(now))
+        for kind in NotificationChoice.Kind:
+            pace = (now or {}).get(kind, NotificationChoice.DEFAULT)
+            choices = NotificationChoice.Pace.choices
+            self.fields[kind.value] = forms.ChoiceField(label=kind.label, choices=choices, initial=pace)
 
     def choices(self) -> dict[str, str]:
         return {kind: self.cleaned_data[kind] for kind in NotificationChoice.Kind.values}

@@ -55,8 +55,8 @@ def invite(request: Request) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> Done:
         if request.POST.get("trin") == "vis":
-            letter = invitations.draft(**data, by=request.member, now=now)
-            return Done("", lambda: render(request, ONE, {"form": form, "letter": letter}))
+            mail = invitations.draft(**data, by=request.member, now=now)
+            return Done("", lambda: render(request, ONE, {"form": form, "mail": mail}))
         invitation = invitations.invite(**data, by=request.member, now=now)
         known = invited_member(invitation)
         also = f" Adressen tilhører {known}, som allerede er med i forummet og beholder sit eget navn." if known else ""
@@ -72,7 +72,7 @@ def _is_held(seat: str, *, is_substitute: bool) -> bool:
     """Whether the one who is asked to the seat of this number would follow somebody."""
     if not (seat.isascii() and seat.isdigit() and len(seat) < 10):
         return False
-    return SeatHolding.objects.filter(until=None, seat=int(seat), is_substitute=is_substitute).exists()
+    return SeatHolding.objects.present().filter(seat=int(seat), is_substitute=is_substitute).exists()
 
 
 @secretariat
@@ -110,8 +110,8 @@ def _send_many(request: Request, data: dict[str, Any], plans: list[bulk_invitati
     """Send what the preview showed as ready, and preview what is left."""
     made = bulk_invitations.invite_all(plans, greeting=data["greeting"], by=request.member, now=now)
     sent = {each.email for each in made}  # the bar of what can be undone says how many
-    done = {plan.wish.number for plan in plans if not plan.problem and plan.wish.email in sent}
-    left = [plan for plan in plans if plan.wish.number not in done]
+    done = {plan.line.number for plan in plans if not plan.problem and plan.line.email in sent}
+    left = [plan for plan in plans if plan.line.number not in done]
     if not left:
         return Done("", "forum:invitations")
     rows = enumerate(data["lines"].splitlines(), start=1)
@@ -128,8 +128,8 @@ def _preview(
     revision = bulk_invitations.revision_of(plans)
     kept = {name: data[name] for name in ("follows", "suppliers", "greeting")}
     again, ready = ManyForm(initial={"lines": lines, "revision": revision} | kept), sum(not p.problem for p in plans)
-    letter = bulk_invitations.draft_for(plans, greeting=data["greeting"], by=request.member, now=timezone.now())
-    context = {"form": again, "plans": plans, "ready": ready, "letter": letter, "unsaved": request.path, **more}
+    mail = bulk_invitations.draft_for(plans, greeting=data["greeting"], by=request.member, now=timezone.now())
+    context = {"form": again, "plans": plans, "ready": ready, "mail": mail, "unsaved": request.path, **more}
     return render(request, MANY, context, status=409 if more.get("is_changed") else 200)
 
 
@@ -182,11 +182,12 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
     invitation = get_visible_or_404(Invitation, request.viewer, pk=pk)
 
     def act() -> Done:
-        said, vacant = "Invitationen er trukket tilbage.", Seat.objects.filter(until=None, holdings__isnull=True)
-        if seat := vacant.filter(invitations=pk).select_related("organisation").first():
+        never_held = Seat.objects.filter(until=None, holdings__isnull=True, invitations=pk)
+        seat, said = never_held.select_related("organisation").first(), ""
+        if seat:
             name = seat.organisation.full_name
-            said = f"{said} Pladsen for {name} står ledig. Nedlæg den på pladsens side, hvis den ikke skal bruges."
+            said = f"Pladsen for {name} står ledig. Nedlæg den på pladsens side, hvis den ikke skal bruges."
         invitations.withdraw(invitation=invitation, by=request.member, now=timezone.now())
-        return Done(said, "forum:invitations")
+        return Done(said, "forum:invitations")  # the bar of what can be undone says the rest
 
     return press(request, act, "forum:invitations")

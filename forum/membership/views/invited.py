@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from forum.base.dates import near_day
 from forum.membership.actions import invitation_answers as answers
 from forum.membership.forms.invitations import AcceptForm, DeclineForm
 from forum.membership.models import Invitation
@@ -129,7 +128,9 @@ def _accept_as_new(request: Request, token: str, invitation: Invitation) -> Http
         words = {name: data[name] for name in ("name", "title", "phone")}
         joined = answers.accept(token=token, **words, choices=form.choices(), by=None, now=timezone.now())
         logout(request)  # whatever was begun in this browser before
-        return Done("", perform_login(request, joined, email_verification="none", redirect_url="/velkommen/"))
+        return Done(
+            "", perform_login(request, joined, email_verification="none", redirect_url=reverse("forum:welcome"))
+        )
 
     return _invitation_page(request, form, act, token, invitation)
 
@@ -143,12 +144,10 @@ def _invitation_page(
 
 def _page(token: str, invitation: Invitation) -> dict[str, Any]:
     """What the invitation's page says, whichever of its two forms was sent."""
-    now = timezone.now()
-    meets = next_meeting(now)
     return {
         "invitation": invitation,
         "follows": answers.present_holder(invitation),
-        "next_meeting": near_day(meets, now) if meets else "",
+        "next_meeting": next_meeting(timezone.now()),
         "declining": DeclineForm(),
         "token": token,
     }

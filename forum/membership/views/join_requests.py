@@ -82,8 +82,9 @@ def decline(request: Request, pk: int) -> HttpResponse:
 
 
 def _join_request(request: Request, pk: int) -> JoinRequest:
-    rows = JoinRequest.objects.select_related("answered_by").visible_to(request.viewer)
-    join_request: JoinRequest = get_visible_or_404(rows, request.viewer, pk=pk)
+    join_request: JoinRequest = get_visible_or_404(
+        JoinRequest.objects.select_related("answered_by"), request.viewer, pk=pk
+    )
     return join_request
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
@@ -72,6 +73,22 @@ def test_a_line_that_would_put_one_on_both_sides_says_so(cast: Cast) -> None:
     assert plans[0].problem == BOTH_SIDES.format("Camilla Bech har en plads for Fjordtek A/S.")
     back = bulk_invitations.plan(read("Mette;mette.lindholm@example.dk;Fjordtek A/S"), may_follow=True, now=NOW)
     assert back[0].problem == BOTH_SIDES.format("Mette Lindholm har en plads for Odense Kommune.")
+    office = bulk_invitations.plan(read(f"Sofie;{cast.secretary.email};Fjordtek A/S"), may_follow=True, now=NOW)
+    assert "er i sekretariatet, som ser alt" in office[0].problem  # who has no seat at all
+
+
+def test_a_seat_whose_invitation_has_run_out_is_free_again(cast: Cast) -> None:
+    Invitation.objects.create(
+        email="tavs@x.dk", seat=seat_of(cast.head), invited_by=cast.secretary, expires_at=NOW + timedelta(days=1)
+    )
+
+    def problem(days: int) -> str:
+        (plan,) = bulk_invitations.plan(
+            read("Odenses Nye;odense@x.dk;Odense"), may_follow=True, now=NOW + timedelta(days=days)
+        )
+        return plan.problem
+
+    assert [problem(days) for days in (0, 2)] == ["En anden er allerede inviteret til pladsen.", ""]
 
 
 def test_a_preview_sends_nothing_and_loses_nothing(cast: Cast, client_for: Any) -> None:
@@ -123,7 +140,7 @@ def xlsx(rows: list[list[Any]]) -> bytes:
 )
 def test_a_sheet_becomes_lines(cast: Cast, client_for: Any, name: str, content: bytes) -> None:
     page = client_for(cast.secretary).post(MANY, {"sheet": SimpleUploadedFile(name, content), "trin": "vis"})
-    assert [plan.wish.email for plan in page.context["plans"] if not plan.problem] == ["vejle@x.dk"]
+    assert [plan.line.email for plan in page.context["plans"] if not plan.problem] == ["vejle@x.dk"]
     assert "Vejles Nye\tvejle@x.dk\tVejle" in page.context["form"]["lines"].value()
 
 

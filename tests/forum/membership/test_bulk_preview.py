@@ -114,7 +114,7 @@ def test_headings_stay_with_the_lines_that_must_be_put_right(cast: Cast, client_
 def test_a_question_is_answered_on_the_page(cast: Cast, client_for: Any) -> None:
     client = client_for(cast.secretary)
     page = client.post(MANY, {"lines": "Ida;ida@x.dk;Vejel", "trin": "vis"})
-    (line,) = [plan.wish for plan in page.context["plans"]]
+    (line,) = [plan.line for plan in page.context["plans"]]
     answer = {line.key: line.choices[0].line}
     page = client.post(MANY, {"lines": "Ida;ida@x.dk;Vejel", "trin": "vis"} | answer)
     assert (page.context["ready"], page.context["form"]["lines"].value()) == (1, "Ida\tida@x.dk\tVejle")
@@ -131,6 +131,6 @@ def test_what_a_sheet_hides_is_told_and_not_invited(cast: Cast, client_for: Any)
     file = io.BytesIO()
     book.save(file)
     page = client_for(cast.secretary).post(MANY, {"sheet": SimpleUploadedFile("folk.xlsx", file.getvalue())})
-    assert [plan.wish.email for plan in page.context["plans"]] == ["anne@x.dk"]
+    assert [plan.line.email for plan in page.context["plans"]] == ["anne@x.dk"]
     assert page.context["notes"] == ["1 skjult række i arket er ikke med."]
     assert "1 skjult række i arket er ikke med." in page.content.decode()

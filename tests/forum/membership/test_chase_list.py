@@ -204,7 +204,7 @@ def test_a_greeting_stands_in_the_mail_and_the_mail_is_seen_before_it_goes(
     sent = {"name": "Ny Chef", "email": "ny@x.dk", "part": "holder", "seat": seat.pk, "follows": "on",
             "greeting": "Tak for sidst!\n<b>Kom</b>"}  # fmt: skip
     seen = client.post(f"{LIST}ny/", sent | {"trin": "vis"})
-    letter = seen.context["letter"]
+    draft = seen.context["mail"]
     assert (seen.status_code, seen.context["form"]["greeting"].value()) == (200, sent["greeting"])
     assert not Invitation.objects.exists()
     assert not OutboxMail.objects.exists()
@@ -212,7 +212,7 @@ def test_a_greeting_stands_in_the_mail_and_the_mail_is_seen_before_it_goes(
     mail = OutboxMail.objects.get()
     link = f"{settings.SITE_URL}{path_of(Invitation.objects.get())}"
     text = mail.text.replace(link, "[modtagerens eget link]")
-    assert letter.text == text
+    assert draft.text == text
     assert "Tak for sidst!\n<b>Kom</b>" in text
     assert "næste gang 17. december" in text
     assert "Sofie Krogh, KL\nTelefon 33 70 33 70" in text

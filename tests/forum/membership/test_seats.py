@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from forum.membership.actions import seats
 from forum.membership.models import Invitation
 from forum.people.models import Seat, SeatHolding
 from tests.forum.membership.test_invitations import ANSWER, in_two_threads, invited, path_of
-from tests.world import SENT, Cast, organisation, seat_of
+from tests.world import NOW, SENT, Cast, organisation, seat_of
 
 
 def present(seat: Seat) -> list[tuple[str, bool]]:
@@ -225,8 +226,8 @@ def test_a_new_seat_is_vacant_and_listed(cast: Cast, client_for: Any) -> None:
 def test_ending_twice_says_so(cast: Cast, client_for: Any) -> None:
     client, holding = client_for(cast.secretary), SeatHolding.objects.get(member=cast.head)
     path = f"/pladser/{holding.seat_id}/{holding.pk}/afslut/"
-    said = [str(next(iter(client.post(path, follow=True).context["messages"]))) for _ in range(2)]
-    assert said == ["Mette Lindholm har ikke længere pladsen.", "Personen har ikke længere pladsen."]
+    said = [[str(one) for one in client.post(path, follow=True).context["messages"]] for _ in range(2)]
+    assert said == [[], ["Personen har ikke længere pladsen."]]  # the first time the bar says it, with a way back
 
 
 @pytest.mark.parametrize("path", ["/pladser/", "/pladser/ny/", "/pladser/1/"])
@@ -245,3 +246,20 @@ def test_as_many_queries_for_many_seats_as_for_few(cast: Cast, client_for: Any) 
             Seat(organisation=organisation("Vejle"), since=timezone.localdate()) for _ in range(20)
         )
     assert counts[0] == counts[1]
+
+
+def test_a_vacant_seat_stays_vacant_while_only_a_substitute_is_invited(cast: Cast, client_for: Any) -> None:
+    """On its own page and on the desk, as in the lists."""
+    office, seat = client_for(cast.secretary), seat_of(cast.head)
+    SeatHolding.objects.filter(seat=seat).update(until=NOW.date())
+
+    def said() -> tuple[bool, bool, bool]:
+        pages = [office.get(path).content.decode() for path in (f"/pladser/{seat.pk}/", "/")]
+        vacant = office.get("/pladser/?vis=ledige").context["seats"]
+        return "Pladsen er ledig." in pages[0], "Odense Kommune har en ledig plads" in pages[1], seat in vacant
+
+    invited: dict[str, Any] = {"seat": seat, "invited_by": cast.secretary, "expires_at": NOW + timedelta(days=9)}
+    Invitation.objects.create(email="reserve@example.dk", is_substitute=True, **invited)
+    assert said() == (True, True, True)
+    Invitation.objects.create(email="ny@example.dk", **invited)
+    assert said() == (False, False, False)
