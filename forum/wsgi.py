@@ -4,9 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from forum.checks import refuse_demo_in_production
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
 application = get_wsgi_application()
-
-from forum.checks import refuse_demo_in_production  # noqa: E402 - settings must be ready
-
 refuse_demo_in_production()

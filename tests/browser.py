@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 from django.conf import settings
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools.launcher import packages
 
+HEARD: WeakKeyDictionary[Page, list[str]] = WeakKeyDictionary()  # what each page's console said
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
@@ -55,13 +57,12 @@ def heard_of(page: Page) -> Page:
     heard: list[str] = []
     page.on("console", lambda message: heard.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: heard.append(str(error)))
-    page.heard = heard  # type: ignore[attr-defined]  # kept for `complaints`
+    HEARD[page] = heard
     return page
 
 
 def complaints(page: Page) -> list[str]:
-    found: list[str] = page.heard  # type: ignore[attr-defined]  # as the fixture left it
-    return found
+    return HEARD[page]
 
 
 def bring_axe(page: Page) -> None:

@@ -39,7 +39,7 @@ def defects(raw: bytes, mail: EmailMessage) -> list[str]:
 
 def headers_once(raw: bytes, mail: EmailMessage) -> list[str]:
     """RFC 5322, 3.6: each of these headers at most once; From, Date and (SHOULD) Message-ID there."""
-    counts = Counter(name.lower() for name in mail.keys())  # noqa: SIM118 - a message's keys come once a header
+    counts = Counter(name.lower() for name, _ in mail.items())
     found = [f"{name} {counts[name.lower()]} times" for name in ONCE if counts[name.lower()] > 1]
     return found + [
         f"no {name}" for name in ("From", "Date", "To", "Subject", "Message-ID") if not counts[name.lower()]

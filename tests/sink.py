@@ -64,6 +64,9 @@ class Sink:
         self.mails.append(message_from_bytes(content, policy=policy.default))
         self.receivers += envelope.rcpt_tos
 
+    def has(self, count: int) -> bool:
+        return len(self.mails) >= count
+
     @property
     def message_ids(self) -> list[str]:
         return [mail["Message-ID"] for mail in self.mails]

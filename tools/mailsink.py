@@ -31,7 +31,8 @@ class Keep:
         head = f"X-Envelope-From: {envelope.mail_from}\r\nX-Envelope-To: {', '.join(envelope.rcpt_tos)}\r\n"
         name = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}-{self.count:06}"
         fresh = self.folder / f".{name}.new"
-        fresh.write_bytes(head.encode() + (envelope.content or b""))  # type: ignore[operator]  # bytes, as decode_data is off
+        content = envelope.content if isinstance(envelope.content, bytes) else b""
+        fresh.write_bytes(head.encode() + content)
         fresh.rename(self.folder / f"{name}.eml")
         return "250 OK"
 

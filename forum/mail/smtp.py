@@ -25,7 +25,7 @@ class Unconfirmed(Exception):
     """The connection was lost after the content began to leave: delivered or not, nobody knows."""
 
 
-class _Marking:
+class _Plain(smtplib.SMTP):
     """Notes when a mail's content begins to leave; a connection lost before that has delivered nothing."""
 
     content_begun = False
@@ -34,14 +34,10 @@ class _Marking:
         # smtplib sends its commands as str and a mail's content as bytes
         if isinstance(said, bytes):
             self.content_begun = True
-        super().send(said)  # type: ignore[misc]  # smtplib's, beside which this stands
+        super().send(said)
 
 
-class _Plain(_Marking, smtplib.SMTP):
-    pass
-
-
-class _Encrypted(_Marking, smtplib.SMTP_SSL):
+class _Encrypted(_Plain, smtplib.SMTP_SSL):
     pass
 
 

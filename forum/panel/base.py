@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db.models import CharField, Model, QuerySet, TextField
@@ -128,8 +129,8 @@ class HouseAdmin(admin.ModelAdmin):
         asked = {f"{self.date_hierarchy}{end}" for end in OF_DATES} if self.date_hierarchy else set()
         filters: Any = self.get_list_filter(request)
         for shown in filters:
-            if isinstance(shown, type):
-                asked.add(shown.parameter_name)  # type: ignore[attr-defined]  # a SimpleListFilter; the house has no other
+            if isinstance(shown, type) and issubclass(shown, SimpleListFilter):  # the house has no other kind
+                asked.add(str(shown.parameter_name))
             else:
                 name = shown if isinstance(shown, str) else shown[0]
                 asked |= {f"{name}{end}" for end in OF_FILTERS}

@@ -90,23 +90,19 @@ def _reading_a_passkey() -> Iterator[None]:
         raise ValidationError(WRONG_PASSKEY) from error
 
 
-class _UsePasskey(forms.Form):
+class UsePasskeyForm(AuthenticateWebAuthnForm):
     credential = CredentialField()
 
     def clean_credential(self) -> Any:
         with _reading_a_passkey():
-            return super().clean_credential()  # type: ignore[misc]  # of allauth's form, beside which this stands
+            return super().clean_credential()
 
 
-class SignInWithPasskeyForm(_UsePasskey, LoginWebAuthnForm):
+class SignInWithPasskeyForm(UsePasskeyForm, LoginWebAuthnForm):
     pass
 
 
-class UsePasskeyForm(_UsePasskey, AuthenticateWebAuthnForm):
-    pass
-
-
-class UsePasskeyAgainForm(_UsePasskey, ReauthenticateWebAuthnForm):
+class UsePasskeyAgainForm(UsePasskeyForm, ReauthenticateWebAuthnForm):
     pass
 
 

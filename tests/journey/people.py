@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
+from typing import Any
 
 import lxml.html
 import time_machine
@@ -109,8 +110,8 @@ class Person:
         session = client.session
         session.set_expiry(0)  # a secretary's ends with the day
         session.save()
-        cookies = [{"name": k, "value": v.value, "url": self.forum.url} for k, v in client.cookies.items()]
-        self.page.context.add_cookies(cookies)  # type: ignore[arg-type]  # Playwright has a class of its own for a dict
+        cookies: Any = [{"name": k, "value": v.value, "url": self.forum.url} for k, v in client.cookies.items()]
+        self.page.context.add_cookies(cookies)
         self.visit()
 
     def press(self, what: Locator) -> None:

@@ -12,7 +12,7 @@ from forum.base.postgresql.patience import CHECK, CONNECT, CONNECT_LEAST, Connec
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    Database = SimpleNamespace(**(vars(psycopg) | {"connect": Connection.connect}))  # type: ignore[assignment]  # a module to Django
+    Database: Any = SimpleNamespace(**(vars(psycopg) | {"connect": Connection.connect}))
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         with waiting(CONNECT_LEAST) as seconds:

@@ -76,7 +76,7 @@ def unapplied() -> Iterator[str]:
 
 def other_collation() -> Iterator[str]:
     """Collations whose version differs from the one that the indexes were built with: such indexes miss rows."""
-    if connection.pg_version < 150000:  # type: ignore[attr-defined]  # PostgreSQL's; 14 does not know
+    if connection.get_database_version() < (15,):  # it does not know
         return
     with connection.cursor() as cursor:
         cursor.execute(

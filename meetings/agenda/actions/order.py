@@ -101,11 +101,10 @@ def put_back(row: Row, rows: list[Row], place: int) -> None:
 def take_in_late(meeting: Meeting) -> None:
     """When the agenda is released: late items become part of it, before "Eventuelt" when that was last."""
     rows = standing(meeting)
-    out = [n for n, row in enumerate(rows) if isinstance(row, AgendaItem) and not row.awaits_release]
-    late_from = next((n for n in range(out[-1] + 1 if out else 0, len(rows)) if isinstance(rows[n], AgendaItem)), None)
+    out = [(n, row) for n, row in enumerate(rows) if isinstance(row, AgendaItem) and not row.awaits_release]
+    last, item = out[-1] if out else (-1, None)
+    late_from = next((n for n in range(last + 1, len(rows)) if isinstance(rows[n], AgendaItem)), None)
     if late_from is not None:
-        at = late_from
-        if out and rows[out[-1]].kind == AgendaItem.Kind.OTHER:  # type: ignore[union-attr]  # `out` are items
-            at = out[-1]
+        at = last if item and item.kind == AgendaItem.Kind.OTHER else late_from
         number([*rows[:at], *rows[late_from:], *rows[at:late_from]])
     AgendaItem.objects.filter(meeting=meeting).update(awaits_release=False)

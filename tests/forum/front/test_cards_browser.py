@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from forum.people.models import Member
 from meetings.attendance.models import Attendance
@@ -74,10 +74,10 @@ def test_a_to_do_is_emptied_on_a_phone(cast: world.Cast, live_server: Any, page:
 
 
 def test_without_javascript_the_cards_do_the_same(
-    cast: world.Cast, live_server: Any, page: Page, client_for: ClientFor
+    cast: world.Cast, live_server: Any, chromium: Browser, client_for: ClientFor
 ) -> None:
     world.make_meeting(start=NOW + timedelta(days=30))
-    context = page.context.browser.new_context(java_script_enabled=False, locale="da-DK")  # type: ignore[union-attr]  # launched, so it is there
+    context = chromium.new_context(java_script_enabled=False, locale="da-DK")
     plain = context.new_page()
     sign_in(plain, live_server, client_for(cast.head))
     plain.goto(live_server.url)

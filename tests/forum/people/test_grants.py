@@ -109,10 +109,10 @@ def test_it_ends_by_itself_and_the_session_with_it(
 
 
 def test_it_is_taken_back(cast: Cast, meeting: Meeting) -> None:
-    guest, by = granted(meeting, cast), {"by": cast.secretary, "now": NOW}
+    guest = granted(meeting, cast)
     granted(meeting, cast)  # once more is the same one
     assert Grant.objects.count() == 1
-    grants.take_back(grants=Grant.objects.filter(member=guest), **by)  # type: ignore[arg-type]  # of two types
+    grants.take_back(grants=Grant.objects.filter(member=guest), by=cast.secretary, now=NOW)
     assert (seen(guest)[0], member_with(ADDRESS)) == (0, None)
     granted(meeting, cast)
     assert (seen(guest)[0], Grant.objects.count()) == (1, 2)

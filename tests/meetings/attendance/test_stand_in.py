@@ -150,9 +150,9 @@ def test_the_head_changes_their_mind(agenda: Meeting, cast: Cast, client_for: Cl
 
 
 def test_a_mail_that_has_not_gone_is_not_taken_back(agenda: Meeting, cast: Cast, sink: Sink) -> None:
-    seat, told = world.seat_of(cast.head), {"by": cast.head, "now": NOW, "via": "page"}
-    substitutes.answer(meeting=agenda, seat=seat, **told, **NAMED)  # type: ignore[arg-type]  # of several types
-    substitutes.answer(meeting=agenda, seat=seat, **told, answer="no")  # type: ignore[arg-type]  # of several types
+    told: dict[str, Any] = {"seat": world.seat_of(cast.head), "by": cast.head, "now": NOW, "via": "page"}
+    substitutes.answer(meeting=agenda, **told | NAMED)
+    substitutes.answer(meeting=agenda, **told, answer="no")
     delivery.send_due(now=NOW)
     assert (to(ADDRESS, sink), OutboxMail.objects.get().state) == ([], "dropped")
     named(agenda, cast)  # once more is a convocation anew
