@@ -21,8 +21,8 @@ from meetings.minutes.models import Decision, Minutes, Note
 from recommendations.areas.models import Area, AreaPartner, AreaUpdate
 from recommendations.wording.models import Recommendation
 
-# Who, when and which way stand over each change; a file's name in its title
-SAID_ANYWAY = {"saved_by", "saved_at", "answered_by", "answered_at", "added_by", "via", "file", "position"}
+# Who, when and which way stand over each change; a file's name in its title; a correction is told when it is sent
+SAID_ANYWAY = {"unsent", "saved_by", "saved_at", "answered_by", "answered_at", "added_by", "via", "file", "position"}
 
 
 Way = list[tuple[str, str]]  # labels and addresses

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.template.loader import render_to_string
 
 from forum.base.visibility import Viewer
@@ -93,39 +93,58 @@ class Document:
         return sorted((action for part in self.parts for action in part.actions), key=lambda action: action.due)
 
 
-def document(minutes: Minutes, viewer: Viewer, *, with_remarks: bool = False) -> Document:
-    """What this viewer may read of the minutes (about 10 queries, however long they are)."""
-    meeting = minutes.meeting
+def document(minutes: Minutes, viewer: Viewer, *, with_remarks: bool = False, with_unsent: bool = False) -> Document:
+    """What this viewer may read of the minutes (about 10 queries, however long they are).
+
+    It is what was sent; `with_unsent` it is what the minutes will say when their correction is sent, which is for the
+    secretariat alone.
+    """
+    meeting, with_unsent = minutes.meeting, with_unsent and viewer.is_secretariat
     items = AgendaItem.objects.filter(meeting=meeting).visible_to(viewer)
     rows = about(items, viewer).select_related("responsible__organisation").prefetch_related("disqualified")
     parts = {item.pk: Part(item) for item in rows}
     rows_by_number = rows_of(meeting, viewer, {pk: part.item for pk, part in parts.items()})
     for part in parts.values():
         part.item.meeting = meeting
-    mine = {"item__in": parts}
-    for note in Note.objects.filter(**mine).visible_to(viewer).select_related("saved_by"):
+
+    mine: dict[str, Any] = {"item__in": parts}
+    how: dict[str, Any] = {"viewer": viewer, "with_unsent": with_unsent}
+    for note in Note.objects.filter(**mine).select_related("saved_by").read_by(**how):
         parts[note.item_id].note = note
-    decisions = about(Decision.objects.filter(**mine).visible_to(viewer), viewer)
-    for decision in decisions.select_related("lead").prefetch_related("partners").order_by("pk"):
+    for decision in decisions_of(Decision.objects.filter(**mine).order_by("pk"), **how):
         decision.item = parts[decision.item_id].item
         parts[decision.item_id].decisions.append(decision)
-    for action in Action.objects.filter(**mine).visible_to(viewer).in_minutes():
+    for action in Action.objects.filter(**mine).in_minutes().read_by(**how):
         action.item = parts[action.item_id].item
         parts[action.item_id].actions.append(action.agreed)
     if with_remarks:
-        for remark in Remark.objects.filter(**mine).visible_to(viewer).select_related("by"):
+        for remark in Remark.objects.filter(item__in=parts).visible_to(viewer).select_related("by"):
             parts[remark.item_id].remarks.append(remark)
-    was_there = Presence.from_json(minutes.presence) if minutes.is_approved else presence(meeting)
-    was_there = was_there.seen_by(viewer)
-    return Document(minutes, meeting, was_there, list(parts.values()), rows_by_number)
+    if with_unsent:
+        minutes = minutes.corrected()
+    is_kept = minutes.is_approved or (minutes.state == Minutes.State.CORRECTED and not with_unsent)
+    was_there = Presence.from_json(minutes.presence) if is_kept and minutes.presence else presence(meeting)
+    return Document(minutes, meeting, was_there.seen_by(viewer), list(parts.values()), rows_by_number)
 
 
 def about(rows: Any, viewer: Viewer) -> Any:
     """The rows with recommendation and area fetched, each None where this viewer may not see it."""
-    return rows.prefetch_related(
+    return rows.prefetch_related(*_subjects(viewer))
+
+
+def decisions_of(rows: Any, viewer: Viewer, *, with_unsent: bool) -> list[Decision]:
+    """The decisions as this viewer reads them, with all that they name."""
+    full = rows.select_related("lead").prefetch_related("partners")
+    decisions: list[Decision] = full.read_by(viewer, with_unsent=with_unsent)
+    prefetch_related_objects(decisions, *_subjects(viewer))  # not before: a correction may name others
+    return decisions
+
+
+def _subjects(viewer: Viewer) -> list[Any]:
+    return [
         Prefetch("recommendation", Recommendation.objects.visible_to(viewer)),
         Prefetch("area", Area.objects.visible_to(viewer)),
-    )
+    ]
 
 
 def paper_html(document: Document) -> str:

@@ -29,6 +29,7 @@ from meetings.convocation.actions import substitutes
 from meetings.convocation.actions.guests import take_off_guest
 from meetings.followup.models import Action, ActionStep
 from meetings.meeting.models import Meeting
+from meetings.minutes.actions import course, decisions, notes, promises
 from meetings.minutes.models import Decision, Minutes, NoteDraft, Remark
 from recommendations.areas.models import Area
 from recommendations.reports import actions, document
@@ -50,6 +51,7 @@ DRAFT = "kanarikladde"  # in minutes not released
 # The coming meeting has words of its own: to it alone some are let in who have no seat
 COMING = {audience: word.replace("kanari", "kanaripunkt") for audience, word in WORDS.items()}
 COMING_DISQUALIFIED = "kanaripunktinhabil"
+CORRECTION = "kanarirettelse"  # in a correction of released minutes that is not sent yet
 OWN, FOREIGN = "kanariegen", "kanarifremmed"  # in drafts of the secretary and of another one: private rows
 WORD = re.compile(r"kanari[a-z]+")
 
@@ -93,7 +95,7 @@ def expected(member: Member | None) -> set[str]:
     if viewer.is_member and not (member and member.name == "Karen Dahl"):
         words |= {DISQUALIFIED, COMING_DISQUALIFIED}
     if viewer.is_secretariat:
-        words |= {DRAFT, OWN if member and member.name == "Sofie Krogh" else FOREIGN}
+        words |= {DRAFT, CORRECTION, OWN if member and member.name == "Sofie Krogh" else FOREIGN}
     return words | GRANTED.get(member.name if member else "", set())
 
 
@@ -134,6 +136,22 @@ def _treated(meeting: Meeting, number: int, word: str, audience: str, owner: Sea
     world.make_decision(item, text=f"Besluttet: {word}.")
     world.make_action(item, owner, text=f"Opgave {word}")
     return item
+
+
+def _correct(minutes: Minutes, cast: Cast) -> None:
+    """Everything on the first item, and who was there, with a correction that is not sent."""
+    item = minutes.meeting.items.get(number=1)
+    note, decision, action = item.note, item.decisions.get(), item.actions.get()
+    told: Any = {"item": item, "by": cast.secretary, "now": world.NOW}
+    on: Any = {"kind": "decided", "recommendation": None, "area": None, "lead": None, "partners": []} | told
+    due: Any = {"owner": action.owner, "due": action.due} | told
+    notes.save_note(text=f"{note.text} {CORRECTION}", revision=note.revision, **told)
+    for row in (None, decision):
+        decisions.write_decision(text=f"{decision.text} {CORRECTION}", decision=row, **on)
+    for promise in (None, action):
+        promises.write_action(text=f"{action.text} {CORRECTION}", action=promise, **due)
+    nobody: Any = {"came": set(), "went": set(), "by": cast.secretary, "now": world.NOW}
+    course.record_presence(minutes=minutes, also_present=CORRECTION, **nobody)
 
 
 def _mail(cast: Cast) -> OutboxMail:
@@ -223,6 +241,7 @@ def build(cast: Cast) -> Sweep:
         item=AgendaItem.objects.get(meeting=meeting, number=1), by=cast.secretary, text=WORDS[Audience.SECRETARIAT]
     )
     minutes = world.make_minutes(meeting)
+    _correct(minutes, cast)
     draft_meeting = world.make_meeting(
         slug="2026-10-01", start=world.NOW.replace(month=10, day=1), state="held", title="Ekstra møde"
     )

@@ -12,7 +12,7 @@ from tests.house.test_code import CODE, ROOT, relative
 # Methods of managers, rows and relations that write, and our own verbs that do
 METHODS = {
     "save", "create", "bulk_create", "update", "bulk_update", "delete", "get_or_create", "update_or_create", "set",
-    "clear", "set_picture", "create_user", "execute",
+    "clear", "set_picture", "create_user", "execute", "set_aside", "take_in",
 }  # fmt: skip
 NO_WRITERS = {"cache.set", "cache.delete"}
 OURS = {"forum", "meetings", "recommendations"}
@@ -62,6 +62,8 @@ PART_OF_ANOTHER = {
     "meetings/followup/reminders.py plan_reminders": "the planner's mail, in the outbox for all to see",
     "meetings/minutes/actions/decisions.py carry_out_delegations": "within the audited approval of minutes",
     "meetings/minutes/actions/lock.py lock_for_edit": "within every audited edit of minutes",
+    "meetings/minutes/actions/lock.py send_unsent": "within the audited release of minutes, and their taking back",
+    "meetings/minutes/actions/lock.py take_partners_back": "within the audited undo of an act",
     "meetings/minutes/actions/pdf.py put_pdf": "within the audited order of a PDF, and the approval of minutes",
     "meetings/minutes/actions/send_approved.py send_approved": "within the audited approval of minutes",
     "recommendations/retention.py forget_addresses": "retention: strangers' addresses are in no history",

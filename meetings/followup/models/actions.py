@@ -8,26 +8,25 @@ from typing import Any, ClassVar, Self
 
 import pghistory
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from forum.base.removal import Removable
 from forum.base.search_index import StoredVector
 from forum.base.stale import digest
-from forum.base.visibility import Audience, Protected, ProtectedQuerySet, Viewer, audience_field
+from forum.base.unsent import GONE, Correctable, CorrectableQuerySet
+from forum.base.visibility import Audience, Protected, Viewer, audience_field
 from forum.people.models import Seat
 from meetings.agenda.models.items import AgendaItem
 from meetings.meeting.models import MINUTES_RELEASED
 from recommendations.areas.models import Area
 
 SECRETARIAT = "Sekretariatet"
-# What `Action.agreed` says, for a query
-AGREED_DUE = Coalesce("agreed_due", "due")
-AGREED_OWNER = Case(When(agreed_due=None, then=F("owner")), default=F("agreed_owner"))
+AGREED_DUE = Coalesce("agreed_due", "due")  # what `Action.agreed` says, for a query
 
 
-class ActionQuerySet(ProtectedQuerySet):
+class ActionQuerySet(CorrectableQuerySet):
     def open(self) -> Self:
         return self.filter(state__in=[Action.State.OPEN, Action.State.STARTED])
 
@@ -94,7 +93,7 @@ class Agreed:
 
 
 @pghistory.track()
-class Action(Removable, Protected):
+class Action(Correctable, Removable, Protected):
     """A promise of a seat or of the secretariat, made under an item of a meeting or outside any.
 
     `owner` and `due` are what the list says now. What was agreed at the meeting is the same until the list departs from
@@ -118,6 +117,7 @@ class Action(Removable, Protected):
     hidden_paths = ("item__disqualified",)
     empty_means: ClassVar = {"owner": SECRETARIAT}  # for the audit trail
     not_removed = Q(removed_at=None, item__removed_at=None)
+    in_correction = Q(item__removed_at=None) & (Q(removed_at=None) | Q(unsent__isnull=False))
     published = Q(item=None) | Q(item__meeting__minutes__state__in=MINUTES_RELEASED)
 
     # Empty: the action was agreed outside any meeting
@@ -194,6 +194,19 @@ class Action(Removable, Protected):
     def departs(self) -> bool:
         """True when the list says another owner or due day than what was agreed at the meeting."""
         return self.agreed_due is not None
+
+    def said(self) -> dict[str, Any]:
+        """What the minutes say of it; needs what `agreed` needs."""
+        agreed = self.agreed
+        about = {"owner": agreed.owner_id, "due": agreed.due.isoformat()}
+        return {"text": self.text, **about, GONE: self.removed_at is not None}
+
+    def say(self, values: dict[str, Any]) -> None:
+        now = self.said() | values
+        self.text = now["text"]
+        if {"owner", "due"} & values.keys():
+            owner = Seat.objects.select_related("organisation").filter(pk=now["owner"]).first()
+            self.agree(owner=owner, due=date.fromisoformat(now["due"]))
 
     def agree(self, *, owner: Seat | None, due: date) -> None:
         """Let the minutes say this owner and due day, without saving. The list follows where it has not departed."""

@@ -24,7 +24,7 @@ from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
 from meetings.minutes import mail, rules
 from meetings.minutes.actions.decisions import carry_out_delegations
-from meetings.minutes.actions.lock import keep_sent_text, lock_for_edit
+from meetings.minutes.actions.lock import keep_sent_text, lock_for_edit, send_unsent, take_partners_back
 from meetings.minutes.actions.send_approved import send_approved
 from meetings.minutes.models import Decision, Minutes, Note, SentText, presence
 
@@ -111,10 +111,15 @@ def record_presence(
     invited = Guest.objects.filter(meeting=minutes.meeting_id, removed_at=None)
     invited.filter(pk__in=guests_came).update(was_present=True)
     invited.filter(pk__in=guests_went).update(was_present=False)
-    if also_present is not None and minutes.also_present not in {also_before, clean_line(also_present)}:
-        return minutes.also_present
-    if also_present is not None:
-        minutes.also_present = clean_line(also_present)
+    if also_present is None:
+        return None
+    said, written = (minutes.unsent or minutes.said())["also_present"], clean_line(also_present)
+    if said not in {also_before, written}:
+        return str(said)
+    if minutes.is_released:
+        minutes.set_aside(also_present=written)
+    else:
+        minutes.also_present = written
         minutes.save(update_fields=["also_present"])
     return None
 
@@ -126,6 +131,7 @@ def record_presence(
     sends="Referatet",
     done="Referatet er sendt til bemærkninger.",
     too_late="Træk referatet tilbage i stedet.",
+    before_undo=take_partners_back,
 )
 def release(*, minutes: Minutes, by: Member, now: datetime, revision: str | None = None) -> Minutes:
     """Send the minutes to the members for remarks, and keep the text that was sent: their silence is about it.
@@ -139,7 +145,8 @@ def release(*, minutes: Minutes, by: Member, now: datetime, revision: str | None
     require_current(minutes, revision, changed=CHANGED_BEFORE_RELEASE)
     before = SentText.last(minutes)
     due = rules.remarks_due(minutes, local(now).date())
-    states.move(minutes, State.REMARKS, released_at=_moment(minutes, now), remarks_due=due)
+    send_unsent(minutes, now=now)
+    states.move(minutes, State.REMARKS, released_at=_moment(minutes, now), remarks_due=due, presence=[])
     SentText.keep(minutes)
     _show_what_was_treated(minutes.meeting)
     _follow(minutes.meeting, Meeting.State.REMARKS)
@@ -167,7 +174,8 @@ def withdraw(*, minutes: Minutes, reason: str, by: Member, now: datetime) -> Min
     """Take the minutes back to a draft that only the secretariat sees; readers read `reason` when it comes again."""
     minutes = _locked(minutes)
     refuse(rules.why_not_withdraw(minutes))
-    states.move(minutes, State.DRAFT, reopened_because=clean_line(reason))
+    send_unsent(minutes, now=now)
+    states.move(minutes, State.DRAFT, reopened_because=clean_line(reason), presence=[])
     _follow(minutes.meeting, Meeting.State.HELD)
     return minutes
 
@@ -210,7 +218,7 @@ def approve(
 
 @audited("Genåbnede referat")
 def reopen(*, minutes: Minutes, reason: str, by: Member, now: datetime) -> Minutes:
-    """Void the approval; readers keep the page and see why. What was delegated stays delegated.
+    """Void the approval; readers keep the page as it was approved, and see why. What was delegated stays delegated.
 
     The members' time for remarks belongs to the text they had: another text needs a new one, see `why_not_approve`.
     """
@@ -218,7 +226,7 @@ def reopen(*, minutes: Minutes, reason: str, by: Member, now: datetime) -> Minut
     refuse(rules.why_not_reopen(minutes))
     if minutes.approval_holds:
         keep_sent_text(minutes)
-    void: dict[str, Any] = {"approved_at": None, "approved_by": None, "approved_hash": "", "presence": []}
+    void: dict[str, Any] = {"approved_at": None, "approved_by": None, "approved_hash": ""}
     states.move(minutes, State.CORRECTED, reopened_because=clean_line(reason), remarks_due=None, **void)
     _follow(minutes.meeting, Meeting.State.REMARKS)
     return minutes

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from forum.audit.context import audited
-from forum.base.removal import remove, removed, restore
-from forum.base.stale import require_current
+from forum.base import unsent
 from forum.base.text import clean
 from forum.people.models import Member, Organisation
 from meetings.agenda.models import AgendaItem
@@ -38,38 +38,51 @@ def write_decision(
 ) -> Decision:
     """Add a decision to the item, or write `decision` anew. Lead and partners belong to delegations alone.
 
+    In minutes that were sent it is a correction, which their readers read when it is sent.
     Raises NotAllowed when the minutes are approved, ValidationError when the item has the same decision already, and
     StaleError when `decision` has another revision than the given one, or is removed.
     """
-    lock_for_edit(item.meeting_id)
+    aside = lock_for_edit(item.meeting_id).is_released
     delegates = kind == Decision.Kind.DELEGATED
-    same = Decision.objects.filter(
-        item=item, removed_at=None, kind=kind, text=clean(text), recommendation=recommendation, area=area
-    ).filter(lead=lead if delegates else None)
-    chosen = {partner.pk for partner in partners} if delegates else set()
-    if not decision and any(chosen == {partner.pk for partner in one.partners.all()} for one in same):
+    values = {
+        "kind": str(kind),
+        "text": clean(text),
+        "recommendation_id": recommendation.pk if recommendation else None,
+        "area_id": area.pk if area else None,
+        "lead_id": lead.pk if lead and delegates else None,
+        "partners": sorted(partner.pk for partner in partners) if delegates else [],
+    }
+    if decision:
+        return _rewrite(unsent.current(decision, revision), values, aside=aside)
+    here = Decision.objects.filter(Decision.in_correction, item=item).prefetch_related("partners")
+    if any(one.said() | values == one.said() for one in unsent.corrected(here)):
         raise ValidationError("Beslutningen står allerede under punktet.")
-    decision = require_current(decision, revision) if decision else Decision(item=item)
-    if (decision.area, decision.lead) != (area, lead):
-        decision.effected_at = None
-    decision.kind, decision.text = kind, clean(text)
-    decision.recommendation, decision.area, decision.lead = recommendation, area, lead if delegates else None
-    decision.save()
-    decision.partners.set(partners if delegates else [])
+    decision = Decision(item=item, **unsent.only_in_correction(now) if aside else {})
+    decision.say(values)
+    decision.keep()
+    return decision
+
+
+def _rewrite(decision: Decision, values: dict[str, Any], *, aside: bool) -> Decision:
+    if aside:
+        decision.set_aside(**values)
+    else:
+        decision.say(values)
+        decision.keep()
     return decision
 
 
 @audited("Fjernede beslutning")
 def remove_decision(*, decision: Decision, by: Member, now: datetime) -> None:
-    lock_for_edit(decision.item.meeting_id)
-    remove(decision, now=now)
+    aside = lock_for_edit(decision.item.meeting_id).is_released
+    unsent.remove(decision, aside=aside, now=now)
 
 
 @audited("Fortrød fjernelse af beslutning")
 def restore_decision(*, decision_id: int, item: AgendaItem, by: Member, now: datetime) -> None:
-    lock_for_edit(item.meeting_id)
-    if decision := removed(Decision.objects.filter(item=item), pk=decision_id):
-        restore(decision)
+    aside = lock_for_edit(item.meeting_id).is_released
+    if decision := Decision.objects.filter(item=item, pk=decision_id).first():
+        unsent.restore(decision, aside=aside)
 
 
 def carry_out_delegations(*, minutes: Minutes, by: Member, now: datetime) -> None:

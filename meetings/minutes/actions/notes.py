@@ -22,13 +22,15 @@ TWO_WINDOWS = "Du har skrevet på punktet i et andet vindue. Kopiér din tekst h
 def save_note(*, item: AgendaItem, text: str, revision: int, by: Member, now: datetime) -> Note:
     """Save the text over the revision of the note that it was begun from; the writer's own draft is deleted.
 
+    In minutes that were sent it is a correction, which their readers read when it is sent.
     Raises StaleError with the note as `row` when somebody else saved in between (the draft stays), NotAllowed when
     the minutes are approved.
     """
-    lock_for_edit(item.meeting_id)
+    aside = lock_for_edit(item.meeting_id).is_released
     note, text = _note_of(item), clean(text)
-    if note.text != text:
-        newer = {"text": text, "revision": F("revision") + 1, "saved_by": by, "saved_at": now}
+    said = {"unsent": note.aside(text=text)} if aside else {"text": text}
+    if note.corrected().text != text:
+        newer = {**said, "revision": F("revision") + 1, "saved_by": by, "saved_at": now}
         if not Note.objects.filter(pk=note.pk, revision=revision).update(**newer):
             raise StaleError(SAVED_FIRST, note)
         note.refresh_from_db()
@@ -50,7 +52,7 @@ def keep_draft(
     saved = NoteDraft.objects.filter(note=note, member=by).first()
     if saved and saved.revision != draft_revision and saved.text != text:
         raise StaleError(TWO_WINDOWS)
-    if note.text == text:
+    if note.corrected().text == text:
         NoteDraft.objects.filter(note=note, member=by).delete()
         return None
     content = {"text": text, "note_revision": revision, "saved_at": now}

@@ -7,8 +7,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 
 from forum.audit.context import audited
-from forum.base.removal import remove, removed, restore
-from forum.base.stale import require_current
+from forum.base import unsent
 from forum.base.text import clean_line
 from forum.people.models import Member, Seat
 from meetings.agenda.models import AgendaItem
@@ -30,31 +29,35 @@ def write_action(
 ) -> Action:
     """Add an action to the item, or write `action` anew. Without an owner it is the secretariat's own.
 
-    What the list has made of the action since it was agreed stays; the rest of it follows the minutes.
+    What the list has made of the action since it was agreed stays; the rest of it follows the minutes. In minutes that
+    were sent it is a correction, which the list follows when it is sent.
     Raises NotAllowed when the minutes are approved, ValidationError when the item has the same action already, and
     StaleError when `action` has another revision than the given one, or is removed.
     """
-    lock_for_edit(item.meeting_id)
-    content = {"text": clean_line(text), "owner": owner, "due": due}
+    aside = lock_for_edit(item.meeting_id).is_released
+    values = {"text": clean_line(text), "owner": owner.pk if owner else None, "due": due.isoformat()}
     if action is None:
-        if Action.objects.filter(item=item, removed_at=None, **content).exists():
+        here = Action.objects.filter(Action.in_correction, item=item).in_minutes()
+        if any(one.said() | values == one.said() for one in unsent.corrected(here)):
             raise ValidationError("Opgaven står allerede under punktet.")
-        return Action.objects.create(item=item, **content)
-    action = require_current(action, revision)
-    action.text = content["text"]
-    action.agree(owner=owner, due=due)
-    action.save()
+        new = {"text": values["text"], "owner": owner, "due": due}
+        return Action.objects.create(item=item, **new, **unsent.only_in_correction(now) if aside else {})
+    action = unsent.current(action, revision)
+    if aside:
+        action.set_aside(**values)
+    else:
+        action.say(values)
+        action.keep()
     return action
 
 
 @audited("Fjernede opgave")
 def remove_action(*, action: Action, item: AgendaItem, by: Member, now: datetime) -> None:
-    lock_for_edit(item.meeting_id)
-    remove(action, now=now)
+    unsent.remove(action, aside=lock_for_edit(item.meeting_id).is_released, now=now)
 
 
 @audited("Fortrød fjernelse af opgave")
 def restore_action(*, action_id: int, item: AgendaItem, by: Member, now: datetime) -> None:
-    lock_for_edit(item.meeting_id)
-    if action := removed(Action.objects.filter(item=item), pk=action_id):
-        restore(action)
+    aside = lock_for_edit(item.meeting_id).is_released
+    if action := Action.objects.filter(item=item, pk=action_id).first():
+        unsent.restore(action, aside=aside)

@@ -1,6 +1,7 @@
 """Minutes, notes, decisions, remarks, and who reads them."""
 
-from meetings.minutes.models.minutes import Decision, Minutes, Note, NoteDraft
+from meetings.minutes.models.decisions import Decision
+from meetings.minutes.models.minutes import Minutes, Note, NoteDraft
 from meetings.minutes.models.no_remarks import NoRemarks, asked_ids, silent_members, silent_minutes
 from meetings.minutes.models.pdf import MinutesPdf
 from meetings.minutes.models.presence import Presence, presence

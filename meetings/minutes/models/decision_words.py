@@ -12,7 +12,7 @@ from forum.base.search_index import is_one_of, joined_vectors, weighted
 from forum.base.visibility import Viewer
 from forum.people.models import Organisation
 from meetings.agenda.models import AgendaItem
-from meetings.minutes.models.minutes import Decision
+from meetings.minutes.models.decisions import Decision
 from recommendations.areas.models import Area
 from recommendations.wording.models import Recommendation
 

@@ -1,33 +1,32 @@
-"""Minutes: a note and decisions per agenda item, released, approved and locked."""
+"""Minutes: a note per agenda item, beside its decisions; released, approved and locked."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 import pghistory
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from forum.base.removal import Removable
 from forum.base.search_index import StoredVector
 from forum.base.stale import digest
+from forum.base.unsent import Correctable, CorrectableQuerySet
 from forum.base.visibility import Protected, ProtectedQuerySet
-from forum.people.models import Member, Organisation
+from forum.people.models import Member
 from meetings.agenda.models.items import AgendaItem
-from meetings.attendance.models import Attendance, Guest
-from meetings.followup.models import AGREED_DUE, AGREED_OWNER, Action
+from meetings.attendance.models import Attendance
 from meetings.meeting.models import MINUTES_RELEASED, Meeting
-from recommendations.areas.models import Area
-from recommendations.wording.models import Recommendation
+from meetings.minutes.models.content_hash import hash_of
+from meetings.minutes.models.decisions import Decision
 
 
 @pghistory.track()
-class Minutes(Protected):
+class Minutes(Correctable, Protected):
     class State(models.TextChoices):
         DRAFT = "draft", "Kladde"
         REMARKS = "remarks", "Til bemærkninger"
@@ -58,7 +57,8 @@ class Minutes(Protected):
     also_present = models.CharField(
         "desuden deltog", max_length=500, blank=True, help_text="Sekretariat, oplægsholdere og gæster."
     )
-    # Who was there, by name, as it stood at the approval: people leave, approved papers stay as they were
+    # Who was there, by name: as it stood at the approval, for people leave and approved papers stay as they were; while
+    # the minutes are corrected, as it was sent
     presence = models.JSONField("deltagere ved godkendelsen", default=list, blank=True)
     reopened_because = models.CharField("hvorfor genåbnet", max_length=300, blank=True)
 
@@ -90,6 +90,16 @@ class Minutes(Protected):
     def revision(self) -> str:
         """What a release or an approval is bound to: the hash of everything that the minutes say."""
         return self.content_hash()
+
+    def said(self) -> dict[str, Any]:
+        return {"also_present": self.also_present}
+
+    @property
+    def state_for_readers(self) -> str:
+        """What their readers are told that the minutes are: they hear of a correction when it is sent."""
+        if self.state != self.State.CORRECTED:
+            return str(self.get_state_display())
+        return str(self.State.REMARKS.label) if self.remarks_due else "Genåbnet"
 
     @property
     def sending(self) -> str:
@@ -135,38 +145,21 @@ class Minutes(Protected):
         return Attendance._base_manager.filter(meeting_id=self.meeting_id, was_present=True).exists()
 
     def content_hash(self) -> str:
-        """SHA-256 over who was there and every note, decision and action in order: what an approval is bound to.
-
-        Of an action it is what was agreed, see `Action.agreed`: what the list makes of it later changes no minutes.
-        """
+        """SHA-256 over everything that the minutes say, corrections that are not sent included."""
         here = Q(item__meeting_id=self.meeting_id, item__removed_at=None)
-        present = Attendance._base_manager.filter(meeting_id=self.meeting_id, was_present=True)
-        notes = Note._base_manager.filter(here).exclude(text="")
-        decisions = Decision._base_manager.filter(here, removed_at=None)
-        partners = Decision.partners.through._base_manager.filter(decision__in=decisions)
-        promises = Action._base_manager.filter(here, removed_at=None).order_by(AGREED_DUE, "pk")
-        content = [
-            self.also_present,
-            list(present.order_by("seat_id").values_list("seat_id", "substitute_name")),
-            list(notes.order_by("item_id").values_list("item_id", "text")),
-            list(decisions.order_by("pk").values_list("item", "kind", "text", "recommendation", "area", "lead")),
-            list(partners.order_by("decision_id", "organisation_id").values_list("decision_id", "organisation_id")),
-            list(promises.values_list("pk", "text", AGREED_OWNER, AGREED_DUE)),
-        ]
-        visitors = Guest._base_manager.filter(meeting_id=self.meeting_id, removed_at=None, was_present=True)
-        if came := list(visitors.order_by("pk").values_list("pk", "name", "organisation")):
-            content.append(came)  # only then: what was approved before there were guests keeps its hash
-        return hashlib.sha256(json.dumps(content, ensure_ascii=False, default=str).encode()).hexdigest()
+        return hash_of(self, Note._base_manager.filter(here), Decision._base_manager.filter(here))
 
 
 @pghistory.track()
-class Note(Protected):
+class Note(Correctable, Protected):
     """What was said on an item. `revision` guards against two people writing over each other."""
 
     audience_paths = ("item__audience", "item__meeting__audience")
     hidden_paths = ("item__disqualified",)
     not_removed = Q(item__removed_at=None)
     published = Q(item__meeting__minutes__state__in=MINUTES_RELEASED)
+
+    in_correction = Q(item__removed_at=None)
 
     item = models.OneToOneField(AgendaItem, models.CASCADE, related_name="note", verbose_name="punkt")
     text = models.TextField("referat", blank=True)  # Markdown
@@ -175,7 +168,7 @@ class Note(Protected):
     saved_at = models.DateTimeField("gemt", default=timezone.now)
 
     vector = StoredVector("text")
-    objects = ProtectedQuerySet.as_manager()
+    objects = CorrectableQuerySet.as_manager()
 
     class Meta:
         verbose_name = "note"
@@ -183,6 +176,9 @@ class Note(Protected):
 
     def __str__(self) -> str:
         return f"Note til {self.item}"
+
+    def said(self) -> dict[str, Any]:
+        return {"text": self.text}
 
     @property
     def kept_at(self) -> datetime | None:
@@ -216,80 +212,10 @@ class NoteDraft(Protected):
     @classmethod
     def unsaved(cls) -> models.QuerySet[NoteDraft]:
         """Anybody's drafts that differ from their note, to be counted: what they say is told to nobody."""
-        return cls.objects.filter(note__item__removed_at=None).exclude(text=F("note__text"))
+        saved = Coalesce(KeyTextTransform("text", F("note__unsent")), F("note__text"))
+        return cls.objects.filter(note__item__removed_at=None).exclude(text=saved)
 
     @property
     def revision(self) -> str:
         """Changes with the draft's text."""
         return digest(self.text)
-
-
-@pghistory.track()
-class Decision(Removable, Protected):
-    class Kind(models.TextChoices):
-        DECIDED = "decided", "Besluttet"
-        ENDORSED = "endorsed", "Tiltrådt"
-        NOTED = "noted", "Taget til efterretning"
-        DISCUSSED = "discussed", "Drøftet"
-        POSTPONED = "postponed", "Udsat"
-        REJECTED = "rejected", "Afvist"
-        CONSULTATION = "consultation", "Sendt i høring"
-        DELEGATED = "delegated", "Uddelegeret"
-
-    audience_paths = ("item__audience", "item__meeting__audience")
-    hidden_paths = ("item__disqualified",)
-    not_removed = Q(removed_at=None, item__removed_at=None)
-    published = Q(item__meeting__minutes__state__in=MINUTES_RELEASED)
-
-    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="decisions", verbose_name="punkt")
-    kind = models.CharField("beslutning", max_length=12, choices=Kind)
-    text = models.TextField("ordlyd", blank=True)
-    recommendation = models.ForeignKey(
-        Recommendation, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name="anbefaling"
-    )
-    area = models.ForeignKey(
-        Area, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name="innovationsområde"
-    )
-    lead = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="tovholderkommune"
-    )
-    partners = models.ManyToManyField(Organisation, blank=True, related_name="+", verbose_name="deltagende kommuner")
-    # When a delegation was carried out on its area: by the approval of the minutes, once
-    effected_at = models.DateTimeField("trådt i kraft", null=True, blank=True)
-
-    vector = StoredVector("text")
-    objects = ProtectedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "beslutning"
-        verbose_name_plural = "beslutninger"
-        ordering = ["item__number", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="delegation_names_area_and_lead",
-                condition=Q(kind="delegated", area__isnull=False, lead__isnull=False)
-                | (~Q(kind="delegated") & Q(lead=None)),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.get_kind_display()
-
-    @property
-    def revision(self) -> str:
-        """Changes with everything that the decision's form edits."""
-        partners = sorted(partner.pk for partner in self.partners.all())
-        return digest(self.kind, self.text, self.recommendation_id, self.area_id, self.lead_id, partners)
-
-    def get_absolute_url(self) -> str:
-        return reverse("meetings:decision", args=[self.pk])
-
-    @property
-    def minutes_url(self) -> str:
-        """The decision's place in the minutes; needs item and meeting."""
-        return reverse("meetings:minutes", args=[self.item.meeting.slug]) + f"#punkt-{self.item.number}"
-
-    @property
-    def partner_names(self) -> str:
-        """»Odense Kommune, Vejle Kommune«; prefetch `partners` for lists."""
-        return ", ".join(partner.full_name for partner in self.partners.all())

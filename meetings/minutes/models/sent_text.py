@@ -8,10 +8,12 @@ import pghistory
 from django.db import models
 
 from forum.base.dates import short_day
+from forum.base.unsent import corrected
 from forum.base.visibility import OPEN, stricter_audience
 from meetings.agenda.models.items import AgendaItem
 from meetings.followup.models import Action
-from meetings.minutes.models.minutes import Decision, Minutes, Note
+from meetings.minutes.models.decisions import Decision
+from meetings.minutes.models.minutes import Minutes, Note
 from meetings.minutes.models.presence import presence
 
 Content = dict[str, Any]  # see `content_of`
@@ -64,7 +66,8 @@ def is_as_sent(minutes: Minutes) -> bool:
 def content_of(minutes: Minutes) -> Content:
     """What the minutes say: who was there, and each item with who may read it, its note, decisions and actions.
 
-    Recommendations and areas are kept by their ids: who may know of one is asked when somebody reads.
+    It is what they say with their unsent correction. Recommendations and areas are kept by their ids: who may know of
+    one is asked when somebody reads.
     """
     meeting = minutes.meeting
     rows = AgendaItem._base_manager.filter(meeting=meeting, removed_at=None).order_by("number")
@@ -81,12 +84,12 @@ def content_of(minutes: Minutes) -> Content:
         }
         for item in found
     }
-    for note in Note._base_manager.filter(item__in=found):
+    for note in corrected(Note._base_manager.filter(item__in=found)):
         items[str(note.item_id)]["note"] = note.text
-    decisions = Decision._base_manager.filter(item__in=found, removed_at=None).select_related("lead")
-    for decision in decisions.prefetch_related("partners").order_by("pk"):
+    decisions = Decision._base_manager.filter(Decision.in_correction, item__in=found).select_related("lead")
+    for decision in corrected(decisions.prefetch_related("partners").order_by("pk")):
         items[str(decision.item_id)]["decisions"].append(_decision(decision))
-    for action in Action.objects.filter(item__in=found, removed_at=None).in_minutes():
+    for action in corrected(Action.objects.filter(Action.in_correction, item__in=found).in_minutes()):
         items[str(action.item_id)]["actions"].append(_action(action))
     return {"present": _present(minutes), "items": items}
 
@@ -99,6 +102,7 @@ def _decision(decision: Decision) -> Content:
         "area": decision.area_id,
         "lead": decision.lead.full_name if decision.lead else "",
         "partners": decision.partner_names,
+        "partner_ids": {str(decision.pk): decision.said()["partners"]},  # see `take_partners_back`
     }
 
 
@@ -115,4 +119,5 @@ def _present(minutes: Minutes) -> list[str]:
     # Only those that every reader may know of: this list is shown to all
     known = [one for one in there.guests_present if one.audience in OPEN and not one.hidden_from]
     lines += [f"Gæst: {one.name}{', ' if one.organisation else ''}{one.organisation}" for one in known]
-    return [*lines, *([f"Desuden deltog: {minutes.also_present}"] if minutes.also_present else [])]
+    besides = (minutes.unsent or minutes.said())["also_present"]
+    return [*lines, *([f"Desuden deltog: {besides}"] if besides else [])]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from forum.base.dates import local
+from forum.base.unsent import get_corrected_or_404
 from forum.base.visibility import get_visible_or_404
 from forum.web.access import Request, secretariat
 from forum.web.form_keys import idempotent
@@ -22,23 +23,24 @@ from meetings.followup.forms import ActionForm
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
 from meetings.minutes.actions import decisions, promises
-from meetings.minutes.document import Part, about
+from meetings.minutes.document import Part, decisions_of
 from meetings.minutes.forms.decisions import DecisionForm
 from meetings.minutes.models import Decision
 from meetings.minutes.views.notes import fetch_item, place, steps
 
 
 def fetch_decision(request: Request, slug: str, pk: int) -> Decision:
-    decision: Decision = get_visible_or_404(
-        Decision.objects.select_related("item__meeting").filter(item__meeting__slug=slug), request.viewer, pk=pk
+    """A decision of the meeting as it is corrected, or 404."""
+    decision: Decision = get_corrected_or_404(
+        Decision.objects.select_related("item__meeting").filter(item__meeting__slug=slug), request.viewer, pk
     )
     return decision
 
 
 def fetch_action(request: Request, slug: str, pk: int) -> tuple[Action, AgendaItem]:
-    """An action of the meeting and the item it was promised under, or 404."""
-    action = get_visible_or_404(
-        Action.objects.select_related("item__meeting").filter(item__meeting__slug=slug), request.viewer, pk=pk
+    """An action of the meeting as it is corrected, and the item it was promised under, or 404."""
+    action = get_corrected_or_404(
+        Action.objects.select_related("item__meeting").filter(item__meeting__slug=slug), request.viewer, pk
     )
     return action, action.item
 
@@ -133,10 +135,11 @@ def outcome(request: Request, item: AgendaItem) -> HttpResponse:
 
 
 def outcome_of(request: Request, item: AgendaItem) -> Part:
-    decided = about(Decision.objects.filter(item=item).visible_to(request.viewer), request.viewer)
-    actions = Action.objects.filter(item=item).visible_to(request.viewer).in_minutes()
-    ordered = decided.select_related("lead").prefetch_related("partners").order_by("pk")
-    return Part(item, decisions=list(ordered), actions=[action.agreed for action in actions])
+    """What came of the item, as it is corrected."""
+    how: dict[str, Any] = {"viewer": request.viewer, "with_unsent": True}
+    decisions = decisions_of(Decision.objects.filter(item=item).order_by("pk"), **how)
+    actions = Action.objects.filter(item=item).in_minutes().read_by(**how)
+    return Part(item, decisions=decisions, actions=[action.agreed for action in actions])
 
 
 @secretariat

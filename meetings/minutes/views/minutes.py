@@ -23,7 +23,7 @@ from meetings.meeting.models import Meeting
 from meetings.minutes import rules
 from meetings.minutes.actions import course
 from meetings.minutes.actions.send_approved import readers_of
-from meetings.minutes.corrections import last_correction, unsent_correction
+from meetings.minutes.corrections import Correction, last_correction, unsent_correction
 from meetings.minutes.document import Part, document
 from meetings.minutes.forms.minutes import ReasonForm, RemarkForm
 from meetings.minutes.models import (
@@ -49,7 +49,7 @@ def minutes(request: Request, slug: str) -> HttpResponse:
     minutes = rows.filter(meeting__slug=slug).first()
     if minutes is None:
         return _not_begun(request, get_visible_or_404(Meeting, viewer, slug=slug))
-    read, today = document(minutes, viewer, with_remarks=True), local(now).date()
+    read, today = document(minutes, viewer, with_remarks=True, with_unsent=True), local(now).date()
     remarks = [remark for part in read.parts for remark in part.remarks]
     context = {
         "document": read,
@@ -57,9 +57,17 @@ def minutes(request: Request, slug: str) -> HttpResponse:
         "own_open": {row.pk for row in remarks if not rules.why_not_withdraw_remark(viewer, row, minutes, today)},
         "remark_form": RemarkForm(),
         "course": next_steps(minutes, request),
+        "unsent": _unsent(minutes, request),
         **answers(minutes, request, today),
     }
     return render(request, "meetings/minutes/detail.html", context)
+
+
+def _unsent(minutes: Minutes, request: Request) -> list[Correction]:
+    """For the secretariat: what is corrected and not sent yet."""
+    is_corrected = minutes.state == State.CORRECTED and request.viewer.is_secretariat
+    changed = unsent_correction(minutes) if is_corrected else None
+    return changed.of(request.viewer) if changed else []
 
 
 def answers(minutes: Minutes, request: Request, today: date) -> dict[str, Any]:
@@ -169,7 +177,7 @@ def release(request: Request, slug: str) -> HttpResponse:
         "receivers": [recipient for recipient in recipients if recipient.wants_mail or is_correction],
         "hidden_items": _hidden_items(recipients),
         "without_mail": [recipient for recipient in recipients if not (recipient.wants_mail or is_correction)],
-        "delegations": _delegations(document(minutes, request.viewer).parts),
+        "delegations": _delegations(document(minutes, request.viewer, with_unsent=True).parts),
     }
     return render(request, "meetings/minutes/release.html", context)
 

@@ -43,7 +43,7 @@ def write(request: Request, slug: str) -> HttpResponse:
     if not rules.can_write(request.viewer, minutes):
         messages.info(request, rules.why_not_edit(minutes))
         return redirect("meetings:minutes", slug)
-    written = document(minutes, request.viewer, with_remarks=True)
+    written = document(minutes, request.viewer, with_remarks=True, with_unsent=True)
     mine = NoteDraft.objects.visible_to(request.viewer).filter(note__item__in=[part.item for part in written.parts])
     drafts = {draft.note_id: draft for draft in mine}
     entries = [(part, note_form(part, drafts.get(part.note.pk) if part.note else None)) for part in written.parts]
@@ -200,7 +200,7 @@ def present(request: Request, slug: str) -> HttpResponse:
 
 def _record_presence(request: Request, minutes: Minutes) -> None:
     """Save what the writer changed. Raises ValidationError for what cannot be saved, StaleError for what is not."""
-    there = document(minutes, request.viewer).presence
+    there = document(minutes, request.viewer, with_unsent=True).presence
     seats, guests = [one.attendance_id for one in there.seats], [one.guest_id for one in there.guests]
     form = PresenceForm(request.POST, attendance_ids=seats, guest_ids=guests)
     if not form.is_valid():
