@@ -4,6 +4,7 @@
 // data-member on <body> (nobody is signed in, or a mail's link led there), forms with data-no-draft (about something that
 // is closed to members, or secret), and a form whose field `audience` stands on something closed. A draft that was sent is
 // dropped when the server says that it acted on the form's key, that of a form that saves itself (autosave.js) when it has.
+import { beginAnew, isFilled } from "./back.js";
 import { fill, identityOf, isSame, pathOf, read, textsOf } from "./form-fields.js";
 import { askStatus, member } from "./session.js";
 
@@ -57,6 +58,7 @@ class Draft {
   constructor(form, isUnsaved) {
     this.form = form;
     this.key = keyOf(form);
+    if (isFilled() && !isUnsaved && load(this.key)) beginAnew(form); // what was written comes from the draft, and is called one
     this.shown = read(form);
     this.isUnsaved = isUnsaved;
     this.isKept = true;
@@ -224,6 +226,4 @@ export function keepDrafts() {
   const flush = () => all().forEach((draft) => draft.isKept || draft.save());
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && flush());
   window.addEventListener("pagehide", flush);
-  // Back in the browser's memory after it was sent: its key is spent, so it begins anew
-  window.addEventListener("pageshow", (event) => event.persisted && all().some((draft) => load(draft.key)?.sent) && location.reload());
 }

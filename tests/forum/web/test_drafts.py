@@ -22,6 +22,7 @@ from tests import world
 from tests.browser import axe, overflows
 from tests.forum.signin.test_second_factor import totp_code
 from tests.forum.signin.test_signin import newest_code
+from tests.world import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 EDITOR, LINE = ".ProseMirror", ".draft-line"
@@ -103,6 +104,25 @@ def test_a_proposal_survives_net_reload_back_and_battery_and_is_dropped_at_the_s
     expect(after.get_by_label("Titel")).to_have_value("")
     assert list(Area.objects.values_list("title", "description")) == [("Bleer uden plast", "Vi har alle behovet.")]
     after.close()
+
+
+def test_back_to_a_form_that_was_sent_shows_it_unwritten(
+    cast: world.Cast, live_server: Any, page: Page, enter: Enter
+) -> None:
+    """Of an item for all members, and of a closed one, of which no draft is kept."""
+    held = world.make_meeting(start=NOW - timedelta(days=9), state="remarks", slug="holdt")
+    world.make_minutes(held, remarks_due=NOW.date() + timedelta(days=5))
+    [world.make_item(held, number, audience=audience) for number, audience in ((1, "members"), (2, "authorities"))]
+    enter(cast.lead)
+    for number in (1, 2):
+        page.goto(f"{live_server.url}/moeder/holdt/referat/")
+        page.get_by_text(f"Send en bemærkning til punkt {number}").click()
+        (written_in := page.locator("textarea[name=text]").nth(number - 1)).fill("Prisen mangler.")
+        written_in.locator("xpath=ancestor::form").get_by_role("button").click()
+        expect(page.locator("main")).to_contain_text(f"Slet bemærkningen til punkt {number}")
+        page.go_back()
+        page.wait_for_timeout(300)
+        assert (written_in.input_value(), page.locator(LINE).count()) == ("", 0)
 
 
 def test_an_answer_that_is_lost_on_its_way_makes_no_second_proposal(
