@@ -101,11 +101,11 @@ def _inherited(silent: list[tuple[Meeting, SeatAnswer]], viewer: Viewer) -> dict
 def _answer(panel: AnswerPanel, is_one_of_several: bool, now: datetime) -> Task:
     meeting = panel.meeting
     day, place = dates.near_weekday(meeting.start, now), f", {meeting.place}" if meeting.place else ""
-    whom = f"For {panel.attendee.seat.organisation.full_name}. " if is_one_of_several else ""
+    whom = f" for {panel.attendee.seat.organisation.full_name}" if is_one_of_several else ""
     return Task(
         choice=Choice.REMINDERS,
-        what="Passer svaret også for dig?" if panel.is_inherited else f"Kommer du {day}?",
-        about=f"{whom}{panel.told} {day}" if panel.is_inherited else f"{whom}{meeting.title}{place}",
+        what=f"{panel.told} {day}. Passer det også for dig?" if panel.is_inherited else f"Kommer du {day}{whom}?",
+        about=f"{meeting.title}{place}",
         url=f"{meeting.get_absolute_url()}#{panel.anchor}",
         label="Svar",
         due=f"svar senest {dates.near_day(meeting.answer_by(now), now)}",
@@ -181,8 +181,8 @@ def _remarks(viewer: Viewer, now: datetime) -> Iterator[Task]:
         meeting, due = minutes.meeting, minutes.remarks_due
         yield Task(
             choice=Choice.MINUTES,
-            what="Læs referatet. Har du noget at rette?",
-            about=f"{meeting.title}, {dates.near_day(meeting.start, now)}",
+            what=f"Læs referatet fra {dates.near_day(meeting.start, now)}. Har du noget at rette?",
+            about=meeting.title,
             url=reverse("meetings:minutes", args=[meeting.slug]),
             label="Læs referatet",
             due=f"senest {dates.near_day(due, now)}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -70,8 +71,8 @@ def _step(meeting: Meeting, step: Step, now: datetime) -> Line:
     if step.is_wait:
         return Line(step.what, "", "")
     late = step.due is not None and step.due < local(now).date()
-    about = f"{meeting.title}, {near_day(meeting.start, now)}"
-    return Line(step.what, step.verb, step.url, about, step.due, is_late=late, is_post=step.is_post)
+    told: dict[str, Any] = {"of": f"mødet {near_day(meeting.start, now)}", "about": meeting.title, "day": step.due}
+    return Line(step.what, step.verb, step.url, is_late=late, is_post=step.is_post, **told)
 
 
 def _own_seats(member: Member, viewer: Viewer, now: datetime) -> Iterator[Line]:

@@ -19,6 +19,12 @@ class Line:
     since: str | None = None  # said instead of the day by what waits but is due on no day; "" when many wait
     is_late: bool = False
     is_post: bool = False
+    of: str = ""  # the meeting that it is a step of, by its day: »mødet 7. januar«
+
+    @property
+    def name(self) -> str:
+        """What the verb is about, for who hears the verbs alone: no two lines are called the same."""
+        return ", ".join(filter(None, [self.what, self.of or self.about]))
 
     def when(self, now: datetime) -> str:
         """»3 dage over fristen«, »I dag«, »Fredag«, »12. december«; "" for what has no day."""

@@ -35,7 +35,7 @@ def test_the_chair_alone_sees_who_comes_and_who_is_silent(cast: Cast, client_for
     world.make_answer(meeting, world.seat_of(cast.lead), "no")
     client, path = client_for(cast.chair), f"/moeder/{meeting.slug}/deltagelse/"
     page = client.get("/").content.decode()
-    part = text_of(page[page.index('id="forperson-svar"') : page.index("Se dagsordenen igennem")])
+    part = text_of(page[page.index('id="forperson-svar"') : page.index("Se svarene, plads for plads")])
     silent = [getattr(cast, who).name for who in ("chair", "supplier", "ski", "disqualified")]
     assert re.findall(r"\d+ (?:kommer ikke|kommer|har ikke svaret)", part) == [
         "1 kommer", "1 kommer ikke", "4 har ikke svaret",

@@ -40,7 +40,7 @@ def test_what_waits_is_asked_of_those_it_waits_for(cast: Cast) -> None:
     world.make_area(world.seat_of(cast.lead).organisation)
     world.make_answer(meeting, world.seat_of(cast.head))
 
-    remarks = ("Læs referatet. Har du noget at rette?", False)
+    remarks = (f"Læs referatet fra {dates.near_day(held.start, now)}. Har du noget at rette?", False)
     answer = (f"Kommer du {dates.near_weekday(meeting.start, now)}?", False)
     assert tasks_of(cast.head) == [remarks]
     assert tasks_of(cast.supplier) == [remarks, answer]  # by date
@@ -57,7 +57,8 @@ def test_nobody_is_asked_for_remarks_when_their_time_is_over(cast: Cast) -> None
     for days in (-1, 0):
         held = world.make_meeting(start=now - timedelta(days=30), state=Meeting.State.REMARKS, slug=f"holdt{days}")
         world.make_minutes(held, remarks_due=today + timedelta(days=days))
-    assert tasks_of(cast.head) == [("Læs referatet. Har du noget at rette?", False)]
+    day = dates.near_day(held.start, now)
+    assert tasks_of(cast.head) == [(f"Læs referatet fra {day}. Har du noget at rette?", False)]
 
 
 def test_a_lead_is_told_how_long_nothing_was_heard_and_from_when_it_counts(cast: Cast) -> None:
@@ -85,7 +86,7 @@ def test_who_has_two_seats_answers_for_both(cast: Cast) -> None:
     day = dates.near_weekday(meeting.start, timezone.now())
     for seat, left in ((first, 1), (other, 0)):
         world.make_answer(meeting, seat)
-        assert tasks_of(cast.head) == [(f"Kommer du {day}?", False)] * left
+        assert tasks_of(cast.head) == [(f"Kommer du {day} for Vejle Kommune?", False)] * left
 
 
 @pytest.mark.parametrize(
