@@ -178,6 +178,7 @@ def _letter(
     **more: Any,
 ) -> RenderedMail:
     """`instead_of`: the name of the seat's holder, in a mail to the one who comes in that one's place."""
+    page = link("meetings:detail", meeting.slug)
     seen = programme(meeting, member.as_viewer(now), as_released=as_released)
     shown = [item.pk for item in seen.items if not item.is_closed]
     rendered = render(
@@ -193,7 +194,8 @@ def _letter(
             is_stand_in=bool(instead_of),
         ),
         instead_of=instead_of,
-        page=link("meetings:detail", meeting.slug),
+        page=page,
+        agenda_page=f"{page}#dagsorden",
         lines=_lines(seen, is_closed=meeting.is_closed),
         facts=_facts(meeting, more.get("answer_by", meeting.rsvp_deadline)),
         **more,
