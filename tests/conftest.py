@@ -22,7 +22,7 @@ from tests.canary.world import Sweep, build
 
 __all__ = ["chromium", "page"]
 
-TransactionTestCase._fixture_teardown = lambda self: database.empty()  # type: ignore[method-assign]  # see there
+TransactionTestCase._fixture_teardown = lambda self: database.empty()  # type: ignore[attr-defined]  # see there
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

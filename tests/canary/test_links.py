@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from forum.base.logs import KEYS
+from tests.canary.addresses import our_names
 from tests.canary.samples import SAMPLES
-from tests.canary.test_sweep import our_names
 from tests.canary.world import Sweep
 
 KEPT = {"front:calendar_feed": "private, no-cache"}  # a calendar program asks whether its own copy still holds

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.test import Client
 from django.urls import get_resolver
 
-from forum.people.models import Member
-from tests.canary.test_sweep import HTMX, OURS, ROLES, our_paths, person, read
+from tests.canary.addresses import OURS, our_paths
+from tests.canary.pages import is_page, samples
+from tests.canary.test_sweep import CHECKED, HTMX, ROLES, ClientFor, person, read
 from tests.canary.world import WORD, Sweep, expected
+from tests.validators.checkers import html_faults
+from tools.launcher.packages import java
 
 NONSENSE = "¤ -1 '\"<b>%s{{ 7 }}\u202e 99999999999999999999"
 
@@ -45,13 +47,15 @@ def test_the_forms_are_found() -> None:
 @pytest.mark.slow  # some 330 addresses, twice
 @pytest.mark.parametrize("role", ROLES)
 def test_no_answer_to_a_form_tells_too_much_or_breaks(
-    role: str, sweep: Sweep, client_for: Callable[[Member | None], Client]
+    role: str, sweep: Sweep, client_for: ClientFor, tmp_path: Path
 ) -> None:
     member = person(role, sweep)
     client, may_read = client_for(member), expected(member)
     client.raise_request_exception = False
     cookies, leaks, broken, answered = deepcopy(client.cookies), [], [], set()
     nonsense = garbled()
+    pages: dict[str, bytes] = {}  # what an empty form is answered with, checked as HTML
+    to_check = set(samples(sweep)) if member and role in CHECKED else set()
     for path in dict.fromkeys(path.partition("?")[0] for path in our_paths(sweep)):
         for typed, headers in (({}, {}), (nonsense, HTMX)):
             with transaction.atomic():  # what the form does is undone: each address meets the same forum
@@ -67,15 +71,17 @@ def test_no_answer_to_a_form_tells_too_much_or_breaks(
                 leaks.append((path, bool(typed), sorted(words - may_read)))
             if response.status_code in {403, 404, 405}:
                 break  # whatever is in the form
+            if path in to_check and not typed and is_page(response):
+                pages[path] = response.content
     assert leaks == []
     assert broken == []
     assert answered >= {302, 404, 422}  # some were acted on, some are not there, some were filled in wrongly
+    if to_check and java():
+        assert html_faults(pages, tmp_path) == {}
 
 
 @pytest.mark.slow  # some 330 addresses as four people; a door that is closed whatever is sent is tried once
-def test_a_form_of_those_without_a_seat_tells_and_breaks_nothing(
-    sweep: Sweep, client_for: Callable[[Member | None], Client]
-) -> None:
+def test_a_form_of_those_without_a_seat_tells_and_breaks_nothing(sweep: Sweep, client_for: ClientFor) -> None:
     paths = list(dict.fromkeys(path.partition("?")[0] for path in our_paths(sweep)))
     leaks, broken, acted, nonsense = [], [], set(), garbled()
     for role, member in sweep.granted.items():

@@ -8,18 +8,20 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.admin.utils import quote
 from django.http import request as requests
 from django.test import Client
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, reverse
 
 from forum.people.models import Member
+from tests.canary.addresses import OURS, admin_paths, our_names, our_paths
+from tests.canary.pages import is_page, samples, skipped_levels
 from tests.canary.samples import QUERIES, SAMPLES
 from tests.canary.world import FOREIGN, OWN, WORD, Sweep, expected
 from tests.canary.written import written
 from tests.recommendations.reports.reading import text_of
+from tests.validators.checkers import html_faults
+from tools.launcher.packages import java
 
-OURS = {"forum", "recommendations", "meetings"}
 # What a GET may write to, and why; anything else fails the sweep
 MAY_WRITE = {
     "django_session": "a session begins, or forgets a message that was shown",
@@ -27,33 +29,6 @@ MAY_WRITE = {
     "usersessions_usersession": "allauth notes a new session's device",
 }
 HTMX = {"HX-Request": "true"}
-
-
-def our_names(resolver: URLResolver | None = None, space: str = "") -> Iterator[str]:
-    for entry in (resolver or get_resolver()).url_patterns:
-        if isinstance(entry, URLResolver):
-            inner = f"{space}{entry.namespace}:" if entry.namespace else space
-            yield from our_names(entry, inner)
-        elif isinstance(entry, URLPattern) and entry.callback.__module__.split(".")[0] in OURS:
-            yield f"{space}{entry.name}"
-
-
-def admin_paths() -> list[str]:
-    """The admin's own addresses: every list, its form for a new object, and its first three objects."""
-    from django.contrib import admin
-
-    paths = [reverse("admin:index")]
-    for model in admin.site._registry:
-        changelist = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-        first = model._base_manager.order_by("pk").values_list("pk", flat=True)[:3]
-        paths += [changelist, f"{changelist}add/", *(f"{changelist}{quote(pk)}/change/" for pk in first)]
-    return paths
-
-
-def paths_of(name: str, sweep: Sweep) -> list[str]:
-    given = SAMPLES[name](sweep) if name in SAMPLES else [()]
-    found = [reverse(name, args=args) for args in given]
-    return found + [f"{path}?{query}" for path in found for query in QUERIES.get(name, [])]
 
 
 def read(response: Any) -> str:
@@ -82,11 +57,9 @@ def test_no_sample_is_of_an_address_that_is_gone() -> None:
     assert set(SAMPLES) | set(QUERIES) == (set(SAMPLES) | set(QUERIES)) & set(our_names())
 
 
+ClientFor = Callable[[Member | None], Client]
+CHECKED = {"nobody", "lead", "secretary"}  # whose pages are the W3C's checker's, too: between them they see them all
 ROLES = ["nobody", "former", "supplier", "head", "lead", "ski", "disqualified", "chair", "secretary"]
-
-
-def our_paths(sweep: Sweep) -> list[str]:
-    return [path for name in sorted(set(our_names())) for path in paths_of(name, sweep)]
 
 
 def person(role: str, sweep: Sweep) -> Member | None:
@@ -118,18 +91,23 @@ def test_headers_of_htmx_are_asked_for_as_headers() -> None:
 @pytest.mark.slow  # some 460 pages each, and what htmx gets of those that look whether it asks
 @pytest.mark.parametrize("role", ROLES)
 def test_nobody_reads_above_their_audience(
-    role: str, sweep: Sweep, client_for: Callable[[Member | None], Client], monkeypatch: pytest.MonkeyPatch
+    role: str, sweep: Sweep, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(requests, "HttpHeaders", Headers)
     member = person(role, sweep)
     client = client_for(member)
     may_read, has_read, leaks, writes = expected(member), set(), [], []
+    pages: dict[str, Any] = {}
+    to_check = set(samples(sweep)) if role in CHECKED else set()
     to_visit: list[tuple[str, dict[str, str]]] = [(path, {}) for path in reversed(our_paths(sweep) + admin_paths())]
     while to_visit:
         path, headers = to_visit.pop()
         Headers.asked.clear()
         with written() as tables:
-            words = set(WORD.findall(read(client.get(path, headers=headers))))
+            answer = client.get(path, headers=headers)
+            words = set(WORD.findall(read(answer)))
+        if path in to_check and not headers and is_page(answer):
+            pages[path] = answer
         has_read |= words
         if words - may_read:
             leaks.append((path, headers, sorted(words - may_read)))
@@ -141,15 +119,17 @@ def test_nobody_reads_above_their_audience(
     assert writes == []
     # The other half of the proof: there was something to leak, and who may read it does find it
     assert has_read == may_read
+    if role == "secretary":
+        assert skipped_levels({path: page.content for path, page in pages.items() if page.status_code == 200}) == {}
+    if role in CHECKED and java():
+        assert html_faults({path: page.content for path, page in pages.items()}, tmp_path) == {}
 
 
 CLOSED_DOOR = {403, 404, 405}  # by status: whatever htmx asks for there is behind the same door
 
 
 @pytest.mark.slow  # some 460 addresses as four people; a part of a page is asked for where the page is shown
-def test_those_without_a_seat_read_what_is_granted_alone(
-    sweep: Sweep, client_for: Callable[[Member | None], Client]
-) -> None:
+def test_those_without_a_seat_read_what_is_granted_alone(sweep: Sweep, client_for: ClientFor) -> None:
     """One test: the world is built once. What a GET writes is counted over all of a role's requests."""
     ours, every = our_paths(sweep), our_paths(sweep) + admin_paths()
     has_read: dict[str, set[str]] = {}
@@ -175,7 +155,7 @@ def test_those_without_a_seat_read_what_is_granted_alone(
     assert expected(sweep.granted["guest"]) > expected(None)
 
 
-def test_a_private_row_is_read_by_its_owner(sweep: Sweep, client_for: Callable[[Member | None], Client]) -> None:
+def test_a_private_row_is_read_by_its_owner(sweep: Sweep, client_for: ClientFor) -> None:
     """The other half of the sweep's proof for `owner_only`: the colleague does find her draft, and not the other's."""
     page = read(client_for(sweep.colleague).get(f"/moeder/{sweep.draft_meeting.slug}/referat/skriv/"))
     assert set(WORD.findall(page)) & {OWN, FOREIGN} == {FOREIGN}

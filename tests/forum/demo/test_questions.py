@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.core.management import call_command
 
 from forum.front.search import find
 from forum.people.models import Member
@@ -36,8 +35,7 @@ QUESTIONS = {
 }  # fmt: skip
 
 
-def test_each_question_has_its_decision_among_the_first_three_hits() -> None:
-    call_command("seed_demo")
+def test_each_question_has_its_decision_among_the_first_three_hits(demo: None) -> None:
     viewer = Member.objects.get(email="mette.lindholm@example.dk").as_viewer()
     missed = {}
     for question, (kind, item, text) in QUESTIONS.items():

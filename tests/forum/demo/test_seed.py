@@ -49,8 +49,7 @@ def test_invented_people_are_refused_outside_the_demo(settings: Any) -> None:
     assert Member.objects.count() == 0
 
 
-def test_the_demo_has_its_meetings_once(at: At) -> None:
-    call_command("seed_demo")
+def test_the_demo_has_its_meetings_once(demo: None, at: At) -> None:
     before = counts()
     for days in (0, 10):  # another day would have had other dates
         at(world.NOW + timedelta(days=days))
@@ -68,8 +67,7 @@ def test_the_demo_has_its_meetings_once(at: At) -> None:
     assert all(paper.file.path.is_file() for paper in Attachment.objects.select_related("file"))
 
 
-def test_the_casts_convocations_are_left_for_the_sender() -> None:
-    call_command("seed_demo")
+def test_the_casts_convocations_are_left_for_the_sender(demo: None) -> None:
     call_command("seed_demo")
     waiting = OutboxMail.objects.filter(state=OutboxMail.State.QUEUED)
     called = {part.email for part in CAST if part.key not in {"secretary", "former"}}
@@ -82,8 +80,7 @@ def test_the_casts_convocations_are_left_for_the_sender() -> None:
     assert [Client().get(found[0]).status_code for found in paths if found] == [200] * len(called)
 
 
-def test_the_demos_papers_are_real_and_were_there_when_the_agenda_was_released() -> None:
-    call_command("seed_demo")
+def test_the_demos_papers_are_real_and_were_there_when_the_agenda_was_released(demo: None) -> None:
     late = Attachment.objects.filter(file__created_at__gt=F("item__meeting__released_at"))
     assert (Attachment.objects.exists(), list(late)) == (True, [])
     found = {paper.title: paper.file.path.read_bytes() for paper in Attachment.objects.select_related("file")}
@@ -98,8 +95,7 @@ def test_the_demos_papers_are_real_and_were_there_when_the_agenda_was_released()
     assert "Rengøring efter behov" not in "".join(data.decode("latin-1") for data in found.values())
 
 
-def test_one_of_the_demos_minutes_can_be_approved_now_and_gives_an_area_its_lead() -> None:
-    call_command("seed_demo")
+def test_one_of_the_demos_minutes_can_be_approved_now_and_gives_an_area_its_lead(demo: None) -> None:
     chair = Member.objects.get(email="henrik.oestergaard@example.dk")
     out = {minutes.meeting.title: minutes for minutes in Minutes.objects.filter(state="remarks")}
     today = world.NOW.date()

@@ -11,12 +11,11 @@ from playwright.sync_api import Page
 
 from forum.people.models import Member
 from tests.browser import axe, bring_axe, complaints, overflows, unnamed
-from tests.canary.test_sweep import our_names, paths_of
+from tests.canary.addresses import our_names, paths_of
+from tests.canary.pages import SAMPLES_EACH, is_page
 from tests.canary.world import Sweep
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-# A template is the same for each of its objects: two samples of an address show it, with and without something on it
-SAMPLES_EACH = 2
 WIDTHS = (1280, 320)
 # The five sizes of type (static/css/_tools.scss), in pixels; Django's own admin has its own
 SIZES = {14, 16, 20, 24, 36}
@@ -32,13 +31,6 @@ def pages_of(client: Client, sweep: Sweep, share: slice) -> list[str]:
     paths = [path for name in sorted(set(our_names())) for path in paths_of(name, sweep)[:SAMPLES_EACH]]
     answers = [(path, client.get(path)) for path in paths[share]]
     return [path for path, answer in answers if answer.status_code == 200 and is_page(answer)]
-
-
-def is_page(answer: Any) -> bool:
-    """A mail's own HTML is none: it stands in a frame, runs no script, and axe could not look at it."""
-    headers = answer.headers
-    policy = headers.get("Content-Security-Policy", "")
-    return headers.get("Content-Type", "").startswith("text/html") and "sandbox" not in policy
 
 
 def problems(page: Page, address: str) -> list[str]:

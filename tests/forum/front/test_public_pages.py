@@ -181,3 +181,10 @@ def test_privacy_says_what_the_code_does(client: Client, db: None) -> None:
 def test_what_programs_ask_for_is_there_as_plain_text_or_xml(client: Client, db: None, path: str, kind: str) -> None:
     answer = client.get(path)
     assert (answer.status_code, answer["Content-Type"]) == (200, kind)
+
+
+def test_the_old_address_of_the_mark(client: Client) -> None:
+    """Browsers look there whatever the page says."""
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/static/img/logo.svg")
+    assert answer.headers["Cache-Control"] == "public, max-age=86400"
