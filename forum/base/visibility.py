@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 from django.http import Http404
+
+T = TypeVar("T")
 
 
 class Audience(models.TextChoices):
@@ -120,14 +122,24 @@ def may_read(viewer: Viewer, audience: str, barred: Collection[int] = ()) -> boo
     return True
 
 
-def alike(viewer: Viewer, barred: Container[int]) -> Viewer:
-    """The same for all who see the same of some rows: a key for what is found out once for them all.
+class Alike(Generic[T]):
+    """What is found out once for all viewers who see the same of some rows.
 
-    Only the audiences tell readers apart, and of those who are `barred` from one of the rows (members' ids) who they
-    are.
+    Only their audiences tell them apart, and of those who are `barred` from one of the rows (members' ids) who they
+    are: `find` is asked with a viewer who stands for all that are alike.
     """
-    same = Viewer(audiences=viewer.audiences, is_secretariat=viewer.is_secretariat)
-    return replace(same, member_id=viewer.member_id) if viewer.member_id in barred else same
+
+    def __init__(self, barred: Container[int], find: Callable[[Viewer], T]) -> None:
+        self.barred, self.find = barred, find
+        self.known: dict[Viewer, T] = {}
+
+    def of(self, viewer: Viewer) -> T:
+        same = Viewer(audiences=viewer.audiences, is_secretariat=viewer.is_secretariat)
+        if viewer.member_id in self.barred:
+            same = replace(same, member_id=viewer.member_id)
+        if same not in self.known:
+            self.known[same] = self.find(same)
+        return self.known[same]
 
 
 def reader_sets(rows: ProtectedQuerySet, readers: Iterable[int]) -> list[frozenset[int]]:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from forum.base.visibility import SYSTEM, Audience, Viewer, audience_viewer
+from forum.base.visibility import SYSTEM, Audience, Viewer, audience_viewer, may_read
 from forum.files.models import StoredFile
 from forum.mail import outbox, unsubscribe
 from forum.mail.kinds import Content, Kind
@@ -31,7 +31,7 @@ ASK_AGAIN = timedelta(seconds=15)
 
 def paper_of(minutes: Minutes, viewer: Viewer) -> str:
     """The HTML of the PDF for this viewer; "" for minutes of a meeting that is closed to them."""
-    return paper_html(document(minutes, viewer)) if minutes.meeting.audience in viewer.audiences else ""
+    return paper_html(document(minutes, viewer)) if may_read(viewer, minutes.meeting.audience) else ""
 
 
 def paper_viewer(*readers: int) -> Viewer:

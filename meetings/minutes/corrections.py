@@ -11,7 +11,7 @@ from typing import Any
 
 from forum.base.markdown import to_plain
 from forum.base.text import changes
-from forum.base.visibility import OPEN, SYSTEM, Viewer, alike, may_read
+from forum.base.visibility import OPEN, SYSTEM, Alike, Viewer, may_read
 from meetings.agenda.models import AgendaItem
 from meetings.followup.models import Action
 from meetings.minutes.models import Minutes, SentText
@@ -59,18 +59,13 @@ class Corrections:
 
     def __init__(self, meeting_id: int, before: Content, after: Content) -> None:
         self.meeting_id, self.before, self.after = meeting_id, before, after
-        items = AgendaItem.objects.visible_to(SYSTEM).filter(meeting=meeting_id, disqualified__isnull=False)
-        now = items.values_list("disqualified", flat=True)
+        now = AgendaItem.objects.visible_to(SYSTEM).filter(meeting=meeting_id).barred()
         states = [state for content in (before, after) for state in content["items"].values()]
-        self.barred = {*now, *(pk for state in states for pk in state["disqualified"])}
-        self.known: dict[Viewer, list[Correction]] = {}
+        self.compared = Alike({*now, *(pk for state in states for pk in state["disqualified"])}, self._compared)
 
     def of(self, viewer: Viewer) -> list[Correction]:
         """Every changed item whose words the viewer may see, in the order of the agenda; first who was there."""
-        same = alike(viewer, self.barred)
-        if same not in self.known:
-            self.known[same] = self._compared(same)
-        return self.known[same]
+        return self.compared.of(viewer)
 
     def in_mail(self, viewer: Viewer) -> list[Correction]:
         """As `of`, of what is open to the whole forum alone: nothing closed is in a mail, whoever gets it."""

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 
 class AgendaItemQuerySet(ProtectedQuerySet):
+    def barred(self) -> set[int]:
+        """The ids of the members who are disqualified from any of the items (1 query)."""
+        barred = self.filter(disqualified__isnull=False).order_by().values_list("disqualified", flat=True)
+        return set(barred)
+
     def with_attachments(self, viewer: Viewer) -> Self:
         """Prefetches the attachments this viewer may see, as `visible_attachments`, and the disqualified."""
         from meetings.agenda.models.attachments import Attachment

@@ -12,7 +12,7 @@ from django.db.models import BooleanField, CharField, Exists, IntegerField, Oute
 
 from forum.base.compiled_queries import Param, compiled
 from forum.base.dates import clock, short_day
-from forum.base.visibility import Audience, Viewer, stricter_audience
+from forum.base.visibility import Audience, Viewer, may_read, stricter_audience
 from meetings.agenda.models.items import AgendaItem, AgendaItemQuerySet
 from meetings.agenda.models.pauses import Pause
 from meetings.meeting.models import Meeting
@@ -162,13 +162,13 @@ def _lines(meeting: Meeting, viewer: Viewer, items: Mapping[int, AgendaItem]) ->
 
     Who is let in to an item alone learns when there are pauses, for the clock, and not what they are called.
     """
-    sees_meeting = meeting.audience in viewer.audiences or viewer.grants_on(Meeting, meeting.pk)
+    sees_meeting = may_read(viewer, meeting.audience) or viewer.grants_on(Meeting, meeting.pk)
     slots = sorted(_slots(viewer.is_secretariat, meeting=meeting.pk, member=viewer.member_id or 0), key=_in_order)
     numbers = {number for _, number, *_, place, _, _ in slots if place is None}
     begins, lines = meeting.start, list[AgendaRow]()
     for pk, number, minutes, audience, is_barred, place, title, revision in slots:
         if place is None:
-            barred = is_barred and audience in viewer.audiences
+            barred = is_barred and may_read(viewer, audience)
             narrowest = stricter_audience(audience, meeting.audience)
             line = AgendaRow(number, minutes, begins, items.get(pk), narrowest, barred)
         elif viewer.is_secretariat or (numbers and number in {0, *numbers}):

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Prefetch
 
-from forum.base.visibility import Viewer, alike, reader_sets
+from forum.base.visibility import Alike, Viewer, reader_sets
 from forum.people.models import Member, Seat
 from meetings.agenda.models import AgendaItem
 from meetings.followup.models import Action
@@ -77,13 +77,7 @@ def _owners(meeting: Meeting) -> dict[int, tuple[Member, Viewer]]:
     for action in actions.prefetch_related(Prefetch("owner", Seat.objects.with_holders())):
         for member in behind(action, office):
             owned[member.pk].add(action.pk)
-    items = AgendaItem.objects.filter(meeting=meeting, disqualified__isnull=False)
-    barred, visible = set(items.values_list("disqualified", flat=True)), {}
-    found = {}
-    for member, viewer in Member.objects.filter(pk__in=owned).with_viewers():
-        same = alike(viewer, barred)
-        if same not in visible:
-            visible[same] = set(actions.visible_to(same).values_list("pk", flat=True))
-        if owned[member.pk] & visible[same]:
-            found[member.pk] = (member, viewer)
-    return found
+    barred = AgendaItem.objects.filter(meeting=meeting).barred()
+    visible = Alike(barred, lambda viewer: set(actions.visible_to(viewer).values_list("pk", flat=True)))
+    viewers = Member.objects.filter(pk__in=owned).with_viewers()
+    return {member.pk: (member, viewer) for member, viewer in viewers if owned[member.pk] & visible.of(viewer)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from forum.base.visibility import Viewer, alike
+from forum.base.visibility import Alike, Viewer, may_read
 from forum.people.models import Member, NotificationChoice, Organisation
 from meetings.agenda.models.items import AgendaItem
 from meetings.meeting.models import Meeting
@@ -26,10 +26,10 @@ class Recipient:
 def recipients_of(meeting: Meeting, now: datetime) -> list[Recipient]:
     """Every member with a seat who may see the meeting's minutes (the number of queries is constant)."""
     rows = Member.objects.seated().with_viewers()
-    rows = [(member, viewer) for member, viewer in rows if meeting.audience in viewer.audiences]
+    rows = [(member, viewer) for member, viewer in rows if may_read(viewer, meeting.audience)]
     paces = NotificationChoice.paces(NotificationChoice.Kind.MINUTES, [member for member, _ in rows])
     names = Organisation.objects.in_bulk({pk for _, viewer in rows for pk in viewer.organisation_ids})
-    hidden_items, asked = _HiddenItems(meeting), asked_ids(meeting)
+    hidden_items, asked = _hidden_items(meeting), asked_ids(meeting)
     return [
         Recipient(
             member,
@@ -44,18 +44,12 @@ def recipients_of(meeting: Meeting, now: datetime) -> list[Recipient]:
     ]
 
 
-class _HiddenItems:
-    """The items of a meeting that `visible_to` hides from a viewer; asked once for all viewers who see alike."""
+def _hidden_items(meeting: Meeting) -> Alike[tuple[int, ...]]:
+    """The numbers of the meeting's items that `visible_to` hides from a viewer."""
+    items = AgendaItem.objects.filter(meeting=meeting)
+    numbers = set(items.filter(removed_at=None).values_list("number", flat=True))
 
-    def __init__(self, meeting: Meeting) -> None:
-        self.items = AgendaItem.objects.filter(meeting=meeting)
-        self.numbers = set(self.items.filter(removed_at=None).values_list("number", flat=True))
-        self.barred = set(self.items.filter(disqualified__isnull=False).values_list("disqualified", flat=True))
-        self.known: dict[Viewer, tuple[int, ...]] = {}
+    def hidden_from(viewer: Viewer) -> tuple[int, ...]:
+        return tuple(sorted(numbers - set(items.visible_to(viewer).values_list("number", flat=True))))
 
-    def of(self, viewer: Viewer) -> tuple[int, ...]:
-        same = alike(viewer, self.barred)
-        if same not in self.known:
-            visible = self.items.visible_to(same).values_list("number", flat=True)
-            self.known[same] = tuple(sorted(self.numbers - set(visible)))
-        return self.known[same]
+    return Alike(items.barred(), hidden_from)
