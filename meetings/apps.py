@@ -49,6 +49,7 @@ def _register_seats() -> None:
     import forum.membership.gains
     import forum.membership.losses
     import forum.membership.next_meeting
+    import meetings.convocation.actions.invited
     import meetings.convocation.actions.substitutes
     import meetings.convocation.actions.successor
     import meetings.convocation.actions.withdraw
@@ -60,5 +61,6 @@ def _register_seats() -> None:
             meetings.convocation.actions.substitutes.end_with_seat,
         ]
     )
+    forum.membership.losses.register_for_invitations([meetings.convocation.actions.invited.end_invitation])
     forum.membership.gains.register(meetings.convocation.actions.successor.questions)
     forum.membership.next_meeting.register(Meeting.announced)

@@ -74,6 +74,7 @@ class GuestForm(forms.Form):
         ],
         initial=PART_ITEMS,
         widget=forms.RadioSelect,
+        error_messages={"required": "Vælg, hvad gæsten skal være med til."},
     )
     items: Any = forms.ModelMultipleChoiceField(
         label="Punkter", queryset=None, required=False, widget=forms.CheckboxSelectMultiple
@@ -85,12 +86,17 @@ class GuestForm(forms.Form):
         if guest:
             items = list(guest.items.all())
             said = {name: getattr(guest, name) for name in ("name", "organisation", "is_online", "revision")}
+            said["email"] = guest.member.email if guest.member else ""
             kwargs["initial"] = said | {"part": PART_ITEMS if items else guest.audience, "items": items}
         super().__init__(*args, **kwargs)
         offered = AgendaItem.objects.filter(meeting=meeting).visible_to(SYSTEM).exclude(audience=Audience.SECRETARIAT)
-        field_of(self, "items").queryset = offered.order_by("number")
-        if guest:
-            del self.fields["email"]  # another address is another person
+        items_field = field_of(self, "items")
+        items_field.queryset, items_field.is_needed = offered.order_by("number"), True  # by the first choice of `part`
+        if not offered.exists():
+            part = field_of(self, "part")
+            part.choices, part.initial = part.choices[1:], None
+            part.help_text = "Dagsordenen har ingen punkter endnu. Når den har, kan du vælge nogle af dem."
+            del self.fields["items"]
         if not meeting.online_link:
             del self.fields["is_online"]
 

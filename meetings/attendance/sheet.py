@@ -1,28 +1,34 @@
-"""Who is called to a meeting and what they have answered, as a sheet."""
+"""Who is called to a meeting, its guests, and what they have answered, as a sheet."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from forum.base.dates import local
 from forum.files.made_sheet import Table
 from meetings.attendance.attendees import Attendee
+from meetings.attendance.models import Guest
 
 WIDTHS = {
     "Organisation": 32, "Slags": 14, "Navn": 28, "Titel": 30, "Mail": 34, "Telefon": 18, "Svar": 18,
     "Stedfortræder": 28, "Svaret den": 12, "Var der": 10,
 }  # fmt: skip
-
-
+ITEMS = "Gæst ved punkt"
 WISHES = "Ønsker til mad og adgang"
+SILENT = "har ikke svaret"
+WAS_THERE = {True: "ja", False: "nej", None: ""}
 
 
-def table_of(who: Iterable[Attendee], wishes: Mapping[int, str] | None = None) -> Table:
-    """A row for each seat, whether or not it has answered; `wishes` by seat, None where they are not to be read."""
-    if wishes is None:
-        return Table("Deltagere", WIDTHS, map(_row, who))
-    rows = ([*_row(attendee), wishes.get(attendee.seat.pk, "")] for attendee in who)
-    return Table("Deltagere", {**WIDTHS, WISHES: 40}, rows)
+def table_of(who: Iterable[Attendee], guests: Sequence[Guest] = (), wishes: Mapping[int, str] | None = None) -> Table:
+    """A row for each seat, whether or not it has answered, and for each guest.
+
+    `wishes` by seat, None where they are not to be read. Without guests there is no column of what they are there for.
+    """
+    extra = ({ITEMS: 16} if guests else {}) | ({WISHES: 40} if wishes is not None else {})
+    rows = [(_row(each), {WISHES: (wishes or {}).get(each.seat.pk, "")}) for each in who]
+    rows += [(_guest_row(guest), {ITEMS: guest.item_numbers or "hele mødet"}) for guest in guests]
+    return Table("Deltagere", WIDTHS | extra, ([*row, *(more.get(name, "") for name in extra)] for row, more in rows))
 
 
 def _row(attendee: Attendee) -> list[str]:
@@ -34,8 +40,21 @@ def _row(attendee: Attendee) -> list[str]:
         person.title if person else "",
         person.email if person else "",
         person.phone if person else "",
-        str(said.get_answer_display()) if said and said.answer else "har ikke svaret",
+        str(said.get_answer_display()) if said and said.answer else SILENT,
         said.substitute_name if said else "",
-        local(said.answered_at).date().isoformat() if said and said.answered_at else "",
-        {True: "ja", False: "nej", None: ""}[said.was_present if said else None],
+        _day(said.answered_at if said else None),
+        WAS_THERE[said.was_present if said else None],
     ]
+
+
+def _guest_row(guest: Guest) -> list[str]:
+    answer = str(guest.get_answer_display()) if guest.answer else SILENT
+    address = guest.member.email if guest.member else ""
+    return [
+        guest.organisation, "Gæst", guest.name, "", address, "", answer, "",
+        _day(guest.answered_at), WAS_THERE[guest.was_present],
+    ]  # fmt: skip
+
+
+def _day(moment: datetime | None) -> str:
+    return local(moment).date().isoformat() if moment else ""

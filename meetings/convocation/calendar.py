@@ -13,11 +13,13 @@ from django.conf import settings
 from forum.base.calendars import CalendarEvent, calendar
 from forum.base.dates import long_moment
 from forum.mail.render import link
+from forum.membership.models import Invitation
 from forum.people.models import Member
 from meetings.attendance.models import Attendance, Guest
 from meetings.attendance.own_answers import OwnAnswers, SeatAnswer, own_answers
 from meetings.meeting.models import Meeting
 
+SAY_YES_FIRST = "Du er inviteret til at være med i forummet. Sig ja med linket i mailen, og svar så her, om du kommer:"
 NO_ANSWER_HERE = "Et svar i kalenderen når ikke frem til os. Svar med linket i mailen eller på forummets side."
 
 
@@ -52,6 +54,26 @@ def of_guest(
         organiser=(settings.SITE_NAME, settings.CONTACT_MAIL),
         attendee=(guest.name, guest.member.email, partstat) if stamp and guest.member else None,
         is_free=guest.answer == Guest.Answer.NO,
+    )
+    return calendar([event], method=method)
+
+
+def of_invited(meeting: Meeting, invitation: Invitation, method: str, stamp: datetime) -> str:
+    """The meeting in the calendar of somebody who is invited to a seat: the entry that a member has, answered later."""
+    is_off, page = method == "CANCEL", link("meetings:detail", meeting.slug)
+    event = CalendarEvent(
+        uid=f"{meeting.uid}@forum",
+        sequence=meeting.sequence,
+        stamp=stamp,
+        start=meeting.start,
+        end=meeting.end,
+        title=meeting.mail_name,
+        place=meeting.place or meeting.online_link,
+        description="" if is_off else f"{SAY_YES_FIRST}\n{page}\n{NO_ANSWER_HERE}",
+        url=page,
+        is_cancelled=is_off,
+        organiser=(settings.SITE_NAME, settings.CONTACT_MAIL),
+        attendee=(invitation.called, invitation.email, "NEEDS-ACTION"),
     )
     return calendar([event], method=method)
 

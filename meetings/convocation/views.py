@@ -13,6 +13,7 @@ from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, InPlace, form_page, from_home, posted, require
 from meetings.agenda.models import programme
 from meetings.attendance.attendees import attendees
+from meetings.attendance.models import Guest
 from meetings.convocation.actions import queue_mail
 from meetings.convocation.actions.convene import Draft, not_yet_called, release_agenda
 from meetings.convocation.actions.convene import convene as send_convocation
@@ -48,7 +49,8 @@ def convene(request: Request, slug: str) -> HttpResponse:
         return Done("", meeting)  # the bar of what can be undone says it
 
     form = ConveneForm(posted(request))
-    page = _draft_page(draft) | {"programme": agenda, "can_release": can_release}
+    guests = list(Guest.objects.visible_to(viewer).untold(meeting))
+    page = _draft_page(draft) | {"programme": agenda, "can_release": can_release, "guests": guests}
     why_not = rules.why_not_convene(viewer, meeting, now)
     return form_page(request, form, act, "meetings/convocation/convene.html", page, why_not=why_not)
 

@@ -78,8 +78,9 @@ def send(*, message: Message, revision: str, by: Member, now: datetime) -> int:
         mail = outbox.queue(
             key=MESSAGE.key(current.pk, current.revision, receiver.address),
             kind=MESSAGE,
-            to=receiver.member or receiver.address,
-            rendered=render_for(current, receiver),
+            to=receiver.account or receiver.address,
+            to_name=receiver.name,
+            rendered=render_for(current, receiver, now),
             now=now,
             about={"message": current.pk},
         )

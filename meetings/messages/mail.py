@@ -11,13 +11,15 @@ from forum.mail.kinds import Kind
 from forum.mail.models import OutboxMail
 from forum.mail.outbox import Rendered
 from forum.mail.render import link, render
+from meetings.convocation.mail.guests import GuestLink
 from meetings.meeting.models import Meeting
+from meetings.meeting.rules import why_not_answer
 from meetings.messages import rules
 from meetings.messages.models import Message, MessageReceipt
 from meetings.messages.receivers import Receiver, receivers_of
 
 
-def render_for(message: Message, receiver: Receiver) -> Rendered:
+def render_for(message: Message, receiver: Receiver, now: datetime) -> Rendered:
     meeting, subject = message.meeting, message.subject
     if meeting and meeting.is_closed:
         subject = f"Besked om {meeting.mail_name.lower()} {long_day(meeting.start)}"
@@ -27,9 +29,17 @@ def render_for(message: Message, receiver: Receiver) -> Rendered:
         "signer": message.by,
         "name": receiver.name,
         "page": link("meetings:message", message.pk),
-        "meeting_page": link("meetings:detail", meeting.slug) if meeting and receiver.member else "",
+        "meeting_page": _page_of(meeting, receiver, now) if meeting else "",
     }
     return render(MESSAGE, subject, **context)
+
+
+def _page_of(meeting: Meeting, receiver: Receiver, now: datetime) -> str:
+    """Where the receiver reads of the meeting, "" for who cannot: a guest has a page without signing in, before it."""
+    if receiver.guest:
+        open_page = link("meetings:guest_answer", GuestLink.to(receiver.guest, meeting).token())
+        return "" if why_not_answer(meeting, now) else open_page
+    return link("meetings:detail", meeting.slug) if receiver.member else ""
 
 
 def _why_not(mail: OutboxMail, now: datetime) -> str:

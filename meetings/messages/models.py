@@ -38,6 +38,8 @@ class Message(Protected, Removable):
     class To(models.TextChoices):
         ALL = "all", "alle"
         COMING = "coming", "dem, der kommer"
+        WITH_GUESTS = "with_guests", "dem, der kommer, også gæster"
+        GUESTS = "guests", "gæsterne"
         SILENT = "silent", "dem, der ikke har svaret"
         PRESENT = "present", "dem, der var med"
         AUTHORITIES = "authorities", "ordregiverne"

@@ -1,4 +1,4 @@
-"""Whom a message goes to: groups of those who are called to its meeting, of the members, or a named list."""
+"""Whom a message goes to: groups of a meeting's people, of the members, or a named list."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from forum.base.visibility import SYSTEM
 from forum.people.models import Member, Organisation, SeatHolding
 from forum.receivers.models import ReceiverList
 from meetings.attendance.attendees import AUTHORITY_KINDS, Attendees, attendees
+from meetings.attendance.models import Guest
 from meetings.meeting.models import Meeting
 from meetings.messages.models import Message
 
@@ -22,17 +23,28 @@ KINDS = {
 }
 
 
+OF_A_MEETING = {To.COMING, To.WITH_GUESTS, To.GUESTS, To.SILENT, To.PRESENT}
+
+
 @dataclass(frozen=True)
 class Receiver:
-    """Who gets the mail. Somebody outside the forum has an address alone."""
+    """Who gets the mail. Somebody outside the forum has an address alone; `guest`: who gets it as a meeting's guest."""
 
     address: str
     member: Member | None = None
     organisation: str = ""
+    guest: Guest | None = None
 
     @property
     def name(self) -> str:
+        if self.guest:
+            return self.guest.name
         return self.member.name if self.member else ""
+
+    @property
+    def account(self) -> Member | None:
+        """Whose access is asked again when the mail goes. A guest's ends with the meeting; thanks come after it."""
+        return None if self.guest and self.member and self.member.is_guest else self.member
 
 
 def receivers_of(message: Message, now: datetime) -> list[Receiver]:
@@ -40,7 +52,7 @@ def receivers_of(message: Message, now: datetime) -> list[Receiver]:
     if message.list_id:
         return _listed(ReceiverList.objects.visible_to(SYSTEM).with_receivers().filter(pk=message.list_id).first())
     if message.meeting:
-        return _called(attendees(message.meeting, SYSTEM, now), message.to)
+        return _at_meeting(message.meeting, attendees(message.meeting, SYSTEM, now), message.to)
     return _members(message.to)
 
 
@@ -49,6 +61,21 @@ def _listed(found: ReceiverList | None) -> list[Receiver]:
         return []
     known = [Receiver(member.email, member) for member in found.current]
     return known + [Receiver(address) for address in found.addresses]
+
+
+def _at_meeting(meeting: Meeting, who: Attendees, to: str) -> list[Receiver]:
+    if to == To.GUESTS:
+        return _guests(meeting, [*Guest.COMING, ""])
+    if to == To.WITH_GUESTS:
+        return _once([*_called(who, To.COMING), *_guests(meeting, Guest.COMING)])
+    return _called(who, to)
+
+
+def _guests(meeting: Meeting, answers: Iterable[str]) -> list[Receiver]:
+    """The meeting's guests with one of these answers, of those who have been told of it."""
+    told = Guest.objects.visible_to(SYSTEM).told(meeting)
+    rows = told.filter(answer__in=list(answers)).select_related("member").prefetch_related(None)
+    return [Receiver(guest.member.email, guest.member, guest.organisation, guest) for guest in rows if guest.member]
 
 
 def _called(who: Attendees, to: str) -> list[Receiver]:
@@ -85,11 +112,12 @@ def _once(found: Iterable[Receiver]) -> list[Receiver]:
 def choices(meeting: Meeting | None, now: datetime) -> list[tuple[str, str]]:
     """(value, label with the number of receivers) of whom a message can go to; groups without anybody are left out."""
     who = attendees(meeting, SYSTEM, now) if meeting else None
+    come = _guests(meeting, Guest.COMING) if meeting else []
     found = []
     for to in To:
-        if to == To.LIST or (who is None and to in {To.COMING, To.SILENT, To.PRESENT}):
+        if to == To.LIST or (who is None and to in OF_A_MEETING) or (to == To.WITH_GUESTS and not come):
             continue
-        number = len(_called(who, to) if who is not None else _members(to))
+        number = len(_at_meeting(meeting, who, to) if meeting and who is not None else _members(to))
         label = Message(to=to, meeting=meeting).whom
         if number:
             found.append((str(to.value), f"{label[:1].upper()}{label[1:]} ({number})"))

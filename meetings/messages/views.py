@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from forum.base.visibility import get_visible_or_404
+from forum.mail.render import without_keys
 from forum.web.access import Request, guest, member, secretariat
 from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, form_page, posted, press
@@ -88,11 +89,12 @@ def _preview(request: Request, message: Message) -> HttpResponse:
 
     receivers = receivers_of(message, now)
     message.by = request.member  # who sends it signs it
+    made = render_for(message, receivers[0], now) if receivers else None
     page = {
         "message": message,
         "receivers": receivers,
         "revision": actions.revision_of(message, receivers),
-        "mail": render_for(message, receivers[0]) if receivers else None,
+        "mail": {"subject": made.subject, "text": without_keys(made.text)} if made else None,
     }
     why_not = rules.why_not_send(message, receivers)
     return form_page(request, SendForm(posted(request)), act, "meetings/messages/preview.html", page, why_not=why_not)

@@ -21,12 +21,13 @@ from meetings.attendance.actions import MOVED, keep_wish
 from meetings.attendance.answer_panel import AnswerPanel, answer_key, answer_panels
 from meetings.attendance.attendees import Attendee, Attendees, attendees, receiver_of, vacant_seats
 from meetings.attendance.forms import AnswerForm, StandInForm
-from meetings.attendance.models import Attendance
+from meetings.attendance.models import Attendance, Guest
 from meetings.attendance.rules import STAND_IN, offered_answers, told
 from meetings.attendance.wishes import own_wishes, wishes_of
 from meetings.convocation.actions import substitutes
 from meetings.convocation.actions.remind_now import remind_silent, reminders_of
 from meetings.convocation.mail import RsvpLink
+from meetings.convocation.mail.guests import offered as offered_to_guests
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
 from meetings.minutes.actions import presence
@@ -55,7 +56,7 @@ def _own_answer(request: Request, meeting: Meeting, seat: Seat) -> HttpResponse:
 
     From the home page it leads back there; what is wrong with it is shown in its card.
     """
-    now, form, start = timezone.now(), AnswerForm(request.POST), _start_asked_about(request, meeting)
+    now, form, start = timezone.now(), AnswerForm(request.POST), start_asked_about(request, meeting)
     at_home, swaps = from_home(request), is_htmx(request)
     template = "meetings/attendance/_answered.html" if swaps and not at_home else "meetings/pages/meeting.html"
 
@@ -91,9 +92,9 @@ def _told(meeting: Meeting, said: Attendance, reader: str, now: datetime) -> str
 
 def _answer_on_behalf(request: Request, meeting: Meeting, seat: Seat) -> HttpResponse:
     """The secretariat's answer for a seat; it goes back to the seat's row, with the list of seats as it was."""
-    now, form, start = timezone.now(), AnswerForm(request.POST), _start_asked_about(request, meeting)
-    only = f"?vis={SILENT}" if request.POST.get("vis") == SILENT else ""
-    row, whose = f"{_address(meeting)}{only}#plads-{seat.pk}", f"Svaret for {seat.organisation.full_name}"
+    now, form, start = timezone.now(), AnswerForm(request.POST), start_asked_about(request, meeting)
+    row = f"{_address(meeting)}{only_silent(request)}#plads-{seat.pk}"
+    whose = f"Svaret for {seat.organisation.full_name}"
 
     def act() -> Done:
         if not form.is_valid():
@@ -108,7 +109,12 @@ def _answer_on_behalf(request: Request, meeting: Meeting, seat: Seat) -> HttpRes
     return press(request, act, row)
 
 
-def _start_asked_about(request: Request, meeting: Meeting) -> datetime | None:
+def only_silent(request: Request) -> str:
+    """The query of the list that the answer was given in."""
+    return f"?vis={SILENT}" if request.POST.get("vis") == SILENT else ""
+
+
+def start_asked_about(request: Request, meeting: Meeting) -> datetime | None:
     """The start that the page showed: a page open since before a move must not answer for the new time."""
     sent = request.POST.get("start", "")
     if sent == str(int(meeting.start.timestamp())):
@@ -215,13 +221,14 @@ def attendance(request: Request, slug: str) -> HttpResponse:
         return _mark_presence(request, meeting, who, now)
     offered = [value for value, _ in offered_answers(meeting)]
     why_not = rules.why_not_answer(meeting, now)
-    only_silent = not why_not and request.GET.get("vis") == SILENT
+    guests = list(Guest.objects.visible_to(request.viewer).invited(meeting).select_related("member"))
+    silent = not why_not and request.GET.get("vis") == SILENT
     wishes = wishes_of(meeting, request.viewer) if meeting.asks_wishes else {}
     page = {
         "meeting": meeting,
         "attendees": who,
-        "rows": [(attendee, wishes.get(attendee.seat.pk, "")) for attendee in (who.silent if only_silent else who)],
-        "only_silent": only_silent,
+        "rows": [(attendee, wishes.get(attendee.seat.pk, "")) for attendee in (who.silent if silent else who)],
+        "only_silent": silent,
         "reminders": reminders_of(meeting, now, who) if runs and not rules.why_not_remind(meeting, now) else None,
         "vacant": [] if meeting.end < now else vacant_seats(meeting, now),
         "why_not": why_not,
@@ -229,6 +236,9 @@ def attendance(request: Request, slug: str) -> HttpResponse:
         "can_mark": can_mark,
         "answers": [(value, Attendance.Answer(value).label) for value in offered],
         "offered": offered,
+        "guests": [guest for guest in guests if not (silent and guest.answer)],
+        "guests_come": sum(guest.comes for guest in guests),
+        "guest_answers": [(value, Guest.Answer(value).label) for value, _ in offered_to_guests(meeting)],
     }
     return render(request, "meetings/pages/attendance.html", page)
 

@@ -10,6 +10,7 @@ from forum.files.made_sheet import sheet_response
 from forum.web.access import Request, member
 from forum.web.form_page import require
 from meetings.attendance.attendees import attendees
+from meetings.attendance.models import Guest
 from meetings.attendance.sheet import table_of
 from meetings.attendance.wishes import wishes_of
 from meetings.meeting import rules
@@ -23,4 +24,5 @@ def sheet(request: Request, slug: str) -> HttpResponse:
     who = attendees(meeting, request.viewer, timezone.now())
     sees_wishes = meeting.asks_wishes and request.viewer.is_secretariat
     wishes = wishes_of(meeting, request.viewer) if sees_wishes else None
-    return sheet_response(table_of(who, wishes), request.GET.get("som", ""), timezone.localdate())
+    guests = list(Guest.objects.visible_to(request.viewer).invited(meeting).select_related("member"))
+    return sheet_response(table_of(who, guests, wishes), request.GET.get("som", ""), timezone.localdate())

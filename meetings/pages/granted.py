@@ -37,13 +37,17 @@ def page_of(meeting: Meeting, member: Member, now: datetime) -> dict[str, Any]:
     programme = display.of(meeting, viewer)
     whole = bool(viewer.grants_on(Meeting, meeting.pk))  # and not some items of it
     why_not = rules.why_not_answer(meeting, now)
+    guest = Guest.of(member, meeting)
+    part = Part.of(guest, meeting) if guest and not whole else Part([], meeting.start, meeting.end)
     return {
         "meeting": meeting,
+        "begins": part.begins,
+        "ends": part.ends,
         "programme": programme,
         "rows": programme.lines if whole else [row for row in programme.rows if row.item],
         "is_whole": whole,
         "stand_ins": [] if why_not else _stand_ins(meeting, member),
-        "guest_part": None if why_not else _guest_part(meeting, member),
+        "guest_part": None if why_not or guest is None else _guest_part(meeting, guest),
         "answers": STAND_IN,
         "answer_by": meeting.answer_by(now),
         "is_over": meeting.end < now,
@@ -60,12 +64,9 @@ def calendar_of(meeting: Meeting, member: Member) -> str:
     return calendar.of_guest(guest, meeting, part.begins, part.ends, "PUBLISH", None)
 
 
-def _guest_part(meeting: Meeting, member: Member) -> dict[str, Any] | None:
+def _guest_part(meeting: Meeting, guest: Guest) -> dict[str, Any]:
     """What a guest has answered, the buttons, and where they send it."""
-    guest = Guest.of(member, meeting)
-    if guest is None:
-        return None
-    token = GuestLink(guest.pk, meeting.start).token()
+    token = GuestLink.to(guest, meeting).token()
     return {"guest": guest, "answers": offered(meeting), "action": reverse("meetings:guest_answer", args=[token])}
 
 

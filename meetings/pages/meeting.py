@@ -20,6 +20,7 @@ from forum.web.form_page import Done, back_to, form_page, posted, press
 from meetings.agenda import display
 from meetings.attendance.answer_panel import answer_panels
 from meetings.attendance.attendees import attendees, guests_at
+from meetings.attendance.models import Guest
 from meetings.attendance.own_answers import own_answers
 from meetings.convocation import calendar
 from meetings.convocation.actions.meeting import (
@@ -75,12 +76,14 @@ def page_of(meeting: Meeting, viewer: Viewer, now: datetime) -> dict[str, Any]:
     """What the meeting's page shows, and each part of it that htmx swaps."""
     agenda = display.of(meeting, viewer)
     who = attendees(meeting, viewer, now)
+    guests = guests_at(meeting, viewer)
     runs = rules.can_run_meetings(viewer)
     return {
         "meeting": meeting,
         "programme": agenda,
         "attendees": who,
-        "guests": guests_at(meeting, viewer),
+        "guests": guests,
+        "guests_come": sum(guest.comes or bool(guest.was_present) for guest in guests),
         "panels": answer_panels(meeting, viewer, who, now),
         "office": secretariat_panel(meeting, viewer, agenda, who, now) if runs and meeting.is_standing else None,
         "written": list(Message.objects.visible_to(viewer).filter(meeting=meeting).log()),
@@ -151,6 +154,7 @@ def move(request: Request, slug: str) -> HttpResponse:
         if recipients and "send" not in request.POST:
             mail = draft_of_move(meeting, recipients[0], new, note, now).rendered
             page = {"form": form, "meeting": meeting, "recipients": recipients, "new": new, "mail": mail}
+            page["guests"] = list(Guest.objects.visible_to(request.viewer).told(meeting))
             return Done("", render(request, "meetings/convocation/move_draft.html", page))
         move_meeting(meeting=meeting, revision=data["revision"], by=request.member, now=now, note=note, **new)
         return Done("", meeting)  # the bar of what can be undone says it
@@ -174,7 +178,8 @@ def cancel(request: Request, slug: str) -> HttpResponse:
         return Done("", meeting)
 
     why_not = rules.why_not_cancel(request.viewer, meeting, now)
-    page = {"meeting": meeting, "recipients": recipients_of(meeting, now)}
+    told = list(Guest.objects.visible_to(request.viewer).told(meeting))
+    page = {"meeting": meeting, "recipients": recipients_of(meeting, now), "guests": told}
     return form_page(request, form, act, "meetings/convocation/cancel.html", page, row=meeting, why_not=why_not)
 
 

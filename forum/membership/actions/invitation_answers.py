@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from forum.audit.context import audited
 from forum.base import states
 from forum.base.refusal import Refusal
-from forum.membership import rules
+from forum.membership import losses, rules
 from forum.membership.actions import seats
 from forum.membership.mail import SALT, queue_declined
 from forum.membership.models import Invitation
@@ -115,6 +115,7 @@ def decline_invitation(
     with pghistory.context(name=invitation.called):
         states.move(invitation, State.DECLINED, answer=answer, answered_at=now)
     queue_declined(invitation, Member.objects.secretariat(), now)
+    losses.follow_invitation(invitation, now)
     return invitation
 
 

@@ -15,7 +15,7 @@ from forum.base import states
 from forum.base.addresses import clean_address
 from forum.base.stale import StaleError
 from forum.mail.outbox import Rendered
-from forum.membership import rules
+from forum.membership import losses, rules
 from forum.membership.actions import seats
 from forum.membership.mail import draft_of, queue_invitation, token_of
 from forum.membership.models import Invitation
@@ -120,6 +120,7 @@ def send_again(
     fresh |= {"reminded_at": None, "opened_at": None, "email": email}
     if email != invitation.email:
         make_way_for(email, now)
+        losses.follow_invitation(invitation, now)
     try:
         with transaction.atomic():
             as_read = Invitation.objects.filter(pk=invitation.pk, state=invitation.state, nonce=invitation.nonce)
@@ -149,9 +150,11 @@ def list_page(thing: object) -> str:
 @undoable(
     "Trak invitation tilbage",
     of="invitation",
-    sends="",
+    sends="Aflysningen af mødet",
     done="Invitationen er trukket tilbage.",
+    too_late="Lav en ny invitation i stedet.",
     page=list_page,
 )
 def withdraw(*, invitation: Invitation, by: Member, now: datetime) -> None:
     states.move(invitation, State.WITHDRAWN)
+    losses.follow_invitation(invitation, now)

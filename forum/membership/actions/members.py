@@ -21,6 +21,7 @@ from forum.base.stale import StaleError
 from forum.files.models import StoredFile
 from forum.mail import outbox
 from forum.mail.render import link, render
+from forum.membership import losses
 from forum.membership.actions import seats
 from forum.membership.mail import ADDRESS_CHANGED, LEFT, MEMBER_LEFT
 from forum.membership.models import Invitation
@@ -123,6 +124,7 @@ def leave(*, member: Member, by: Member, now: datetime, reason: str = "") -> Non
     _tell_of_leaving(member, vacant, withdrawn, now)
     for invitation in Invitation.objects.silent().filter(email=member.email):
         states.move(invitation, Invitation.State.WITHDRAWN)
+        losses.follow_invitation(invitation, now)
     end_sessions(member, by=by)
     member.refresh_from_db()
 

@@ -82,6 +82,7 @@ def hand_over(
     promised = Invitation.objects.silent().filter(seat=seat, is_substitute=is_substitute)
     for invitation in promised:  # accepted later, it would push out the one who has the seat now
         states.move(invitation, Invitation.State.WITHDRAWN)
+        losses.follow_invitation(invitation, now)
     Member.objects.filter(pk=to.pk, is_guest=True).update(is_guest=False)  # whoever sits is a member like the others
     given = SeatHolding.objects.create(seat=seat, member=to, is_substitute=is_substitute, since=_today(now))
     for holding in lost:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from forum.base.visibility import Viewer, get_visible_or_404
+from forum.base.visibility import Audience, Viewer, get_visible_or_404
 from forum.web.access import Request, secretariat
 from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, form_page, posted
@@ -56,7 +56,8 @@ def item(request: Request, pk: int) -> HttpResponse:
 
 
 def item_page(item: AgendaItem, viewer: Viewer) -> dict[str, Any]:
-    """The page of one item: its form, and its attachments beside it with the form for more."""
+    """The page of one item: its form, and its attachments beside it with the form for more; who is there as a guest."""
+    now = timezone.now()
     attachments = list(Attachment.objects.visible_to(viewer).filter(item=item).select_related("file"))
     return {
         "item": item,
@@ -65,5 +66,7 @@ def item_page(item: AgendaItem, viewer: Viewer) -> dict[str, Any]:
         "attachments": attachments,
         "scan_remark": scan_remark([attachment.file.scan for attachment in attachments]),
         "upload": UploadForm(item=item),
-        "written_by": who_writes(viewer, timezone.now(), item=item).get(item.pk, ""),
+        "written_by": who_writes(viewer, now, item=item).get(item.pk, ""),
+        "guest_names": [guest.name for guest in item.guests.visible_to(viewer).filter(removed_at=None)],
+        "can_invite": item.audience != Audience.SECRETARIAT and not rules.why_not_invite_guests(item.meeting, now),
     }

@@ -22,6 +22,14 @@ class GuestQuerySet(ProtectedQuerySet):
         """Those of the meeting whose invitation stands, by name, each with the items."""
         return self.filter(meeting=meeting, removed_at=None).prefetch_related("items").order_by("name", "pk")
 
+    def told(self, meeting: Meeting) -> Self:
+        """Those who have been told of the meeting, and hear of what changes."""
+        return self.invited(meeting).exclude(told_begins=None)
+
+    def untold(self, meeting: Meeting) -> Self:
+        """Those who are told when the meeting is convened."""
+        return self.invited(meeting).filter(told_begins=None)
+
 
 @pghistory.track()
 class Guest(Protected, Removable):
@@ -96,10 +104,14 @@ class Guest(Protected, Removable):
         return ", ".join(str(item.number) for item in sorted(self.items.all(), key=lambda item: item.number))
 
     @property
+    def comes(self) -> bool:
+        return self.answer in self.COMING
+
+    @property
     def revision(self) -> str:
         """Changes with what the guest's form edits."""
         items = sorted(item.pk for item in self.items.all())
-        return digest(self.name, self.organisation, self.audience, self.is_online, items)
+        return digest(self.name, self.organisation, self.member_id, self.audience, self.is_online, items)
 
     def grants(self) -> models.QuerySet[Grant]:
         """What lets the guest in: all that the person has as a guest of this meeting and of its items."""

@@ -23,7 +23,7 @@ from meetings.agenda.actions.order import take_in_late
 from meetings.agenda.models import AgendaItem, Pause
 from meetings.attendance.attendees import Attendee, Attendees, attendees
 from meetings.attendance.models import Guest
-from meetings.convocation.actions import guests, queue_mail
+from meetings.convocation.actions import guest_mail, queue_mail
 from meetings.convocation.actions.answers import void_answers
 from meetings.convocation.actions.invited import draft_of_both, invited_to, queue_both, revision_of_invited
 from meetings.convocation.actions.reached import reached_of
@@ -146,7 +146,7 @@ def convene(
         _release(meeting, now)
     for attendee in recipients:
         queue_mail.queue(CONVOCATION, meeting, attendee, now)
-    guests.tell_of_invitation(meeting, Guest.objects.invited(meeting), now)
+    guest_mail.tell_of_invitation(meeting, Guest.objects.invited(meeting), now)
     if invited:
         queue_both(meeting, asked, now)
     return recipients
@@ -171,7 +171,7 @@ def release_agenda(*, meeting: Meeting, revision: str, tell: bool, by: Member, n
         raise StaleError(DRAFT_CHANGED)
     refuse(why_not_again(meeting))
     _release(meeting, now)
-    guests.follow_agenda(meeting, now)
+    guest_mail.follow_agenda(meeting, now)
     if not tell:
         return []
     queue_mail.queue_all(AGENDA, meeting, recipients, now, occasion=f"v{meeting.agenda_version}")

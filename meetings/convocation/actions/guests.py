@@ -1,9 +1,9 @@
-"""Guests: invited, told of what changes for them, reminded, taken off again."""
+"""Guests: invited, changed, invited at another address, taken off again; their answers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,25 +12,23 @@ from django.urls import reverse
 
 from forum.audit.context import audited
 from forum.base import removal
+from forum.base.addresses import clean_address
 from forum.base.refusal import NotAllowed, refuse
 from forum.base.stale import require_current
 from forum.base.visibility import Audience, stricter_audience
-from forum.mail import outbox
 from forum.membership.actions import grants
 from forum.people.models import Grant, Member
 from forum.undo.acts import undoable
-from forum.undo.models import WAIT
 from meetings.agenda.models import AgendaItem
 from meetings.attendance.attendees import is_called
 from meetings.attendance.models import Attendance, Guest, GuestItem
-from meetings.convocation import calendar
-from meetings.convocation.actions import queue_mail
-from meetings.convocation.mail.guests import CALLED_OFF, CHANGED, INVITATION, REMINDER, GuestKind, Part
+from meetings.convocation.actions.guest_mail import call_off_one, invite_again, tell_of_change, tell_of_invitation
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
 
+FORGOTTEN = "Gæstens mailadresse er slettet."
 IS_MEMBER = "{} er medlem og allerede indkaldt til mødet."
-MOVED = "Mødet er flyttet i mellemtiden. Svar ud fra den nye tid i den nyeste mail."
+MOVED = "Mødet er flyttet i mellemtiden. Se den nye tid i den nyeste mail, og svar igen."
 TWICE = "{} er allerede inviteret til mødet. Ret invitationen på listen i stedet."
 
 
@@ -53,11 +51,7 @@ def invite_guest(
     """
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
     refuse(rules.why_not_invite_guests(locked, now))
-    person = grants.person(name=name, email=email, by=by, now=now)
-    seats = person.holdings.present().filter(is_substitute=False)
-    kinds = seats.values_list("seat__organisation__kind", flat=True)
-    if not items and any(is_called(kind, locked.audience) for kind in kinds):
-        raise ValidationError({"email": IS_MEMBER.format(person)})
+    person = _person(locked, name, email, items, by, now)
     try:
         with transaction.atomic():
             guest = Guest.objects.create(
@@ -71,11 +65,22 @@ def invite_guest(
     return guest
 
 
+def _person(meeting: Meeting, name: str, email: str, items: Sequence[AgendaItem], by: Member, now: datetime) -> Member:
+    """Who has the address. Raises ValidationError for somebody who is called to all of the meeting anyway."""
+    person = grants.person(name=name, email=email, by=by, now=now)
+    seats = person.holdings.present().filter(is_substitute=False)
+    kinds = seats.values_list("seat__organisation__kind", flat=True)
+    if not items and any(is_called(kind, meeting.audience) for kind in kinds):
+        raise ValidationError({"email": IS_MEMBER.format(person)})
+    return person
+
+
 @audited("Rettede gæst")
 def change_guest(
     *,
     guest: Guest,
     name: str,
+    email: str,
     organisation: str,
     items: Sequence[AgendaItem],
     audience: str,
@@ -84,17 +89,44 @@ def change_guest(
     by: Member,
     now: datetime,
 ) -> None:
-    """What the guest is called, is there for and reads; a guest who was invited is told. Raises StaleError."""
+    """What the guest is called, is there for and reads; a guest who was invited is told. Raises StaleError.
+
+    Another address is another person, who is invited in the place of the one before.
+    """
     meeting = Meeting.objects.select_for_update().get(pk=guest.meeting_id)
     refuse(rules.why_not_invite_guests(meeting, now))
     current: Guest = require_current(guest, revision)
+    if current.member is None:
+        raise NotAllowed(FORGOTTEN)
+    is_elsewhere = clean_address(email) != current.member.email
     before = {item.pk for item in current.items.all()}, current.is_online
     current.name, current.organisation, current.is_online = name, organisation, is_online
     current.audience = _audience(items, audience, meeting)
     current.save(update_fields=["name", "organisation", "is_online", "audience"])
+    if is_elsewhere:
+        _move_to(current, _person(meeting, name, email, items, by, now), by, now)
     _set_items(current, items, by, now)
-    if before != ({item.pk for item in items}, is_online):
+    if is_elsewhere:
+        tell_of_invitation(meeting, [current], now)
+    elif before != ({item.pk for item in items}, is_online):
         tell_of_change(meeting, [current], now)
+
+
+def _move_to(guest: Guest, person: Member, by: Member, now: datetime) -> None:
+    """From now on the guest's mails go to this person; who had them before is told, if they came, and let in no more.
+
+    An answer that came by the wrong address is nobody's; what the secretariat noted is the guest's.
+    """
+    call_off_one(guest, now, elsewhere=True)
+    grants.take_back(grants=guest.grants(), by=by, now=now)
+    guest.member, guest.invited_at, guest.told_begins, guest.told_ends = person, now, None, None
+    if guest.via != Attendance.Via.SECRETARIAT:
+        guest.answer, guest.answered_at, guest.via = "", None, ""
+    try:
+        with transaction.atomic():
+            guest.save()
+    except IntegrityError:
+        raise ValidationError({"email": TWICE.format(person)}) from None
 
 
 def _audience(items: Sequence[AgendaItem], chosen: str, meeting: Meeting) -> str:
@@ -114,7 +146,7 @@ def _set_items(guest: Guest, items: Sequence[AgendaItem], by: Member, now: datet
     guest._prefetched_objects_cache = {}  # type: ignore[attr-defined]  # what was read before is another list
     meeting, person = guest.meeting, guest.member
     if person is None:
-        raise NotAllowed("Gæstens mailadresse er slettet.")
+        raise NotAllowed(FORGOTTEN)
     things: Sequence[Any] = items or [meeting]
     stay = Grant.objects.on(*things)
     grants.take_back(grants=guest.grants().exclude(pk__in=stay.values("pk")), by=by, now=now)
@@ -138,16 +170,19 @@ def take_off_guest(*, guest: Guest, by: Member, now: datetime) -> None:
     """The guest is not to come after all: told, if invited, with the calendar entry, and let in no more."""
     removal.remove(guest, now=now)
     guest.refresh_from_db()
-    was_told = guest.told_begins is not None and guest.meeting.start > now and guest.meeting.is_standing
-    if was_told and not _drop_unsent(guest):
-        _queue(CALLED_OFF, guest.meeting, guest, now, occasion=f"off-{int(now.timestamp())}")
+    call_off_one(guest, now)
     grants.take_back(grants=guest.grants(), by=by, now=now)
 
 
-def _drop_unsent(guest: Guest) -> bool:
-    """Whether the invitation still waits: then its check drops it, and there is nothing to call off."""
-    waiting = outbox.OutboxMail.objects.filter(kind=INVITATION.name, about__guest=guest.pk)
-    return waiting.filter(state=outbox.State.QUEUED).exists()
+@audited("Sendte gæstens invitation igen")
+def send_guest_again(*, guest: Guest, by: Member, now: datetime) -> None:
+    """The same invitation once more. Raises NotAllowed with the reason."""
+    meeting = Meeting.objects.select_for_update().get(pk=guest.meeting_id)
+    refuse(rules.why_not_answer(meeting, now))
+    if not Guest.objects.filter(pk=guest.pk, removed_at=None, member__isnull=False).exists():
+        raise NotAllowed("Invitationen er taget tilbage.")
+    if not invite_again(meeting, guest, now):
+        raise NotAllowed(f"{guest.name} har fået invitationen igen i dag. Du kan sende den en gang til i morgen.")
 
 
 @audited("Svarede som gæst")
@@ -162,86 +197,3 @@ def answer_as_guest(*, guest: Guest, answer: str, by: Member, now: datetime, via
     said = {"answer": answer, "answered_at": now, "via": Attendance.Via(via)}
     if not Guest.objects.filter(pk=guest.pk, removed_at=None).update(**said):
         raise NotAllowed("Invitationen er taget tilbage.")
-
-
-def tell_of_invitation(meeting: Meeting, guests: Iterable[Guest], now: datetime) -> None:
-    """Invite those of the guests who have not been, once the meeting is convened."""
-    if meeting.takes_answers(now):
-        for guest in guests:
-            if guest.told_begins is None:
-                _queue(INVITATION, meeting, guest, now, occasion=f"invited-{int(guest.invited_at.timestamp())}")
-
-
-def tell_of_change(meeting: Meeting, guests: Iterable[Guest], now: datetime, **news: Any) -> None:
-    """Tell those who were invited what is different for them, in mail and calendar."""
-    for guest in guests:
-        if guest.told_begins is not None and meeting.takes_answers(now):
-            Guest.objects.filter(pk=guest.pk).update(sequence=guest.sequence + 1)
-            guest.sequence += 1
-            _queue(CHANGED, meeting, guest, now, occasion=f"s{guest.sequence}", **news)
-
-
-def follow_agenda(meeting: Meeting, now: datetime) -> None:
-    """After a release: whoever's items have another time by now is told."""
-    for guest in Guest.objects.invited(meeting):
-        part = Part.of(guest, meeting)
-        if guest.told_begins and (guest.told_begins, guest.told_ends) != (part.begins, part.ends):
-            tell_of_change(meeting, [guest], now)
-
-
-def follow_move(meeting: Meeting, now: datetime, *, note: str, new_time: bool) -> None:
-    """The guests of a moved meeting are told; a new start asks for new answers."""
-    if new_time:
-        Guest.objects.filter(meeting=meeting).update(answer="", answered_at=None, via="")
-    invited = list(Guest.objects.invited(meeting))
-    for guest in invited:
-        guest.grants().filter(ended_at=None).update(until=meeting.open_until)
-    tell_of_change(meeting, invited, now, note=note)
-
-
-def call_off(meeting: Meeting, now: datetime) -> None:
-    """The meeting is cancelled."""
-    for guest in Guest.objects.invited(meeting).exclude(told_begins=None):
-        _queue(CALLED_OFF, meeting, guest, now, occasion="cancelled", reason=meeting.cancel_reason)
-
-
-def remind(meeting: Meeting, occasions: Iterable[tuple[str, datetime]], now: datetime) -> int:
-    """Queue the reminders that are due at these moments to guests invited before them; returns how many were new."""
-    guests = Guest.objects.invited(meeting).exclude(told_begins=None).exclude(answer=Guest.Answer.NO)
-    due = [(guest, name) for guest in guests for name, at in occasions if guest.invited_at < at]
-    keyed = {_key(REMINDER, meeting, guest, name): (guest, name) for guest, name in due}
-    there = outbox.known(keyed)
-    for key in [key for key in keyed if key not in there]:
-        guest, name = keyed[key]
-        _queue(REMINDER, meeting, guest, now, occasion=name)
-    return len(keyed) - len(there)
-
-
-def _key(kind: GuestKind, meeting: Meeting, guest: Guest, occasion: str) -> str:
-    return kind.key(occasion, *queue_mail.at_its_time(meeting), f"guest-{guest.pk}")
-
-
-def _queue(kind: GuestKind, meeting: Meeting, guest: Guest, now: datetime, *, occasion: str, **news: Any) -> None:
-    """One mail to a guest. An invitation waits a minute: an address is soon wrong, and nobody else reads it over."""
-    person = guest.member
-    if person is None:
-        return
-    if kind is CALLED_OFF:  # what takes an entry out of a calendar is a revision of it
-        Guest.objects.filter(pk=guest.pk).update(sequence=guest.sequence + 1)
-        guest.sequence += 1
-    part = Part.of(guest, meeting)
-    Guest.objects.filter(pk=guest.pk).update(told_begins=part.begins, told_ends=part.ends)
-    outbox.queue(
-        key=_key(kind, meeting, guest, occasion),
-        kind=kind,
-        to=person.email if kind is CALLED_OFF else person,
-        rendered=kind.render(guest, meeting, part, news),
-        now=now,
-        not_before=now + (WAIT if kind is INVITATION else timedelta()),
-        calendar=calendar.of_guest(guest, meeting, part.begins, part.ends, kind.calendar_method, now),
-        calendar_method=kind.calendar_method,
-        about={
-            "meeting": meeting.pk, "guest": guest.pk, "member": person.pk, "start": meeting.start.isoformat(),
-            "shown_items": part.open_items, "told": news,
-        },
-    )  # fmt: skip

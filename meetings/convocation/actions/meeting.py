@@ -21,7 +21,7 @@ from forum.base.visibility import SYSTEM
 from forum.people.models import Member
 from forum.undo.acts import undoable
 from meetings.attendance.attendees import Attendee, attendees
-from meetings.convocation.actions import guests, queue_mail
+from meetings.convocation.actions import guest_mail, invited, queue_mail
 from meetings.convocation.actions.answers import ask_anew, void_answers
 from meetings.convocation.mail import CANCELLED, MOVED, RenderedMail, changes
 from meetings.meeting import rules
@@ -122,7 +122,8 @@ def move_meeting(
     _write(meeting, revision, now, sequence=F("sequence") + 1, **also, **fields)
     if news["new_time"]:
         ask_anew(meeting, now)
-    guests.follow_move(meeting, now, note=note, new_time=news["new_time"])
+    guest_mail.follow_move(meeting, now, note=note, new_time=news["new_time"])
+    invited.tell_of_move(meeting, now, note=note)
     recipients = recipients_of(meeting, now)  # after the answers are void, or the mails would hold the old ones
     queue_mail.queue_all(MOVED, meeting, recipients, now, occasion=str(meeting.sequence), news=news | {"note": note})
     return recipients
@@ -159,7 +160,8 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: Member, now: datetime) 
         revision=meeting.revision + 1,
         changed_at=now,
     )
-    guests.call_off(meeting, now)
+    guest_mail.call_off(meeting, now)
+    invited.call_off_invited(meeting, now)
     queue_mail.queue_all(CANCELLED, meeting, recipients, now)
     return recipients
 

@@ -14,6 +14,7 @@ from forum.base.visibility import SYSTEM
 from forum.mail.models import OutboxMail
 from forum.membership.models import Invitation
 from forum.people.models import NotificationChoice
+from meetings.convocation.actions.withdraw import ARRIVED
 from meetings.convocation.mail import ANSWER_REMINDER, CONVOCATION, INVITED, MOVED
 from meetings.meeting.models import Meeting
 
@@ -38,7 +39,8 @@ def reached_of(meetings: Iterable[Meeting]) -> dict[int, Reached]:
     nothing = (Value(UNWILLING), Value(""), Value(None, JSONField()), "member", Value(None, DateTimeField()))
     # Who had the invitation and the convocation in one mail was no member then
     asked = Cast(KT("about__invitation"), BigIntegerField())
-    joined = Invitation.objects.visible_to(SYSTEM).filter(pk=OuterRef("asked")).values("member")[:1]
+    asked_there = Invitation.objects.visible_to(SYSTEM).filter(pk=OuterRef("asked"), email=OuterRef("to_address"))
+    joined = asked_there.values("member")[:1]
     mails = mails.annotate(asked=asked).annotate(
         who=Coalesce("to_member", Subquery(joined), output_field=BigIntegerField())
     )
@@ -51,7 +53,8 @@ def reached_of(meetings: Iterable[Meeting]) -> dict[int, Reached]:
             continue
         of = reached[about["meeting"]]
         if kind == INVITED.name:
-            of.called.add((about["seat"], member))
+            if state in ARRIVED:  # one that waits still goes no more when the invited has said yes meanwhile
+                of.called.add((about["seat"], member))
         elif kind != ANSWER_REMINDER.name:
             of.called.add((about["seat"], about["member"]))
         elif state != OutboxMail.State.DROPPED:

@@ -18,7 +18,7 @@ from forum.people.models import Member, NotificationChoice
 from forum.undo.models import Undo
 from meetings.attendance.attendees import Attendee, attendees
 from meetings.attendance.models import Attendance
-from meetings.convocation.actions import guests, queue_mail
+from meetings.convocation.actions import guest_mail, queue_mail
 from meetings.convocation.actions.convene import call_newcomers, newcomers
 from meetings.convocation.actions.meeting import hold_past
 from meetings.convocation.mail import ANSWER_REMINDER, REMINDER, MeetingKind
@@ -94,7 +94,7 @@ def _bring_up_to_date(meeting: Meeting, now: datetime) -> int:
     new = newcomers(meeting)
     if not due_now and not new:
         return 0
-    reminded = guests.remind(meeting, [(due.occasion, due.at) for due in due_now if due.kind is REMINDER], now)
+    reminded = guest_mail.remind(meeting, [(due.occasion, due.at) for due in due_now if due.kind is REMINDER], now)
     who = attendees(meeting, SYSTEM, now)
     called = call_newcomers(meeting, new, now, who) if new else 0
     return called + reminded + (_remind(meeting, due_now, who, new, now) if due_now else 0)

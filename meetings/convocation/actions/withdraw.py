@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from forum.base.visibility import SYSTEM
 from forum.mail.models import OutboxMail
+from forum.membership.models import Invitation
 from forum.people.models import Member, Seat, SeatHolding
 from meetings.attendance.attendees import Attendee
 from meetings.attendance.own_answers import own_answers
@@ -46,9 +47,11 @@ def withdraw_stand_in(meeting: Meeting, seat: Seat, person: Member, instead_of: 
 
 
 def _calendared(seat_id: int, member: Member) -> QuerySet[OutboxMail]:
-    """The mails that may have put a meeting in the member's calendar for this seat."""
-    mine = {"seat": seat_id, "member": member.pk}
-    return OutboxMail.objects.filter(calendar_method="REQUEST", state__in=ARRIVED, about__contains=mine)
+    """The mails that may have put a meeting in the member's calendar for this seat, the one as invited to it, too."""
+    mine = Q(about__contains={"seat": seat_id, "member": member.pk})
+    for asked in Invitation.objects.visible_to(SYSTEM).filter(member=member, seat=seat_id):
+        mine |= Q(about__contains={"invitation": asked.pk}, to_address=asked.email)
+    return OutboxMail.objects.filter(mine, calendar_method="REQUEST", state__in=ARRIVED)
 
 
 def _take_out(meeting: Meeting, attendee: Attendee, now: datetime, *, occasion: str, news: News | None = None) -> None:

@@ -21,24 +21,32 @@ from meetings.attendance.rules import REPEATED, offered_answers
 from meetings.convocation.mail.kinds import not_held_then
 from meetings.meeting.models import Meeting
 
-SIGNER = Signer(salt="meetings.guest", sep=".")
+SIGNER = Signer(salt="meetings.guest-of", sep=".")
 
 
 @dataclass(frozen=True)
 class GuestLink:
-    """What a guest's answer link is good for: the guest's own answer to the meeting at one time."""
+    """What a guest's answer link is good for: one person's answer as this guest to the meeting at one time.
+
+    The person is in it: where the invitation went to a wrong address first, that link is void.
+    """
 
     guest_id: int
+    member_id: int
     start: datetime
 
+    @classmethod
+    def to(cls, guest: Guest, meeting: Meeting) -> GuestLink:
+        return cls(guest.pk, guest.member_id or 0, meeting.start)
+
     def token(self) -> str:
-        return SIGNER.sign(f"{self.guest_id}-{int(self.start.timestamp()) // 60}")
+        return SIGNER.sign(f"{self.guest_id}-{self.member_id}-{int(self.start.timestamp()) // 60}")
 
     @classmethod
     def read(cls, token: str) -> GuestLink:
         """Raises BadSignature when it is not ours."""
-        guest, minutes = map(int, SIGNER.unsign(token).split("-"))
-        return cls(guest, datetime.fromtimestamp(minutes * 60, UTC))
+        guest, member, minutes = map(int, SIGNER.unsign(token).split("-"))
+        return cls(guest, member, datetime.fromtimestamp(minutes * 60, UTC))
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,7 @@ class GuestKind(Kind):
     calendar_method: str = "REQUEST"
 
     def render(self, guest: Guest, meeting: Meeting, part: Part, news: dict[str, Any]) -> Rendered:
-        page = link("meetings:guest_answer", GuestLink(guest.pk, meeting.start).token())
+        page = link("meetings:guest_answer", GuestLink.to(guest, meeting).token())
         return render(
             self,
             self.subject(meeting, part),
@@ -112,10 +120,15 @@ def _guest_of(mail: OutboxMail) -> Guest | None:
     return guest
 
 
+def _is_of(mail: OutboxMail, guest: Guest) -> bool:
+    """The guest's mails still go to the person whom this one is for."""
+    return guest.member_id == mail.about["member"]
+
+
 def _still_invited(mail: OutboxMail, now: datetime) -> str:
     """The invitation stands, opens something, and tells the meeting's present time."""
     guest, viewer = _guest_of(mail), mail.viewer(now)
-    if guest is None or viewer is None or not viewer.grants:
+    if guest is None or not _is_of(mail, guest) or viewer is None or not viewer.grants:
         return "Modtageren er ikke længere gæst."
     return not_held_then(guest.meeting, mail, now)
 
@@ -128,7 +141,7 @@ def _still_coming(mail: OutboxMail, now: datetime) -> str:
 
 def _still_called_off(mail: OutboxMail, now: datetime) -> str:
     guest = _guest_of(mail)
-    return "Gæsten er inviteret igen." if guest and guest.meeting.is_standing else ""
+    return "Gæsten er inviteret igen." if guest and _is_of(mail, guest) and guest.meeting.is_standing else ""
 
 
 def _without_closed_items(mail: OutboxMail, now: datetime) -> Content | None:

@@ -68,6 +68,16 @@ def _still_invited_to(mail: OutboxMail, now: datetime) -> str:
     return not_held_then(meeting, mail, now) or invitation_still_open(mail, now)
 
 
+def _still_not_invited(mail: OutboxMail, now: datetime) -> str:
+    """The meeting is to come or cancelled, and its receiver has not become a member whom it calls."""
+    meeting = Meeting.objects.visible_to(SYSTEM).get(pk=mail.about["meeting"])
+    if meeting.start <= now:
+        return "Mødet er begyndt."
+    member = Member.objects.visible_to(SYSTEM).active().filter(email=mail.to_address).first()
+    is_called = bool(member and meeting.is_standing and own_answers(member, [meeting])[meeting.pk].seats)
+    return "Modtageren er indkaldt." if is_called else ""
+
+
 def _still_coming(mail: OutboxMail, now: datetime) -> str:
     """A reminder is for a seat that has not said no."""
     if why_not := _still_right(mail, now):
@@ -195,5 +205,6 @@ SUBSTITUTE = MeetingKind(
     check=_still_right,
 )
 INVITED = Kind("meetings.invited", "Invitation og indkaldelse", is_secret=True, check=_still_invited_to)
+INVITED_OFF = Kind("meetings.invited_off", "Ikke længere inviteret til møde", check=_still_not_invited)
 KINDS = [CONVOCATION, AGENDA, MOVED, CANCELLED, WITHDRAWN, REMINDER, ANSWER_REMINDER, SUBSTITUTE]
-ALL_KINDS: list[Kind] = [*KINDS, INVITED]
+ALL_KINDS: list[Kind] = [*KINDS, INVITED, INVITED_OFF]

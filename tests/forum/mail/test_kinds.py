@@ -148,7 +148,7 @@ def test_checks_are_handed_the_time_and_write_nothing(
         "forum.join_received": "Ansøgningen er allerede behandlet.",  # it is not confirmed, so `join_confirm` may go
         "meetings.action_handed_on": "Opgaven er modtagerens igen.",
         "meetings.cancelled": "Mødet er ikke længere aflyst.",
-        "meetings.guest_called_off": "Gæsten er inviteret igen.",
+        "meetings.invited_off": "Modtageren er indkaldt.",
         # To a member: the guest is another
         **dict.fromkeys(GUESTS, "Modtageren er ikke længere gæst."),
         "meetings.message": "Beskeden er fortrudt.",

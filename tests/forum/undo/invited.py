@@ -1,4 +1,4 @@
-"""Acts on those who are asked in, before they are done: many invited, and the silent reminded."""
+"""Acts on those who are asked in, before they are done: many invited, the silent reminded, one withdrawn."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from forum.membership.actions.remind_invited import remind_invited
 from forum.membership.forms.pasted_people import read_lines
 from forum.people.models import Organisation
 from forum.people.organisation_names import OrganisationNames
+from meetings.convocation.actions.invited import queue_both
 from tests import world
 from tests.world import NOW, Cast
 
@@ -32,3 +33,12 @@ def remind_the_invited(cast: Cast) -> Do:
         invitations.invite(email=f"{name}@x.dk", seat=seat, by=cast.secretary, now=NOW - timedelta(days=13))
     OutboxMail.objects.update(state="sent", sent_at=NOW)
     return lambda cast: remind_invited(by=cast.secretary, now=NOW)
+
+
+def withdraw_invitation(cast: Cast) -> Do:
+    """Of somebody who has the next meeting in the calendar by it."""
+    seat = seats.open_seat(organisation=world.organisation("Vejle"), by=cast.secretary, now=NOW)
+    sent = invitations.invite(email="ny@example.dk", seat=seat, by=cast.secretary, now=NOW)
+    queue_both(world.make_meeting(convened_at=NOW), [sent], NOW)
+    OutboxMail.objects.update(state="sent", sent_at=NOW)
+    return lambda cast: invitations.withdraw(invitation=type(sent).objects.get(), by=cast.secretary, now=NOW)

@@ -16,7 +16,7 @@ from forum.base.refusal import NotAllowed
 from forum.base.visibility import SYSTEM
 from forum.mail import delivery
 from forum.mail.models import OutboxMail
-from forum.membership.actions import invitations, seats
+from forum.membership.actions import seats
 from forum.people.models import Member, SeatHolding
 from forum.undo.actions import take_back
 from forum.undo.acts import ACTS
@@ -35,7 +35,7 @@ from recommendations.reports import actions as reports
 from recommendations.reports.models import Report
 from tests import world
 from tests.forum.files.example_files import PDF
-from tests.forum.undo.invited import invite_many, remind_the_invited
+from tests.forum.undo.invited import invite_many, remind_the_invited, withdraw_invitation
 from tests.forum.undo.test_bar import bar
 from tests.meetings.conftest import call
 from tests.world import NOW, Cast
@@ -106,13 +106,6 @@ def close_seat(cast: Cast) -> Do:
 def end_holding(cast: Cast) -> Do:
     holding = SeatHolding.objects.get(member=cast.head, until=None)
     return lambda cast: seats.end_holding(holding=holding, by=cast.secretary, now=NOW)
-
-
-def withdraw_invitation(cast: Cast) -> Do:
-    seat = seats.open_seat(organisation=world.organisation("Vejle"), by=cast.secretary, now=NOW)
-    sent = invitations.invite(email="ny@example.dk", seat=seat, by=cast.secretary, now=NOW)
-    OutboxMail.objects.update(state="sent", sent_at=NOW)
-    return lambda cast: invitations.withdraw(invitation=type(sent).objects.get(), by=cast.secretary, now=NOW)
 
 
 def delete_a_plan(cast: Cast) -> Do:
@@ -204,7 +197,7 @@ SCENES: dict[str, tuple[Callable[[Cast], Do], int]] = {  # how many mails wait
     "recommendations.areas.report_status": (turn_red, 2),
     "forum.membership.close_seat": (close_seat, 2),
     "forum.membership.end_holding": (end_holding, 1),
-    "forum.membership.withdraw": (withdraw_invitation, 0),
+    "forum.membership.withdraw": (withdraw_invitation, 1),
     "forum.membership.invite_all": (invite_many, 2),
     "forum.membership.remind_invited": (remind_the_invited, 2),
     "meetings.convocation.delete_plan": (delete_a_plan, 0),

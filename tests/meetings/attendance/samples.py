@@ -19,13 +19,17 @@ def _guests(sweep: Sweep) -> list[tuple[int]]:
 
 SAMPLES: Samples = {
     "meetings:rsvp": lambda sweep: [(token,) for token in _rsvp(sweep)],
-    "meetings:guest_answer": lambda sweep: [(GuestLink(pk, sweep.coming.start).token(),) for (pk,) in _guests(sweep)],
+    "meetings:guest_answer": lambda sweep: [
+        (GuestLink.to(each, sweep.coming).token(),) for each in Guest.objects.all()
+    ],
     "meetings:answer": meetings,
     "meetings:attendance": meetings,
     "meetings:attendance_sheet": meetings,
     "meetings:chase": meetings,
     "meetings:guests": meetings,
     "meetings:guest": _guests,
+    "meetings:guest_answer_for": _guests,
+    "meetings:guest_send_again": _guests,
     "meetings:guest_take_off": _guests,
 }
 QUERIES = {"meetings:attendance_sheet": ["som=csv"]}  # as text: the sweep cannot read what is packed

@@ -48,7 +48,7 @@ def path(meeting: Meeting, rest: str = "") -> str:
 
 
 def link(guest: Guest) -> str:
-    return f"/moeder/gaest/svar/{GuestLink(guest.pk, guest.meeting.start).token()}/"
+    return f"/moeder/gaest/svar/{GuestLink.to(guest, guest.meeting).token()}/"
 
 
 def kinds(sink: Sink) -> list[str]:
@@ -61,7 +61,9 @@ def test_invited_to_an_item_by_the_secretariat(agenda: Meeting, cast: Cast, clie
     nothing = office.post(path(agenda, "gaester/"), typed)  # to let in to the whole meeting is chosen, never forgotten
     assert (nothing.status_code, Guest.objects.count()) == (422, 0)
     assert 'value="Teknologisk Institut"' in nothing.content.decode()
-    assert "checked" in office.get(path(agenda, f"gaester/?punkt={item.pk}")).content.decode()
+    way = f"{path(agenda, 'gaester/')}?punkt={item.pk}"
+    assert f'href="{way}#ny-gaest">Inviter en gæst' in office.get(f"/moeder/punkt/{item.pk}/").content.decode()
+    assert "checked" in office.get(way).content.decode()
     assert office.post(path(agenda, "gaester/"), typed | {"items": [item.pk]}).status_code == 302
     assert office.post(path(agenda, "gaester/"), typed | {"items": [item.pk]}).status_code == 422  # invited already
     assert (delivery.send_due(now=NOW), delivery.send_due(now=SENT)) == (0, 1)  # a wrong address is soon typed
@@ -75,8 +77,9 @@ def test_invited_to_an_item_by_the_secretariat(agenda: Meeting, cast: Cast, clie
 
     client = client_for(Member.objects.get(email=ADDRESS))
     page = client.get(path(agenda)).content.decode()
-    shown = [word in page for word in ("Sag 3", "Bilag 3", "Sag 1", "Punkt 2", "Velkommen alle", "Mette Lindholm")]
-    assert shown == [True, True, False, False, False, False]
+    own_time = "kl.\u00a011.00-\u206011.30"
+    words = ("Sag 3", "Bilag 3", own_time, "Sag 1", "Punkt 2", "Velkommen alle", "Mette Lindholm")
+    assert [word in page for word in words] == [True, True, True, False, False, False, False]
     files = [
         client.get(f"/moeder/bilag/{paper.pk}/").status_code
         for each in agenda.items.all()
@@ -99,6 +102,7 @@ def test_invited_to_an_item_by_the_secretariat(agenda: Meeting, cast: Cast, clie
     assert [Client().post(link(guest), one).status_code for one in typed_answers] == [422, 422, 409, 302]
     assert Guest.objects.get().answer == "yes"
     assert "Gæster: 1" in client_for(cast.head).get(path(agenda)).content.decode()
+    assert "Gæster til punktet: <bdi>Anna Ekspert</bdi>" in office.get(f"/moeder/punkt/{item.pk}/").content.decode()
 
 
 def test_a_guest_of_the_whole_meeting_and_of_what_is_closed(agenda: Meeting, cast: Cast, client_for: ClientFor) -> None:
@@ -175,14 +179,71 @@ def test_taken_off_and_brought_back(agenda: Meeting, cast: Cast, client_for: Cli
     assert len(kinds(sink)) == 2
 
 
+def test_the_secretariat_answers_for_a_guest_who_phoned(agenda: Meeting, cast: Cast, client_for: ClientFor) -> None:
+    guest = world.make_guest(agenda, agenda.items.get(number=3), by=cast.secretary, email=ADDRESS)
+    office, reply, place = client_for(cast.secretary), f"/moeder/gaest/{guest.pk}/svar/", path(agenda, "deltagelse/")
+    start = str(int(agenda.start.timestamp()))
+    assert client_for(cast.chair).post(reply, {"answer": "yes"}).status_code == 403
+    wrong: list[dict[str, str]] = [{}, {"answer": "online"}, {"answer": "yes", "start": "1"}]
+    for typed in wrong:
+        assert office.post(reply, typed)["Location"] == f"{place}#gaest-{guest.pk}"
+    assert Guest.objects.get().answer == ""
+    office.post(reply, {"answer": "yes", "start": start})
+    said = Guest.objects.get()
+    assert (said.answer, said.via) == ("yes", "secretariat")
+    page = office.get(place).content.decode()
+    shown = ("Gæst, punkt 3", "af sekretariatet", "<dt>Gæster, der kommer</dt><dd>1</dd>")
+    assert [word in page for word in shown] == [True] * 3
+    rows = office.get(f"{place}regneark/?som=csv").content.decode("utf-8-sig").replace('"', "").splitlines()
+    assert rows[0].endswith(";Gæst ved punkt")
+    assert rows[-1] == f"Teknologisk Institut;Gæst;Anna Ekspert;;{ADDRESS};;Kommer;;2026-11-23;;3"
+    assert all(row.endswith(";") for row in rows[1:-1])  # a seat is there for all of it
+
+
+def test_a_wrong_address_is_put_right(agenda: Meeting, cast: Cast, client_for: ClientFor, sink: Sink) -> None:
+    guest = world.make_guest(agenda, agenda.items.get(number=3), by=cast.secretary, email="ana@example.dk")
+    stranger, office, edit = client_for(guest.member), client_for(cast.secretary), f"/moeder/gaest/{guest.pk}/"
+    old = link(guest)
+    again = office.post(f"{edit}igen/"), office.post(f"{edit}igen/")  # the second: not twice a day
+    assert [one.status_code for one in again] == [302, 302]
+    assert delivery.send_due(now=SENT) == 2
+    assert (Client().post(old, {"answer": "no"}).status_code, stranger.get(path(agenda)).status_code) == (302, 200)
+
+    def typed(email: str) -> dict[str, Any]:
+        known = {"name": "Anna Ekspert", "organisation": "", "part": "items", "items": [guest.items.get().pk]}
+        return known | {"email": email, "revision": Guest.objects.get(pk=guest.pk).revision}
+
+    taken = world.make_guest(agenda, agenda.items.get(number=1), by=cast.secretary, email="bo@example.dk", name="Bo Ek")
+    refused = office.post(edit, typed("bo@example.dk"))
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["email"])
+    assert office.post(edit, typed(ADDRESS)).status_code == 302
+    delivery.send_due(now=SENT + timedelta(minutes=2))
+    assert (Client().get(old).status_code, stranger.get(path(agenda)).status_code) == (410, 403)
+    gone = [mail for mail in sink.mails if mail["To"] == "ana@example.dk"][-1]
+    method, event = calendar_of(gone)
+    assert (method, "sendt til en anden mailadresse" in said(gone)) == ("CANCEL", True)
+    assert kinds(sink) == ["Kommer du torsdag den 17. december 2026 kl. 11.00"]
+    now = Guest.objects.get(pk=guest.pk)
+    assert (now.answer, now.member and now.member.email, now.grants().get().ended_at) == ("", ADDRESS, None)
+    assert calendar_of(next(mail for mail in sink.mails if mail["To"] == ADDRESS))[1]["UID"] == event["UID"]
+    assert Client().get(link(now)).status_code == 200
+    assert Guest.objects.get(pk=taken.pk).member != now.member
+
+
 def test_invited_with_the_others_when_the_meeting_is_convened(cast: Cast, sink: Sink, client_for: ClientFor) -> None:
     planned = world.make_meeting(state="planned", agenda_version=0)
     guest = world.make_guest(planned, by=cast.secretary, email=ADDRESS)
-    client = client_for(guest.member)
+    client, office = client_for(guest.member), client_for(cast.secretary)
+    form = office.post(path(planned, "gaester/"), {"name": "Bo Ek", "email": "bo@example.dk"}).context["form"]
+    assert (list(form.errors), "items" in form.fields) == (["part"], False)  # nothing to choose from but the whole
+    told = "1 gæst får også en mail: <bdi>Anna Ekspert</bdi>"
+    assert told in office.get(path(planned, "indkald/")).content.decode()
     assert (delivery.send_due(now=SENT), client.get(path(planned)).status_code) == (0, 404)
     call(planned, cast)
     delivery.send_due(now=SENT)
     assert (len(kinds(sink)), client.get(path(planned)).status_code) == (1, 200)
+    pages = [office.get(path(planned, rest)).content.decode() for rest in ("indkald/", "aflys/")]
+    assert [told in page for page in pages] == [False, True]
 
 
 def test_named_in_the_minutes_by_those_who_may_know(agenda: Meeting, cast: Cast, client_for: ClientFor) -> None:

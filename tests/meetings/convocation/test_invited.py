@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from icalendar import Calendar
 
 from forum.mail import delivery
 from forum.mail.models import OutboxMail
-from forum.membership.actions import invitation_answers, invitations
+from forum.membership.actions import invitation_answers, invitations, seats
 from forum.membership.models import Invitation
 from forum.people.models import Member
 from forum.undo.actions import take_back
 from forum.undo.models import Undo
 from meetings.convocation.actions import convene, reminders
-from meetings.convocation.actions.meeting import move_meeting
+from meetings.convocation.actions.meeting import cancel_meeting, move_meeting
 from meetings.meeting.models import Meeting
 from tests import world
 from tests.meetings.convocation.test_convocation import press
@@ -63,6 +64,11 @@ def test_they_are_named_and_get_one_mail_with_both(
     assert link in mail.text
     assert "Tid: torsdag den 17. december 2026 kl. 10.00-15.00" in mail.text
     assert "Velkomst" not in mail.text + mail.html  # the agenda is for members
+    event = Calendar.from_ical(mail.calendar).walk("VEVENT")[0]
+    assert (mail.calendar_method, str(event["UID"]), str(event["ATTENDEE"])) == (
+        "REQUEST", f"{planned.uid}@forum", "mailto:ny@x.dk"
+    )  # fmt: skip
+    assert (event["ATTENDEE"].params["PARTSTAT"], "/invitation/" in mail.calendar) == ("NEEDS-ACTION", False)
     assert delivery.why_not_send(mail, NOW) == ""
     first = OutboxMail.objects.get(kind="forum.invitation", to_address="ny@x.dk")
     assert delivery.why_not_send(first, NOW) != ""  # had it waited still, there would be two
@@ -73,6 +79,7 @@ def test_who_accepts_gets_no_second_mail_and_can_answer(
     planned: Meeting, invited: Invitation, cast: Cast, client_for: ClientFor
 ) -> None:
     convened(planned, client_for(cast.secretary), invited="ja")
+    OutboxMail.objects.filter(kind=BOTH).update(state="sent", sent_at=NOW)
     member = invitation_answers.accept(token=invitations.token_of(invited), name="Ny Chef", by=None, now=NOW)
     later = NOW + timedelta(minutes=5)
     reminders.plan_mail(now=later)
@@ -81,6 +88,19 @@ def test_who_accepts_gets_no_second_mail_and_can_answer(
     answer = client_for(member).post(f"/moeder/{planned.slug}/svar/", {"seat": invited.seat_id, "answer": "yes"})
     assert answer.status_code == 302
     assert planned.attendances.get().answered_by == member
+    seats.end_holding(holding=member.holdings.get(), by=cast.secretary, now=later)
+    gone = OutboxMail.objects.get(kind="meetings.withdrawn")
+    assert (gone.to_address, gone.calendar_method) == ("ny@x.dk", "CANCEL")  # what the one mail had put in the calendar
+
+
+def test_who_accepts_before_it_has_gone_is_called_like_the_others(
+    planned: Meeting, invited: Invitation, cast: Cast, client_for: ClientFor
+) -> None:
+    (mail,) = convened(planned, client_for(cast.secretary), invited="ja")
+    member = invitation_answers.accept(token=invitations.token_of(invited), name="Ny Chef", by=None, now=NOW)
+    assert delivery.why_not_send(mail, NOW) != ""
+    reminders.plan_mail(now=NOW + timedelta(minutes=5))
+    assert OutboxMail.objects.get(to_member=member).kind == "meetings.convocation"
 
 
 def test_who_was_not_sent_both_is_called_when_accepting(
@@ -105,6 +125,70 @@ def test_a_mail_that_waits_goes_no_more_when_what_it_says_has_changed(
     later = NOW + timedelta(minutes=5)
     reminders.plan_mail(now=later)
     assert OutboxMail.objects.get(to_member=member).kind == "meetings.convocation"  # of the new time
+
+
+def decline(invited: Invitation, by: Member) -> None:
+    invitation_answers.decline_invitation(token=invitations.token_of(invited), answer="", by=None, now=NOW)
+
+
+def withdraw(invited: Invitation, by: Member) -> None:
+    invitations.withdraw(invitation=invited, by=by, now=NOW)
+
+
+def elsewhere(invited: Invitation, by: Member) -> None:
+    invitations.send_again(invitation=invited, email="rigtig@x.dk", by=by, now=NOW)
+
+
+def given_to_another(invited: Invitation, by: Member) -> None:
+    assert invited.seat
+    other = Member.objects.create_user("tredje@x.dk", "Tredje")
+    seats.hand_over(seat=invited.seat, to=other, is_substitute=False, by=by, now=NOW)
+
+
+def cancel(invited: Invitation, by: Member) -> None:
+    cancel_meeting(meeting=Meeting.objects.get(), reason="Sygdom", by=by, now=NOW)
+
+
+@pytest.mark.parametrize("end", [decline, withdraw, elsewhere, given_to_another, cancel])
+def test_it_goes_out_of_the_calendar_when_nothing_comes_of_it(
+    planned: Meeting, invited: Invitation, cast: Cast, client_for: ClientFor, end: Callable[[Invitation, Member], None]
+) -> None:
+    convened(planned, client_for(cast.secretary), invited="ja")
+    office, path = client_for(cast.secretary), f"/moeder/{planned.slug}/indkald/"
+    OutboxMail.objects.filter(kind=BOTH).update(state="sent", sent_at=NOW)
+    invited.refresh_from_db()
+    end(invited, cast.secretary)
+    mail = OutboxMail.objects.get(kind="meetings.invited_off")
+    event = Calendar.from_ical(mail.calendar).walk("VEVENT")[0]
+    assert (mail.to_address, mail.calendar_method, str(event["UID"])) == ("ny@x.dk", "CANCEL", f"{planned.uid}@forum")
+    assert (event["SEQUENCE"], delivery.why_not_send(mail, NOW)) == (1, "")
+    # At another address it is offered anew
+    assert [one.email for one in office.get(path).context["draft"].invited] == ["rigtig@x.dk"] * (end is elsewhere)
+
+
+def test_what_never_reached_the_calendar_is_not_called_off(
+    planned: Meeting, invited: Invitation, cast: Cast, client_for: ClientFor
+) -> None:
+    (mail,) = convened(planned, client_for(cast.secretary), invited="ja")
+    invited.refresh_from_db()
+    withdraw(invited, cast.secretary)
+    assert delivery.why_not_send(mail, NOW) == "Invitationen er ikke længere åben."
+    assert not OutboxMail.objects.filter(kind="meetings.invited_off").exists()
+
+
+def test_it_is_moved_with_the_meeting(planned: Meeting, invited: Invitation, cast: Cast, client_for: ClientFor) -> None:
+    convened(planned, client_for(cast.secretary), invited="ja")
+    OutboxMail.objects.filter(kind=BOTH).update(state="sent", sent_at=NOW)
+    for fields in ({"place": "Odense"}, {"start": planned.start + timedelta(hours=1)}):
+        meeting = Meeting.objects.get()
+        move_meeting(meeting=meeting, revision=meeting.revision, by=cast.secretary, now=NOW, note="Lokalet", **fields)
+    mails = OutboxMail.objects.filter(kind=BOTH).order_by("pk")
+    events = [Calendar.from_ical(mail.calendar).walk("VEVENT")[0] for mail in mails]
+    told = [(event["SEQUENCE"], str(event["LOCATION"]), event.decoded("DTSTART").hour) for event in events]
+    assert told == [(0, planned.place, 10), (1, "Odense", 10), (2, "Odense", 11)]
+    last = mails.last()
+    assert last is not None
+    assert ("Lokalet" in last.text, delivery.why_not_send(last, NOW)) == (True, "")
 
 
 def test_undone_it_leaves_the_invitation_as_it_was(
