@@ -13,7 +13,7 @@ from django.utils import timezone
 from forum.front.words import refresh_words
 
 # In this order: each builds on those before
-PARTS = ("people", "recommendations", "areas", "meetings", "minutes", "join_requests")
+PARTS = ("people", "recommendations", "areas", "meetings", "without_seat", "messages", "minutes", "join_requests")
 
 
 class Command(BaseCommand):

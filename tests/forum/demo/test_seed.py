@@ -19,15 +19,18 @@ from django.utils import timezone
 
 from forum.base.workdays import add_workdays, is_avoided, is_workday
 from forum.demo.cast import CAST
-from forum.demo.seed import calendar, later_texts
+from forum.demo.seed import calendar, later_texts, without_seat
 from forum.mail import delivery
 from forum.mail.models import OutboxMail
+from forum.membership import vacancies
 from forum.membership.models import JoinRequest
-from forum.people.models import Member
+from forum.people.models import Member, Seat
+from forum.receivers.models import ReceiverList
 from meetings.agenda.models import AgendaItem, Attachment
-from meetings.attendance.models import Attendance
+from meetings.attendance.models import Attendance, Guest
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
+from meetings.messages.models import Message
 from meetings.minutes import rules
 from meetings.minutes.actions import course
 from meetings.minutes.models import Minutes, Note, Remark
@@ -71,13 +74,25 @@ def test_the_casts_convocations_are_left_for_the_sender(demo: None) -> None:
     call_command("seed_demo")
     waiting = OutboxMail.objects.filter(state=OutboxMail.State.QUEUED)
     called = {part.email for part in CAST if part.key not in {"secretary", "former"}}
-    assert (set(waiting.values_list("kind", flat=True)), waiting.count()) == ({"meetings.convocation"}, len(called))
-    assert set(waiting.values_list("to_address", flat=True)) == called
+    others = {without_seat.GUEST[1], without_seat.STAND_IN[1], without_seat.INVITED[1]}
+    kinds = {"meetings.convocation", "meetings.guest_invitation", "forum.invitation"}
+    assert (set(waiting.values_list("kind", flat=True)), waiting.count()) == (kinds, len(called | others))
+    assert set(waiting.values_list("to_address", flat=True)) == called | others
     assert {(mail.created_at, mail.not_before, delivery.why_not_send(mail, timezone.now())) for mail in waiting} == {
         (world.NOW, world.NOW, "")
     }
-    paths = [re.search(r"/moeder/svar/\S+", mail.text) for mail in waiting]
-    assert [Client().get(found[0]).status_code for found in paths if found] == [200] * len(called)
+    paths = [re.search(r"/(moeder/(gaest/)?svar|invitation)/\S+", mail.text) for mail in waiting]
+    assert [Client().get(found[0]).status_code for found in paths if found] == [200] * len(called | others)
+
+
+def test_the_demo_has_somebody_on_each_screen_of_those_without_a_seat() -> None:
+    call_command("seed_demo")
+    guest, message = Guest.objects.get(), Message.objects.get()
+    assert (guest.item_numbers, guest.answer) == ("6", "yes")
+    assert Attendance.objects.exclude(substitute=None).get().substitute_name == without_seat.STAND_IN[0]
+    assert (message.sent_at is not None, message.receipts.filter(member=guest.member).count()) == (True, 1)
+    assert [one.label for one in ReceiverList.objects.with_receivers()] == ["Styregruppen (6)"]
+    assert vacancies.word_for(vacancies.vacant(Seat.objects.all(), world.NOW)[0]) == "inviteret"
 
 
 def test_the_demos_papers_are_real_and_were_there_when_the_agenda_was_released(demo: None) -> None:
