@@ -124,7 +124,7 @@ def advance(*, area: Area, to: str, by: Member, now: datetime, reason: str = "")
     states.move(area, to)
 
 
-@audited("Standsede område")
+@audited("Stoppede område")
 def stop(*, area: Area, reason: str, by: Member, now: datetime) -> None:
     """Stop the area. Raises ValidationError without a reason, NotAllowed when the area has ended already."""
     if not reason:

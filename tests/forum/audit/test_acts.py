@@ -137,7 +137,7 @@ ACTS: dict[str, tuple[Act, str]] = {
     "meetings.retention": (forget, "Glemte navne på stedfortrædere"),
     "recommendations.areas": (
         lambda cast: area_actions.stop(area=world.make_area(), reason="Løst", by=cast.secretary, now=NOW),
-        "Standsede område",
+        "Stoppede område",
     ),
     "recommendations.reports": (
         lambda cast: report_actions.try_again(
