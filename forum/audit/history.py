@@ -21,6 +21,7 @@ from forum.audit.context import VIA, label_of
 from forum.audit.row_names import Event, RowNames, value_of
 from forum.base import dates, text
 from forum.base.markdown import excerpt
+from forum.base.text import whole_number
 from forum.base.visibility import Protected, Viewer
 
 DEEPEST = 10_000  # events; whoever looks further back narrows the question
@@ -96,6 +97,11 @@ def histories() -> list[Any]:
 def tracked() -> list[type[models.Model]]:
     """Every model with a history."""
     return sorted((e.pgh_tracked_model for e in histories()), key=lambda m: str(m._meta.verbose_name))
+
+
+def page_number(said: str, per_page: int) -> int:
+    """Which page of the history an address asks for: the first without a number, the last beyond the deepest."""
+    return min(whole_number(said) or 1, DEEPEST // per_page)
 
 
 def read(viewer: Viewer, question: Question, *, start: int, count: int) -> tuple[list[Deed], bool]:

@@ -45,6 +45,11 @@ def spellings(word: str) -> list[str]:
     return list(dict.fromkeys(ways))
 
 
+def whole_number(said: str, digits: int = 18) -> int | None:
+    """The number that an address or a form names; None for anything else, longer ones than a row's number included."""
+    return int(said) if said.isascii() and said.isdecimal() and len(said) <= digits else None
+
+
 def counted(number: int, one: str, many: str) -> str:
     """»1 side«, »2 sider«, »0 sider«"""
     return f"{number} {one if number == 1 else many}"

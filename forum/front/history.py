@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.http import Http404
 from django.urls import reverse
 
 from forum.audit.history import Question
@@ -23,8 +22,6 @@ from recommendations.wording.models import Recommendation
 
 # Who, when and which way stand over each change; a file's name in its title; a correction is told when it is sent
 SAID_ANYWAY = {"unsent", "saved_by", "saved_at", "answered_by", "answered_at", "added_by", "via", "file", "position"}
-
-
 Way = list[tuple[str, str]]  # labels and addresses
 
 
@@ -36,12 +33,6 @@ class Thing:
     rows: Callable[[Viewer], QuerySet[Any]]
     way: Callable[[Any], Way]  # below Home, the thing's own page last
     parts: dict[type[Model], str] = field(default_factory=dict)  # with the lookup from their rows to the thing
-
-    def row_or_404(self, viewer: Viewer, pk: int) -> Any:
-        row = self.rows(viewer).filter(pk=pk).first()
-        if row is None:
-            raise Http404
-        return row
 
     def question(self, row: Model) -> Question:
         """What asks the history for the row and its parts."""

@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 
 from forum.audit import history
 from forum.audit.forms import TrailForm
+from forum.base.text import whole_number
 from forum.people.models import Member
 from forum.web.access import secretariat
 
@@ -37,7 +38,7 @@ def index(request: Any) -> HttpResponse:
         since=asked.get("since"),
         until=asked.get("until"),
     )
-    page = _number(request.GET.get("side", ""))
+    page = history.page_number(request.GET.get("side", ""), PAGE)
     deeds, has_more = history.read(viewer, question, start=(page - 1) * PAGE, count=PAGE)
     context = site.each_context(request) | {
         "title": "Historik",
@@ -55,9 +56,5 @@ def _object(given: str) -> tuple[str, int | None]:
     """ "forum.member:12"; anything else is no object."""
     label, _, pk = given.partition(":")
     known = {model._meta.label_lower for model in history.tracked()}
-    return (label, int(pk)) if label in known and pk.isdecimal() and len(pk) < 19 else ("", None)
-
-
-def _number(given: str) -> int:
-    page = int(given) if given.isdecimal() and len(given) < 6 else 1
-    return min(max(page, 1), history.DEEPEST // PAGE)
+    number = whole_number(pk)
+    return (label, number) if label in known and number is not None else ("", None)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum.base.dates import near_weekday
+from forum.base.text import whole_number
 from forum.base.visibility import SYSTEM, get_visible_or_404
 from forum.people.models import Member, Seat
 from forum.web.access import Request, is_htmx, mail_link, member, secretariat
@@ -119,7 +120,8 @@ def start_asked_about(request: Request, meeting: Meeting) -> datetime | None:
     sent = request.POST.get("start", "")
     if sent == str(int(meeting.start.timestamp())):
         return meeting.start
-    return datetime.fromtimestamp(int(sent), UTC) if sent.isascii() and sent.isdigit() and len(sent) < 12 else None
+    seconds = whole_number(sent, digits=11)
+    return datetime.fromtimestamp(seconds, UTC) if seconds is not None else None
 
 
 def _address(meeting: Meeting) -> str:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.base.text import whole_number
 from forum.base.visibility import get_visible_or_404
 from forum.web.access import Request, mail_link, secretariat
 from forum.web.form_keys import idempotent
@@ -33,8 +34,8 @@ def guest_list(request: Request, slug: str) -> HttpResponse:
     """Who is invited, and a form for one more; `?punkt=` chooses an item beforehand."""
     now = timezone.now()
     meeting = get_visible_or_404(Meeting, request.viewer, slug=slug)
-    wanted = request.GET.get("punkt", "")
-    initial = {"items": [int(wanted)]} if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else {}
+    wanted = whole_number(request.GET.get("punkt", ""))
+    initial = {"items": [wanted]} if wanted is not None else {}
     form = GuestForm(posted(request), meeting=meeting, initial=initial)
 
     def act(data: dict[str, Any]) -> Done:

@@ -195,11 +195,11 @@ def report_status(
     return update
 
 
-def undone_status(number: str, area: Area, by: Member) -> dict[str, str]:
+def undone_status(number: int | None, area: Area, by: Member) -> dict[str, str]:
     """What the member wrote in a status of the area that was undone, by the number of the `Undo`; {} for any other."""
-    if not (number.isdecimal() and len(number) < 19):
+    if number is None:
         return {}
-    undone = Undo.objects.filter(pk=int(number), by=by, thing=area._meta.label_lower, thing_id=area.pk)
+    undone = Undo.objects.filter(pk=number, by=by, thing=area._meta.label_lower, thing_id=area.pk)
     history: Any = apps.get_model("recommendations", "AreaUpdateEvent")._base_manager
     said = history.filter(pgh_context__in=undone.exclude(undone_at=None).values("act"), pgh_label="insert")
     return said.values("colour", "sentence", "next_step").first() or {}

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from forum.base.text import whole_number
 from forum.base.visibility import get_visible_or_404
 from forum.web.access import Request, member, secretariat
 from forum.web.form_keys import idempotent
@@ -72,7 +73,7 @@ def report_status(request: Request, slug: str) -> HttpResponse:
     require(rules.can_report_status(viewer, area))
     newest = NewestUpdate(AreaUpdate.objects.visible_to(viewer).filter(area=area).select_related("by"))
     card = StatusCard(area, newest, posted(request)) if from_home(request) else None
-    again = actions.undone_status(request.GET.get("fortrudt", ""), area, request.member)
+    again = actions.undone_status(whole_number(request.GET.get("fortrudt", "")), area, request.member)
     form = card.form if card else StatusForm(posted(request), newest=newest, again=again)
 
     def act(data: dict[str, Any]) -> Done:

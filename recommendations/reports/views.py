@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from forum import files
+from forum.base.text import whole_number
 from forum.base.visibility import Viewer, get_visible_or_404
 from forum.receivers.models import ReceiverList
 from forum.web.access import Request, mail_link, secretariat, sign_in_if_hidden
@@ -123,11 +124,11 @@ def _lists(viewer: Viewer) -> list[ReceiverList]:
 
 
 def _initial(request: Request) -> dict[str, Any]:
-    chosen = request.GET.get("liste", "")
-    if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 10):
+    chosen = whole_number(request.GET.get("liste", ""))
+    if chosen is None:
         return {}
     sendings: Any = ReportSending.objects.visible_to(request.viewer)
-    return {"lists": [chosen], "letter": sendings.greeting_to(int(chosen))}
+    return {"lists": [str(chosen)], "letter": sendings.greeting_to(chosen)}
 
 
 @secretariat

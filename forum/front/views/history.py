@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 
 from forum.audit import history
 from forum.front.history import THINGS, Way
@@ -17,9 +19,8 @@ def history_of(request: Request, kind: str, pk: int) -> HttpResponse:
     thing = THINGS.get(kind)
     if thing is None or not request.viewer.is_secretariat:
         raise Http404
-    row = thing.row_or_404(request.viewer, pk)
-    asked = request.GET.get("side", "")
-    page = min(int(asked), history.DEEPEST // PAGE) if asked.isdecimal() and len(asked) < 6 and int(asked) else 1
+    row: Any = get_object_or_404(thing.rows(request.viewer), pk=pk)
+    page = history.page_number(request.GET.get("side", ""), PAGE)
     deeds, has_more = history.read(request.viewer, thing.question(row), start=(page - 1) * PAGE, count=PAGE)
     context = {
         "thing": thing,

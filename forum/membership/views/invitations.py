@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from forum.base.text import whole_number
 from forum.base.visibility import get_visible_or_404
 from forum.membership.actions import bulk_invitations, invitations
 from forum.membership.actions.invitation_answers import invited_member
@@ -70,9 +71,7 @@ def invite(request: Request) -> HttpResponse:
 
 def _is_held(seat: str, *, is_substitute: bool) -> bool:
     """Whether the one who is asked to the seat of this number would follow somebody."""
-    if not (seat.isascii() and seat.isdigit() and len(seat) < 10):
-        return False
-    return SeatHolding.objects.present().filter(seat=int(seat), is_substitute=is_substitute).exists()
+    return SeatHolding.objects.present().filter(seat=whole_number(seat), is_substitute=is_substitute).exists()
 
 
 @secretariat
