@@ -15,8 +15,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 LABELS: dict[str, str] = {}  # "meetings.minutes.release": "Frigav referat"
 _OWNERS: dict[str, tuple[str, str]] = {}  # the module and function that each of them names
-_under_way: ContextVar[tuple[Any, ...]] = ContextVar("acts under way", default=())  # their history contexts
-_doer: ContextVar[Any] = ContextVar("who does the outermost act", default=None)
+# The history context and the `by` of each audited action under way, the outermost first
+_under_way: ContextVar[tuple[tuple[Any, Any], ...]] = ContextVar("acts under way", default=())
 VIA = {
     "mail-link": "via link i mail",
     "mail": "via link i mail",
@@ -55,13 +55,11 @@ def audited(label: str, *, formerly: str = "") -> Callable[[Callable[P, R]], Cal
                 "via": kwargs.get("via") or "",
             }
             with transaction.atomic(), pghistory.context(**_unsaid(told)) as history:
-                outer = _under_way.set((*_under_way.get(), history))
-                doer = _doer.set(_doer.get() or by)
+                outer = _under_way.set((*_under_way.get(), (history, by)))
                 try:
                     return function(*args, **kwargs)
                 finally:
                     _under_way.reset(outer)
-                    _doer.reset(doer)
 
         return run
 
@@ -73,7 +71,7 @@ def _unsaid(told: dict[str, Any]) -> dict[str, Any]:
     under_way = _under_way.get()
     if not under_way:
         return told
-    said = under_way[0].metadata
+    said = under_way[0][0].metadata
     unsaid = {name: value for name, value in told.items() if not said.get(name)}
     return unsaid | ({"name": told["name"]} if unsaid.get("user") else {})  # somebody does a part for the system
 
@@ -81,12 +79,12 @@ def _unsaid(told: dict[str, Any]) -> dict[str, Any]:
 def act_under_way() -> UUID | None:
     """The id of the history context of the audited action under way; None outside one, and in a part of another."""
     under_way = _under_way.get()
-    return under_way[0].id if len(under_way) == 1 else None
+    return under_way[0][0].id if len(under_way) == 1 else None
 
 
 def doer() -> Any:
     """The member who does the audited action under way (the outermost one that names somebody); None for the system."""
-    return _doer.get()
+    return next((by for _, by in _under_way.get() if by), None)
 
 
 def name_of(function: Callable[..., Any]) -> str:

@@ -166,9 +166,8 @@ def _hidden(model: type[models.Model], viewer: Viewer) -> Q:
     for path in model.hidden_paths:
         hidden |= Q(pgh_obj_id__in=model._base_manager.filter(**{path: viewer.member_id}).values("pk"))
         parent, _, who = path.partition("__")
-        if (
-            who and not model._meta.get_field(parent).many_to_many
-        ):  # "item__disqualified": a row that is gone is kept from them by the item it was about
+        # "item__disqualified": a row that is gone is kept from them by the item it was about
+        if who and not model._meta.get_field(parent).many_to_many:
             about: Any = model._meta.get_field(parent).related_model
             hidden |= Q(**{f"{parent}__in": about._base_manager.filter(**{who: viewer.member_id}).values("pk")})
     return hidden
