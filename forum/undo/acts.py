@@ -49,7 +49,7 @@ class Act:
     together: tuple[str, ...]  # columns whose later change is in the way, too: they belong with those of the act
     before_undo: BeforeUndo | None
 
-    def name_of(self, thing: Any, now: datetime) -> str:
+    def called(self, thing: Any, now: datetime) -> str:
         """What the bar calls the thing, as it is now."""
         name = f"{thing}, {near_day(self.day(thing), now)}" if self.day else str(thing)
         return name[:200]
@@ -95,7 +95,7 @@ def undoable(
             if number is None or not isinstance(by, Member):
                 return function(*args, **kwargs)
             now: Any = kwargs["now"]
-            subject = (thing._meta.label_lower, thing.pk, named or act.name_of(thing, now))  # as it was
+            subject = (thing._meta.label_lower, thing.pk, named or act.called(thing, now))  # as it was
             with outbox.hold(number, now + WAIT) as held:
                 result = function(*args, **kwargs)
             if held.count or done:

@@ -57,7 +57,7 @@ class Changed:
     def columns(self) -> list[str]:
         """The columns whose values the history keeps."""
         kept = {each.name for each in self.history._meta.concrete_fields if not each.name.startswith("pgh_")}
-        return [each.attname for each in columns(self.model) if each.name in kept]
+        return [each.attname for each in _writable(self.model) if each.name in kept]
 
     def written(self) -> set[str]:
         """The columns that the act gave another value; of a row that it made or deleted it is all."""
@@ -80,7 +80,10 @@ class Changed:
 
 
 def changed_by(undo: Undo) -> list[Changed]:
-    """What the act did to each row. Mails are not among them: their history tells of people's decisions alone."""
+    """What the act did to each row. Raises NotAllowed when a row's history does not tell what it was before.
+
+    Mails are not among them: their history tells of people's decisions alone.
+    """
     found: dict[tuple[str, Any], Changed] = {}
     for history in _histories_of(undo):
         for event in history.objects.filter(pgh_context=undo.act).order_by("pgh_id"):
@@ -99,6 +102,7 @@ def changed_by(undo: Undo) -> list[Changed]:
 
 
 def _tables() -> dict[str, Any]:
+    """The history models of all that an act may change, by label."""
     return {history._meta.label: history for history in histories() if history.pgh_tracked_model is not OutboxMail}
 
 
@@ -153,21 +157,28 @@ def why_not_put_back(changed: list[Changed], act: Act) -> str:
     What others have changed besides, in the same rows, is left as they have made it.
     """
     for row in changed:
-        if row.model._meta.label_lower in {*act.gives_way, *GIVES_WAY}:
+        if _gives_way(row, act):
             continue
         current = row.current()
         if row.is_deleted and current is None:
             continue
         own = (row.written() | (set(act.together) & set(row.columns()))) - COUNTERS - STAMPS
         if current is None or row.is_deleted or row.differs(current, own):
-            return who_was_first(_newest_event(row))
+            return who_was_first(_newest_change(row))
     return ""
 
 
-def _newest_event(row: Changed) -> Any:
+def _gives_way(row: Changed, act: Act) -> bool:
+    """Whether the row is put back whatever others have done to it since."""
+    return row.model._meta.label_lower in {*act.gives_way, *GIVES_WAY}
+
+
+def _newest_change(row: Changed) -> dict[str, Any]:
+    """What the history says of who changed the row last since the act; {} when it does not say."""
     later = row.history.objects.filter(pgh_obj=row.pk, pgh_id__gt=row.events[-1].pgh_id).select_related("pgh_context")
     newest = later.order_by("-pgh_id").first()
-    return newest.pgh_context.metadata if newest and newest.pgh_context else {}
+    metadata: dict[str, Any] = newest.pgh_context.metadata if newest and newest.pgh_context else {}
+    return metadata
 
 
 def who_was_first(told: dict[str, Any]) -> str:
@@ -187,7 +198,7 @@ def put_back(changed: list[Changed], act: Act) -> None:
         if row.is_deleted:
             _insert_again(row)
             continue
-        own = set(row.columns()) if row.model._meta.label_lower in {*act.gives_way, *GIVES_WAY} else row.written()
+        own = set(row.columns()) if _gives_way(row, act) else row.written()
         stamped = STAMPS & own
         if stamped and row.differs(row.current(), stamped):
             own -= stamped
@@ -198,12 +209,12 @@ def put_back(changed: list[Changed], act: Act) -> None:
 
 def _insert_again(row: Changed) -> None:
     values = {name: getattr(row.before, name) for name in row.columns()}
-    if len(values) < len(columns(row.model)):
+    if len(values) < len(_writable(row.model)):
         raise NotAllowed(IN_USE)  # its history does not tell all of it
     row.model._base_manager.bulk_create([row.model(pk=row.pk, **values)])
 
 
-def columns(model: Any) -> list[Any]:
-    """All that is written to a row, but its number."""
+def _writable(model: Any) -> list[Any]:
+    """The fields of all columns that are written to: not the row's number, nor what the database makes of others."""
     found = [each for each in model._meta.concrete_fields if not each.primary_key]
     return [each for each in found if not isinstance(each, models.GeneratedField)]
