@@ -54,9 +54,10 @@ def tell_red_after_all(update: AreaUpdate, *, now: datetime) -> None:
     A member whose mail was sent, or is still in the queue, gets no second one.
     """
     mails = OutboxMail.objects.visible_to(SYSTEM).filter(kind=RED.name, about__update=update.pk)
-    dropped = mails.filter(state=OutboxMail.State.DROPPED)
-    to = [mail.to_member for mail in dropped.select_related("to_member") if mail.to_member]
-    _queue_red(update, RED.key(update.pk, f"{now:%Y-%m-%dT%H:%M:%S}"), to, now)
+    dropped = mails.filter(state=OutboxMail.State.DROPPED).select_related("to_member")
+    to = {mail.to_member: mail.is_optional for mail in dropped if mail.to_member}
+    tasks = {member.pk for member, is_optional in to.items() if not is_optional}
+    _queue_red(update, RED.key(update.pk, f"{now:%Y-%m-%dT%H:%M:%S}"), to, now, must_know=tasks)
 
 
 def _queue_red(

@@ -14,7 +14,7 @@ from django.test import Client
 
 from forum.mail import delivery
 from forum.mail.models import OutboxMail
-from forum.people.models import Member
+from forum.people.models import Member, NotificationChoice
 from recommendations.areas import actions
 from recommendations.areas.models import Area, AreaUpdate
 from tests import world
@@ -206,6 +206,7 @@ class TestMailWaits:
         yield str(AreaUpdate.objects.get().pk)
 
     def test_what_is_taken_back_is_told_to_nobody(self, cast: Cast, led: Area) -> None:
+        NotificationChoice.objects.create(member=cast.lead, kind="areas", pace="never")  # told all the same: a task
         update = report(led, cast.lead, **RED)
         actions.take_back_status(update=update, by=cast.lead, now=NOW)
         assert (self.send(), self.states()) == (0, {("dropped", "Status er taget tilbage.")})
