@@ -87,7 +87,7 @@ class Attendee:
     def picture_of(self) -> int | None:
         """The id of who comes for the seat when that member has a picture; None for a name alone."""
         who = next((member for member in (self.holder, self.substitute) if member and member.name == self.person), None)
-        return who.pk if who and who.picture_id else None
+        return who.picture_of if who else None
 
 
 class Attendees(list[Attendee]):

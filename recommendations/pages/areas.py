@@ -67,7 +67,7 @@ def detail(request: Request, slug: str) -> HttpResponse:
         "area": area,
         "recommendation": recommendations.filter(pk=area.recommendation_id).first(),
         "partners": area.partners.order_by("name"),
-        "leaders": _leaders(area) if viewer.is_member else [],
+        "leaders": _leaders(area, viewer),
         "steps": steps_of(area),
         "updates": updates,
         "may_take_back": bool(updates) and rules.can_take_back_status(viewer, updates[0]),  # the newest alone
@@ -79,10 +79,10 @@ def detail(request: Request, slug: str) -> HttpResponse:
     return render(request, "recommendations/pages/area.html", context)
 
 
-def _leaders(area: Area) -> list[Member]:
+def _leaders(area: Area, viewer: Viewer) -> list[Member]:
     """Who holds the lead municipality's seats now: whom to call about the area."""
     held = SeatHolding.objects.present().filter(seat__organisation=area.lead_id, is_substitute=False)
-    return [holding.member for holding in held.select_related("member").order_by("seat")]
+    return list(Member.objects.visible_to(viewer).filter(holdings__in=held).order_by("holdings__seat"))
 
 
 def steps_of(area: Area) -> list[tuple[str, bool, bool]]:

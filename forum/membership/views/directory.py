@@ -37,7 +37,7 @@ class Listed:
     pk: int
     name: str
     title: str
-    has_picture: bool
+    picture_of: int | None  # the id of a member who has a picture
     competences: str
     seats: tuple[tuple[str, bool, str], ...]  # organisation, is a substitute, role
 
@@ -87,9 +87,12 @@ def _listed(rows: Iterable[Any]) -> list[Listed]:
     for member_id, name, kind, is_substitute, role in held.values_list(*columns):
         seats[member_id].append((Organisation.full_name_of(name, kind), is_substitute, role))
     return [
-        Listed(row["pk"], row["name"], row["title"], bool(row["picture"]), row["competences"], tuple(seats[row["pk"]]))
+        Listed(
+            row["pk"], row["name"], row["title"], row["picture"] and row["pk"], row["competences"],
+            tuple(seats[row["pk"]]),
+        )
         for row in people
-    ]
+    ]  # fmt: skip
 
 
 @member

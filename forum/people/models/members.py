@@ -149,6 +149,11 @@ class Member(AbstractBaseUser, Protected):
         return reverse("forum:member", args=[self.pk])
 
     @property
+    def picture_of(self) -> int | None:
+        """The id by which the member's picture is found; None without a picture."""
+        return self.pk if self.picture_id else None
+
+    @property
     def is_staff(self) -> bool:
         return self.is_active and self.is_secretariat
 

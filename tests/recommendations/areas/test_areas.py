@@ -4,18 +4,22 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+import lxml.html
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from forum import files
 from forum.base.refusal import NotAllowed
 from forum.base.stale import StaleError
 from forum.base.visibility import Audience
-from forum.people.models import Member
+from forum.files.content import PNG
+from forum.people.models import Member, Seat
 from recommendations.areas import actions
 from recommendations.areas.models import Area
 from tests import world
+from tests.forum.membership.test_profile import photo
 
 ClientFor = Callable[..., Client]
 State = Area.State
@@ -47,6 +51,14 @@ class TestSeeing:
                 Client().get(f"/omraader/{slug}/").headers["Location"]
                 == f"/konto/log-ind/?next=%2Fomraader%2F{slug}%2F"
             )
+
+    def test_each_leader_has_a_face_of_their_own(self, cast: world.Cast, client_for: ClientFor, led: Area) -> None:
+        cast.lead.picture = files.store_made(photo(), kind=PNG, name="billede.png")
+        cast.lead.save()
+        Seat.objects.filter(pk=world.seat_of(cast.supplier).pk).update(organisation=led.lead)
+        page = lxml.html.fromstring(client_for(cast.head).get(led.get_absolute_url()).content)
+        faces = page.xpath("//*[@class='area-lead']//*[contains(@class, 'initials')]")
+        assert [face.get("src") or face.text for face in faces] == [f"/medlemmer/{cast.lead.pk}/billede/", "CB"]
 
     def test_filters_by_phase_region_and_status(self, cast: world.Cast, client_for: ClientFor, led: Area) -> None:
         south = world.make_area(world.organisation("Odense"), title="Tolkning", state=State.NEED)
