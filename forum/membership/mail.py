@@ -41,7 +41,7 @@ def invitation_facts(invitation: Invitation, now: datetime) -> dict[str, Any]:
     """What every mail with the invitation says of it, by the names that its templates use."""
     return {
         "invitation": invitation,
-        "inviter": invitation.invited_by,
+        "signer": invitation.invited_by,
         "next_meeting": next_meeting(now),
         "link": link("forum:invitation", token_of(invitation)),
     }
