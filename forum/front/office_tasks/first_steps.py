@@ -57,7 +57,7 @@ def beginning(viewer: Viewer, now: datetime) -> Beginning:
 
 def _done(viewer: Viewer, now: datetime) -> dict[str, Any]:
     sent = Invitation.objects.visible_to(viewer).silent()
-    others = Member.objects.visible_to(viewer).filter(is_secretariat=True).exclude(pk=OuterRef("pk"))
+    others = Member.objects.visible_to(viewer).secretariat().exclude(pk=OuterRef("pk"))
     meetings = Meeting.objects.visible_to(viewer)
     held = meetings.exclude(state__in=[Meeting.State.PLANNED, Meeting.State.CANCELLED]).filter(end__lt=now)
     me = Member.objects.visible_to(viewer).filter(pk=viewer.member_id)

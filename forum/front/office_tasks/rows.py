@@ -66,8 +66,7 @@ def _waiting(viewer: Viewer) -> QuerySet[Any, Any]:
     arms = [
         *_mails(viewer, now),
         _people(viewer),
-        _expired(viewer, now),
-        _expiring(viewer, now),
+        *_invitations(viewer, now),
         _vacant(viewer, now),
         _actions(viewer),
         _areas(viewer),
@@ -99,18 +98,16 @@ def _people(viewer: Viewer) -> QuerySet[Any, Any]:
     return _arm(asked, "request", what=F("name"), name=F("organisation"), day=TruncDate("created_at"))
 
 
-def _expired(viewer: Viewer, now: Param) -> QuerySet[Any, Any]:
-    over = Invitation.objects.visible_to(viewer).expired(now)
-    organisation = "seat__organisation"
-    return _arm(over, "invitation", what=F("email"), name=Coalesce(f"{organisation}__name", NOTHING),
-                name_kind=Coalesce(f"{organisation}__kind", NOTHING), day=TruncDate("expires_at"))  # fmt: skip
-
-
-def _expiring(viewer: Viewer, now: Param) -> QuerySet[Any, Any]:
-    """Invitations that run out within three days; a reminder gives them a whole term more."""
-    soon = Invitation.objects.visible_to(viewer).open(now).filter(expires_at__lte=Param("soon", DateTimeField()))
-    return _arm(soon, "expiring", what=F("email"), name=Coalesce("seat__organisation__name", NOTHING),
-                name_kind=Coalesce("seat__organisation__kind", NOTHING), day=TruncDate("expires_at"))  # fmt: skip
+def _invitations(viewer: Viewer, now: Param) -> list[QuerySet[Any, Any]]:
+    """Invitations that have run out, and those that do within three days; a reminder gives these a whole term more."""
+    sent = Invitation.objects.visible_to(viewer)
+    over, soon = sent.expired(now), sent.open(now)
+    kinds = {"invitation": over, "expiring": soon.filter(expires_at__lte=Param("soon", DateTimeField()))}
+    return [
+        _arm(rows, kind, what=F("email"), name=Coalesce("seat__organisation__name", NOTHING),
+             name_kind=Coalesce("seat__organisation__kind", NOTHING), day=TruncDate("expires_at"))
+        for kind, rows in kinds.items()
+    ]  # fmt: skip
 
 
 def _vacant(viewer: Viewer, now: Param) -> QuerySet[Any, Any]:
@@ -138,7 +135,7 @@ def _areas(viewer: Viewer) -> QuerySet[Any, Any]:
 
 def _alone(viewer: Viewer, now: Param) -> QuerySet[Any, Any]:
     """The one secretary, while there is no other and nobody is invited to be."""
-    office = Member.objects.visible_to(viewer).filter(is_secretariat=True, is_active=True)
+    office = Member.objects.visible_to(viewer).secretariat()
     invited = Invitation.objects.visible_to(viewer).open(now).filter(is_secretariat=True)
     return _arm(office.filter(~Exists(office.exclude(pk=OuterRef("pk"))), ~Exists(invited)), "alone")
 
