@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.core import signing
-from django.utils import timezone
 
 from forum.base.visibility import Audience
 from forum.files.models import StoredFile
@@ -63,14 +62,14 @@ def token(report: Report, address: str) -> str:
     return signing.dumps([report.pk, address], salt=SALT)
 
 
-def delivery_of(link: str) -> ReportDelivery | None:
+def delivery_of(link: str, now: datetime) -> ReportDelivery | None:
     """What a link in a mail leads to; None when it is too old, or its reader may not read it. Raises BadSignature."""
     try:
         report_id, address = signing.loads(link, salt=SALT, max_age=LINK_DAYS * 24 * 3600)
     except signing.SignatureExpired:
         return None
     delivery = ReportDelivery.behind_link(report_id, address)
-    return delivery if delivery and not _why_not(delivery, timezone.now()) else None
+    return delivery if delivery and not _why_not(delivery, now) else None
 
 
 def _why_not_send(waiting: OutboxMail, now: datetime) -> str:

@@ -153,7 +153,7 @@ def send_as_last(request: Request, pk: int) -> HttpResponse:
         "revision": actions.revision_of(found),
         "mail": mail.preview(report, found, sending) if len(found) else None,
     }
-    why_not = "" if len(found) else "Alle, der fik den sidste, har fået denne."
+    why_not = "" if len(found) else "Alle, der fik den sidste rapport, har også fået denne."
     template = "recommendations/reports/send_as_last.html"
     return form_page(request, AgainForm(posted(request)), act, template, page, why_not=why_not)
 
@@ -191,7 +191,7 @@ def link_file(request: Request, token: str) -> HttpResponse:
 
 def _delivery(request: Request, token: str) -> ReportDelivery | None:
     """What the link leads to. Raises Http404 when it takes rights that the one who holds it has not got."""
-    delivery = mail.delivery_of(token)
+    delivery = mail.delivery_of(token, timezone.now())
     if delivery is None or not mail.asks_sign_in(delivery.report.audience, is_member=bool(delivery.known_reader)):
         return delivery
     if delivery.report.audience not in request.viewer.audiences:

@@ -166,5 +166,5 @@ def test_forbidden_and_malformed() -> None:
 def test_forbidden_does_not_tell_whether_there_is_something() -> None:
     words = lxml.html.fromstring(errors.forbidden(RequestFactory().get("/"), Exception()).content).find_class("lead")
     assert [lead.text_content() for lead in words] == [
-        "Din plads i forummet giver ikke adgang hertil. Er det en fejl? Skriv til sekretariatet."
+        "Din plads i forummet giver ikke adgang til denne side. Er det en fejl? Skriv til sekretariatet."
     ]
