@@ -146,7 +146,7 @@ class Draft {
 
   async signIn() {
     this.failed(WORDS.signedOut, null);
-    if (!(await makeSure())) return;
+    if (!(await makeSure(this.form))) return;
     this.stopped = false;
     this.plan(0);
   }

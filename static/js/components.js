@@ -1,7 +1,4 @@
 // Sets up what a page or a swapped-in part of it contains: the design system's components one by one, never its global init.
-import CharacterLimit from "../../node_modules/dkfds/src/js/components/character-limit.js";
-import CheckboxToggleContent from "../../node_modules/dkfds/src/js/components/checkbox-toggle-content.js";
-import RadioToggleGroup from "../../node_modules/dkfds/src/js/components/radio-toggle-content.js";
 import ResponsiveTable from "../../node_modules/dkfds/src/js/components/table.js";
 import { countDown } from "./undo.js";
 
@@ -18,9 +15,6 @@ function each(root, selector, setUp) {
 }
 
 export function enhance(root) {
-  each(root, ".form-limit", (element) => new CharacterLimit(element).init());
-  each(root, ".js-checkbox-toggle-content", (element) => new CheckboxToggleContent(element).init());
-  each(root, ".js-radio-toggle-group", (element) => new RadioToggleGroup(element).init());
   each(root, "table.table--responsive-headers", (element) => new ResponsiveTable(element));
   each(root, ".undo", countDown);
   each(root, "[data-print]", (element) => element.addEventListener("click", () => window.print()));

@@ -1,10 +1,10 @@
 // When htmx gets no usable answer: says so in a sentence, and leaves what was typed where it stands.
+import { hasText } from "./form-fields.js";
 import { sendAgain } from "./guards.js";
 import { member } from "./session.js";
-import { toast } from "./toasts.js";
+import { FAILED, OFFLINE, toast, toastFailure } from "./toasts.js";
 
 const SENTENCES = {
-  401: "Du er blevet logget ud, eller siden er blevet for gammel. Åbn den i et nyt faneblad, kopiér din tekst over i den, og send den derfra.",
   403: "Det har du ikke adgang til. Genindlæs siden for at se, hvad du kan.",
   404: "Det findes ikke længere. Genindlæs siden for at se, hvad der er nu.",
   413: "Filen eller teksten er for stor. Gør den mindre, og prøv igen.",
@@ -12,14 +12,17 @@ const SENTENCES = {
   507: "Der er ikke plads på serveren, så det er ikke gemt. Prøv igen senere.",
   503: "Siden er optaget lige nu. Vent et øjeblik, og prøv igen.",
 };
-const TYPED = "textarea, input:not([type=hidden], [type=radio], [type=checkbox], [type=submit])";
-
-// Of a link or a mere button nothing was written.
-const failed = (what, sent) => `${what}${sent?.querySelector?.(TYPED) ? " Din tekst står her stadig." : ""} Prøv igen om lidt.`;
-const offline = ({ detail }) => toast(failed("Der er ingen forbindelse lige nu.", detail.elt));
+const offline = ({ detail }) => toastFailure(OFFLINE, detail.elt);
 
 // The sign-in page, which leads back here.
 const signIn = () => `${document.body.dataset.login}?next=${encodeURIComponent(location.pathname + location.search)}`;
+
+// In another tab, so that what was written stays; who is signed in after all is sent straight on to the page
+function toastSignedOut(sent) {
+  const rest = hasText(sent) ? "kopiér din tekst over i den, og send den derfra." : "og prøv igen derfra.";
+  const said = `Du er blevet logget ud, eller siden er blevet for gammel. Åbn den i et nyt faneblad, ${rest}`;
+  toast(said, { href: signIn(), text: "Log ind i et nyt faneblad" });
+}
 
 export function explainFailures() {
   const again = new WeakSet(); // sent a second time after signing in anew
@@ -30,9 +33,9 @@ export function explainFailures() {
       sendAgain(elt);
       return;
     }
-    // In another tab, so that what was written stays; who is signed in after all is sent straight on to the page
-    const link = xhr.status === 401 ? { href: signIn(), text: "Log ind i et nyt faneblad" } : null;
-    toast(SENTENCES[xhr.status] ?? failed("Det lykkedes ikke.", elt), link);
+    if (xhr.status === 401) toastSignedOut(elt);
+    else if (xhr.status in SENTENCES) toast(SENTENCES[xhr.status]);
+    else toastFailure(FAILED, elt);
   });
   document.addEventListener("htmx:sendError", offline);
   document.addEventListener("htmx:timeout", offline);

@@ -14,6 +14,12 @@ const hidden = (form) => named(form).filter((field) => field.type === "hidden");
 const isText = (field) => field.matches(TEXTS) && !field.matches(NEVER);
 export const textsOf = (form) => named(form).filter(isText);
 
+// Whether there is a text to lose in the form that something was sent from; of a link or a mere button there is none.
+export const hasText = (sent) => {
+  const form = sent?.closest?.("form");
+  return Boolean(form) && textsOf(form).some((field) => field.value.trim());
+};
+
 // Which form this is, on whatever page it stands: its address, and what its hidden fields say that it is about.
 export function identityOf(form) {
   const { pathname, search, hash } = new URL(form.getAttribute("action") || location.href, location.href);

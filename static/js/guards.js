@@ -85,7 +85,7 @@ function askFirst(event) {
 // Sends the form as it was last sent, when that is sure to arrive.
 export async function sendAgain(form) {
   const key = form.querySelector("[name=form_key]")?.value;
-  const status = await makeSure(key ? [key] : []);
+  const status = await makeSure(form, key ? [key] : []);
   release(form);
   if (!status || !form.isConnected) return;
   if (isWrittenSince(form, status.arrived)) {

@@ -1,12 +1,10 @@
 // Asks the server who is signed in in this browser, so that a form is not sent into the void.
 import { signInAgain } from "./signin.js";
-import { toast } from "./toasts.js";
+import { FAILED, OFFLINE, toast, toastFailure } from "./toasts.js";
 
 const PATIENCE = 8000;
 const FRESH = 60000; // the page itself, or the last answer, proved so lately that nobody need ask again for a mere button
 const WORDS = {
-  offline: "Der er ingen forbindelse lige nu. Din tekst står her stadig. Prøv igen om lidt.",
-  failed: "Det lykkedes ikke. Din tekst står her stadig. Prøv igen om lidt.",
   other: "Nu er en anden logget ind i denne browser. Derfor blev det ikke sendt.",
   reload: "Genindlæs siden",
 };
@@ -38,17 +36,17 @@ function renewTokens(token) {
   document.body.dataset.hxHeaders = JSON.stringify({ "X-CSRFToken": token });
 }
 
-// The status when whoever wrote on this page is signed in, if need be after a sign-in in place; otherwise null, and it is said why.
-export async function makeSure(keys = []) {
+// The status when whoever sends the form is signed in, if need be after a sign-in in place; otherwise null, and it is said why.
+export async function makeSure(form, keys = []) {
   let status;
   try {
     status = await askStatus(keys);
     if (status.member === null) {
-      if (!(await signInAgain())) return null;
+      if (!(await signInAgain(form))) return null;
       status = await askStatus(keys);
     }
   } catch (error) {
-    toast(error.message >= 400 ? WORDS.failed : WORDS.offline);
+    toastFailure(error.message >= 400 ? FAILED : OFFLINE, form);
     return null;
   }
   if (String(status.member) !== member()) {

@@ -3,22 +3,25 @@
 // What belongs in the dialog is marked data-in-place in their templates. Each page leads to the next as it does in a window,
 // in the end to the address of the session's status, which answers in JSON.
 import { enhance } from "./components.js";
+import { hasText } from "./form-fields.js";
+import { OFFLINE } from "./toasts.js";
 
 const WORDS = {
   title: "Log ind igen",
-  lead: "Du er blevet logget ud. Din tekst står her stadig og bliver sendt, når du er logget ind.",
+  lead: "Du er blevet logget ud. Log ind igen, så bliver det gjort.",
+  leadOfText: "Du er blevet logget ud. Din tekst står her stadig og bliver sendt, når du er logget ind.",
   elsewhere: "Det kan ikke klares her på siden.",
   link: "Log ind i et nyt faneblad",
-  offline: "Der er ingen forbindelse lige nu. Prøv igen om lidt.",
+  offline: `${OFFLINE} Prøv igen om lidt.`,
   leave: "Annullér",
 };
 const OWN = "log-ind-igen-"; // goes before every id, for the page behind may have the same
 
 let open = null;
 
-// Whether somebody is signed in when the dialog is closed. There is one at a time.
-export function signInAgain() {
-  open ??= new SignIn().done.finally(() => (open = null));
+// Whether somebody is signed in when the dialog is closed, which opens because this form was sent. There is one at a time.
+export function signInAgain(form) {
+  open ??= new SignIn(form).done.finally(() => (open = null));
   return open;
 }
 
@@ -29,7 +32,7 @@ const make = (tag, properties = {}, ...inside) => {
 };
 
 class SignIn {
-  constructor() {
+  constructor(form) {
     const { login, session } = document.body.dataset;
     this.start = `${login}?next=${encodeURIComponent(session)}`;
     this.part = make("div", { className: "sign-in-part" });
@@ -38,7 +41,7 @@ class SignIn {
     const leave = make("button", { type: "button", className: "button button-tertiary", textContent: WORDS.leave });
     leave.addEventListener("click", () => this.dialog.close());
     const title = make("h2", { id: `${OWN}titel`, textContent: WORDS.title });
-    this.dialog = make("dialog", { className: "sign-in" }, title, make("p", { textContent: WORDS.lead }), this.part, this.said, leave);
+    this.dialog = make("dialog", { className: "sign-in" }, title, make("p", { textContent: hasText(form) ? WORDS.leadOfText : WORDS.lead }), this.part, this.said, leave);
     this.dialog.setAttribute("aria-labelledby", title.id);
     this.dialog.addEventListener("submit", (event) => this.submitted(event));
     const again = () => document.visibilityState === "visible" && this.fetch(session, {}, true);

@@ -1,5 +1,8 @@
 // Messages in the corner: closed by their button, shown by the other modules when something fails.
+import { hasText } from "./form-fields.js";
 
+export const OFFLINE = "Der er ingen forbindelse lige nu.";
+export const FAILED = "Det lykkedes ikke.";
 const AT_MOST = 3; // more of them would cover the page
 
 const region = () => document.getElementById("beskeder");
@@ -45,3 +48,6 @@ export function toast(text, link = null) {
   makeRoom(1);
   region().append(made);
 }
+
+// Something was sent in vain, from this form, button or link.
+export const toastFailure = (what, sent) => toast(`${what}${hasText(sent) ? " Din tekst står her stadig." : ""} Prøv igen om lidt.`);
