@@ -56,7 +56,7 @@ def _require(request: Request, allowed: Callable[[Viewer], bool], *, guests: boo
         return _to_sign_in(request)
     if owes_second_factor(request):
         return redirect("forum:second_factor")
-    if not viewer.is_member and not (guests and viewer.grants):
+    if not viewer.is_member and not (guests and viewer.is_guest):
         return render(request, "forum/web/former_member.html", status=403)
     if not allowed(viewer):
         raise PermissionDenied

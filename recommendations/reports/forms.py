@@ -47,7 +47,7 @@ class SendForm(forms.Form):
     )  # fmt: skip
     people = forms.MultipleChoiceField(
         label="Enkelte personer", widget=forms.CheckboxSelectMultiple, required=False,
-        help_text="Kun de, der må læse rapporten, er på listen.",
+        help_text="Listen har kun medlemmer, som må læse rapporten.",
         error_messages={
             "invalid_choice": "En af dem, du valgte, kan ikke få rapporten længere. Se listen igennem, og send igen."
         },
