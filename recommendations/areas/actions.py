@@ -191,7 +191,7 @@ def report_status(
     )
     asks_now = asks_for_help and not (before and before.asks_for_help)
     if asks_now or rules.turns_red(colour, before):
-        mail.tell_red(update, concerned=concerned_by(area), others=_readers(area) if asks_now else (), now=now)
+        mail.tell_red(update, concerned=_concerned_by(area), others=_readers(area) if asks_now else (), now=now)
     return update
 
 
@@ -239,7 +239,7 @@ def _newest(area_id: int) -> NewestUpdate:
     return NewestUpdate(AreaUpdate.objects.not_removed().filter(area=area_id))
 
 
-def concerned_by(area: Area) -> QuerySet[Member]:
+def _concerned_by(area: Area) -> QuerySet[Member]:
     """Whom an area that stands still is a task for: the secretariat, and who sits for its lead or its partners."""
     sitting = mail.sitting_for([area.lead, *area.partners.all()])
     return Member.objects.in_audience(area.audience).filter(Q(is_secretariat=True) | Q(pk__in=sitting))
