@@ -42,7 +42,7 @@ class RowNames:
     def changed(self, event: Event) -> list[Any]:
         """The tracked fields that differ from the event before, of a new row all that is filled in; some left out.
 
-        That a row belongs to the thing that is `known` is told by its being there.
+        References to the `known` thing are left out: the page that lists the change is about that thing.
         """
         kept = (each for each in _fields(event) if each.name not in self.leave_out)
         fields = (each for each in kept if each.related_model is not self.known)

@@ -27,7 +27,8 @@ def load(request: Request) -> HttpResponse:
 
     def act() -> Done:
         number = load_ten(by=request.member, now=timezone.now())
-        said = f"{counted(number, 'anbefaling', 'anbefalinger')} er hentet." if number else "Anbefalingerne er hentet allerede."
+        loaded = f"{counted(number, 'anbefaling', 'anbefalinger')} er hentet."
+        said = loaded if number else "Anbefalingerne er hentet allerede."
         return Done(said, back_to(request, "recommendations:list"))
 
     return press(request, act, back_to(request, "recommendations:list"))

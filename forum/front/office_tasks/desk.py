@@ -180,7 +180,8 @@ def _seats(rows: list[Row]) -> Line:
 
 def _alone() -> Line:
     """For whenever there is time, and therefore last."""
-    url, about = f"{reverse('forum:invite')}?som=secretariat", "Hvis du mister din telefon, kan ingen lukke dig ind igen."
+    url = f"{reverse('forum:invite')}?som=secretariat"
+    about = "Hvis du mister din telefon, kan ingen lukke dig ind igen."
     return Line("Kun én i sekretariatet", "Inviter en kollega", url, about)
 
 

@@ -21,7 +21,7 @@ def load(request: Request) -> HttpResponse:
 
     def act() -> Done:
         number = load_organisations(by=request.member, now=timezone.now())
-        said = f"{counted(number, 'organisation', 'organisationer')} er hentet." if number else "Organisationerne er hentet allerede."
-        return Done(said, "front:home")
+        loaded = f"{counted(number, 'organisation', 'organisationer')} er hentet."
+        return Done(loaded if number else "Organisationerne er hentet allerede.", "front:home")
 
     return press(request, act, "front:home")
