@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -99,7 +100,7 @@ def attachment_move(request: Request, pk: int) -> HttpResponse:
         refuse(rules.why_not_edit_agenda(request.viewer, attachment.item.meeting))
         up = request.POST.get("way") == "up"
         attachments.move_attachment(attachment=attachment, up=up, by=request.member, now=timezone.now())
-        return Done("", list_of(attachment.item_id))
+        return Done("", back_to_list(request, attachment.item))
 
     return press(request, act, list_of(attachment.item_id))
 
@@ -112,7 +113,7 @@ def attachment_remove(request: Request, pk: int) -> HttpResponse:
         refuse(rules.why_not_edit_agenda(request.viewer, attachment.item.meeting))
         attachments.remove_attachment(attachment=attachment, by=request.member, now=timezone.now())
         undo = reverse("meetings:attachment_restore", args=[attachment.pk])
-        return Done(f"Bilaget »{attachment.title}« er fjernet.", list_of(attachment.item_id), undo)
+        return Done(f"Bilaget »{attachment.title}« er fjernet.", back_to_list(request, attachment.item), undo)
 
     return press(request, act, list_of(attachment.item_id))
 
@@ -142,6 +143,11 @@ def attachments_of(request: Request, item: AgendaItem) -> HttpResponse:
     template = "_row_attachments.html" if request.POST.get("vis") == IN_A_ROW else "_attachments.html"
     page = item_page(item, request.viewer) | {"swap": True}
     return render(request, f"meetings/agenda/{template}", page)
+
+
+def back_to_list(request: Request, item: AgendaItem) -> Any:
+    """Where an act on an attachment leads: for htmx the list as it is now, else the page that it stands on."""
+    return partial(attachments_of, request, item) if is_htmx(request) else list_of(item.pk)
 
 
 def list_of(item: int) -> str:

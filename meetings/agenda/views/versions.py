@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,13 +12,13 @@ from django.utils import timezone
 from forum import files
 from forum.base.refusal import refuse
 from forum.base.visibility import get_visible_or_404
-from forum.web.access import Request, guest, is_htmx, secretariat
+from forum.web.access import Request, guest, secretariat
 from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, InPlace, form_page, posted, press
 from meetings.agenda.actions.versions import add_version, take_back_version
 from meetings.agenda.forms.items import VersionForm
 from meetings.agenda.models import Attachment, AttachmentVersion
-from meetings.agenda.views.attachments import IN_A_ROW, attachments_of, list_of
+from meetings.agenda.views.attachments import IN_A_ROW, back_to_list, list_of
 from meetings.meeting import rules
 
 REFUSED = "meetings/agenda/_version_refused.html"
@@ -55,8 +54,7 @@ def version_add(request: Request, pk: int) -> HttpResponse:
         if item.is_released:
             said += " Medlemmerne ser den nye med det samme."
         undo = reverse("meetings:version_take_back", args=[newer.pk, newer.version])
-        to = partial(attachments_of, request, item) if is_htmx(request) else list_of(item.pk)
-        return Done(said, to, undo)
+        return Done(said, back_to_list(request, item), undo)
 
     why_not = rules.why_not_edit_agenda(request.viewer, item.meeting)
     row_or_list = "r" if request.POST.get("vis") == IN_A_ROW else "b"

@@ -183,6 +183,19 @@ def test_renamed_narrowed_and_moved(item: AgendaItem, cast: world.Cast, office: 
     assert list(rows) == [("To", "members"), ("Nyt navn", "authorities")]
 
 
+def test_its_menu_acts_in_place_and_beside_what_is_written(item: AgendaItem, cast: world.Cast, office: Client) -> None:
+    first, second = world.make_paper(item, cast.secretary, text="Et"), world.make_paper(item, cast.secretary, text="To")
+    menus = office.get(f"/moeder/punkt/{item.pk}/").content.decode()
+    ways = [menu.split("</details>")[0].count('name="way"') for menu in menus.split('id="menu-bilag-')[1:]]
+    assert ways == [1, 1]  # the first only down, the last only up
+    for paper, what, left in ((second, "flyt/", ["To", "Et"]), (first, "fjern/", ["To"])):
+        answer = office.post(f"/moeder/bilag/{paper.pk}/{what}", {"way": "up"}, headers={"HX-Request": "true"})
+        part = lxml.html.fragments_fromstring(answer.content.decode())[0]
+        titles = [link.text_content().partition("(")[0].strip() for link in part.xpath(".//*[@class='file-link']")]
+        assert (answer.status_code, part.get("id"), titles) == (200, "bilag", left)
+    assert f"/moeder/bilag/{first.pk}/fortryd/" in answer.content.decode()
+
+
 @pytest.mark.parametrize("what", ["ret/", "flyt/", "fjern/", "fortryd/"])
 def test_members_do_not_touch_them(item: AgendaItem, cast: world.Cast, client_for: ClientFor, what: str) -> None:
     paper = world.make_paper(item, cast.secretary)
