@@ -59,7 +59,9 @@ def test_page_weight() -> None:
 def test_each_kind_of_field_is_drawn() -> None:
     """The design system is loaded part by part: one that looks unused may draw a field (`dropdown` draws `select`)."""
     rules = re.findall(r"([^{}]+)\{([^{}]*)\}", (VENDOR / "site.css").read_text())
-    drawn = {kind: "".join(how for of, how in rules if f".form-{kind}" in of.split(",")) for kind in ("input", "select")}
+    drawn = {
+        kind: "".join(how for of, how in rules if f".form-{kind}" in of.split(",")) for kind in ("input", "select")
+    }
     assert [kind for kind, how in drawn.items() if not re.search("border:1px.*padding:", how)] == []
     assert "chevron-down" in drawn["select"]
 
