@@ -73,11 +73,14 @@ def test_a_proposal_survives_net_reload_back_and_battery_and_is_dropped_at_the_s
 ) -> None:
     enter(cast.head)
     page.goto(live_server.url + PROPOSE)
+    send, said = page.get_by_role("button", name="Send forslaget"), page.locator(".toast-error p").last
+    page.context.set_offline(True)
+    send.click()  # with nothing written
+    expect(said).to_have_text("Der er ingen forbindelse lige nu. Prøv igen om lidt.")
     write_proposal(page)
     assert not re.search("csrf|form_key", str(kept(page)))
-    page.context.set_offline(True)
-    page.get_by_role("button", name="Send forslaget").click()
-    expect(page.locator(".toast-error")).to_contain_text("Der er ingen forbindelse lige nu.")
+    send.click()
+    expect(said).to_have_text("Der er ingen forbindelse lige nu. Din tekst står her stadig. Prøv igen om lidt.")
     page.context.set_offline(False)
     page.reload()
     expect_proposal(page)
