@@ -215,7 +215,7 @@ def test_a_greeting_stands_in_the_mail_and_the_mail_is_seen_before_it_goes(
     assert draft.text == text
     assert "Tak for sidst!\n<b>Kom</b>" in text
     assert "næste gang 17. december" in text
-    assert "Sofie Krogh, KL\nTelefon 33 70 33 70" in text
+    assert "Sofie Krogh, KL\nRing gerne: 33 70 33 70" in text
     assert "Tak for sidst!<br>&lt;b&gt;Kom&lt;/b&gt;" in mail.html
     rows = client.get("/mails/").content.decode()
     assert "Til <bdi>Ny Chef</bdi>, " in rows
