@@ -10,7 +10,12 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
+from forum.base.dates import term
 from forum.base.visibility import Audience
+from forum.mail import outbox
+from forum.membership.actions import join_requests, pseudonymise
+from meetings import retention
+from meetings.attendance import wishes
 from meetings.meeting.models import Meeting
 from recommendations.wording.load import load_ten
 from tests import world
@@ -157,15 +162,20 @@ def test_public_pages_can_be_found_and_shared_and_others_not(cast: world.Cast, c
     assert "noindex" in client_for(cast.head).get(area.get_absolute_url()).content.decode()
 
 
-def test_privacy_says_what_the_code_does(client: Client, db: None) -> None:
+def test_privacy_says_what_the_code_does(client: Client, db: None, settings: Any) -> None:
     page = " ".join(client.get("/privatliv/").content.decode().split())
     promises = (
-        "slettes ansøgningen efter 7 dage",
-        "Slettes et år efter mødet",
-        "slettes den 180 dage efter",
-        "slettes 365 dage efter",
-        "Højst 90 dage",
-        "Højst 30 dage. Loggen",
+        f"{term(settings.RETENTION_DAYS_AFTER_LEAVING).capitalize()} efter, at du er gået ud",
+        f"Slettes {term(settings.RETENTION_DAYS_AFTER_LEAVING)} efter mødet",
+        f"Slettes {retention.ADDRESS_DAYS} dage efter, at mødets referat er godkendt",
+        f"højst {settings.SESSION_COOKIE_AGE // 86_400} dage",
+        f"Slettes {wishes.KEPT_DAYS} dage efter mødet",
+        f"Teksten slettes {outbox.TEXT_DAYS} dage efter, at mailen er sendt",
+        f"Slettes {term(outbox.TEXT_DAYS)} efter, at vi sidst har brugt den",
+        f"Slettes {join_requests.ANSWERED_DAYS} dage efter, at du har fået svar",
+        f"som du ikke bekræfter, slettes efter {join_requests.UNCONFIRMED_DAYS} dage",
+        f"fjernes {pseudonymise.UNUSED_DAYS} dage efter, at en ubrugt invitation er udløbet",
+        f"Højst {term(settings.LOG_DAYS)}. Loggen",
     )
     assert [promise for promise in promises if promise not in page] == []
 

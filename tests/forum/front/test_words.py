@@ -91,6 +91,8 @@ def test_no_page_mail_or_paper_counts_in_the_plural_alone() -> None:
         "days",
         "session_days",
         "mail_text_days",
+        "address_days",
+        "wish_days",
         "unconfirmed_days",
         "answered_days",
         "unused_days",
