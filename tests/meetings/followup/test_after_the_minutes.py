@@ -91,13 +91,23 @@ def test_a_changed_mind_is_no_departure_and_a_correction_follows_where_the_list_
     actions.set_due(action=action, due=DUE, **by)
     assert not Action.objects.get().departs
     actions.set_due(action=action, due=LATER, **by)
-    # The secretariat corrects the minutes: the owner follows, for the list has not touched it; the new date stays
-    promises.write_action(
-        item=held.open, action=Action.objects.get(), text="Skriv", owner=None, due=DUE + timedelta(days=1), **by
-    )
+    # The secretariat corrects the minutes, and until that is sent both the list and what was agreed stay
+    corrected, moved = DUE + timedelta(days=1), LATER + timedelta(days=1)
+    promises.write_action(item=held.open, action=Action.objects.get(), text="Skriv", owner=None, due=corrected, **by)
+    actions.set_due(action=Action.objects.get(), due=moved, **by)
+    odense = world.seat_of(held.cast.head)
+    assert standing() == (odense, moved, odense.organisation.full_name, DUE, action.text)
+    # Sent: the owner follows, for the list has not touched it; the list's own date stays, also the one given meanwhile
+    held.release()
+    assert standing() == (None, moved, "Sekretariatet", corrected, "Skriv")
+    take_back(undo=Undo.objects.latest("pk"), by=held.cast.secretary, now=NOW, reason="x")
+    assert standing() == (odense, moved, odense.organisation.full_name, DUE, action.text)
+
+
+def standing() -> tuple[Any, ...]:
+    """What the list says of the one action, and then what its minutes do."""
     action = Action.objects.get()
-    agreed = (action.agreed.owner_name, action.agreed.due, action.text)
-    assert (action.owner, action.due, *agreed) == (None, LATER, "Sekretariatet", DUE + timedelta(days=1), "Skriv")
+    return (action.owner, action.due, action.agreed.owner_name, action.agreed.due, action.text)
 
 
 def test_what_nobody_may_or_can_do_is_refused(held: Held, action: Action, client_for: Clients) -> None:
