@@ -22,7 +22,7 @@ def get_in(office: Person) -> str:
     office.visit("/konto/log-ind/")
     office.enter_code()
     office.press_link("Brug en app")
-    secret = office.page.locator(".secret code").inner_text()
+    secret = office.page.locator(".break code").inner_text()
     office.fill("Kode", totp_code(secret))
     office.press_button("Bekræft koden")
     office.press_link("Jeg har gemt dem")
