@@ -120,6 +120,7 @@ def test_back_to_a_form_that_was_sent_shows_it_unwritten(
         (written_in := page.locator("textarea[name=text]").nth(number - 1)).fill("Prisen mangler.")
         written_in.locator("xpath=ancestor::form").get_by_role("button").click()
         expect(page.locator("main")).to_contain_text(f"Slet bemærkningen til punkt {number}")
+        wait_for(page, lambda drafts: not drafts)  # who goes back sooner is told that the text arrived
         page.go_back()
         page.wait_for_timeout(300)
         assert (written_in.input_value(), page.locator(LINE).count()) == ("", 0)
