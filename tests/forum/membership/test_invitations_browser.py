@@ -122,7 +122,7 @@ def test_a_supplier_that_does_not_exist_yet_and_the_invited_who_opens_and_declin
     assert hand.loads <= MOST_LOADS_OF_A_SUPPLIER
     assert complaints(page) == []
 
-    page.goto("about:blank")  # an answer to the secretary's page may bring her cookie back, which is not the invitation's
+    page.goto("about:blank")  # a late answer to the secretary's page would set its own cookie over the invitation's
     page.context.clear_cookies()
     page.set_viewport_size({"width": 380, "height": 800})
     with page.expect_response(lambda answer: answer.url.endswith("/aabnet/")) as noted:
