@@ -57,16 +57,16 @@ def redis_binary() -> Path | None:
     return Path(found) if found else None
 
 
-def browser() -> str | None:
-    """A Chromium for the browser tests."""
+def browser(*, whole: bool = False) -> str | None:
+    """A Chromium for the browser tests; the whole one has windows, and shows PDF."""
     if given := os.environ.get("CHROMIUM"):
         return given
-    return next(filter(None, map(shutil.which, BROWSERS)), None)
+    return next(filter(None, map(shutil.which, BROWSERS[whole:])), None)
 
 
-def has_browser() -> bool:
-    """Whether it is the one that was asked for, or the one made for tests; with another they go on, more slowly."""
-    return bool(os.environ.get("CHROMIUM") or shutil.which(HEADLESS))
+def has_browsers() -> bool:
+    """Both of them, or the one that was given. With one of them the tests go on, more slowly or without the PDFs."""
+    return bool(os.environ.get("CHROMIUM") or (shutil.which(HEADLESS) and browser(whole=True)))
 
 
 def java() -> str | None:
@@ -129,7 +129,7 @@ def needs(*, tests: bool, own_postgres: bool = True, own_redis: bool = True) -> 
         wanted.append(Need("poppler", ("poppler-utils",), lambda: shutil.which("pdftotext") is not None))
         wanted.append(Need("Java", ("default-jre-headless", "libjaxb-java"), lambda: java() is not None))
         if not is_ubuntu():
-            wanted.append(Need("Chromium", (HEADLESS, "fonts-liberation"), has_browser))
+            wanted.append(Need("Chromium", (HEADLESS, "chromium", "fonts-liberation"), has_browsers))
     return wanted
 
 

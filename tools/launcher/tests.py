@@ -84,8 +84,6 @@ def with_servers(words: Sequence[str]) -> int:
 def prepare(run: Run) -> None:
     """Servers that may lose everything, and the settings that the tests are written for."""
     run.env |= fixed_settings()
-    if path := packages.browser():
-        run.env["CHROMIUM"] = path
     run.start_servers(throwaway=True)
 
 

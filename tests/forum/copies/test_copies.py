@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from forum import files
 from forum.copies import actions
@@ -25,6 +25,7 @@ from forum.people.models import Member
 from meetings.agenda.actions.view_copies import plan_copies
 from meetings.agenda.models import AgendaItem, Attachment
 from tests import world
+from tests.browser import launched
 from tests.forum.copies import hostile
 from tests.world import NOW
 
@@ -135,6 +136,12 @@ def test_the_planner_asks_for_what_is_missing_and_the_night_takes_what_is_left_o
     assert (actions.forget_copies(now=later), ViewCopy.objects.count(), Job.objects.count()) == (1, 1, 1)
     files.clean_up(now=later)
     assert StoredFile.objects.count() == 2  # of three files with two copies
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The one that shows PDF."""
+    yield from launched(whole=True)
 
 
 @pytest.mark.browser
