@@ -150,6 +150,7 @@ class Person:
 
     def write(self, place: Locator, text: str) -> None:
         """At the end of what stands in a long text: in the editor, or in the plain field where no scripts run."""
+        self.page.wait_for_load_state()  # the editor's script runs when the page is there
         editor = place.locator(".ProseMirror")
         if editor.count():
             editor.click()
