@@ -12,6 +12,16 @@ from forum.migrations._triggers import SetTriggers
 
 
 class Migration(migrations.Migration):
+    # Never released, but a database may have run them
+    replaces = [
+        ('forum', '0012_undo'),
+        ('forum', '0013_grants'),
+        ('forum', '0014_view_copies'),
+        ('forum', '0015_undo_goes_to'),
+        ('forum', '0016_lists'),
+        ('forum', '0017_own_data_pdf'),
+        ('forum', '0018_invitation_answers'),
+    ]
     dependencies = [
         ('forum', '0011_loops_outside_the_log'),
         ('pghistory', '0007_auto_20250421_0444'),

@@ -10,6 +10,23 @@ from forum.migrations._triggers import SetTriggers
 
 
 class Migration(migrations.Migration):
+    # Never released, but a database may have run them
+    replaces = [
+        ('meetings', '0009_no_remarks'),
+        ('meetings', '0010_actions_after_the_minutes'),
+        ('meetings', '0011_sent_text'),
+        ('meetings', '0012_greeting'),
+        ('meetings', '0013_minutes_pdf_history'),
+        ('meetings', '0014_steps_of_actions'),
+        ('meetings', '0015_plan_removed'),
+        ('meetings', '0016_substitute_with_address'),
+        ('meetings', '0017_words_of_states'),
+        ('meetings', '0018_pauses_versions_standard'),
+        ('meetings', '0019_messages'),
+        ('meetings', '0020_wishes'),
+        ('meetings', '0021_meeting_created'),
+        ('meetings', '0022_guests'),
+    ]
     dependencies = [
         ('forum', '0012_grants_lists_undo'),
         ('meetings', '0008_longer_links'),

@@ -11,6 +11,13 @@ from forum.migrations._triggers import SetTriggers
 
 
 class Migration(migrations.Migration):
+    # Never released, but a database may have run them
+    replaces = [
+        ('recommendations', '0005_report_editions'),
+        ('recommendations', '0006_undo'),
+        ('recommendations', '0007_handle_and_help'),
+        ('recommendations', '0008_lists'),
+    ]
     dependencies = [
         ('forum', '0012_grants_lists_undo'),
         ('pghistory', '0007_auto_20250421_0444'),
