@@ -106,9 +106,7 @@ def test_a_proposal_survives_net_reload_back_and_battery_and_is_dropped_at_the_s
     after.close()
 
 
-def test_back_to_a_form_that_was_sent_shows_it_unwritten(
-    cast: world.Cast, live_server: Any, page: Page, enter: Enter
-) -> None:
+def test_back_to_a_sent_form_shows_it_unwritten(cast: world.Cast, live_server: Any, page: Page, enter: Enter) -> None:
     """Of an item for all members, and of a closed one, of which no draft is kept."""
     held = world.make_meeting(start=NOW - timedelta(days=9), state="remarks", slug="holdt")
     world.make_minutes(held, remarks_due=NOW.date() + timedelta(days=5))
