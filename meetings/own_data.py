@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import Case, F, OuterRef, Subquery, Value, When
 
 from forum.base.visibility import SYSTEM, Viewer
 from forum.mail.render import link
@@ -53,8 +53,9 @@ def _guest_at(member: Member, viewer: Viewer) -> dict[str, Any]:
 def _remarks(member: Member, viewer: Viewer) -> dict[str, Any]:
     """What the member wrote to minutes, and where the word was that there was nothing to remark."""
     remarks = Remark.objects.visible_to(viewer).filter(by=member).order_by()
+    told = Case(When(awaits_correction=True, then=Value("")), default=F("answer"))
     none = NoRemarks.objects.visible_to(viewer).filter(by=member).order_by()
-    said = remarks.values_list("item__meeting__title", "item__meeting__slug", "text", "at", "answer").union(
+    said = remarks.values_list("item__meeting__title", "item__meeting__slug", "text", "at", told).union(
         none.values_list("minutes__meeting__title", "minutes__meeting__slug", Value("Ingen"), "at", Value("")), all=True
     )
     rows = [

@@ -208,7 +208,7 @@ def _hear(meeting: Meeting, facts: Facts, today: date) -> Step:
     if facts.remarks_due is None:
         return _reopened(meeting, facts)
     if facts.unsaved:
-        return _step(meeting, _unsaved(facts), "Skriv referat", "minutes_write")
+        return _step(meeting, _unsaved(facts), "Skriv referat", "minutes_write", due=facts.remarks_due)
     if facts.minutes_state == "corrected" and not facts.is_unchanged:
         return _correct(meeting, facts)
     if today <= facts.remarks_due:
@@ -234,7 +234,7 @@ def _reopened(meeting: Meeting, facts: Facts) -> Step:
 def _correct(meeting: Meeting, facts: Facts) -> Step:
     """A text that was changed after it was sent. Where nobody has looked, the page of the minutes does."""
     view = "minutes_release" if facts.is_unchanged is False else "minutes"
-    return _step(meeting, "Referatet er rettet", "Send rettelsen", view)
+    return _step(meeting, "Referatet er rettet", "Send rettelsen", view, due=facts.remarks_due)
 
 
 def _lock(meeting: Meeting, facts: Facts) -> Step:

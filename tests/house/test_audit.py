@@ -70,6 +70,7 @@ PART_OF_ANOTHER = {
     "meetings/minutes/actions/lock.py send_unsent": "within the audited release of minutes, and their taking back",
     "meetings/minutes/actions/lock.py take_partners_back": "within the audited undo of an act",
     "meetings/minutes/actions/pdf.py put_pdf": "within the audited order of a PDF, and the approval of minutes",
+    "meetings/minutes/actions/remarks.py tell_awaited": "within the audited release and approval of minutes",
     "meetings/minutes/actions/send_approved.py send_approved": "within the audited approval of minutes",
     "recommendations/retention.py forget_addresses": "retention: strangers' addresses are in no history",
 }

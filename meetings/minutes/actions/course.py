@@ -25,6 +25,7 @@ from meetings.meeting.models import Meeting
 from meetings.minutes import mail, rules
 from meetings.minutes.actions.decisions import carry_out_delegations
 from meetings.minutes.actions.lock import keep_sent_text, lock_for_edit, send_unsent, take_partners_back
+from meetings.minutes.actions.remarks import tell_awaited
 from meetings.minutes.actions.send_approved import send_approved
 from meetings.minutes.models import Decision, Minutes, Note, SentText, presence
 
@@ -150,6 +151,7 @@ def release(*, minutes: Minutes, by: Member, now: datetime, revision: str | None
     SentText.keep(minutes)
     _show_what_was_treated(minutes.meeting)
     _follow(minutes.meeting, Meeting.State.REMARKS)
+    tell_awaited(minutes, now=now)
     if before or minutes.reopened_because:
         mail.queue_corrected(minutes, now=now)
     else:
@@ -211,6 +213,7 @@ def approve(
     states.move(minutes, State.APPROVED, presence=presence(minutes.meeting).to_json(), **also)
     _follow(minutes.meeting, Meeting.State.APPROVED)
     carry_out_delegations(minutes=minutes, by=by, now=now)
+    tell_awaited(minutes, now=now)
     if tell:
         send_approved(minutes, is_full_record=is_full_record, now=now)
     return minutes

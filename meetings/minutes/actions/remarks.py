@@ -12,7 +12,7 @@ from forum.base.text import clean, clean_line
 from forum.people.models import Member
 from meetings.agenda.models import AgendaItem
 from meetings.minutes import mail
-from meetings.minutes.models import NoRemarks, Remark
+from meetings.minutes.models import Minutes, NoRemarks, Remark
 
 ANSWERED = "Bemærkningen er besvaret, mens du skrev. Skal dit svar gælde i stedet? Gem det igen."
 WITHDRAWN = "Medlemmet har slettet bemærkningen. Derfor er svaret ikke gemt."
@@ -32,14 +32,26 @@ def answer_remark(
     """Say that the remark is taken in or not, and mail it to the author. A later answer replaces the one that its
     `revision` shows was read; the same answer once more is no news.
 
+    What is taken in by a correction that is not sent yet is told by `tell_awaited`: the author reads the new text then.
     Raises StaleError when the author took the remark back, or somebody has answered it since the writer began.
     """
+    minutes = Minutes.objects.select_for_update().get(meeting=remark.item.meeting_id)  # it is not sent meanwhile
     before = require_current(remark, revision, changed=ANSWERED, removed=WITHDRAWN).revision
-    Remark.objects.filter(pk=remark.pk).update(outcome=outcome, answer=clean_line(answer), answered_at=now)
+    awaits = outcome == Remark.Outcome.TAKEN_IN and minutes.state == Minutes.State.CORRECTED
+    said = {"outcome": outcome, "answer": clean_line(answer), "awaits_correction": awaits}
+    Remark.objects.filter(pk=remark.pk).update(**said, answered_at=now)
     answered = Remark.objects.select_related("by", "item__meeting").get(pk=remark.pk)
-    if answered.revision != before:
+    if answered.revision != before and not awaits:
         mail.queue_answered(answered, now=now)
     return answered
+
+
+def tell_awaited(minutes: Minutes, *, now: datetime) -> None:
+    """Part of sending a correction: the authors of the remarks that it takes in get their answer."""
+    waiting = Remark.objects.filter(item__meeting=minutes.meeting_id, awaits_correction=True)
+    for remark in waiting.select_related("by", "item__meeting"):
+        mail.queue_answered(remark, now=now)
+    waiting.update(awaits_correction=False)
 
 
 @audited("Slettede bemærkning")

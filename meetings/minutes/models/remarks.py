@@ -35,6 +35,8 @@ class Remark(Protected):
     outcome = models.CharField("udfald", max_length=12, choices=Outcome, blank=True)
     answer = models.CharField("sekretariatets svar", max_length=300, blank=True)
     answered_at = models.DateTimeField("besvaret", null=True, blank=True)
+    # Taken in by a correction that is not sent: its author hears of it, and reads the answer, when it is
+    awaits_correction = models.BooleanField("svaret venter på rettelsen", default=False, db_default=False)
 
     objects = ProtectedQuerySet.as_manager()
 

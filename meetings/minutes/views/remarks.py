@@ -50,8 +50,11 @@ def answer(request: Request, slug: str, remark: int) -> HttpResponse:
         return redirect("meetings:minutes", slug)
 
     def act(data: dict[str, Any]) -> Done:
-        remarks.answer_remark(remark=sent, by=request.member, now=timezone.now(), **data)
-        return Done(f"Svaret er gemt og sendt til {sent.by}.", f"{page_of(slug)}#{sent.anchor}")
+        answered = remarks.answer_remark(remark=sent, by=request.member, now=timezone.now(), **data)
+        said = f"Svaret er gemt og sendt til {sent.by}."
+        if answered.awaits_correction:
+            said = f"Svaret er gemt. {sent.by} får det, når du sender rettelsen."
+        return Done(said, f"{page_of(slug)}#{sent.anchor}")
 
     initial = {"outcome": sent.outcome, "answer": sent.answer, "revision": sent.revision}
     form = AnswerForm(posted(request), initial=initial)

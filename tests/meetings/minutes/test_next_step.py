@@ -235,3 +235,11 @@ def test_a_plan_is_not_late_on_the_day_it_is_made(cast: Cast) -> None:
     edit_meeting(meeting=meeting, revision=meeting.revision, by=cast.secretary, now=NOW + 3 * DAY, title="Møde")
     step = next_step(meeting, Facts(), NOW + 3 * DAY)
     assert (step and step.due, start - timedelta(weeks=8) < NOW) == (TODAY, True)
+
+
+@pytest.mark.parametrize("facts", [{"unsaved": 1}, {"minutes_state": "corrected", "is_unchanged": False}])
+def test_a_correction_that_is_begun_is_due_when_the_remarks_are(facts: dict[str, Any]) -> None:
+    """Without a day it would stand last on the desk, behind what nobody waits for."""
+    told: dict[str, Any] = {"minutes_state": "remarks", "remarks_due": TODAY + DAY} | facts
+    step = next_step(meeting_of("remarks", {}), Facts(**told), NOW)
+    assert (step and step.due) == TODAY + DAY

@@ -16,8 +16,10 @@ from forum.base.stale import StaleError
 from forum.mail import delivery
 from forum.mail.models import OutboxMail
 from forum.people.models import Member, NotificationChoice
-from meetings.minutes.actions import remarks
-from meetings.minutes.models import Remark
+from forum.undo.actions import take_back
+from forum.undo.models import Undo
+from meetings.minutes.actions import course, remarks
+from meetings.minutes.models import Minutes, Remark
 from tests import world
 from tests.meetings.minutes.conftest import Held
 from tests.world import NOW
@@ -204,3 +206,31 @@ def test_the_author_is_mailed_the_answer_and_a_changed_answer(held: Held, remark
     assert OutboxMail.objects.order_by("pk").values_list("state", "error").first() == (
         "dropped", "Sekretariatet har siden rettet svaret.",
     )  # fmt: skip
+
+
+def test_what_a_correction_takes_in_is_answered_when_it_is_sent(
+    held: Held, remark: Remark, client_for: Clients
+) -> None:
+    """Before, the author would look for it in the text that was sent, and in vain."""
+    author, office = client_for(held.cast.head), client_for(held.cast.secretary)
+    answers = OutboxMail.objects.filter(kind="meetings.remark_answered")
+    held.write(held.open, "Med et ord til.", revision=2)
+    data = {"outcome": "taken_in", "answer": "Ordet er med nu", "revision": remark.revision}
+    said = told(office, f"{held.base}bemaerkning/{remark.pk}/", **data)
+    assert said == "Svaret er gemt. Mette Lindholm får det, når du sender rettelsen."
+
+    def reads(client: Client) -> list[bool]:
+        page = client.get(held.base).content.decode()
+        return [word in page for word in ("Ordet er med nu", "Du får svar, når rettelsen er sendt.")]
+
+    kept = author.get("/profil/data/fil/").content.decode()
+    assert (answers.count(), reads(author), reads(office), "Mangler et ord" in kept, "Ordet er med nu" in kept) == (
+        0, [False, True], [True, False], True, False,
+    )  # fmt: skip
+    later, by = NOW + timedelta(hours=1), held.cast.secretary
+    course.release(minutes=Minutes.objects.get(), by=by, now=later)
+    assert (answers.get().to_member, reads(author)) == (held.cast.head, [True, False])
+    take_back(undo=Undo.objects.latest("pk"), by=by, now=later, reason="x")
+    assert (answers.count(), reads(author)) == (0, [False, True])
+    course.release(minutes=Minutes.objects.get(), by=by, now=later + timedelta(minutes=2))
+    assert (answers.get().state, reads(author)) == ("queued", [True, False])
