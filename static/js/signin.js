@@ -8,7 +8,7 @@ import { OFFLINE } from "./toasts.js";
 
 const WORDS = {
   title: "Log ind igen",
-  lead: "Du er blevet logget ud. Log ind igen, så bliver det gjort.",
+  lead: "Du er blevet logget ud. Log ind igen, så fortsætter vi, hvor du slap.",
   leadOfText: "Du er blevet logget ud. Din tekst står her stadig og bliver sendt, når du er logget ind.",
   elsewhere: "Det kan ikke klares her på siden.",
   link: "Log ind i et nyt faneblad",

@@ -151,9 +151,7 @@ def test_an_answer_that_is_lost_on_its_way_makes_no_second_proposal(
     assert (Area.objects.count(), kept(page)) == (1, {})
 
 
-def test_a_session_that_ran_out_is_taken_up_in_place(
-    cast: world.Cast, live_server: Any, page: Page, enter: Enter
-) -> None:
+def test_a_session_that_ran_out_goes_on_in_place(cast: world.Cast, live_server: Any, page: Page, enter: Enter) -> None:
     enter(cast.head)
     page.set_viewport_size({"width": 380, "height": 800})
     page.goto(live_server.url + PROPOSE)
@@ -173,6 +171,8 @@ def test_a_session_that_ran_out_is_taken_up_in_place(
     expect(dialog.get_by_label("Koden fra mailen")).to_be_visible()
     dialog.get_by_label("Koden fra mailen").fill(newest_code())
     dialog.get_by_role("button", name="Log ind").click()
+    expect(dialog.get_by_role("button", name="Ja, husk mig her")).to_be_visible()
+    assert dialog.evaluate("each => each.scrollWidth <= each.clientWidth")
     dialog.get_by_role("button", name="Ja, husk mig her").click()
     expect(page.get_by_role("heading", name="Bleer uden plast")).to_be_visible()
     assert Session.objects.get().get_decoded()["_session_expiry"] > 0
