@@ -1,6 +1,6 @@
 // Asks the server who is signed in in this browser, so that a form is not sent into the void.
 import { signInAgain } from "./signin.js";
-import { FAILED, OFFLINE, toast, toastFailure } from "./toasts.js";
+import { clearFailures, FAILED, OFFLINE, toast, toastFailure } from "./toasts.js";
 
 const PATIENCE = 8000;
 const FRESH = 60000; // the page itself, or the last answer, proved so lately that nobody need ask again for a mere button
@@ -41,6 +41,7 @@ export async function makeSure(form, keys = []) {
   let status;
   try {
     status = await askStatus(keys);
+    clearFailures();
     if (status.member === null) {
       if (!(await signInAgain(form))) return null;
       status = await askStatus(keys);

@@ -4,12 +4,14 @@
 // in the end to the address of the session's status, which answers in JSON.
 import { enhance } from "./components.js";
 import { hasText } from "./form-fields.js";
-import { OFFLINE } from "./toasts.js";
+import { OFFLINE, toastsInto } from "./toasts.js";
 
 const WORDS = {
   title: "Log ind igen",
   lead: "Du er blevet logget ud. Log ind igen, så fortsætter vi, hvor du slap.",
   leadOfText: "Du er blevet logget ud. Din tekst står her stadig og bliver sendt, når du er logget ind.",
+  asked: "Du er logget ind. Svar på det sidste spørgsmål, så fortsætter vi, hvor du slap.",
+  askedOfText: "Du er logget ind. Svar på det sidste spørgsmål, så bliver din tekst sendt.",
   elsewhere: "Det kan ikke klares her på siden.",
   link: "Log ind i et nyt faneblad",
   offline: `${OFFLINE} Prøv igen om lidt.`,
@@ -35,13 +37,15 @@ class SignIn {
   constructor(form) {
     const { login, session } = document.body.dataset;
     this.start = `${login}?next=${encodeURIComponent(session)}`;
+    this.hasText = hasText(form);
+    this.lead = make("p", { textContent: this.hasText ? WORDS.leadOfText : WORDS.lead });
     this.part = make("div", { className: "sign-in-part" });
     this.said = make("p", { className: "form-error-message" });
     this.said.setAttribute("role", "alert");
     const leave = make("button", { type: "button", className: "button button-tertiary", textContent: WORDS.leave });
     leave.addEventListener("click", () => this.dialog.close());
     const title = make("h2", { id: `${OWN}titel`, textContent: WORDS.title });
-    this.dialog = make("dialog", { className: "sign-in" }, title, make("p", { textContent: hasText(form) ? WORDS.leadOfText : WORDS.lead }), this.part, this.said, leave);
+    this.dialog = make("dialog", { className: "sign-in" }, title, this.lead, this.part, this.said, leave);
     this.dialog.setAttribute("aria-labelledby", title.id);
     this.dialog.addEventListener("submit", (event) => this.submitted(event));
     const again = () => document.visibilityState === "visible" && this.fetch(session, {}, true);
@@ -49,11 +53,13 @@ class SignIn {
     this.done = new Promise((resolve) => {
       this.dialog.addEventListener("close", () => {
         document.removeEventListener("visibilitychange", again);
+        takeToastsBack();
         this.dialog.remove();
         resolve(this.isDone === true);
       });
     });
     document.body.append(this.dialog);
+    const takeToastsBack = toastsInto(this.dialog);
     this.dialog.showModal();
     this.fetch(this.start);
   }
@@ -88,6 +94,7 @@ class SignIn {
   }
 
   async show(page) {
+    if (page.body.dataset.member) this.lead.textContent = this.hasText ? WORDS.askedOfText : WORDS.asked; // only »Er det din egen enhed?« is left
     const parts = [...page.querySelectorAll("main [data-in-place]")];
     const way = make("a", { href: this.start, target: "_blank", rel: "noopener", textContent: WORDS.link });
     this.part.replaceChildren(...(parts.length ? parts.map(ownIds) : [make("p", {}, `${WORDS.elsewhere} `, way)]));

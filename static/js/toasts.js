@@ -17,6 +17,15 @@ export function listenForToasts() {
   });
 }
 
+// What is said while the dialog is open stands above it, where it can be seen and closed. Gives what puts the messages back.
+export function toastsInto(dialog) {
+  const toasts = region();
+  const place = document.createComment("");
+  toasts?.replaceWith(place);
+  dialog.append(...[toasts].filter(Boolean));
+  return () => toasts && place.replaceWith(toasts);
+}
+
 // What is said anew takes the place of what was said. What can be undone and what went wrong stay while there is room.
 function makeRoom(coming) {
   if (!coming) return;
@@ -49,5 +58,16 @@ export function toast(text, link = null) {
   region().append(made);
 }
 
+const failures = new Set();
+
 // Something was sent in vain, from this form, button or link.
-export const toastFailure = (what, sent) => toast(`${what}${hasText(sent) ? " Din tekst står her stadig." : ""} Prøv igen om lidt.`);
+export function toastFailure(what, sent) {
+  const text = `${what}${hasText(sent) ? " Din tekst står her stadig." : ""} Prøv igen om lidt.`;
+  failures.add(text);
+  toast(text);
+}
+
+// The server answers again.
+export function clearFailures() {
+  region()?.querySelectorAll(".toast").forEach((old) => failures.has(old.dataset.text) && old.remove());
+}

@@ -8,37 +8,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP
-from django.contrib.sessions.models import Session
-from django.test import Client
 from playwright.sync_api import Page, Route, expect
 
-from forum.people.models import Member
 from meetings.agenda.models import AgendaItem, Attachment
 from meetings.convocation.mail import RsvpLink
-from meetings.minutes.models import Decision
 from recommendations.areas.models import Area
 from tests import world
-from tests.browser import axe, overflows
-from tests.forum.signin.test_second_factor import totp_code
-from tests.forum.signin.test_signin import newest_code
+from tests.browser import axe
+from tests.forum.web.conftest import Enter
 from tests.world import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 EDITOR, LINE, AWAY = ".ProseMirror", ".draft-line", "Der er ingen forbindelse lige nu."
 PROPOSE = "/omraader/foreslaa/"
-Enter = Callable[[Member], None]
-
-
-@pytest.fixture
-def enter(live_server: Any, page: Page, client_for: Callable[[Member | None], Client]) -> Enter:
-    """Signs the member in in the page's browser, whoever was signed in there."""
-
-    def sign_in(member: Member) -> None:
-        cookies = client_for(member).cookies.items()
-        page.context.add_cookies([{"name": n, "value": c.value, "url": live_server.url} for n, c in cookies])
-
-    return sign_in
 
 
 def kept(page: Page) -> dict[str, str]:
@@ -149,62 +131,6 @@ def test_an_answer_that_is_lost_on_its_way_makes_no_second_proposal(
     expect(page.locator(LINE)).to_have_text("Din tekst nåede frem og er gemt.")
     expect(page.get_by_label("Titel")).to_have_value("")
     assert (Area.objects.count(), kept(page)) == (1, {})
-
-
-def test_a_session_that_ran_out_goes_on_in_place(cast: world.Cast, live_server: Any, page: Page, enter: Enter) -> None:
-    enter(cast.head)
-    page.set_viewport_size({"width": 380, "height": 800})
-    page.goto(live_server.url + PROPOSE)
-    write_proposal(page)
-    Session.objects.all().delete()
-    send, dialog = page.get_by_role("button", name="Send forslaget"), page.get_by_role("dialog", name="Log ind igen")
-    send.click()
-    expect(dialog.get_by_label("Din mailadresse")).to_have_value(cast.head.email)
-    assert (axe(page), overflows(page)) == ([], False)
-    dialog.get_by_role("button", name="Annullér").click()
-    expect(dialog).to_have_count(0)
-    send.click()
-    dialog.get_by_role("button", name="Send mig en kode").click()
-    dialog.get_by_label("Koden fra mailen").fill("1")
-    dialog.get_by_role("button", name="Log ind").click()
-    expect(dialog.locator(".error-summary")).to_be_focused()
-    expect(dialog.get_by_label("Koden fra mailen")).to_be_visible()
-    dialog.get_by_label("Koden fra mailen").fill(newest_code())
-    dialog.get_by_role("button", name="Log ind").click()
-    expect(dialog.get_by_role("button", name="Ja, husk mig her")).to_be_visible()
-    assert dialog.evaluate("each => each.scrollWidth <= each.clientWidth")
-    dialog.get_by_role("button", name="Ja, husk mig her").click()
-    expect(page.get_by_role("heading", name="Bleer uden plast")).to_be_visible()
-    assert Session.objects.get().get_decoded()["_session_expiry"] > 0
-    assert str(Area.objects.get().proposed_by) == "Odense"
-
-
-def test_a_secretary_uses_the_second_factor_in_place_and_the_swap_goes_on(
-    cast: world.Cast, live_server: Any, page: Page, enter: Enter
-) -> None:
-    secret = "JBSWY3DPEHPK3PXP"
-    TOTP.activate(cast.secretary, secret)
-    meeting = world.make_meeting(state="held")
-    item = world.make_item(meeting)
-    world.make_minutes(meeting, state="draft", released_at=None)
-    enter(cast.secretary)
-    page.goto(f"{live_server.url}/moeder/{meeting.slug}/referat/skriv/")
-    page.get_by_role("link", name="Tilføj beslutning til punkt 1").click()
-    form, dialog = page.locator(".outcome-form"), page.get_by_role("dialog")
-    form.get_by_label("Besluttet").check()
-    form.get_by_label("Ordlyd").fill("Vi prøver.")
-    Session.objects.all().delete()
-    form.get_by_role("button", name="Gem").click()
-    dialog.get_by_role("button", name="Send mig en kode").click()
-    expect(dialog.get_by_label("Koden fra mailen")).to_be_visible()
-    dialog.get_by_label("Koden fra mailen").fill(newest_code())
-    dialog.get_by_role("button", name="Log ind").click()
-    expect(dialog.get_by_role("button", name="Brug min adgangsnøgle")).to_be_visible()
-    dialog.get_by_label("Kode").fill(totp_code(secret))
-    dialog.get_by_role("button", name="Log ind").click()
-    expect(page.locator(".outcome .decision")).to_contain_text("Besluttet: Vi prøver.")
-    wait_for(page, lambda drafts: not drafts)
-    assert Decision.objects.get().item == item
 
 
 def test_a_draft_is_its_members_alone_and_goes_at_sign_out_and_after_seven_days(
