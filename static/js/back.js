@@ -60,6 +60,16 @@ export function beginAnewAfterBack() {
 // Whether the browser may have put in what was written here before.
 export const isFilled = () => performance.getEntriesByType("navigation")[0]?.type !== "navigate";
 
+// A page that answers a form stands in no memory of the browser: without this, going back to it, or loading it anew, gives an
+// error of the browser's. It goes by the address of the page that the form stood on, where a draft comes back.
+export function standAsFormsPage() {
+  if (!("answer" in document.body.dataset)) return;
+  const from = document.referrer && new URL(document.referrer);
+  const isElsewhere = from && from.origin === location.origin && from.pathname !== location.pathname;
+  if (isElsewhere) for (const form of document.forms) if (!form.hasAttribute("action")) form.action = location.pathname + location.search;
+  history.replaceState(history.state, "", isElsewhere ? from.href : location.href);
+}
+
 // When the browser has filled in the forms of the page, if it does.
 export function onceFilled(act) {
   if (isFilled()) window.addEventListener("pageshow", () => act(), { once: true });

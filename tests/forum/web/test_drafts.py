@@ -106,6 +106,36 @@ def test_back_to_a_sent_form_shows_it_unwritten(cast: world.Cast, live_server: A
         assert (written_in.input_value(), page.locator(LINE).count()) == ("", 0)
 
 
+def test_back_to_a_refused_form_shows_what_was_written(
+    cast: world.Cast, live_server: Any, page: Page, enter: Enter
+) -> None:
+    """Of a form that answers at its own address, and of one that is sent to another, where there is nothing to get."""
+    held = world.make_meeting(start=NOW - timedelta(days=9), state="remarks", slug="holdt")
+    world.make_minutes(held, remarks_due=NOW.date() + timedelta(days=5))
+    world.make_item(held)
+    enter(cast.lead)
+
+    def leave_and_come_back() -> None:
+        expect(page.locator(".error-summary")).to_be_visible()
+        page.goto(f"{live_server.url}/om/")
+        page.go_back()
+
+    page.goto(live_server.url + PROPOSE)
+    page.get_by_label("Titel").fill("Bleer uden plast")
+    page.get_by_role("button", name="Send forslaget").click()
+    leave_and_come_back()
+    expect(page.locator(LINE)).to_contain_text("Din kladde fra")
+    expect(page.get_by_label("Titel")).to_have_value("Bleer uden plast")
+    page.goto(f"{live_server.url}/moeder/holdt/referat/")
+    page.get_by_text("Send en bemærkning til punkt 1").click()
+    page.locator("textarea[name=text]").evaluate("field => field.removeAttribute('maxlength')")  # as an old browser
+    page.locator("textarea[name=text]").fill("x" * 2001)
+    page.get_by_role("button", name="Send bemærkningen").click()
+    leave_and_come_back()
+    expect(page.locator("textarea[name=text]")).to_have_value("x" * 2001)
+    assert page.url.partition("#")[0] == f"{live_server.url}/moeder/holdt/referat/"
+
+
 def test_an_answer_that_is_lost_on_its_way_makes_no_second_proposal(
     cast: world.Cast, live_server: Any, page: Page, enter: Enter
 ) -> None:
