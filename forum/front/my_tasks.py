@@ -119,12 +119,14 @@ def _answer(panel: AnswerPanel, is_one_of_several: bool, now: datetime) -> Task:
 
 def _actions(viewer: Viewer, now: datetime) -> Iterator[Task]:
     today = dates.local(now).date()
-    mine = Action.objects.visible_to(viewer).open().owned_by(viewer).select_related("item__meeting")
+    mine = Action.objects.visible_to(viewer).open().owned_by(viewer)
+    mine = mine.select_related("item__meeting", "owner__organisation")
+    has_several = len(viewer.seat_ids) + viewer.is_secretariat > 1
     for action in mine[:MOST_OF_A_KIND]:
         yield Task(
             choice=Choice.ACTIONS,
             what=action.text,
-            about=_origin(action, now),
+            about=_origin(action, has_several, now),
             url=action.get_absolute_url(),
             label="Se opgaven",
             due=f"frist {dates.near_day(action.due, now)}",
@@ -136,11 +138,13 @@ def _actions(viewer: Viewer, now: datetime) -> Iterator[Task]:
         )
 
 
-def _origin(action: Action, now: datetime) -> str:
+def _origin(action: Action, says_owner: bool, now: datetime) -> str:
+    """What tells it from another action with the same words: whose it is, the meeting, its day and the item."""
+    whose = f"Opgave for {action.owner_name}" if says_owner else "Opgave"
     if action.item is None:
-        return "Opgave, aftalt uden for møderne"
+        return f"{whose}, aftalt uden for møderne"
     meeting = action.item.meeting
-    return f"Opgave fra »{meeting.title}«, {dates.near_day(meeting.start, now)}"
+    return f"{whose} fra »{meeting.title}« {dates.near_day(meeting.start, now)}, punkt {action.item.number}"
 
 
 def _areas(viewer: Viewer, now: datetime) -> Iterator[Task]:

@@ -109,11 +109,25 @@ def release_by(meeting: Meeting) -> date:
     return add_workdays(local(meeting.start).date(), -RELEASE_WORKDAYS)
 
 
+def convene_by(meeting: Meeting) -> date:
+    """The day by which everybody should be convened; a plan is not late when it is made."""
+    due = local(meeting.start - CONVENE_BEFORE).date()
+    return max(due, local(meeting.created_at).date()) if meeting.created_at else due
+
+
+def send_by(meeting: Meeting) -> date:
+    """The day by which the minutes should be with the members."""
+    return add_workdays(local(meeting.end).date(), MINUTES_WORKDAYS)
+
+
+def approve_by(remarks_due: date) -> date:
+    """The day by which minutes should be approved after their last day of remarks."""
+    return add_workdays(remarks_due, APPROVE_WORKDAYS)
+
+
 def _convene(meeting: Meeting, now: datetime) -> Step:
     """The convocation, or what must be put right before it can go out."""
-    due = local(meeting.start - CONVENE_BEFORE).date()
-    if meeting.created_at:
-        due = max(due, local(meeting.created_at).date())  # a plan is not late when it is made
+    due = convene_by(meeting)
     if meeting.start <= now:
         return _step(meeting, "Mødet blev aldrig indkaldt, og dagen er passeret", "Flyt mødet", "move", due=due)
     if not meeting.place and not meeting.online_link:
@@ -177,7 +191,7 @@ def _during(meeting: Meeting, facts: Facts) -> Step:
 
 def _write(meeting: Meeting, facts: Facts, now: datetime) -> Step:
     """The minutes of a meeting that was held, until the members read them."""
-    due = add_workdays(local(meeting.end).date(), MINUTES_WORKDAYS)
+    due = send_by(meeting)
     if not facts.minutes_state:
         return _step(
             meeting, "Referatet er ikke begyndt", "Skriv referat", "minutes_start", due=due, is_post=True
@@ -214,7 +228,7 @@ def _hear(meeting: Meeting, facts: Facts, today: date) -> Step:
     if today <= facts.remarks_due:
         what = f"Medlemmerne kan sende bemærkninger til og med {long_day(facts.remarks_due)}"
         return _wait(meeting, what, "Læs bemærkningerne", "minutes")
-    due = add_workdays(facts.remarks_due, APPROVE_WORKDAYS)
+    due = approve_by(facts.remarks_due)
     what = "Referatet kan godkendes"
     return _step(meeting, what, "Godkend", "minutes_approve", alone="Godkend referatet", due=due)
 

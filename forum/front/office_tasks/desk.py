@@ -99,10 +99,12 @@ def _of_rows(rows: list[Row], today: date, now: datetime) -> Iterator[Line]:
         by_kind.setdefault(row.kind, []).append(row)
     actions = by_kind.pop("action", [])
     own = [row for row in actions if not row.name]
-    late = [row for row in actions if row.name and row.day and row.day < today]
-    yield from (_own(row, today) for row in own[: 2 * FEW])
+    late = [row for row in actions if row.name and row.day and row.day < today and not row.number]
+    yield from (_own(row, today, now) for row in own[: 2 * FEW])
     yield from _each_or_all(late, _overdue, _all_overdue, now)
     by_kind.pop("alone", None)
+    # Each has a lead of its own to ask: the longest silent are asked first, and the next when these have told
+    by_kind["area"] = by_kind.pop("area", [])[:FEW]
     for kind, of_kind in by_kind.items():
         one, many = KINDS[kind]
         yield from _each_or_all(of_kind, one, many, now)
@@ -196,14 +198,16 @@ def _left_behind(row: Row) -> str:
     return "En åben opgave følger med pladsen." if row.number == 1 else f"{row.number} åbne opgaver følger med pladsen."
 
 
-def _own(row: Row, today: date) -> Line:
+def _own(row: Row, today: date, now: datetime) -> Line:
     url, late = reverse("meetings:action_move", args=[row.ref]), row.day is not None and row.day < today
-    return Line(row.what, "Meld udført", url, "Sekretariatets opgave", row.day, is_late=late)
+    whence = f" fra mødet {near_day(row.met_on, now)}" if row.met_on else ""
+    return Line(row.what, "Meld udført", url, f"Sekretariatets opgave{whence}", row.day, is_late=late)
 
 
 def _overdue(row: Row, now: datetime) -> Line:
     url = reverse("meetings:action_move", args=[row.ref])
-    return Line(row.what, "Følg op", url, f"{_name(row)} lovede det", row.day, is_late=True)
+    when = f" på mødet {near_day(row.met_on, now)}" if row.met_on else ""
+    return Line(row.what, "Følg op", url, f"{_name(row)} lovede det{when}", row.day, is_late=True)
 
 
 def _all_overdue(rows: list[Row]) -> Line:
@@ -215,14 +219,8 @@ def _all_overdue(rows: list[Row]) -> Line:
 
 def _area(row: Row, now: datetime) -> Line:
     days = (local(now).date() - row.day).days if row.day else 0
-    url, about = reverse("recommendations:area", args=[row.ref]), f"{_name(row)} er tovholder"
+    url, about = reverse("recommendations:area", args=[row.ref]) + "#tovholder", f"{_name(row)} er tovholder"
     return Line(f"»{row.what}« er uden nyt", "Spørg ind", url, about, row.day, f"I {days} dage")
-
-
-def _areas(rows: list[Row]) -> Line:
-    what, names = f"{len(rows)} områder er uden nyt", ", ".join(f"»{row.what}«" for row in rows[:FEW])
-    about = f"{names} og {len(rows) - FEW} til"
-    return Line(what, "Spørg ind", reverse("recommendations:areas"), about, rows[0].day, since="")
 
 
 def _report(row: Row, now: datetime) -> Line:
@@ -268,7 +266,7 @@ KINDS: dict[str, tuple[One, Many | None]] = {
     "expiring": (_expiring, _all_expiring),
     "seat": (_seat, _seats),
     "chair": (_chair, None),
-    "area": (_area, _areas),
+    "area": (_area, None),
     "report": (_report, _reports),
     "minutes_pdf": (_minutes_pdf, _minutes_pdfs),
 }

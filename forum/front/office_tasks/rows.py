@@ -14,6 +14,7 @@ from django.db.models import (
     DateTimeField,
     Exists,
     F,
+    IntegerField,
     Min,
     OuterRef,
     Q,
@@ -32,14 +33,16 @@ from forum.mail.models import OutboxMail
 from forum.membership.models import Invitation, JoinRequest
 from forum.membership.vacancies import vacant
 from forum.people.models import Member, Seat, SeatHolding
-from meetings.followup.models import Action
+from meetings.followup.models import Action, ActionStep
 from meetings.minutes.models import MinutesPdf
 from recommendations.areas.models import Area
 from recommendations.reports.models import Report
 
+ASKED_LATELY = timedelta(days=5)  # whoever was reminded of an action is given so long before they are telephoned
 RUNS_OUT = timedelta(days=3)  # so long before its end an invitation is told of
-COLUMNS = ("kind", "ref", "what", "name", "name_kind", "day", "number")
+COLUMNS = ("kind", "ref", "what", "name", "name_kind", "day", "number", "met_on")
 NOTHING = Value("", CharField())
+NO_DAY = Cast(Value(None), DateField())  # of a type that PostgreSQL knows from the first arms on
 Mail = OutboxMail.State
 
 
@@ -51,12 +54,14 @@ class Row(NamedTuple):
     name_kind: str  # the organisation's kind
     day: date | None
     number: int
+    met_on: date | None  # the meeting that it comes from
 
 
 def waiting(viewer: Viewer, now: datetime, today: date, *, silent_since: date, late_since: datetime) -> list[Row]:
     """All rows, by kind and day; actions to the end of the week of `today`, the secretariat's own whenever due."""
     sunday = today + timedelta(days=6 - today.weekday())
-    given = {"now": now, "soon": now + RUNS_OUT, "sunday": sunday, "silent": silent_since, "late": late_since}
+    given = {"now": now, "soon": now + RUNS_OUT, "sunday": sunday, "silent": silent_since, "late": late_since,
+             "asked": now - ASKED_LATELY}  # fmt: skip
     return [Row(*row) for row in _waiting(viewer, **given)]
 
 
@@ -87,6 +92,7 @@ def _mails(viewer: Viewer, now: Param) -> list[QuerySet[Any, Any]]:
         stuck.order_by().values("state").annotate(
             kind=Value("mail", CharField()), ref=F("state"), what=Min("subject"), name=Min("to_address"),
             name_kind=Cast(Min("pk"), CharField()), day=Value(None, DateField()), number=Count("pk"),
+            met_on=NO_DAY,
         )
     )  # fmt: skip
     restored = Heartbeat.objects.filter(name=Heartbeat.RESTORED)
@@ -122,9 +128,14 @@ def _vacant(viewer: Viewer, now: Param) -> QuerySet[Any, Any]:
 
 
 def _actions(viewer: Viewer) -> QuerySet[Any, Any]:
+    """With their number 1 where somebody was reminded of it lately."""
     rows = Action.objects.visible_to(viewer).open().filter(Q(owner=None) | Q(due__lte=Param("sunday", DateField())))
+    reminded = ActionStep.objects.visible_to(viewer).filter(
+        action=OuterRef("pk"), kind=ActionStep.Kind.REMINDED, at__gt=Param("asked", DateTimeField())
+    )
     return _arm(rows, "action", what=F("text"), name=Coalesce("owner__organisation__name", NOTHING),
-                name_kind=Coalesce("owner__organisation__kind", NOTHING), day=F("due"))  # fmt: skip
+                name_kind=Coalesce("owner__organisation__kind", NOTHING), day=F("due"),
+                number=Cast(Exists(reminded), IntegerField()), met_on=TruncDate("item__meeting__start"))  # fmt: skip
 
 
 def _areas(viewer: Viewer) -> QuerySet[Any, Any]:
@@ -143,7 +154,7 @@ def _alone(viewer: Viewer, now: Param) -> QuerySet[Any, Any]:
 def _arm(rows: Any, kind: Any, **columns: Any) -> QuerySet[Any, Any]:
     """The query of one kind, in the columns that all kinds share."""
     plain = {"ref": Cast("pk", CharField()), "what": NOTHING, "name": NOTHING, "name_kind": NOTHING,
-             "day": Value(None, DateField()), "number": Value(0, BigIntegerField())}  # fmt: skip
+             "day": Value(None, DateField()), "number": Value(0, BigIntegerField()), "met_on": NO_DAY}  # fmt: skip
     named = {"kind": Value(kind, CharField()) if isinstance(kind, str) else kind, **plain, **columns}
     arm: QuerySet[Any, Any] = rows.order_by().values_list(*(named[name] for name in COLUMNS))
     return arm

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from forum.base.dates import short_day
 from forum.base.removal import Removable
 from forum.base.search_index import StoredVector
 from forum.base.stale import digest
@@ -230,8 +231,11 @@ class Action(Correctable, Removable, Protected):
 
     @property
     def origin(self) -> str:
-        """The meeting and item where it was agreed, in words; "" for one that was agreed outside a meeting."""
-        return f"{self.item.meeting.title}, punkt {self.item.number}" if self.item else ""
+        """The meeting with its day and the item where it was agreed; "" for one that was agreed outside a meeting."""
+        if self.item is None:
+            return ""
+        meeting = self.item.meeting
+        return f"{meeting.title} {short_day(meeting.start)}, punkt {self.item.number}"
 
     @property
     def minutes_url(self) -> str:

@@ -21,6 +21,7 @@ from forum.mail.models import OutboxMail
 from forum.membership.models import Invitation, JoinRequest
 from forum.people.models import Member, Seat
 from meetings.convocation.mail import CONVOCATION
+from meetings.followup.models import Action, ActionStep
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import Minutes, Remark
 from tests import world
@@ -166,7 +167,8 @@ def test_more_than_a_few_of_a_kind_are_one_line_with_their_number(cast: world.Ca
         JoinRequest.objects.create(
             name="Ny", email=f"ny{number}@example.dk", organisation="Ny", why="", state="confirmed"
         )
-    assert lines(cast) == {"4 områder er uden nyt": "Spørg ind", "4 vil være med i forummet": "Svar"}
+    silent = {f"»Tavst {number}« er uden nyt": "Spørg ind" for number in range(3)}  # each has its own lead to ask
+    assert lines(cast) == {**silent, "4 vil være med i forummet": "Svar"}
 
 
 def test_the_page_is_the_secretariats_and_its_verbs_do_what_they_say(cast: world.Cast, client_for: ClientFor) -> None:
@@ -187,6 +189,16 @@ def test_the_page_is_the_secretariats_and_its_verbs_do_what_they_say(cast: world
     assert OutboxMail.objects.filter(kind="meetings.answer_reminder").count() == 5
     left = {line.what for line, _ in secretary.get("/").context["lines"]}
     assert {"5 har ikke svaret", "Vores"} & left == {"Vores"}  # what is done leaves at once
+    (late,) = (line for line in found if line.verb == "Følg op")
+    assert late.about == "Odense Kommune lovede det på mødet 1. juni"
+    sent = Action.objects.get(text=late.what)
+    ActionStep.objects.create(action=sent, kind="reminded", by=cast.secretary, at=NOW)
+    assert late.what not in lines(cast)  # the owner is given some days to answer
+    ActionStep.objects.update(at=NOW - 5 * DAY)
+    assert lines(cast)[late.what] == "Følg op"
+    (silent,) = (line for line in found if line.verb == "Spørg ind")
+    page, _, place = silent.url.partition("#")
+    assert f'id="{place}"' in secretary.get(page).content.decode()
 
 
 def test_the_week_names_its_deadlines_and_an_empty_one_the_next(cast: world.Cast) -> None:
@@ -204,10 +216,21 @@ def test_the_week_names_its_deadlines_and_an_empty_one_the_next(cast: world.Cast
     item = world.make_item(heard)
     for text, days in (("Skriv", 1), ("Ring", 2), ("Mød op", 2), ("Næste uge", 7)):
         world.make_action(item, world.seat_of(cast.head), text=text, due=NOW.date() + days * DAY)
+    world.make_action(item, None, text="Skriv ud", due=NOW.date() + 4 * DAY)
+    world.make_meeting(slug="plan", start=NOW + 59 * DAY, state="planned")
+    world.make_meeting(slug="holdt", start=NOW - 4 * DAY, state="held")
+    Meeting.objects.update(created_at=NOW - 400 * DAY)
+    Invitation.objects.create(
+        email="ny@example.dk", seat=world.seat_of(cast.head), invited_by=cast.secretary, expires_at=NOW + 2 * DAY
+    )
     assert week() == [
         (date(2026, 11, 23), "Sidste dag for bemærkninger til referatet fra 3. november", False),
         (date(2026, 11, 24), "Frist for »Skriv«", False),
         (date(2026, 11, 25), "Frist for 2 opgaver", False),
+        (date(2026, 11, 25), "Invitationen til ny@example.dk udløber", False),
+        (date(2026, 11, 26), "Indkaldelsen til mødet 21. januar skal ud", False),
+        (date(2026, 11, 26), "Referatet fra 19. november skal ud til bemærkninger", False),
+        (date(2026, 11, 27), "Frist for »Skriv ud«", False),
         (date(2026, 11, 27), "Svarfrist til mødet 17. december", False),
     ]
 
