@@ -48,7 +48,7 @@ class Held:
     act: UUID
     until: datetime
     count: int = 0  # queued so far
-    addresses: set[str] = field(default_factory=set)  # of their receivers: one may get more than one
+    addresses: dict[str, set[str]] = field(default_factory=dict)  # of their receivers, by the name of the mails' kind
 
 
 _held: ContextVar[Held | None] = ContextVar("mails held", default=None)
@@ -124,7 +124,7 @@ def queue(
         wake_on_commit()
         if held:
             held.count += 1
-            held.addresses.add(mail.to_address)
+            held.addresses.setdefault(kind.name, set()).add(mail.to_address)
     return mail
 
 

@@ -14,6 +14,7 @@ from forum.audit.context import act_under_way, audited, name_of
 from forum.base.dates import near_day
 from forum.base.visibility import Viewer
 from forum.mail import outbox
+from forum.mail.kinds import Kind
 from forum.people.models import Member
 from forum.undo.models import WAIT, Undo
 
@@ -39,6 +40,7 @@ class Act:
     label: str  # of the audited action
     of: str  # the keyword argument that names the thing it is done to
     sends: str  # what goes out, at the head of a sentence: "Indkaldelsen"
+    kinds: tuple[str, ...]  # names of the kinds of mail that `sends` means, whose receivers are counted; (): all
     done: str  # a sentence for an act without mails: "Mødet er indkaldt."; "": without mails there is nothing to undo
     too_late: str  # what can be done instead when the mails have gone, a sentence
     may: May  # asked again when it is undone: roles are lost, too
@@ -64,6 +66,7 @@ def undoable(
     of: str,
     sends: str,
     done: str,
+    kinds: tuple[Kind, ...] = (),
     too_late: str = "",
     may: May = is_office,
     page: Page | None = None,
@@ -85,7 +88,8 @@ def undoable(
     """
 
     def decorator(function: Callable[P, R]) -> Callable[P, R]:
-        act = Act(label, of, sends, done, too_late, may, page, form, day, gives_way, together, before_undo)
+        names = tuple(kind.name for kind in kinds)
+        act = Act(label, of, sends, names, done, too_late, may, page, form, day, gives_way, together, before_undo)
         ACTS[name_of(function)] = act
 
         @functools.wraps(function)
@@ -99,7 +103,7 @@ def undoable(
             with outbox.hold(number, now + WAIT) as held:
                 result = function(*args, **kwargs)
             if held.count or done:
-                _open(name_of(function), by, subject, now, held)
+                _open(act, name_of(function), by, subject, now, held)
             return result
 
         return audited(label, formerly=formerly)(run)
@@ -107,15 +111,17 @@ def undoable(
     return decorator
 
 
-def _open(verb: str, by: Member, subject: tuple[str, int, str], now: datetime, held: outbox.Held) -> None:
-    (kind, pk, name), until, to = subject, now + WAIT, _receivers(held.addresses)
+def _open(act: Act, verb: str, by: Member, subject: tuple[str, int, str], now: datetime, held: outbox.Held) -> None:
+    (kind, pk, name), until, to = subject, now + WAIT, _receivers(act, held.addresses)
     what = {"verb": verb, "by": by, "thing": kind, "thing_id": pk, "name": name}
     Undo.objects.create(act=held.act, **what, mails=held.count, goes_to=to, at=now, until=until)
     by.may_undo_until(until)
 
 
-def _receivers(addresses: set[str]) -> str:
-    """Whom the mails go to, as the bar says it: how many people, and the records system."""
+def _receivers(act: Act, by_kind: dict[str, set[str]]) -> str:
+    """Whom the mails go to, as the bar says it: how many people, each once, and the records system."""
+    meant = set(act.kinds or by_kind) & by_kind.keys() or by_kind.keys()
+    addresses = set().union(*(by_kind[kind] for kind in meant))
     people = len(addresses - {settings.RECORDS_ADDRESS})
     parts = [str(people)] * bool(people) + ["journalen"] * (len(addresses) > people)
     return " og ".join(parts)

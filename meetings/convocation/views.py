@@ -19,6 +19,7 @@ from meetings.convocation.actions.convene import Draft, not_yet_called, release_
 from meetings.convocation.actions.convene import convene as send_convocation
 from meetings.convocation.actions.greeting import greet
 from meetings.convocation.actions.invited import invited_to
+from meetings.convocation.actions.people import people_told
 from meetings.convocation.forms import ConveneForm, GreetingForm, ReleaseForm
 from meetings.convocation.mail import AGENDA, CONVOCATION
 from meetings.convocation.rules import why_not_again, why_not_greet
@@ -51,6 +52,7 @@ def convene(request: Request, slug: str) -> HttpResponse:
     form = ConveneForm(posted(request))
     guests = list(Guest.objects.visible_to(viewer).untold(meeting))
     page = _draft_page(draft) | {"programme": agenda, "can_release": can_release, "guests": guests}
+    page["people"] = people_told(CONVOCATION, recipients, guests)
     why_not = rules.why_not_convene(viewer, meeting, now)
     return form_page(request, form, act, "meetings/convocation/convene.html", page, why_not=why_not)
 
@@ -70,6 +72,7 @@ def release(request: Request, slug: str) -> HttpResponse:
 
     form = ReleaseForm(posted(request))
     page = _draft_page(draft) | {"programme": agenda, "next_version": meeting.agenda_version + 1}
+    page["people"] = people_told(AGENDA, recipients)
     why_not = rules.why_not_release(viewer, meeting, len(agenda.items)) or why_not_again(meeting)
     return form_page(request, form, act, "meetings/convocation/release.html", page, why_not=why_not)
 

@@ -14,15 +14,18 @@ from django.views.decorators.http import require_POST
 
 from forum.base.refusal import refuse
 from forum.base.visibility import Viewer, get_visible_or_404
+from forum.mail.kinds import Kind
+from forum.membership.models import Invitation
 from forum.web.access import Request, guest, member, secretariat
 from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, back_to, form_page, posted, press
 from meetings.agenda import display
 from meetings.attendance.answer_panel import answer_panels
-from meetings.attendance.attendees import attendees, guests_at
+from meetings.attendance.attendees import Attendee, attendees, guests_at
 from meetings.attendance.models import Guest
 from meetings.attendance.own_answers import own_answers
 from meetings.convocation import calendar
+from meetings.convocation.actions.invited import have_in_calendar, told_of_meeting
 from meetings.convocation.actions.meeting import (
     cancel_meeting,
     create_meeting,
@@ -33,7 +36,9 @@ from meetings.convocation.actions.meeting import (
     move_meeting,
     recipients_of,
 )
+from meetings.convocation.actions.people import people_told
 from meetings.convocation.forms import CancelForm, ConvenedForm, MeetingForm, MoveForm, initial_of
+from meetings.convocation.mail import CANCELLED, MOVED
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
 from meetings.messages.models import Message
@@ -154,7 +159,7 @@ def move(request: Request, slug: str) -> HttpResponse:
         if recipients and "send" not in request.POST:
             mail = draft_of_move(meeting, recipients[0], new, note, now).rendered
             page = {"form": form, "meeting": meeting, "recipients": recipients, "new": new, "mail": mail}
-            page["guests"] = list(Guest.objects.visible_to(request.viewer).told(meeting))
+            page |= _people(MOVED, meeting, recipients, told_of_meeting(meeting, now), request)
             return Done("", render(request, "meetings/convocation/move_draft.html", page))
         move_meeting(meeting=meeting, revision=data["revision"], by=request.member, now=now, note=note, **new)
         return Done("", meeting)  # the bar of what can be undone says it
@@ -178,9 +183,18 @@ def cancel(request: Request, slug: str) -> HttpResponse:
         return Done("", meeting)
 
     why_not = rules.why_not_cancel(request.viewer, meeting, now)
-    told = list(Guest.objects.visible_to(request.viewer).told(meeting))
-    page = {"meeting": meeting, "recipients": recipients_of(meeting, now), "guests": told}
+    recipients = recipients_of(meeting, now)
+    page = {"meeting": meeting, "recipients": recipients}
+    page |= _people(CANCELLED, meeting, recipients, have_in_calendar(meeting, now), request)
     return form_page(request, form, act, "meetings/convocation/cancel.html", page, row=meeting, why_not=why_not)
+
+
+def _people(
+    kind: Kind, meeting: Meeting, recipients: list[Attendee], invited: list[Invitation], request: Request
+) -> dict[str, Any]:
+    """What the page says of who else gets a mail about a meeting that is moved or cancelled, and how many it is."""
+    guests = list(Guest.objects.visible_to(request.viewer).told(meeting))
+    return {"guests": guests, "invited": invited, "people": people_told(kind, recipients, guests, invited)}
 
 
 def _delete(request: Request, meeting: Meeting, now: datetime) -> Done:
