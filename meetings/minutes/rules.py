@@ -9,13 +9,14 @@ from forum.base.dates import long_day
 from forum.base.visibility import Viewer
 from forum.base.workdays import add_workdays
 from meetings.meeting.models import Meeting
-from meetings.minutes.models import Decision, Minutes, Remark, asked_ids, is_as_sent
+from meetings.minutes.models import Decision, Minutes, Remark, asked_ids, is_as_sent, is_corrected
 from recommendations.areas.rules import why_not_lead
 
 LONGEST_NOTE = 100_000  # characters; the longest minutes seen are a tenth of it
 REMARK_DAYS = 10  # working days
 CORRECTION_DAYS = 3  # working days that the members have for a correction
 NOTHING_TO_SEND = "Teksten er den, medlemmerne har fået. Der er ingen rettelse at sende."
+CORRECTION_SENT = "Rettelsen er allerede sendt til medlemmerne."
 CORRECTION_UNSENT = "Medlemmerne har ikke set den rettede tekst. Send rettelsen først."
 State = Minutes.State
 
@@ -91,7 +92,7 @@ def why_not_edit(minutes: Minutes) -> str:
 def why_not_release(minutes: Minutes, now: datetime, *, unchanged: bool | None = None) -> str:
     """Why the minutes cannot be sent to the members, as a sentence. `unchanged` as in `why_not_approve`."""
     if minutes.state not in {State.DRAFT, State.CORRECTED}:
-        return "Referatet er allerede sendt til bemærkninger."
+        return CORRECTION_SENT if is_corrected(minutes) else "Referatet er allerede sendt til bemærkninger."
     if now < minutes.meeting.end:
         return "Mødet er ikke slut endnu."
     if minutes.is_empty():

@@ -208,7 +208,7 @@ class Clerk:
         notes.save_note(
             item=note.item, text=note.text.replace(old, new), revision=note.revision, by=self.by, now=then
         )  # fmt: skip
-        course.release(minutes=minutes, by=self.by, now=then)
+        course.send_correction(minutes=minutes, by=self.by, now=then)
         self._sent(then, kind=CORRECTED.name, about__minutes=minutes.pk)
 
     def _sent(self, then: datetime, **mails: Any) -> None:

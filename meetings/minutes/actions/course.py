@@ -22,7 +22,7 @@ from meetings.agenda.models import AgendaItem
 from meetings.attendance.models import Attendance, Guest
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
-from meetings.minutes import mail, rules
+from meetings.minutes import approved_mail, mail, rules
 from meetings.minutes.actions.decisions import carry_out_delegations
 from meetings.minutes.actions.lock import keep_sent_text, lock_for_edit, send_unsent, take_partners_back
 from meetings.minutes.actions.remarks import tell_awaited
@@ -130,6 +130,7 @@ def record_presence(
     of="minutes",
     day=attrgetter("meeting.start"),
     sends="Referatet",
+    kinds=(mail.RELEASED,),
     done="Referatet er sendt til bemærkninger.",
     too_late="Træk referatet tilbage i stedet.",
     before_undo=take_partners_back,
@@ -137,10 +138,30 @@ def record_presence(
 def release(*, minutes: Minutes, by: Member, now: datetime, revision: str | None = None) -> Minutes:
     """Send the minutes to the members for remarks, and keep the text that was sent: their silence is about it.
 
-    The first time a mail goes to each who wants one. A text that is sent again is a correction: it is mailed to all,
-    with what is changed, and gives a new term. Raises StaleError when the minutes have another revision than the one
-    that was read (None: none was).
+    A mail goes to each who wants one. Raises StaleError when the minutes have another revision than the one that was
+    read (None: none was).
     """
+    return _send(minutes, revision, now)
+
+
+@undoable(
+    "Sendte rettelse til referat",
+    of="minutes",
+    day=attrgetter("meeting.start"),
+    sends="Rettelsen af referatet",
+    kinds=(mail.CORRECTED,),
+    done="Rettelsen af referatet er sendt.",
+    too_late="Ret referatet igen i stedet.",
+    before_undo=take_partners_back,
+)
+def send_correction(*, minutes: Minutes, by: Member, now: datetime, revision: str | None = None) -> Minutes:
+    """Send the members a text that is another than the one they had: it is mailed to all, with what is changed, and
+    gives a new term. Raises StaleError as `release` does.
+    """
+    return _send(minutes, revision, now)
+
+
+def _send(minutes: Minutes, revision: str | None, now: datetime) -> Minutes:
     minutes = _locked(minutes)
     refuse(rules.why_not_release(minutes, now))
     require_current(minutes, revision, changed=CHANGED_BEFORE_RELEASE)
@@ -187,6 +208,7 @@ def withdraw(*, minutes: Minutes, reason: str, by: Member, now: datetime) -> Min
     of="minutes",
     day=attrgetter("meeting.start"),
     sends="Det godkendte referat",
+    kinds=(approved_mail.APPROVED, approved_mail.RECORD),
     done="Referatet er godkendt.",
     too_late="Genåbn referatet i stedet.",
     may=lambda viewer, minutes: rules.can_approve(viewer),

@@ -7,7 +7,7 @@ from meetings.minutes.models.pdf import MinutesPdf
 from meetings.minutes.models.presence import Presence, presence
 from meetings.minutes.models.recipients import Recipient, recipients_of
 from meetings.minutes.models.remarks import Remark
-from meetings.minutes.models.sent_text import SentText, is_as_sent
+from meetings.minutes.models.sent_text import SentText, is_as_sent, is_corrected
 
 __all__ = [
     "Decision",
@@ -22,6 +22,7 @@ __all__ = [
     "SentText",
     "asked_ids",
     "is_as_sent",
+    "is_corrected",
     "presence",
     "recipients_of",
     "silent_members",

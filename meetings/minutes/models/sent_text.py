@@ -53,6 +53,11 @@ class SentText(models.Model):
         return list(cls.objects.filter(minutes=minutes).order_by("-sent_at")[:count])
 
 
+def is_corrected(minutes: Minutes) -> bool:
+    """True when the text that the members have is another than the one they were sent first."""
+    return minutes.is_released and SentText.objects.filter(minutes=minutes).count() > 1
+
+
 def is_as_sent(minutes: Minutes) -> bool:
     """True when the minutes say to the letter what the members were sent (reads all of them).
 

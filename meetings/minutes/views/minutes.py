@@ -31,6 +31,7 @@ from meetings.minutes.models import (
     NoRemarks,
     Recipient,
     is_as_sent,
+    is_corrected,
     recipients_of,
     silent_members,
     silent_minutes,
@@ -160,9 +161,10 @@ def release(request: Request, slug: str) -> HttpResponse:
     minutes, now = fetch(request, slug), timezone.now()
     due, changed = rules.remarks_due(minutes, local(now).date()), unsent_correction(minutes)
     is_correction = changed is not None or bool(minutes.reopened_because)
+    send = course.send_correction if is_correction else course.release
 
     def act() -> Done:
-        course.release(minutes=minutes, revision=_read(request), by=request.member, now=now)
+        send(minutes=minutes, revision=_read(request), by=request.member, now=now)
         return Done("", page_of(slug))  # the bar of what can be undone says it
 
     if request.method == "POST":
@@ -172,7 +174,7 @@ def release(request: Request, slug: str) -> HttpResponse:
         "minutes": minutes,
         "why_not": rules.why_not_release(minutes, now),
         "due": due,
-        "is_correction": is_correction,
+        "is_correction": is_correction or is_corrected(minutes),
         "changed": changed.of(request.viewer) if changed else [],
         "receivers": [recipient for recipient in recipients if recipient.wants_mail or is_correction],
         "hidden_items": _hidden_items(recipients),
@@ -210,9 +212,11 @@ def approve(request: Request, slug: str) -> HttpResponse:
 
     if request.method == "POST":
         return press(request, act, page_of(slug))
+    why_not = rules.why_not_approve(minutes, local(now).date())
     context = {
         "minutes": minutes,
-        "why_not": rules.why_not_approve(minutes, local(now).date()),
+        "why_not": why_not,
+        "step": next_steps(minutes, request).get("step") if why_not else None,
         "delegations": _delegations(parts := document(minutes, request.viewer).parts),
         "has_closed": minutes.meeting.is_closed or any(part.item.is_closed for part in parts),
         "receivers": readers_of(minutes.meeting, now),

@@ -19,7 +19,7 @@ from forum.mail.models import OutboxMail
 from forum.people.models import Member, NotificationChoice
 from meetings.minutes.actions import course
 from meetings.minutes.approved_mail import APPROVED, RECORD
-from meetings.minutes.models import MinutesPdf
+from meetings.minutes.models import Minutes, MinutesPdf
 from tests import world
 from tests.meetings.minutes.conftest import Held
 from tests.sink import Sink
@@ -138,6 +138,7 @@ def test_the_pdf_is_attached_as_its_reader_may_read_it_when_the_mail_goes(
 ) -> None:
     settings.RECORDS_ADDRESS, cast = RECORDS, decided.cast
     office = client_for(cast.secretary)
+    Minutes.objects.update(remarks_due=NOW.date() - timedelta(days=1))
     # Only the secretariat may choose that what is closed is filed, too
     assert [
         "is_full_record" in client_for(who).get(f"{decided.base}godkend/").content.decode()

@@ -39,7 +39,7 @@ def correct(held: Held, days: int = 0) -> Minutes:
     OutboxMail.objects.all().delete()
     now = NOW + timedelta(days=days, minutes=1)
     minutes = Minutes.objects.select_related("meeting").get()
-    held.minutes = course.release(minutes=minutes, by=held.cast.secretary, now=now)
+    held.minutes = course.send_correction(minutes=minutes, by=held.cast.secretary, now=now)
     return held.minutes
 
 
@@ -77,6 +77,23 @@ def test_a_text_put_back_needs_no_new_round_and_what_is_changed_past_us_does(hel
     assert why_not_approve(held) == ""
     Note.objects.filter(item=held.open).update(text="Skrevet uden om")
     assert why_not_approve(held) == UNSENT
+
+
+def test_a_correction_is_called_so_and_a_second_sending_says_what_happened(held: Held, client_for: Clients) -> None:
+    held.release()
+    held.write(held.open, "Et andet tal.", revision=2)
+    office, path = client_for(held.cast.secretary), f"{held.base}frigiv/"
+    approve = office.get(f"{held.base}godkend/").content.decode()
+    shown = (UNSENT, f'href="{path}"', 'name="revision"')
+    assert [word in approve for word in shown] == [True, True, False]
+    read = {"revision": Minutes.objects.get().revision}
+    office.post(path, read)
+    bar = office.get("/").context["undos"][0]  # the newest
+    assert bar.before.startswith("Rettelsen af referatet går ud til ")
+    again = office.post(path, read, follow=True)
+    assert [str(said) for said in again.context["messages"]] == ["Rettelsen er allerede sendt til medlemmerne."]
+    page = office.get(path).content.decode()
+    assert ("Rettelsen er allerede sendt til medlemmerne." in page, "<h1>Send rettelsen</h1>" in page) == (True, True)
 
 
 def test_a_correction_leaves_the_time_that_there_was(held: Held) -> None:

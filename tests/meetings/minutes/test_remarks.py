@@ -228,9 +228,9 @@ def test_what_a_correction_takes_in_is_answered_when_it_is_sent(
         0, [False, True], [True, False], True, False,
     )  # fmt: skip
     later, by = NOW + timedelta(hours=1), held.cast.secretary
-    course.release(minutes=Minutes.objects.get(), by=by, now=later)
+    course.send_correction(minutes=Minutes.objects.get(), by=by, now=later)
     assert (answers.get().to_member, reads(author)) == (held.cast.head, [True, False])
     take_back(undo=Undo.objects.latest("pk"), by=by, now=later, reason="x")
     assert (answers.count(), reads(author)) == (0, [False, True])
-    course.release(minutes=Minutes.objects.get(), by=by, now=later + timedelta(minutes=2))
+    course.send_correction(minutes=Minutes.objects.get(), by=by, now=later + timedelta(minutes=2))
     assert (answers.get().state, reads(author)) == ("queued", [True, False])

@@ -45,7 +45,7 @@ def test_what_is_changed_after_a_reopening_goes_to_the_members_before_it_is_appr
         False,
         True,
     )
-    held.minutes = course.release(minutes=held.minutes, by=held.cast.secretary, now=later)
+    held.minutes = course.send_correction(minutes=held.minutes, by=held.cast.secretary, now=later)
     assert held.minutes.remarks_due == add_workdays(later.date(), 3)
     with pytest.raises(NotAllowed, match="frist"):
         held.approve(days=91)
