@@ -53,6 +53,7 @@ def convene(request: Request, slug: str) -> HttpResponse:
     guests = list(Guest.objects.visible_to(viewer).untold(meeting))
     page = _draft_page(draft) | {"programme": agenda, "can_release": can_release, "guests": guests}
     page["people"] = people_told(CONVOCATION, recipients, guests)
+    page["people_with_invited"] = people_told(CONVOCATION, recipients, guests, invited)
     why_not = rules.why_not_convene(viewer, meeting, now)
     return form_page(request, form, act, "meetings/convocation/convene.html", page, why_not=why_not)
 

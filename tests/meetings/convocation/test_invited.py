@@ -58,7 +58,10 @@ def test_they_are_named_and_get_one_mail_with_both(
     page = client.get(f"/moeder/{planned.slug}/indkald/")
     assert [one.name for one in page.context["draft"].invited] == ["Ny Chef"]
     assert "/invitation/" not in page.content.decode()
+    counts = page.context["people"], page.context["people_with_invited"]
+    assert f"Send til {counts[1]}</span>" in page.content.decode()  # ticked, the button counts them
     (mail,) = convened(planned, client, invited="ja")
+    assert (counts[1], Undo.objects.get().mails) == (counts[0] + 1, counts[0] + 1)
     link = f"/invitation/{invitations.token_of(invited)}/"
     assert (mail.to_address, mail.to_name, mail.is_secret, mail.not_before) == ("ny@x.dk", "Ny Chef", True, world.SENT)
     assert link in mail.text
