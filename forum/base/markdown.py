@@ -84,17 +84,23 @@ def to_plain(markdown: str, *, addresses: bool = True) -> str:
     return _Plain(addresses).blocks(SyntaxTreeNode(MARKDOWN.parse(markdown)))
 
 
+def one_line(markdown: str) -> str:
+    """Markdown as plain text in one line; a dot in the middle stands between the points of a list."""
+    text = _Plain(addresses=False, bullet="· ").blocks(SyntaxTreeNode(MARKDOWN.parse(markdown)))
+    return " ".join(text.split()).removeprefix("· ")
+
+
 def excerpt(markdown: str, length: int = 160) -> str:
     """The first `length` characters of the plain text, cut between words."""
-    text = " ".join(to_plain(markdown, addresses=False).split())
+    text = one_line(markdown)
     return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
 
 
 class _Plain:
     """Writes the tree of a Markdown text as plain text."""
 
-    def __init__(self, addresses: bool) -> None:
-        self.addresses = addresses
+    def __init__(self, addresses: bool, bullet: str = "- ") -> None:
+        self.addresses, self.bullet = addresses, bullet
 
     def blocks(self, parent: SyntaxTreeNode) -> str:
         """The blocks with an empty line between them; none inside a tight list."""
@@ -119,7 +125,7 @@ class _Plain:
     def list(self, node: SyntaxTreeNode) -> str:
         items = []
         for number, item in enumerate(node.children, int(node.attrs.get("start", 1))):
-            sign = f"{number}. " if node.type == "ordered_list" else "- "
+            sign = f"{number}. " if node.type == "ordered_list" else self.bullet
             items.append(sign + self.blocks(item).replace("\n", "\n" + " " * len(sign)))
         loose = any(child.type == "paragraph" and not child.hidden for item in node.children for child in item.children)
         return re.sub(r"\n +(?=\n)", "\n", ("\n\n" if loose else "\n").join(items))

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.db import connection
 
-from forum.base.markdown import to_plain
+from forum.base.dates import MONTHS
+from forum.base.markdown import one_line
 from forum.base.search_index import BETWEEN_WORDS
 from forum.base.text import spellings
 from forum.front.question import Question
@@ -25,7 +26,10 @@ START, STOP = "\x02", "\x03"  # marks round a hit inside an excerpt; no stored t
 MARKS = f'StartSel="{START}", StopSel="{STOP}", '
 WHOLE = "HighlightAll=true"
 # ShortWord: an excerpt may begin with a short word
-LINES = 'MaxFragments=2, MaxWords=30, MinWords=12, ShortWord=0, FragmentDelimiter=" … "'
+BETWEEN = " … "
+LINES = f'MaxFragments=2, MaxWords=30, MinWords=12, ShortWord=0, FragmentDelimiter="{BETWEEN}"'
+# What an excerpt is not cut in: »den 12. august 2019«, »punkt 4«, »37 procent«
+NUMBERED = re.compile(rf"\w+ \d[\d.,:/-]*(?: (?:{'|'.join(MONTHS)})\b(?: \d{{4}})?| procent\b)?")
 
 # For ts_headline, marks in a text stand for nothing, as in its vector: »02.19« is two words to it. They come back after
 HIDDEN = {ord(mark): 0xE000 + ord(mark) for mark in BETWEEN_WORDS}
@@ -65,6 +69,7 @@ class Found:
     is_near_miss: bool = False
     is_partial: bool = False  # nothing has all of the words
     is_too_common: bool = False  # nothing but stop words
+    instead_of_item: int = 0  # no agenda has an item of this number: what has it otherwise
 
     @property
     def hits(self) -> list[Hit]:
@@ -154,8 +159,7 @@ def _hits(rows: list[Any], tsquery: str) -> list[Hit]:
 
 def _plain(body: str) -> str:
     """The fields of a text in one line, a dot between them."""
-    fields = (" ".join(to_plain(field, addresses=False).split()) for field in body.split(FIELD_END))
-    return " · ".join(filter(None, fields))
+    return " · ".join(filter(None, map(one_line, body.split(FIELD_END))))
 
 
 def _marked(tsquery: str, headings: list[str], bodies: list[str]) -> tuple[list[Marked], list[Marked]]:
@@ -169,8 +173,23 @@ def _marked(tsquery: str, headings: list[str], bodies: list[str]) -> tuple[list[
             [tsquery, plain, how],
         )
         lines = [TWO_HITS.sub(r"\1", line).translate(SHOWN_AGAIN) for (line,) in cursor.fetchall()]
-    cut = [_cut(line, text) for line, text in zip(lines, [*headings, *bodies], strict=True)]
+    cut = [_cut(_with_numbers(line, text), text) for line, text in zip(lines, [*headings, *bodies], strict=True)]
     return cut[: len(headings)], cut[len(headings) :]
+
+
+def _with_numbers(line: str, text: str) -> str:
+    """The marked line with each of its pieces as long as it takes to leave no number apart from its words."""
+    uncut = [found.span() for found in NUMBERED.finditer(text)]
+    pieces = []
+    for piece in line.split(BETWEEN):
+        plain = re.sub(f"[{START}{STOP}]", "", piece)
+        begin = text.find(plain)
+        end = begin + len(plain)
+        first = next((start for start, stop in uncut if start < begin < stop), begin)
+        # A piece ends with its last word: the space after it is still before the number
+        last = next((stop for start, stop in uncut if start < end < stop), end)
+        pieces.append(text[first:begin] + piece + text[end:last] if begin >= 0 else piece)
+    return BETWEEN.join(pieces)
 
 
 def _cut(line: str, text: str) -> Marked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
@@ -48,7 +49,8 @@ def find(query: str, viewer: Viewer, group: str = "") -> Found:
     over some of the words.
 
     A day, month or year finds what takes place then, however it is written, and the texts that name it in words; the
-    number of an item finds the items. `group` asks for the hits of that group alone, and for more of them.
+    number of an item finds the items, and where no agenda has so many the recommendation with that number. `group`
+    asks for the hits of that group alone, and for more of them.
     """
     what = question.read(query)
     if not what.words:
@@ -62,6 +64,8 @@ def find(query: str, viewer: Viewer, group: str = "") -> Found:
     near = widened(words, nearly=True)
     if rows := _rows_of(near, what, viewer, group):
         return grouped(rows, what, near.every, group, is_near_miss=True)
+    if what.item and not (what.besides or what.days):
+        return replace(find(f"anbefaling {what.item}", viewer, group), instead_of_item=what.item)
     some = exact.some()
     rows = _rows_of(some, what, viewer, group) if len(words) > 1 and not what.item else []
     return grouped(rows, what, some.every, group, is_partial=True)

@@ -70,7 +70,7 @@ def test_a_question_is_about_what_it_asks_for(held: Cast) -> None:
     assert [hit.kind for hit in find("vi besluttede", viewer).hits] == []
 
 
-def test_an_item_is_found_by_its_number_and_minutes_by_their_month(held: Cast) -> None:
+def test_an_item_is_found_by_its_number_and_minutes_by_their_month(held: Cast, client_for: Any) -> None:
     viewer = held.head.as_viewer()
     both = ["/moeder/2026-11-05/#punkt-9", "/moeder/2026-04-05/#punkt-9"]
     for query in ("punkt 9", "pkt. 9", "Pkt 9", "dagsordenspunkt nr. 9"):
@@ -81,7 +81,11 @@ def test_an_item_is_found_by_its_number_and_minutes_by_their_month(held: Cast) -
     assert urls("referat af novembermødet", viewer) == ["/moeder/2026-11-05/referat/"]
     assert urls("referat pkt. 9 november", viewer) == ["/moeder/2026-11-05/referat/#punkt-9"]
     assert urls("referat april", viewer) == ["/moeder/2026-04-05/"]  # there are none to read yet
-    assert urls("punkt 9", held.former.as_viewer()) == []
+    assert urls("punkt 9", held.former.as_viewer()) == ["/anbefalinger/9/"]  # who may see no agenda
+    world.make_recommendation(7)
+    page = client_for(held.head).get("/soeg/?q=punkt+7")
+    assert "Vi fandt ikke et punkt 7. Mente du anbefaling 7?" in page.content.decode()
+    assert [hit.url for hit in page.context["found"].hits] == ["/anbefalinger/7/"]
 
 
 def test_ski_is_a_word_and_the_organisation_comes_first(held: Cast) -> None:
@@ -100,6 +104,22 @@ def test_the_fields_of_a_text_do_not_run_together(held: Cast) -> None:
         hit.heading: "".join(text for text, _ in hit.excerpt) for hit in find("robotchef", held.head.as_viewer()).hits
     }
     assert texts == {"Peter Ravn": "Robotchef · robotter"}
+
+
+def test_an_excerpt_has_no_marks_of_lists_and_cuts_no_date(held: Cast) -> None:
+    """However many words stand before the date."""
+    for number in range(40):
+        filler = " ".join(["ord"] * number)
+        world.make_area(
+            title=f"Nummer {number}",
+            description=f"- Flagermus\n- kasser {filler} opsættes den 12. august 2027 {'og så videre ' * 12}",
+        )
+    texts = ["".join(text for text, _ in hit.excerpt) for hit in find("flagermus", held.head.as_viewer()).hits]
+    texts += [
+        "".join(text for text, _ in hit.excerpt) for hit in find("flagermus", held.head.as_viewer(), "omraader").hits
+    ]
+    assert {text[:18] for text in texts} == {"Flagermus · kasser"}
+    assert {text.partition(" den")[2][:16] for text in texts} == {"", " 12. august 2027"}
 
 
 def test_a_small_word_with_another_spelling_asks_for_nothing(held: Cast) -> None:
