@@ -28,6 +28,7 @@ def index(request: Request) -> HttpResponse:
     context = {
         "filters": filters,
         "folded": sum(name in filters.chosen for name in filters.FOLDED),
+        "folded_errors": any(name in filters.errors for name in filters.FOLDED),
         "page": page,
         "total": page.paginator.count,
         "lines": lines_of_groups(page, request.viewer),

@@ -5,7 +5,7 @@
 // is closed to members, or secret), and a form whose field `audience` stands on something closed. A draft that was sent is
 // dropped when the server says that it acted on the form's key, that of a form that saves itself (autosave.js) when it has.
 import { beginAnew, isFilled } from "./back.js";
-import { fill, identityOf, isSame, pathOf, read, textsOf } from "./form-fields.js";
+import { fill, identityOf, isSame, pathOf, read, textsOf, unfold } from "./form-fields.js";
 import { askStatus, member } from "./session.js";
 
 const PREFIX = "forum.draft.";
@@ -102,6 +102,7 @@ class Draft {
     this.line.setAttribute("role", "status");
     this.form.prepend(this.line);
     this.line.append(text);
+    unfold(this.form);
     if (!action) return;
     const isFocused = document.activeElement === document.body;
     const button = Object.assign(document.createElement("button"), { type: "button", className: "button button-link", textContent: action });

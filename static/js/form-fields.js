@@ -60,6 +60,11 @@ export function fill(form, { fields, origin }) {
   for (const name of names) replaceHidden(form, name, origin[name] ?? []);
 }
 
+// What says something to the reader is not folded away.
+export function unfold(element) {
+  for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+}
+
 function put(field, values, left) {
   const before = add({}, field)[field.name].join("\n");
   if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
@@ -67,7 +72,7 @@ function put(field, values, left) {
   else if (field.tagName !== "SELECT") field.value = left.shift() ?? field.value;
   else if ([...field.options].some((option) => option.value === left[0])) field.value = left.shift();
   if (before === add({}, field)[field.name].join("\n")) return;
-  for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  unfold(field);
   field.dispatchEvent(new CustomEvent("forum:filled")); // an editor stands over the field and shows another text
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }

@@ -107,6 +107,18 @@ def test_a_link_that_leaves_a_form_unsent_is_not_asked_about() -> None:
     assert [(name, tag) for name, tag in found if "data-unguarded" not in tag] == []
 
 
+def test_a_fold_with_fields_opens_for_their_errors() -> None:
+    folds = re.compile(r"<details((?:[^>{]|{%.*?%})*)>(.*?)</details>", re.DOTALL)
+    with_fields = [
+        (name, how)
+        for name, text in site_templates().items()
+        for how, inside in folds.findall(text)
+        if "as_field_group" in inside
+    ]
+    assert len(with_fields) > 5
+    assert [name for name, how in with_fields if "errors" not in how] == []
+
+
 def test_what_leaves_a_form_has_another_name_than_what_undoes() -> None:
     """»Fortryd« brings back what was done, as in the editor's toolbar; »Annullér« leaves a form unsent."""
     pages = site_templates()

@@ -146,6 +146,15 @@ def rows(client: Client, query: str = "") -> list[tuple[Any, ...]]:
     return list(sheet.iter_rows(values_only=True))
 
 
+def test_a_wrong_choice_behind_the_fold_is_seen(decided: Cast, client_for: Any) -> None:
+    def fold(query: str) -> Any:
+        (found,) = lxml.html.fromstring(client_for(decided.head).get(LIST + query).content).xpath("//form//details")
+        return found
+
+    assert (fold("").get("open"), fold("?organisation=999").get("open")) == (None, "")
+    assert len(fold("?organisation=999").find_class("form-error-message")) == 1
+
+
 def test_the_sheet_has_the_filtered_list_as_text(decided: Cast, client_for: Any) -> None:
     head, *found = rows(client_for(decided.head))
     assert [row[3] for row in found] == ["Uddelegering", "Udbudsplaner", "En klage", "Anbefalingerne"]
