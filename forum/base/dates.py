@@ -1,7 +1,7 @@
 """Danish dates in words, always in Danish local time; and the day, month or year that somebody's words name."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -46,6 +46,13 @@ def near_day(day: date | datetime, now: datetime) -> str:
 def near_weekday(day: date | datetime, now: datetime) -> str:
     """»torsdag den 7. januar«, with its year as in `near_day`."""
     return f"{DAYS[_date_of(day).weekday()]} den {near_day(day, now)}"
+
+
+def example_day() -> str:
+    """The next 22nd as a form writes it, »22.12.2026«: near, to come, and no month, however it is read."""
+    today = local(timezone.now()).date()
+    month = today if today.day < 22 else today.replace(day=1) + timedelta(days=31)
+    return month.replace(day=22).strftime("%d.%m.%Y")
 
 
 def month(day: date | datetime) -> str:

@@ -7,9 +7,11 @@ from datetime import date, time
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 
 from forum.base import addresses, form_messages, names
 from forum.base.codes import only_code
+from forum.base.dates import example_day
 from forum.base.text import EXTENSION, clean, clean_line
 
 # Digits with what people put between them, then perhaps an extension; ASCII digits, which every phone can dial
@@ -19,6 +21,7 @@ WITH_ADDRESS = re.compile(r"<[^<>]*@|^\S+@\S+$")  # »Bo Lund <bo@kommune.dk>«,
 LONGEST_LINK = 2_000  # characters of a web address: a Teams link has 250, browsers and mail programs take 2,000
 MAX_ADDRESSES = 200
 LONGEST_ADDRESS = 150  # characters of one in a list: the outbox's key has room for it
+EXAMPLE = lazy(lambda: f"Fx {example_day()}.", str)()  # of the day that it is shown on
 LONG = 20_000  # characters; the longest text anybody writes here fits many times over
 
 
@@ -103,9 +106,8 @@ class DayField(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(attrs={"class": "input-date", "autocomplete": "off"}, format="%d.%m.%Y")
-        unread = {"invalid": "Skriv datoen som dag, måned og år, fx 22.08.2019."}
-        kwargs["error_messages"] = unread | kwargs.get("error_messages", {})
-        super().__init__(widget=widget, **{"help_text": "Fx 22.08.2019.", **kwargs})
+        kwargs["error_messages"] = {"invalid": form_messages.A_DATE} | kwargs.get("error_messages", {})
+        super().__init__(widget=widget, **{"help_text": EXAMPLE, **kwargs})
 
     def to_python(self, value: Any) -> date | None:
         return super().to_python(value.strip() if isinstance(value, str) else value)

@@ -9,8 +9,11 @@ from typing import Any
 
 from django import forms
 from django.core import validators
+from django.utils.functional import lazy
 
-A_DATE = "Skriv datoen som dag, måned og år, fx 22.08.2019."
+from forum.base.dates import example_day
+
+A_DATE = lazy(lambda: f"Skriv datoen som dag, måned og år, fx {example_day()}.", str)()
 A_CLOCK = "Skriv klokkeslættet som timer og minutter, fx 10.00."
 AN_ADDRESS = "Skriv en hel mailadresse, fx navn@kommune.dk."
 A_LINK = "Skriv en hel webadresse, fx https://www.kl.dk."
@@ -20,7 +23,7 @@ A_FILE = "Vælg en fil."
 GONE = "Det valgte findes ikke længere. Vælg en anden mulighed."
 UNREADABLE = "Teksten har tegn, som ikke kan gemmes. Skriv den igen uden dem."
 
-FIELDS: dict[type[Any], dict[str, str]] = {
+FIELDS: dict[type[Any], dict[str, Any]] = {
     forms.Field: {"required": "Udfyld feltet."},
     forms.EmailField: {"required": AN_ADDRESS},
     forms.URLField: {"required": A_LINK, "invalid": A_LINK},
