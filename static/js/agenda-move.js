@@ -14,7 +14,7 @@ export function moveRows() {
     event.preventDefault();
     const form = moveForm(rowOf(grip));
     form.elements.before.value = "";
-    form.requestSubmit(form.querySelector(`[name=way][value=${way}]`));
+    form.querySelector(`[name=way][value=${way}]`).click(); // htmx sends the name of a button that was pressed, and of no other
   });
   document.addEventListener("pointerdown", (event) => {
     const grip = event.target.closest?.(".grip");

@@ -2,7 +2,7 @@
 //
 // Which forms of this tab were sent is kept until they are written in again, never what they said. They begin anew when the
 // browser has filled them; what could not be saved comes back as a draft (drafts.js), or on the page that refused it.
-import { identityOf, pathOf, textsOf } from "./form-fields.js";
+import { identityOf, isBeingFilled, pathOf, textsOf, whileFilled } from "./form-fields.js";
 
 const PREFIX = "forum.sent.";
 const SENT = new WeakSet(); // on this very page, which may come back as it stands from the browser's memory
@@ -34,10 +34,12 @@ function forget(form) {
 export function beginAnew(form) {
   const before = textsOf(form).map((field) => [field, field.value]);
   form.reset();
-  for (const [field, value] of before.filter(([field, value]) => field.value !== value)) {
-    field.dispatchEvent(new CustomEvent("forum:filled")); // an editor stands over the field and shows another text
-    field.dispatchEvent(new Event("change", { bubbles: true }));
-  }
+  whileFilled(form, () => {
+    for (const [field, value] of before.filter(([field, value]) => field.value !== value)) {
+      field.dispatchEvent(new CustomEvent("forum:filled")); // an editor stands over the field and shows another text
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  });
 }
 
 function beginSentAnew() {
@@ -49,6 +51,8 @@ export function beginAnewAfterBack() {
   document.addEventListener("submit", (event) => event.defaultPrevented || sent(event.target));
   document.addEventListener("htmx:afterRequest", ({ detail: { successful, requestConfig } }) => successful && sent(requestConfig.elt));
   document.addEventListener("input", ({ target }) => target.form && forget(target.form));
+  // A row of the agenda is saved as a field is left, and not as a script fills it
+  document.addEventListener("htmx:confirm", (event) => isBeingFilled(event.target) && event.preventDefault());
   const { unsaved } = document.body.dataset;
   if (unsaved) [...document.forms].filter((form) => pathOf(form) === unsaved).forEach(forget);
   window.addEventListener("pageshow", ({ persisted }) => {

@@ -5,7 +5,7 @@
 // is closed to members, or secret), and a form whose field `audience` stands on something closed. A draft that was sent is
 // dropped when the server says that it acted on the form's key, that of a form that saves itself (autosave.js) when it has.
 import { beginAnew, isFilled } from "./back.js";
-import { fill, identityOf, isSame, pathOf, read, textsOf, unfold } from "./form-fields.js";
+import { fill, identityOf, isBeingFilled, isSame, pathOf, read, textsOf, unfold } from "./form-fields.js";
 import { askStatus, member } from "./session.js";
 
 const PREFIX = "forum.draft.";
@@ -15,6 +15,8 @@ const CLOSED = ["authorities", "secretariat"];
 const SIGNED_OUT = "forum_signed_out"; // the cookie that names who signed out (forum/web/signed_out.py)
 const WORDS = {
   fetched: (at) => `Din kladde fra ${at} er hentet.`,
+  unsaved: (at) => `Din kladde fra ${at} er hentet, men ikke gemt.`,
+  save: "Gem",
   discard: "Kassér kladden",
   discarded: "Kladden er kasseret.",
   restore: "Fortryd",
@@ -24,6 +26,8 @@ const WORDS = {
 const drafts = new WeakMap();
 const all = () => [...document.forms].map((form) => drafts.get(form)).filter(Boolean);
 const keyOf = (form) => `${PREFIX}${member()}.${identityOf(form)}`;
+// As a row does, saved as each field is left; what is filled in is nobody's choice, and waits for one.
+const savesOnChange = (form) => /\bchange\b/.test(form.dataset.hxTrigger ?? "");
 const isClosed = (form) => CLOSED.includes(new FormData(form).get("audience"));
 
 // A browser may forbid storing, and may be full: the form then works as it did without drafts.
@@ -79,23 +83,20 @@ class Draft {
   }
 
   restore(found) {
-    this.fill(found);
+    fill(this.form, found);
     store((kept) => kept.setItem(this.key, JSON.stringify(found)));
     if ("autosaveUrl" in this.form.dataset) this.form.dispatchEvent(new Event("input", { bubbles: true })); // saves it from here
-    this.say(WORDS.fetched(when(found.at)), WORDS.discard, () => {
+    const discard = () => {
       this.drop();
-      this.fill(this.shown);
-      this.say(WORDS.discarded, WORDS.restore, () => this.restore(found));
-    });
+      fill(this.form, this.shown);
+      this.say(WORDS.discarded, [WORDS.restore, () => this.restore(found)]);
+    };
+    if (!savesOnChange(this.form)) this.say(WORDS.fetched(when(found.at)), [WORDS.discard, discard]);
+    else this.say(WORDS.unsaved(when(found.at)), [WORDS.save, () => this.form.requestSubmit()], [WORDS.discard, discard]);
   }
 
-  fill(reading) {
-    this.isFilling = true;
-    fill(this.form, reading);
-    this.isFilling = false;
-  }
-
-  say(text, action, act) {
+  // `choices`: a button's text and what it does, each.
+  say(text, ...choices) {
     this.line?.remove();
     this.line = document.createElement("p");
     this.line.className = "draft-line";
@@ -103,16 +104,17 @@ class Draft {
     this.form.prepend(this.line);
     this.line.append(text);
     unfold(this.form);
-    if (!action) return;
     const isFocused = document.activeElement === document.body;
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "button button-link", textContent: action });
-    button.addEventListener("click", act);
-    this.line.append(" ", button);
-    if (isFocused && action === WORDS.restore) button.focus();
+    for (const [action, act] of choices) {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "button button-link", textContent: action });
+      button.addEventListener("click", act);
+      this.line.append(" ", button);
+      if (isFocused && action === WORDS.restore) button.focus();
+    }
   }
 
   changed() {
-    if (this.isFilling) return;
+    if (isBeingFilled(this.form)) return;
     clearTimeout(this.timer);
     this.isKept = false;
     // A choice of who may read is acted on at once: what is closed is not left in the browser for a moment
@@ -207,11 +209,15 @@ export function keepDrafts() {
   if (!member()) return;
   store(settle);
   const { unsaved } = document.body.dataset;
-  for (const form of document.forms) setUp(form, pathOf(form) === unsaved);
+  for (const form of document.forms) setUp(form, pathOf(form) === unsaved && !savesOnChange(form));
   let isRefused = false;
   document.addEventListener("htmx:beforeSwap", ({ detail: { xhr, requestConfig } }) => {
     isRefused = xhr.status >= 400;
     if (!isRefused && !formKey(requestConfig.elt)) drafts.get(requestConfig.elt)?.saved();
+  });
+  document.addEventListener("click", ({ target }) => {
+    const form = document.getElementById(target.closest?.("a[data-drops-draft]")?.dataset.dropsDraft);
+    if (form) dropDraft(form);
   });
   document.addEventListener("forum:saved", ({ target }) => drafts.get(target)?.saved());
   document.addEventListener("htmx:afterRequest", ({ detail: { successful, requestConfig } }) => {

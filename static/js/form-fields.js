@@ -52,12 +52,25 @@ export function isSame(one, other) {
   return [...names].every((name) => String(plain(one.fields[name] ?? [])) === String(plain(other.fields[name] ?? [])));
 }
 
+// Forms that a script is filling: their fields say that they changed, which is nobody's choice.
+const FILLED = new WeakSet();
+export const isBeingFilled = (form) => FILLED.has(form);
+
+export function whileFilled(form, act) {
+  FILLED.add(form);
+  act();
+  FILLED.delete(form);
+}
+
 // Puts a reading into the form. Fields that the reading does not know stay as they are; choices that are gone are left out.
+// What the form was filled from comes first: whoever hears of a change reads the whole form.
 export function fill(form, { fields, origin }) {
-  const left = Object.fromEntries(Object.entries(fields).map(([name, values]) => [name, [...values]]));
-  for (const field of fillable(form)) if (field.name in fields) put(field, fields[field.name], left[field.name]);
   const names = new Set([...Object.keys(origin), ...Object.keys(read(form).origin)]);
   for (const name of names) replaceHidden(form, name, origin[name] ?? []);
+  const left = Object.fromEntries(Object.entries(fields).map(([name, values]) => [name, [...values]]));
+  whileFilled(form, () => {
+    for (const field of fillable(form)) if (field.name in fields) put(field, fields[field.name], left[field.name]);
+  });
 }
 
 // What says something to the reader is not folded away.
