@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
-from forum.base.visibility import SYSTEM
+from forum.base.visibility import SYSTEM, Audience
 from forum.membership.models import Invitation
-from forum.people.models import Member, Organisation, Seat
+from forum.people.models import Grant, Member, Organisation, Seat, SeatHolding
 
 
 def why_not_invite(
@@ -31,8 +32,9 @@ def why_not_accept(invitation: Invitation, now: datetime, *, email: str = "") ->
     """
     if invitation.seat and (why := _why_not_free(invitation.seat, invitation, now)):
         return why
-    member = Member.objects.visible_to(SYSTEM).active().filter(email=email or invitation.email).first()
-    return _why_not_member(member, invitation) if member else ""
+    known = Member.objects.visible_to(SYSTEM).filter(is_active=True)  # guests and substitutes, too
+    member = known.filter(email=email or invitation.email).first()
+    return _why_not_member(member, invitation, now) if member else ""
 
 
 def _why_not_free(seat: Seat, invitation: Invitation, now: datetime) -> str:
@@ -42,46 +44,104 @@ def _why_not_free(seat: Seat, invitation: Invitation, now: datetime) -> str:
     return f"{other.called} er allerede inviteret til pladsen. Træk først den invitation tilbage." if other else ""
 
 
-def _why_not_member(member: Member, invitation: Invitation) -> str:
+def _why_not_member(member: Member, invitation: Invitation, now: datetime) -> str:
     """The member has the part already, or another seat forbids it."""
     part = {"seat": invitation.seat, "is_substitute": invitation.is_substitute}
     if invitation.seat and member.holdings.present().filter(**part).exists():
         return f"{member} har allerede pladsen."
     if invitation.is_secretariat and member.is_secretariat:
         return f"{member} er allerede i sekretariatet."
-    if invitation.is_secretariat and (why := why_not_secretariat(member)):
+    if invitation.is_secretariat and (why := why_not_secretariat(member, now)):
         return why
-    return why_not_both_sides(member, invitation.seat.organisation) if invitation.seat else ""
+    if invitation.seat is None:
+        return ""
+    return why_not_both_sides(member, invitation.seat.organisation, now, asked_by=None)
 
 
 def already_invited(email: str) -> str:
     return f"{email} har allerede en åben invitation. Send den igen i stedet for at lave en ny."
 
 
-def why_not_both_sides(member: Member, organisation: Organisation) -> str:
-    """Why the member cannot also sit for the organisation."""
-    return both_sides(member, organisation, _sits_for(member))
+class Side(NamedTuple):
+    """What puts a person on one side of a tender now: a seat, a part in a meeting, or an open invitation."""
+
+    is_authority: bool
+    says: str  # »har en plads for Odense Kommune«
+    way_out: str
+    is_public: bool = False  # whether every member may know
 
 
-def why_not_secretariat(member: Member) -> str:
+def why_not_both_sides(member: Member, organisation: Organisation, now: datetime, *, asked_by: Member | None) -> str:
+    """Why the member cannot also sit for the organisation, in words that the asker may read."""
+    (sides,) = sides_of([member], now).values()
+    is_told_all = asked_by is None or asked_by.is_secretariat or asked_by.pk == member.pk
+    return both_sides(member, organisation, sides, is_told_all=is_told_all)
+
+
+def why_not_secretariat(member: Member, now: datetime) -> str:
     """Why the member cannot see all that the secretariat sees."""
-    other = next((held for held in _sits_for(member) if not held.is_authority), None)
-    return f"{member} har en plads for {other.full_name}. Afslut den først." if other else ""
+    other = _other_side(member, now)
+    return f"{member} {other.says}. {_sentence(other.way_out)}." if other else ""
 
 
-def _sits_for(member: Member) -> list[Organisation]:
-    held = member.holdings.present().select_related("seat__organisation")
-    return [holding.seat.organisation for holding in held]
+def why_not_closed(member: Member, now: datetime) -> str:
+    """Why the person cannot be let in to what is for authorities alone: »har en plads for Fjordtek A/S«."""
+    other = _other_side(member, now)
+    return other.says if other else ""
 
 
-def both_sides(member: Member, organisation: Organisation, held: Iterable[Organisation]) -> str:
-    """`why_not_both_sides` for the one who has read the organisations that the member sits for."""
+def _other_side(member: Member, now: datetime) -> Side | None:
+    (sides,) = sides_of([member], now).values()
+    return next((side for side in sides if not side.is_authority), None)
+
+
+def sides_of(members: Iterable[Member], now: datetime) -> dict[Member, list[Side]]:
+    """What each is bound by now; three queries, however many."""
+    sides: dict[Member, list[Side]] = {member: [] for member in members}
+    by_email = {member.email: member for member in sides}
+    held = SeatHolding.objects.present().filter(member__in=sides).select_related("member", "seat__organisation")
+    for holding in held:
+        organisation = holding.seat.organisation
+        says = f"har en plads for {organisation.full_name}"
+        sides[holding.member].append(Side(organisation.is_authority, says, "afslut den anden plads først", True))
+    granted = Grant.objects.visible_to(SYSTEM).live(now).filter(member__in=sides)
+    for grant in granted.select_related("member", "instead_of"):
+        if side := _side_of_grant(grant):
+            sides[grant.member].append(side)
+    asked = Invitation.objects.visible_to(SYSTEM).open(now).filter(email__in=by_email)
+    for invitation in asked.select_related("seat__organisation"):
+        seat, way_out = invitation.seat, "træk den invitation tilbage først"
+        says = (
+            f"er inviteret til en plads for {seat.organisation.full_name}" if seat else "er inviteret til sekretariatet"
+        )
+        is_authority = seat is None or seat.organisation.is_authority
+        sides[by_email[invitation.email]].append(Side(is_authority, says, way_out))
+    return sides
+
+
+def _side_of_grant(grant: Grant) -> Side | None:
+    """A substitute is on the seat's side; a guest on one only where suppliers are shut out."""
+    is_authority = grant.audience == Audience.AUTHORITIES
+    if grant.kind == Grant.Kind.SUBSTITUTE:
+        return Side(is_authority, f"er stedfortræder for {grant.instead_of} til et møde", "vent, til mødet er holdt")
+    says = "er gæst ved noget, som kun ordregivere må læse"
+    return Side(True, says, "tag gæstens invitation tilbage først") if is_authority else None
+
+
+def both_sides(member: Member, organisation: Organisation, sides: Iterable[Side], *, is_told_all: bool = True) -> str:
+    """`why_not_both_sides` for the one who has read what the member is bound by (`sides_of`)."""
     if member.is_secretariat and not organisation.is_authority:
         return f"{member} er i sekretariatet, som ser alt, og kan ikke også sidde for en leverandør."
-    other = next((other for other in held if other.is_authority != organisation.is_authority), None)
+    other = next((side for side in sides if side.is_authority != organisation.is_authority), None)
     if other is None:
         return ""
+    if not (is_told_all or other.is_public):
+        return f"{member} kan ikke komme for {organisation.full_name}. Vælg en anden, eller skriv til sekretariatet."
     return (
-        f"{member} har en plads for {other.full_name}. Ingen kan sidde både for en leverandør og for en ordregiver: "
-        "afslut den anden plads først, eller vælg en anden."
+        f"{member} {other.says}. Ingen kan sidde både for en leverandør og for en ordregiver: "
+        f"{other.way_out}, eller vælg en anden."
     )
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

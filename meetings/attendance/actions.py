@@ -61,7 +61,7 @@ def answer(
     called = None
     if is_substitute and substitute_email:
         called = grants.person(name=substitute_name, email=substitute_email, by=by, now=now)
-        called = called if _needs_call(called, seat) else None
+        called = called if _needs_call(called, seat, by, now) else None
     said = Attendance(
         meeting=locked,
         seat=seat,
@@ -80,9 +80,9 @@ def answer(
     return said
 
 
-def _needs_call(person: Member, seat: Seat) -> bool:
+def _needs_call(person: Member, seat: Seat, by: Member, now: datetime) -> bool:
     """Who holds a seat is called by it, and who stands by for this one knows of it. Raises ValidationError."""
-    if why_not := why_not_both_sides(person, seat.organisation):
+    if why_not := why_not_both_sides(person, seat.organisation, now, asked_by=by):
         raise ValidationError({"substitute_email": why_not})
     sits = person.holdings.present()
     return not sits.filter(Q(seat=seat) | Q(is_substitute=False)).exists()

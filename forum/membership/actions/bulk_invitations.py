@@ -9,7 +9,6 @@ from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Prefetch
 
 from forum.base.stale import digest
 from forum.mail.outbox import Rendered
@@ -18,7 +17,7 @@ from forum.membership.actions import invitations, seats
 from forum.membership.actions.invitations import list_page
 from forum.membership.mail import draft_of
 from forum.membership.models import Invitation
-from forum.people.models import Member, Organisation, Seat, SeatHolding
+from forum.people.models import Member, Organisation, Seat
 from forum.undo.acts import undoable
 
 TAKEN = "Der er allerede en organisation, som hedder næsten det samme. Skriv dens navn i stedet."
@@ -120,11 +119,9 @@ class _Places:
         new = [Organisation.slug_for(line.supplier) for line in lines if line.supplier]
         self.slugs = set(Organisation.objects.filter(slug__in=new).values_list("slug", flat=True))
         self.emails: set[str] = set()
-        sitting = SeatHolding.objects.present().select_related("seat__organisation")
-        known = Member.objects.active().filter(email__in=emails)
-        self.members = {
-            member.email: member for member in known.prefetch_related(Prefetch("holdings", sitting, to_attr="sitting"))
-        }
+        known = Member.objects.filter(is_active=True, email__in=emails)  # guests and substitutes, too
+        self.sides = rules.sides_of(known, now)
+        self.members = {member.email: member for member in self.sides}
 
     def plan_for(self, line: Line, may_follow: bool) -> Plan:
         organisation = line.organisation or self._supplier(line)
@@ -150,9 +147,8 @@ class _Places:
         return Organisation(kind=Organisation.Kind.SUPPLIER, name=line.supplier, slug=slug)
 
     def _why_not_both_sides(self, email: str, organisation: Organisation) -> str:
-        member: Any = self.members.get(email)
-        held = [holding.seat.organisation for holding in member.sitting] if member else []
-        return rules.both_sides(member, organisation, held) if member else ""
+        member = self.members.get(email)
+        return rules.both_sides(member, organisation, self.sides[member]) if member else ""
 
     def _seat_for(self, line: Line, organisation: Organisation, may_follow: bool) -> Plan:
         having = self.seats.get(organisation.pk, []) if organisation.pk else []

@@ -99,7 +99,7 @@ def accept(
         member.save()
         # first: handing over ends what is still open
         states.move(invitation, State.ACCEPTED, member=member, answered_at=now)
-        if invitation.is_secretariat and (why := rules.why_not_secretariat(member)):
+        if invitation.is_secretariat and (why := rules.why_not_secretariat(member, now)):
             raise ValidationError(why)
         if invitation.seat:
             seats.hand_over(seat=invitation.seat, to=member, is_substitute=invitation.is_substitute, by=member, now=now)

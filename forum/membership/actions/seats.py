@@ -71,7 +71,7 @@ def hand_over(
     seat = _locked(seat)
     if not to.is_active:
         raise ValidationError(f"{to} er ikke længere med i forummet og kan ikke få pladsen.")
-    if why := rules.why_not_both_sides(to, seat.organisation):
+    if why := rules.why_not_both_sides(to, seat.organisation, now, asked_by=by):
         raise ValidationError(why)
     had = seat.holdings.filter(until=None)
     kept = had.filter(member=to, is_substitute=is_substitute).first()

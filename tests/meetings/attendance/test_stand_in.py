@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.test import Client
 from icalendar import Calendar
 
 from forum.mail import delivery
 from forum.mail.models import OutboxMail
-from forum.membership.actions import seats
+from forum.membership.actions import invitations, seats
+from forum.membership.actions.bulk_invitations import plan
+from forum.membership.forms.pasted_people import Line
 from forum.people.models import Grant, Member
 from forum.signin.actions import member_with
 from meetings.attendance.models import Attendance
@@ -208,3 +211,30 @@ def test_who_may_not_or_need_not_be_called(agenda: Meeting, cast: Cast, client_f
         assert client.post(path, data | {"substitute_email": f"nr{number}@example.dk"}).status_code == 302
     assert client.post(path, data | {"substitute_email": "nr6@example.dk"}).status_code == 409
     assert Grant.objects.filter(ended_at=None).count() == 1
+
+
+def test_a_substitute_is_bound_to_the_seats_side_and_the_invited_to_theirs(
+    agenda: Meeting, cast: Cast, client_for: ClientFor
+) -> None:
+    """Whoever reads what is closed to suppliers is given no supplier's seat meanwhile, nor the other way round."""
+    stand_in, seat = named(agenda, cast), world.seat_of(cast.supplier)
+    given: dict[str, Any] = {"by": cast.secretary, "now": NOW}
+    bound = "Åse Kvist er stedfortræder for Mette Lindholm til et møde. Ingen kan sidde både for en leverandør"
+    with pytest.raises(ValidationError, match=bound):
+        seats.hand_over(seat=seat, to=stand_in, **given)
+    with pytest.raises(ValidationError, match=bound):
+        invitations.invite(email=ADDRESS, name="Åse Kvist", seat=seat, is_substitute=True, **given)
+    (line,) = plan([Line(1, "", name="Åse", email=ADDRESS, organisation=seat.organisation)], may_follow=True, now=NOW)
+    assert line.problem.startswith(bound)
+    own_side = invitations.invite(email=ADDRESS, name="Åse Kvist", seat=world.seat_of(cast.lead), **given)
+    Grant.objects.update(ended_at=NOW)
+    with pytest.raises(ValidationError, match="Åse Kvist er inviteret til en plads for"):
+        seats.hand_over(seat=seat, to=stand_in, **given)
+    invitations.withdraw(invitation=own_side, **given)
+    invitations.invite(email=ADDRESS, name="Åse Kvist", seat=seat, is_substitute=True, **given)
+    # Who is invited is the secretariat's to know: the head reads no more than that it cannot be
+    client, typed = client_for(cast.head), NAMED | {"seat": str(world.seat_of(cast.head).pk)}
+    refused = client.post(f"/moeder/{agenda.slug}/svar/", typed)
+    assert refused.status_code == 422
+    assert "Åse Kvist kan ikke komme for Odense Kommune. Vælg en anden, eller" in refused.content.decode()
+    assert Grant.objects.live(NOW).count() == 0
