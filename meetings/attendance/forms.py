@@ -55,6 +55,14 @@ class StandInForm(forms.Form):
 PART_ITEMS = "items"
 
 
+class ItemBoxes(forms.CheckboxSelectMultiple):
+    """The items to choose from; one that is closed says to whom."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        item: AgendaItem = value.instance
+        return super().create_option(name, value, *args, **kwargs) | {"closed": item.read_by if item.is_closed else ""}
+
+
 class GuestForm(forms.Form):
     """A guest, and what the guest is there for. To let somebody in to the whole meeting is chosen, never forgotten."""
 
@@ -76,9 +84,7 @@ class GuestForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Vælg, hvad gæsten skal være med til."},
     )
-    items: Any = forms.ModelMultipleChoiceField(
-        label="Punkter", queryset=None, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    items: Any = forms.ModelMultipleChoiceField(label="Punkter", queryset=None, required=False, widget=ItemBoxes)
     is_online = forms.BooleanField(label="Gæsten er med online", required=False)
     revision = RevisionField()
 
@@ -90,6 +96,7 @@ class GuestForm(forms.Form):
             kwargs["initial"] = said | {"part": PART_ITEMS if items else guest.audience, "items": items}
         super().__init__(*args, **kwargs)
         offered = AgendaItem.objects.filter(meeting=meeting).visible_to(SYSTEM).exclude(audience=Audience.SECRETARIAT)
+        offered = offered.select_related("meeting")
         items_field = field_of(self, "items")
         items_field.queryset, items_field.is_needed = offered.order_by("number"), True  # by the first choice of `part`
         if not offered.exists():

@@ -15,8 +15,9 @@ from forum.base import removal
 from forum.base.addresses import clean_address
 from forum.base.refusal import NotAllowed, refuse
 from forum.base.stale import require_current
-from forum.base.visibility import Audience, stricter_audience
+from forum.base.visibility import SYSTEM, Audience, stricter_audience
 from forum.membership.actions import grants
+from forum.membership.rules import why_not_closed
 from forum.people.models import Grant, Member
 from forum.undo.acts import undoable
 from meetings.agenda.models import AgendaItem
@@ -27,7 +28,9 @@ from meetings.meeting import rules
 from meetings.meeting.models import Meeting
 
 FORGOTTEN = "Gæstens mailadresse er slettet."
+FOR_AUTHORITIES = "{} {} og må ikke læse det, som kun er for ordregivere. Vælg åbne punkter, eller inviter en anden."
 IS_MEMBER = "{} er medlem og allerede indkaldt til mødet."
+IS_SUBSTITUTE = "{} kommer i stedet for et medlem og er allerede indkaldt til mødet."
 MOVED = "Mødet er flyttet i mellemtiden. Se den nye tid i den nyeste mail, og svar igen."
 TWICE = "{} er allerede inviteret til mødet. Ret invitationen på listen i stedet."
 
@@ -47,16 +50,17 @@ def invite_guest(
 ) -> Guest:
     """A guest of these items, or without any of the whole meeting at this audience; told when the meeting is convened.
 
-    Raises ValidationError for somebody who is called anyway.
+    Raises ValidationError for somebody who is called anyway, and for who may not read what is closed.
     """
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
     refuse(rules.why_not_invite_guests(locked, now))
-    person = _person(locked, name, email, items, by, now)
+    person = _person(locked, name, email, by, now)
+    _refuse_closed(person, items, reads := _audience(items, audience, locked), now)
     try:
         with transaction.atomic():
             guest = Guest.objects.create(
                 meeting=locked, member=person, name=name, organisation=organisation, is_online=is_online,
-                audience=_audience(items, audience, locked), invited_by=by, invited_at=now,
+                audience=reads, invited_by=by, invited_at=now,
             )  # fmt: skip
     except IntegrityError:
         raise ValidationError({"email": TWICE.format(name)}) from None
@@ -65,14 +69,22 @@ def invite_guest(
     return guest
 
 
-def _person(meeting: Meeting, name: str, email: str, items: Sequence[AgendaItem], by: Member, now: datetime) -> Member:
-    """Who has the address. Raises ValidationError for somebody who is called to all of the meeting anyway."""
+def _person(meeting: Meeting, name: str, email: str, by: Member, now: datetime) -> Member:
+    """Who has the address. Raises ValidationError for somebody who is called to the meeting anyway."""
     person = grants.person(name=name, email=email, by=by, now=now)
     seats = person.holdings.present().filter(is_substitute=False)
     kinds = seats.values_list("seat__organisation__kind", flat=True)
-    if not items and any(is_called(kind, meeting.audience) for kind in kinds):
+    if any(is_called(kind, meeting.audience) for kind in kinds):
         raise ValidationError({"email": IS_MEMBER.format(person)})
+    if Attendance.objects.visible_to(SYSTEM).by_stand_in(person, [meeting]).exists():
+        raise ValidationError({"email": IS_SUBSTITUTE.format(person)})
     return person
+
+
+def _refuse_closed(person: Member, items: Sequence[AgendaItem], audience: str, now: datetime) -> None:
+    """Nobody on the suppliers' side is let in to what suppliers are shut out from, not even by a slip."""
+    if audience == Audience.AUTHORITIES and (why := why_not_closed(person, now)):
+        raise ValidationError({"items" if items else "part": FOR_AUTHORITIES.format(person, why)})
 
 
 @audited("Rettede gæst")
@@ -103,8 +115,10 @@ def change_guest(
     current.name, current.organisation, current.is_online = name, organisation, is_online
     current.audience = _audience(items, audience, meeting)
     current.save(update_fields=["name", "organisation", "is_online", "audience"])
+    person = _person(meeting, name, email, by, now) if is_elsewhere else current.member
+    _refuse_closed(person, items, current.audience, now)
     if is_elsewhere:
-        _move_to(current, _person(meeting, name, email, items, by, now), by, now)
+        _move_to(current, person, by, now)
     _set_items(current, items, by, now)
     if is_elsewhere:
         tell_of_invitation(meeting, [current], now)
