@@ -1,5 +1,6 @@
 # The launcher is standard-library Python; whatever is missing it installs itself.
-PYTHON ?= python3
+# Debian builds its Python with profile-guided optimisation: a quarter faster than what a version manager compiles
+PYTHON ?= $(if $(wildcard /usr/lib/python3*/ensurepip),/usr/bin/python3,python3)
 LAUNCH = $(PYTHON) -B -m tools.launch
 VENV ?= .venv
 COMPILE = "$(VENV)/bin/uv" pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --no-emit-index-url --no-emit-find-links pyproject.toml

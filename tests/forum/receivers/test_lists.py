@@ -51,6 +51,8 @@ def test_a_list_is_made_renamed_and_read(office: Client, cast: Cast) -> None:
     assert (page.status_code, 'value="Ledelsen"' in page.content.decode()) == (409, True)
     Member.objects.filter(pk=cast.lead.pk).update(is_active=False)  # who has left is no longer counted
     assert ReceiverList.objects.with_receivers().get().label == "Direktionen (0)"
+    seen = [ReceiverList.objects.visible_to(member.as_viewer()).count() for member in (cast.secretary, cast.head)]
+    assert seen == [1, 0]
 
 
 @pytest.mark.parametrize(

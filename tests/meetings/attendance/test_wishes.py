@@ -67,6 +67,9 @@ def test_only_the_secretariat_and_who_wrote_it_read_it(asking: Meeting, cast: Ca
         "supplier": [NEED in client_for(cast.supplier).get(path).content.decode()],
     }
     assert seen == {"office": [True, True], "chair": [False, False, False], "head": [True], "supplier": [False]}
+    people = {"office": cast.secretary, "chair": cast.chair, "head": cast.head, "supplier": cast.supplier}
+    rows = {name: Wish.objects.visible_to(member.as_viewer()).count() for name, member in people.items()}
+    assert rows == {"office": 1, "chair": 0, "head": 1, "supplier": 0}  # on any page that comes after these
     headings = ["Ønsker til mad" in client.get(path + SHEET).content.decode() for client in (office, chair)]
     assert headings == [True, False]
     assert NEED in str(own_data.export(cast.head, cast.head.as_viewer())["ønsker til mad og adgang"])
