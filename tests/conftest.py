@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -19,9 +18,9 @@ from django.test import Client, TransactionTestCase
 from forum.people.models import Member
 from tests import database, world
 from tests.browser import chromium, page
-from tests.canary.world import Sweep, build
+from tests.canary.fixtures import built, canary_files, sweep
 
-__all__ = ["chromium", "page"]
+__all__ = ["built", "canary_files", "chromium", "page", "sweep"]
 
 TransactionTestCase._fixture_teardown = lambda self: database.empty()  # type: ignore[attr-defined]  # see there
 
@@ -88,14 +87,6 @@ def cast(db: None) -> world.Cast:
     """The whole cast, seated; the cache (sign-in limits) empty."""
     cache.clear()
     return world.make_cast()
-
-
-@pytest.fixture
-def sweep(cast: world.Cast, settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Sweep:
-    """Something for each audience on every page. The run's processes share the files: a report is rendered once."""
-    base = tmp_path_factory.getbasetemp()
-    settings.FILES_ROOT = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "canary-files"
-    return build(cast)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
@@ -19,7 +20,8 @@ def writes(name: str) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def test_no_periodic_task_writes_when_nothing_is_due(transactional_db: None, sweep: Sweep) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_no_periodic_task_writes_when_nothing_is_due(sweep: Sweep) -> None:
     """All that beat asks for, on a site with something of everything. Two rounds do what is due."""
     current_app.loader.import_default_modules()
     names = [str(entry["task"]) for entry in settings.CELERY_BEAT_SCHEDULE.values()]
