@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -85,7 +86,8 @@ def changed_by(undo: Undo) -> list[Changed]:
     Mails are not among them: their history tells of people's decisions alone.
     """
     found: dict[tuple[str, Any], Changed] = {}
-    for history in _histories_of(undo):
+    tables = _tables()
+    for history in (tables[label] for label in _labels_of(undo.act)):
         for event in history.objects.filter(pgh_context=undo.act).order_by("pgh_id"):
             row = found.setdefault((history._meta.label, event.pgh_obj_id), Changed(history))
             row.events.append(event)
@@ -106,20 +108,17 @@ def _tables() -> dict[str, Any]:
     return {history._meta.label: history for history in histories() if history.pgh_tracked_model is not OutboxMail}
 
 
-def _histories_of(undo: Undo) -> list[Any]:
-    """The histories that tell of the act."""
-    tables = _tables()
-    return [tables[row.label] for row in _labels_of(act=undo.act)]
+@functools.lru_cache(maxsize=1000)
+def _labels_of(*acts: UUID) -> tuple[str, ...]:
+    """The names of the histories that tell of the acts. What an act has written is told for good: it is asked once."""
+    return tuple(sorted(row.label for row in _labels(acts=list(acts))))
 
 
 @compiled
-def _labels_of() -> models.QuerySet[Any, Any]:
-    """The names of the histories that tell of `act`: one query over all of them."""
+def _labels() -> models.QuerySet[Any, Any]:
+    """The names of the histories that tell of one of the `acts`: one query over all of them, so a slow one."""
     parts = [
-        history.objects.filter(pgh_context=Param("act", models.UUIDField()))
-        .order_by()
-        .annotate(label=Value(label))
-        .values_list("label")[:1]
+        history.objects.filter(_one_of_acts()).order_by().annotate(label=Value(label)).values_list("label")[:1]
         for label, history in _tables().items()
     ]
     return parts[0].union(*parts[1:], all=True)
@@ -127,7 +126,12 @@ def _labels_of() -> models.QuerySet[Any, Any]:
 
 def changed_since(acts: list[UUID]) -> set[UUID]:
     """Those of the acts of which a row has been changed since, whatever in it."""
-    return {row.pgh_context for row in _changed_since(acts=acts)}
+    labels = _labels_of(*acts)
+    return {row.pgh_context for row in _changed_since(*labels, acts=acts)} if labels else set()
+
+
+def _one_of_acts() -> Any:
+    return _OneOf("pgh_context", Param("acts", ArrayField(models.UUIDField())))
 
 
 class _OneOf(models.Func):
@@ -138,15 +142,13 @@ class _OneOf(models.Func):
 
 
 @compiled
-def _changed_since() -> models.QuerySet[Any, Any]:
-    """Asked for every page of whoever has just acted: one query over all histories, `acts` is a list."""
-    parts = []
-    for history in _tables().values():
+def _changed_since(*labels: str) -> models.QuerySet[Any, Any]:
+    """Asked for every page of whoever has just acted: one query over these histories, `acts` is a list."""
+    parts, tables = [], _tables()
+    for history in (tables[label] for label in labels):
         later = history.objects.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__gt=OuterRef("pgh_id"))
         later = later.exclude(pgh_context=OuterRef("pgh_context"))
-        rows = history.objects.filter(
-            _OneOf("pgh_context", Param("acts", ArrayField(models.UUIDField()))), Exists(later)
-        )
+        rows = history.objects.filter(_one_of_acts(), Exists(later))
         parts.append(rows.order_by().values_list("pgh_context"))
     return parts[0].union(*parts[1:])
 

@@ -39,8 +39,8 @@ NO_VIEWER: dict[str, tuple[Any, ...]] = {
     "_next_due": (False,),
     "_held_by": (),
     "_files_of": (),
-    "_labels_of": (),
-    "_changed_since": (),
+    "_labels": (),
+    "_changed_since": ("meetings.MeetingEvent", "meetings.AgendaItemEvent"),
 }
 
 
