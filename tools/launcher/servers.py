@@ -20,6 +20,8 @@ from tools.launcher import ROOT, packages, processes, say
 SOCKET_LIMIT = 107  # bytes of sun_path on Linux, without its closing zero
 LONGEST_NAME = ".s.PGSQL.5432.lock"
 DATABASE = "forum"
+# Of a cluster that a power cut may take, and whose rows live for a moment: autovacuum would be in a template's way
+THROWAWAY = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
 def service_user() -> str | None:
@@ -142,7 +144,7 @@ class Postgres:
             # containers give /dev/shm 64 MB, which parallel queries outgrow
             "max_parallel_workers_per_gather": "0",
             "synchronous_commit": "off",
-            **({"fsync": "off", "full_page_writes": "off"} if self.throwaway else {}),
+            **(THROWAWAY if self.throwaway else {}),
         }
         words = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         command: processes.Command = [self.bin() / "postgres", "-D", self.data, *words]
