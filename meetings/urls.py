@@ -34,6 +34,7 @@ minutes_patterns: Patterns = [
     at("referat/punkt/<int:item>/", notes.save, "note_save"),
     at("referat/punkt/<int:item>/kladde/", notes.keep, "note_keep"),
     at("referat/punkt/<int:item>/kladde/kasser/", notes.discard, "note_discard"),
+    at("referat/punkt/<int:item>/kladde/fortryd/", notes.restore, "note_restore"),
     at("referat/punkt/<int:item>/beslutning/", decisions.add_decision, "decision_add"),
     at("referat/punkt/<int:item>/opgave/", decisions.add_action, "action_add"),
     at("referat/beslutning/<int:decision>/", decisions.edit_decision, "decision_edit"),

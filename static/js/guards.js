@@ -13,7 +13,6 @@ const SUBMITTERS = new WeakMap();
 const WRITTEN_SINCE = "Det er allerede sendt en gang. Genindlæs siden, og send resten; din tekst følger med.";
 
 export function guardForms() {
-  document.addEventListener("submit", confirmFirst, true);
   document.addEventListener("submit", sendOnce, true);
   if (MEMBER) document.addEventListener("submit", askFirst, true);
   document.addEventListener("htmx:afterRequest", (event) => release(event.detail.elt));
@@ -40,15 +39,6 @@ export function guardForms() {
     const asks = (form) => CHANGED.has(form) && !form.dataset.busy && !("unguarded" in form.dataset) && !(MEMBER && keepsDraft(form));
     if ([...document.forms].some(asks)) event.preventDefault();
   });
-}
-
-function confirmFirst(event) {
-  if (CLEARED.has(event.target)) return;
-  const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
-  if (question && !window.confirm(question)) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  }
 }
 
 function sendOnce(event) {

@@ -85,7 +85,7 @@ def answer(office: Person, mette: Person) -> None:
     send_form(forum, forum.link("svar=yes", HENRIK), answer="yes")
     office.comes_back(local("2027-01-12 09:00"))
     office.press_button("Påmind 1")
-    office.sees("Påmindelsen er på vej til 1.")
+    office.sees("Påmindelsen går ud til 1 om")
     assert office.spent() == (1, 1)
     forum.wait()
     send_form(forum, forum.link("svar=no", PETER), answer="no")
@@ -180,7 +180,7 @@ def hear(office: Person, mette: Person) -> None:
 
 def correct(office: Person) -> None:
     """What is changed after the release goes to everybody, who have three working days for it."""
-    office.press_link("Skriv i referatet")
+    office.press_link("Ret teksten")
     item = office.page.locator("article", has_text=ITEM)
     office.write(item, " Også om prisen.")
     if item.locator(".ProseMirror").count():

@@ -165,4 +165,6 @@ def forget_factor(request: Request, pk: int) -> HttpResponse:
         members.forget_second_factor(member=person, by=request.member, now=timezone.now())
         return Done(f"{person} sætter log ind i to trin op på ny ved næste log ind.", person)
 
-    return press(request, act, person)
+    if request.method == "POST":
+        return press(request, act, person)
+    return render(request, "forum/membership/forget_factor.html", {"person": person})

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 
-from forum.audit.context import audited
+from forum.audit.context import name_of
 from forum.base.dates import local
 from forum.base.refusal import NotAllowed, refuse
 from forum.base.visibility import SYSTEM
 from forum.people.models import Member
+from forum.undo.acts import undoable
 from forum.undo.models import Undo
 from meetings.attendance.attendees import Attendee, Attendees, attendees
 from meetings.convocation.actions import queue_mail
@@ -54,12 +56,21 @@ def _reminders(silent: list[Attendee], reached: Reached, now: datetime) -> Remin
     return reminders
 
 
-@audited("Påmindede dem, der ikke har svaret", formerly="chase_silent")
+@undoable(
+    "Påmindede dem, der ikke har svaret",
+    of="meeting",
+    day=attrgetter("start"),
+    sends="Påmindelsen",
+    done="",
+    too_late="Skriv til dem i stedet.",
+    formerly="chase_silent",
+)
 def remind_silent(*, meeting: Meeting, by: Member, now: datetime) -> list[Attendee]:
     """Remind those who have not answered, each at most once a day however often it is asked for."""
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
     refuse(rules.why_not_remind(locked, now))
-    if Undo.objects.open(now).things(Meeting).filter(thing_id=locked.pk).exists():
+    others = Undo.objects.open(now).exclude(verb=name_of(remind_silent))
+    if others.things(Meeting).filter(thing_id=locked.pk).exists():
         raise NotAllowed(STILL_OPEN)
     recipients = reminders_of(locked, now).recipients
     for attendee in recipients:

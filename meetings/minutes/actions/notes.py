@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import F
 
 from forum.audit.context import audited
+from forum.base import removal
 from forum.base.stale import StaleError
 from forum.base.text import clean
 from forum.people.models import Member
@@ -49,20 +50,28 @@ def keep_draft(
     """
     lock_for_edit(item.meeting_id, touch=False)
     note, text = _note_of(item), clean(text)
-    saved = NoteDraft.objects.filter(note=note, member=by).first()
+    saved = NoteDraft.objects.filter(note=note, member=by, removed_at=None).first()
     if saved and saved.revision != draft_revision and saved.text != text:
         raise StaleError(TWO_WINDOWS)
     if note.corrected().text == text:
         NoteDraft.objects.filter(note=note, member=by).delete()
         return None
-    content = {"text": text, "note_revision": revision, "saved_at": now}
+    content = {"text": text, "note_revision": revision, "saved_at": now, "removed_at": None}
     draft, _ = NoteDraft.objects.update_or_create(note=note, member=by, defaults=content)
     return draft
 
 
 @audited("Smed kladde væk")
-def discard_draft(*, item: AgendaItem, by: Member) -> None:
-    NoteDraft.objects.filter(note__item=item, member=by).delete()
+def discard_draft(*, item: AgendaItem, by: Member, now: datetime) -> None:
+    for draft in NoteDraft.objects.filter(note__item=item, member=by, removed_at=None):
+        removal.remove(draft, now=now)
+
+
+@audited("Fortrød, at en kladde blev smidt væk")
+def restore_draft(*, item: AgendaItem, by: Member, now: datetime) -> None:
+    """Bring back the person's draft of the item's note, where it has not been saved or written anew meanwhile."""
+    if draft := removal.removed(NoteDraft.objects.all(), note__item=item, member=by):
+        removal.restore(draft)
 
 
 def _note_of(item: AgendaItem) -> Note:

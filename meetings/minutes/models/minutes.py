@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.base.removal import Removable
 from forum.base.search_index import StoredVector
 from forum.base.stale import digest
 from forum.base.unsent import Correctable, CorrectableQuerySet
@@ -186,12 +187,13 @@ class Note(Correctable, Protected):
         return self.saved_at if self.saved_by_id else None
 
 
-class NoteDraft(Protected):
+class NoteDraft(Protected, Removable):
     """One person's unsaved text of a note, kept by autosave until saved or thrown away; read by that person alone."""
 
     audience_paths = ("note__item__audience", "note__item__meeting__audience")
     hidden_paths = ("note__item__disqualified",)
     owner_only = "member"
+    not_removed = Q(removed_at=None)
 
     note = models.ForeignKey(Note, models.CASCADE, related_name="drafts")
     member = models.ForeignKey(Member, models.CASCADE, related_name="+")
@@ -213,7 +215,7 @@ class NoteDraft(Protected):
     def unsaved(cls) -> models.QuerySet[NoteDraft]:
         """Anybody's drafts that differ from their note, to be counted: what they say is told to nobody."""
         saved = Coalesce(KeyTextTransform("text", F("note__unsent")), F("note__text"))
-        return cls.objects.filter(note__item__removed_at=None).exclude(text=saved)
+        return cls.objects.filter(removed_at=None, note__item__removed_at=None).exclude(text=saved)
 
     @property
     def revision(self) -> str:

@@ -178,8 +178,21 @@ def discard(request: Request, slug: str, item: int) -> HttpResponse:
     agenda_item = fetch_item(request, slug, item)
 
     def act() -> Done:
-        notes.discard_draft(item=agenda_item, by=request.member)
-        return Done(f"Kladden til punkt {agenda_item.number} er kasseret. Her er den gemte tekst.", place(agenda_item))
+        notes.discard_draft(item=agenda_item, by=request.member, now=timezone.now())
+        said = f"Kladden til punkt {agenda_item.number} er kasseret. Her er den gemte tekst."
+        return Done(said, place(agenda_item), undo=reverse("meetings:note_restore", args=[slug, item]))
+
+    return press(request, act, place(agenda_item))
+
+
+@secretariat
+@require_POST
+def restore(request: Request, slug: str, item: int) -> HttpResponse:
+    agenda_item = fetch_item(request, slug, item)
+
+    def act() -> Done:
+        notes.restore_draft(item=agenda_item, by=request.member, now=timezone.now())
+        return Done(f"Kladden til punkt {agenda_item.number} er tilbage.", place(agenda_item))
 
     return press(request, act, place(agenda_item))
 

@@ -46,7 +46,7 @@ def test_each_verb_is_one_press(live_server: Any, chromium: Browser, page: Page,
     assert overflows(phone) is False
     loads = loads_of(phone)
     phone.get_by_role("button", name="Påmind 1").click()
-    expect(phone.get_by_text("Påmindelsen er på vej til 1.")).to_be_visible()
+    expect(phone.get_by_text("Påmindelsen går ud til 1 om")).to_be_visible()
     assert phone.get_by_role("button", name="Påmind 1").count() == 0
     assert (len(loads), phone.url) == (2, f"{live_server.url}/")  # the press and where it leads: one load of the page
     assert OutboxMail.objects.filter(kind="meetings.answer_reminder").count() == 1

@@ -205,7 +205,7 @@ SCENES: dict[str, tuple[Callable[[Cast], Do], int]] = {  # how many mails wait
 }
 OWN_TESTS = {
     "meetings.messages.send", "meetings.convocation.take_off_guest", "recommendations.reports.send_as_last",
-    "meetings.minutes.send_correction",
+    "meetings.minutes.send_correction", "meetings.convocation.remind_silent",
 }  # fmt: skip
 
 

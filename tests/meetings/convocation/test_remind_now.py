@@ -13,6 +13,7 @@ from django.test import Client
 
 from forum.mail.models import OutboxMail
 from forum.people.models import Member, NotificationChoice
+from forum.undo.models import Undo
 from meetings.convocation.actions import remind_now
 from meetings.meeting.models import Meeting
 from tests import world
@@ -40,22 +41,29 @@ def told(client: Client, path: str) -> list[str]:
     return [str(message) for message in response.context["messages"]]
 
 
+def bar(client: Client) -> list[str]:
+    return [entry.before for entry in client.get("/").context["undos"]]
+
+
 def text_of(client: Client, path: str) -> str:
     return " ".join(lxml.html.fromstring(client.get(path).content).text_content().split())
 
 
 def test_the_silent_get_one_reminder_a_day(path: str, cast: world.Cast, client_for: ClientFor, at: At) -> None:
-    office = client_for(cast.secretary)
+    office, before = client_for(cast.secretary), OutboxMail.objects.count()
     assert "Send påmindelse til de 4, der ikke har svaret" in text_of(office, path)
-    assert told(office, path) == ["Påmindelsen er på vej til 4."]
-    assert nagged() == SILENT
+    assert (told(office, path), bar(office)) == ([], ["Påmindelsen går ud til 4 om"])
+    office.post(f"/fortryd/{Undo.objects.get().pk}/")
+    assert (nagged(), bar(office), OutboxMail.objects.count()) == ([], [], before)
+    assert (told(office, path), nagged()) == ([], SILENT)
     assert told(office, path)[0].startswith("Ingen fik en mail")
     assert nagged() == SILENT
     page = text_of(office, path)
     assert ("4 har fået en påmindelse i dag, senest kl. 09.00" in page, "Send påmindelse" in page) == (True, False)
     at(world.NOW + timedelta(days=1))
     assert "Sidste påmindelse gik ud mandag den 23. november 2026 kl. 09.00." in text_of(office, path)
-    assert told(office, path) == ["Påmindelsen er på vej til 4."]
+    assert told(office, path) == []
+    assert bar(office) == ["Påmindelsen går ud til 4 om"]
 
 
 def test_whoever_wants_no_reminders_is_rung_instead(path: str, cast: world.Cast, client_for: ClientFor) -> None:

@@ -27,7 +27,7 @@ def _answer_links(sweep: Sweep) -> list[tuple[Any, ...]]:
 
 
 PAGES = ("minutes", "start", "write", "present", "release", "withdraw", "approve", "reopen", "lock", "paper")
-ON_ITEMS = ("note_save", "note_keep", "note_discard", "decision_add", "action_add", "remark_send")
+ON_ITEMS = ("note_save", "note_keep", "note_discard", "note_restore", "decision_add", "action_add", "remark_send")
 SAMPLES: Samples = {
     **{f"meetings:{name if name == 'minutes' else f'minutes_{name}'}": meetings for name in PAGES},
     **{f"meetings:{name}": _items for name in ON_ITEMS},

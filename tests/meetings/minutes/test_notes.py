@@ -13,7 +13,7 @@ from django.test import Client
 from forum.base.stale import StaleError
 from forum.people.models import Member
 from meetings.minutes.actions import notes
-from meetings.minutes.models import Note, NoteDraft
+from meetings.minutes.models import Minutes, Note, NoteDraft
 from tests.meetings.minutes.conftest import Held
 from tests.world import NOW
 
@@ -112,6 +112,22 @@ def test_a_draft_from_before_somebody_elses_save_still_meets_the_race(
     assert '<input type="hidden" name="revision" value="2">' in page
     assert mine.post(url(held), {"text": "Min kladde", "revision": 2}).status_code == 409
     assert NoteDraft.objects.get().text == "Min kladde"
+
+
+def test_a_draft_that_is_thrown_away_comes_back(held: Held, other: Member, client_for: Clients) -> None:
+    client, writing = client_for(held.cast.secretary), held.base + "skriv/"
+    client.post(url(held, "kladde/"), {"text": "Næsten", "revision": 2})
+    page = client.post(url(held, "kladde/kasser/"), follow=True).content.decode()
+    assert ("Næsten</textarea>" in page, url(held, "kladde/fortryd/") in page) == (False, True)
+    assert Minutes.objects.get().unsaved_items() == []
+    client_for(other).post(url(held, "kladde/fortryd/"))  # another's is none of theirs
+    assert "Næsten</textarea>" not in client.get(writing).content.decode()
+    client.post(url(held, "kladde/fortryd/"))
+    assert "Næsten</textarea>" in client.get(writing).content.decode()
+    client.post(url(held, "kladde/kasser/"))
+    client.post(url(held, "kladde/"), {"text": "Forfra", "revision": 2})
+    client.post(url(held, "kladde/fortryd/"))
+    assert NoteDraft.objects.get().text == "Forfra"
 
 
 def test_saving_uses_the_draft_up(held: Held, client_for: Clients) -> None:
