@@ -41,6 +41,7 @@ class Facts:
     remarks: int = 0  # unanswered
     remarks_due: date | None = None
     first_remark: int = 0  # the number of the item with the first unanswered one
+    uncorrected: int = 0  # the number of the first item with a remark that is called taken in, and is not
     # The text is that of the last approval, of a correction that of the last sending; None: not looked into (it reads
     # all of it)
     is_unchanged: bool | None = None
@@ -225,6 +226,9 @@ def _hear(meeting: Meeting, facts: Facts, today: date) -> Step:
         return _step(meeting, _unsaved(facts), "Skriv referat", "minutes_write", due=facts.remarks_due)
     if facts.minutes_state == "corrected" and not facts.is_unchanged:
         return _correct(meeting, facts)
+    if facts.uncorrected:
+        what, at = "En bemærkning skal indarbejdes", f"#punkt-{facts.uncorrected}"
+        return _step(meeting, what, "Ret teksten", "minutes_write", at=at, due=facts.remarks_due)
     if today <= facts.remarks_due:
         what = f"Medlemmerne kan sende bemærkninger til og med {long_day(facts.remarks_due)}"
         return _wait(meeting, what, "Læs bemærkningerne", "minutes")

@@ -17,6 +17,7 @@ REMARK_DAYS = 10  # working days
 CORRECTION_DAYS = 3  # working days that the members have for a correction
 NOTHING_TO_SEND = "Teksten er den, medlemmerne har fået. Der er ingen rettelse at sende."
 CORRECTION_SENT = "Rettelsen er allerede sendt til medlemmerne."
+TAKEN_IN_UNWRITTEN = "En bemærkning er kaldt »Indarbejdet«, men teksten er ikke rettet. Ret den, eller ret svaret."
 CORRECTION_UNSENT = "Medlemmerne har ikke set den rettede tekst. Send rettelsen først."
 State = Minutes.State
 
@@ -133,7 +134,7 @@ def why_not_approve(minutes: Minutes, today: date, *, unchanged: bool | None = N
     if waiting := Remark.unanswered_count(minutes.meeting_id):
         remarks = "én bemærkning" if waiting == 1 else f"{waiting} bemærkninger"
         return f"Der er {remarks}, som ikke er besvaret endnu."
-    return _why_unsaved(minutes)
+    return (TAKEN_IN_UNWRITTEN if Remark.uncorrected_count(minutes.meeting_id) else "") or _why_unsaved(minutes)
 
 
 def _is_as_sent(minutes: Minutes, unchanged: bool | None) -> bool:

@@ -22,6 +22,7 @@ Kind = AgendaItem.Kind
 OUTER = OuterRef("pk")
 COUNTED = (
     "item_count", "new_items", "has_text", "has_presence", "unwritten", "unsaved", "remarks", "first_remark",
+    "uncorrected",
 )  # fmt: skip
 
 
@@ -71,7 +72,7 @@ def _counted(meetings: list[Meeting], viewer: Viewer) -> QuerySet[Any, Any]:
     remarks = Remark.objects.visible_to(viewer).filter(outcome="", item__meeting=OUTER)
     bare = items.filter(kind__in=[Kind.DISCUSSION, Kind.DECISION])
     bare = bare.exclude(Exists(notes.filter(item=OUTER))).exclude(Exists(decisions.filter(item=OUTER)))
-    first = remarks.order_by().values("item__meeting").annotate(first=Min("item__number")).values("first")
+    taken_in = Remark.objects.visible_to(viewer).filter(awaits_correction=True, item__meeting=OUTER)
     return (
         Meeting.objects.visible_to(viewer)
         .filter(pk__in=[meeting.pk for meeting in meetings])
@@ -84,10 +85,16 @@ def _counted(meetings: list[Meeting], viewer: Viewer) -> QuerySet[Any, Any]:
             unwritten=_number(bare, "meeting"),
             unsaved=_number(NoteDraft.unsaved(), "note__item__meeting", "note"),
             remarks=_number(remarks, "item__meeting"),
-            first_remark=Coalesce(Subquery(first), 0),
+            first_remark=Coalesce(Subquery(_first(remarks)), 0),
+            uncorrected=Coalesce(Subquery(_first(taken_in)), 0),
         )
         .values("pk", "minutes__state", "minutes__remarks_due", *COUNTED)
     )
+
+
+def _first(remarks: Any) -> Any:
+    """The number of the first item with one of the remarks."""
+    return remarks.order_by().values("item__meeting").annotate(first=Min("item__number")).values("first")
 
 
 def _number(rows: Any, to_meeting: str, what: str = "pk") -> Any:

@@ -32,12 +32,13 @@ def answer_remark(
     """Say that the remark is taken in or not, and mail it to the author. A later answer replaces the one that its
     `revision` shows was read; the same answer once more is no news.
 
-    What is taken in by a correction that is not sent yet is told by `tell_awaited`: the author reads the new text then.
+    What is taken in is told by `tell_awaited` when the correction is sent: the author reads the new text then. It is
+    told at once where the text was sent anew after the remark.
     Raises StaleError when the author took the remark back, or somebody has answered it since the writer began.
     """
     minutes = Minutes.objects.select_for_update().get(meeting=remark.item.meeting_id)  # it is not sent meanwhile
     before = require_current(remark, revision, changed=ANSWERED, removed=WITHDRAWN).revision
-    awaits = outcome == Remark.Outcome.TAKEN_IN and minutes.state == Minutes.State.CORRECTED
+    awaits = outcome == Remark.Outcome.TAKEN_IN and remark.is_to_be_corrected(minutes)
     said = {"outcome": outcome, "answer": clean_line(answer), "awaits_correction": awaits}
     Remark.objects.filter(pk=remark.pk).update(**said, answered_at=now)
     answered = Remark.objects.select_related("by", "item__meeting").get(pk=remark.pk)

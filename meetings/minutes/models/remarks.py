@@ -72,5 +72,16 @@ class Remark(Protected):
         """The remarks to the text that was sent last."""
         return cls._base_manager.filter(item__meeting=minutes.meeting_id, at__gte=minutes.released_at)
 
+    def is_to_be_corrected(self, minutes: Minutes) -> bool:
+        """Whether a correction that takes the remark in is still to be sent: it is begun, or the text is as it was."""
+        is_as_it_was = minutes.released_at is not None and self.at >= minutes.released_at
+        return minutes.state == Minutes.State.CORRECTED or (minutes.state == Minutes.State.REMARKS and is_as_it_was)
+
+    @classmethod
+    def uncorrected_count(cls, meeting_id: int) -> int:
+        """How many are called taken in though the correction is not sent."""
+        waiting = cls._base_manager.filter(item__meeting_id=meeting_id, item__removed_at=None, awaits_correction=True)
+        return waiting.count()
+
     def __str__(self) -> str:
         return f"Bemærkning fra {self.by} til {self.item}"

@@ -19,7 +19,7 @@ from forum.web.form_page import Done, form_page, posted, press
 from meetings.agenda.models import AgendaItem
 from meetings.minutes.actions import remarks
 from meetings.minutes.forms.minutes import AnswerForm, RemarkForm
-from meetings.minutes.models import Remark
+from meetings.minutes.models import Minutes, Remark
 from meetings.minutes.rules import can_remark, why_not_remark, why_not_withdraw_remark
 from meetings.minutes.views.minutes import fetch, page_of
 
@@ -44,7 +44,7 @@ def send(request: Request, slug: str, item: int) -> HttpResponse:
 @secretariat
 @idempotent
 def answer(request: Request, slug: str, remark: int) -> HttpResponse:
-    fetch(request, slug)
+    minutes = fetch(request, slug)
     sent = _remark_or_say_gone(request, slug, remark)
     if sent is None:
         return redirect("meetings:minutes", slug)
@@ -53,7 +53,8 @@ def answer(request: Request, slug: str, remark: int) -> HttpResponse:
         answered = remarks.answer_remark(remark=sent, by=request.member, now=timezone.now(), **data)
         said = f"Svaret er gemt og sendt til {sent.by}."
         if answered.awaits_correction:
-            said = f"Svaret er gemt. {sent.by} får det, når du sender rettelsen."
+            first = "" if minutes.state == Minutes.State.CORRECTED else "har rettet teksten og "
+            said = f"Svaret er gemt. {sent.by} får det, når du {first}sender rettelsen."
         return Done(said, f"{page_of(slug)}#{sent.anchor}")
 
     initial = {"outcome": sent.outcome, "answer": sent.answer, "revision": sent.revision}

@@ -12,6 +12,7 @@ import lxml.html
 import pytest
 from django.test import Client
 
+from forum.base.refusal import NotAllowed
 from forum.base.stale import StaleError
 from forum.mail import delivery
 from forum.mail.models import OutboxMail
@@ -30,8 +31,9 @@ GONE = "Bemærkningen findes ikke længere. Måske er den slettet."
 
 @pytest.fixture
 def remark(held: Held) -> Remark:
+    """To the text that was sent before the one that is out now."""
     held.release()
-    return remarks.send_remark(item=held.open, text="Mangler et ord", by=held.cast.head, now=NOW)
+    return remarks.send_remark(item=held.open, text="Mangler et ord", by=held.cast.head, now=NOW - timedelta(minutes=1))
 
 
 def path(held: Held, remark: Remark) -> str:
@@ -206,6 +208,21 @@ def test_the_author_is_mailed_the_answer_and_a_changed_answer(held: Held, remark
     assert OutboxMail.objects.order_by("pk").values_list("state", "error").first() == (
         "dropped", "Sekretariatet har siden rettet svaret.",
     )  # fmt: skip
+
+
+def test_taken_in_before_the_text_is_put_right_waits_for_it(held: Held, remark: Remark, client_for: Clients) -> None:
+    office, url = client_for(held.cast.secretary), f"{held.base}bemaerkning/{remark.pk}/"
+    Remark.objects.update(at=NOW)
+    said = told(office, url, outcome="taken_in", answer="Ordet er med nu", revision=remark.revision)
+    assert said == "Svaret er gemt. Mette Lindholm får det, når du har rettet teksten og sender rettelsen."
+    assert OutboxMail.objects.filter(kind="meetings.remark_answered").count() == 0
+    step = office.get(held.base).context["course"]["step"]
+    assert (step.label, step.url) == ("Ret teksten", f"{held.base}skriv/#punkt-1")
+    with pytest.raises(NotAllowed, match="men teksten er ikke rettet"):
+        held.approve()
+    again = {"outcome": "not_taken_in", "answer": "", "revision": Remark.objects.get().revision}
+    assert told(office, url, **again) == "Svaret er gemt og sendt til Mette Lindholm."
+    assert held.approve().state == "approved"
 
 
 def test_what_a_correction_takes_in_is_answered_when_it_is_sent(

@@ -91,9 +91,9 @@ def test_a_remark_is_seen_by_its_author_and_the_secretariat(full: Held, client_f
     remark = Remark.objects.get()
     answer_url = f"{full.base}bemaerkning/{remark.pk}/"
     assert client_for(full.cast.head).post(answer_url, {"outcome": "taken_in"}).status_code == 403
-    said = {"outcome": "taken_in", "answer": "Tak", "revision": remark.revision}
+    said = {"outcome": "not_taken_in", "answer": "Tak", "revision": remark.revision}
     assert client_for(full.cast.secretary).post(answer_url, said).status_code == 302
-    assert "Indarbejdet" in client_for(full.cast.head).get(full.base).content.decode()
+    assert "Ikke indarbejdet" in client_for(full.cast.head).get(full.base).content.decode()
 
 
 def test_remarks_only_to_what_one_sees_and_only_in_time(full: Held, client_for: Clients) -> None:
