@@ -189,7 +189,7 @@ def correct(office: Person) -> None:
         office.press_button("Gem punkt 2")
     office.press_link("Send rettelsen")
     office.press_button("Send rettelsen")
-    office.sees("Referatet går ud til")
+    office.sees("Rettelsen af referatet går ud til")
     office.forum.wait()
     mails = office.forum.mails("Referatet er rettet")
     assert sorted(mail["To"] for mail in mails) == sorted([METTE, HENRIK, PETER])

@@ -55,7 +55,7 @@ def _of_meeting(meeting: Meeting, now: datetime) -> Iterator[tuple[date, str, st
     url, day, state = meeting.get_absolute_url(), local(meeting.start).date(), Meeting.State
     on = near_day(meeting.start, now)
     if meeting.state == state.PLANNED:
-        yield convene_by(meeting), f"Indkaldelsen til mødet {on} skal ud", url
+        yield convene_by(meeting), f"Mødet {on} skal indkaldes", url
     if meeting.state in Meeting.CALLED_STATES:
         yield day, f"Møde kl. {clock(meeting.start)}", url
     if meeting.takes_answers(now):
