@@ -109,6 +109,7 @@ def configuration(level: str) -> dict[str, Any]:
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
+            "django": {"level": level},  # which Django has set to INFO
             "weasyprint": {"level": "ERROR"},
             "fontTools": {"level": "ERROR"},
             "django.server": {"handlers": ["console"], "propagate": False},
