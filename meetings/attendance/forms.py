@@ -15,6 +15,7 @@ from meetings.attendance.rules import STAND_IN
 from meetings.attendance.wishes import KEPT_DAYS
 from meetings.meeting.models import Meeting
 
+CHOSEN_EACH_TIME = {"data-no-draft": ""}  # a draft that comes back lets nobody in
 NAME_THEM = "Skriv navnet på den, der kommer."
 
 
@@ -81,10 +82,12 @@ class GuestForm(forms.Form):
             (Audience.AUTHORITIES, "Hele mødet: også det, kun ordregivere må læse"),
         ],
         initial=PART_ITEMS,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(CHOSEN_EACH_TIME),
         error_messages={"required": "Vælg, hvad gæsten skal være med til."},
     )
-    items: Any = forms.ModelMultipleChoiceField(label="Punkter", queryset=None, required=False, widget=ItemBoxes)
+    items: Any = forms.ModelMultipleChoiceField(
+        label="Punkter", queryset=None, required=False, widget=ItemBoxes(CHOSEN_EACH_TIME)
+    )
     is_online = forms.BooleanField(label="Gæsten er med online", required=False)
     revision = RevisionField()
 

@@ -1,7 +1,8 @@
 // What a person has filled in a form: read, put back, compared. Secrets and the form's own machinery are no part of it.
 
 const TEXTS = "textarea, input:not([type]), input[type=text], input[type=email], input[type=tel], input[type=url]";
-const NEVER = "[type=hidden], [type=file], [type=password], [type=search], [type=submit], [type=button], [type=reset], [type=image], [autocomplete=one-time-code], [autocomplete$=password]";
+// A field with data-no-draft lets somebody in to something, which is chosen each time (meetings/attendance/forms.py)
+const NEVER = "[data-no-draft], [type=hidden], [type=file], [type=password], [type=search], [type=submit], [type=button], [type=reset], [type=image], [autocomplete=one-time-code], [autocomplete$=password]";
 // What the form was filled from: the server holds it against what is saved now (forum/base/stale.py)
 const ORIGIN = /^((draft_)?revision|also_before|was|initial-.*)$/;
 const PLACE = /^(fra|vis)$/; // on which page the form stands

@@ -253,3 +253,19 @@ def test_an_items_draft_meets_what_was_saved_since_and_outlives_an_attachment(
     expect(page.locator("#bilag .file-link")).to_have_count(2)
     expect(editor).to_have_text("Først. Mit. Lukket.")
     assert (Attachment.objects.count(), kept(page)) == (2, {})
+    # What somebody is let in to is chosen each time, and what an address chooses beforehand is no other address's draft
+    world.make_item(item.meeting, 2, title="Marked")
+    page.goto(f"{live_server.url}/moeder/{item.meeting.slug}/gaester/")
+    page.get_by_label("Navn").fill("Anna Ekspert")
+    page.get_by_label("2. Marked").check()
+    wait_for(page, lambda drafts: "Anna" in str(drafts))
+    page.reload()
+    expect(page.get_by_label("Navn")).to_have_value("Anna Ekspert")
+    expect(page.get_by_label("2. Marked")).not_to_be_checked()
+    for name, member in (("", cast.head), ("Bo Ek", cast.lead), ("", cast.head)):
+        seat = str(world.seat_of(member).pk)
+        page.goto(f"{live_server.url}/invitationer/ny/?plads={seat}")
+        assert (page.get_by_label("Navn").input_value(), page.locator("#id_seat").input_value()) == ("", seat)
+        page.get_by_label("Navn").fill(name)
+        if name:
+            wait_for(page, lambda drafts: "Bo Ek" in str(drafts))
