@@ -14,11 +14,11 @@ from django.utils import timezone
 from forum.base.dates import near_weekday
 from forum.base.text import whole_number
 from forum.base.visibility import SYSTEM, get_visible_or_404
-from forum.people.models import Member, Seat
+from forum.people.models import Member, Seat, SeatHolding
 from forum.web.access import Request, is_htmx, mail_link, member, secretariat
 from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, InPlace, back_to, form_page, from_home, posted, press, require
-from meetings.attendance.actions import MOVED, keep_wish
+from meetings.attendance.actions import MOVED, NOT_YOU, keep_wish
 from meetings.attendance.answer_panel import AnswerPanel, answer_key, answer_panels
 from meetings.attendance.attendees import Attendee, Attendees, attendees, receiver_of, vacant_seats
 from meetings.attendance.forms import AnswerForm, StandInForm
@@ -144,7 +144,8 @@ def rsvp(request: Request, token: str) -> HttpResponse:
     viewer = by.as_viewer() if by else None
     stands_in = viewer is not None and Attendance.stands_in(viewer, link.meeting_id, link.seat_id)
     if by is None or viewer is None or not (stands_in or link.seat_id in viewer.seat_ids):
-        return _dead(request, "Linket gælder en plads, som du ikke længere har.")
+        had = SeatHolding.objects.filter(seat=link.seat_id, member=link.member_id).exists()
+        return _dead(request, "Linket gælder en plads, som du ikke længere har." if had else NOT_YOU)
     meeting = Meeting.objects.visible_to(viewer).filter(pk=link.meeting_id).first()
     if meeting is None:
         return _dead(request, "Linket gælder et møde, som du ikke kan se.")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +18,7 @@ from forum.web.form_page import Done, form_page, posted, press
 from meetings.attendance.forms import GuestAnswerForm, GuestForm
 from meetings.attendance.models import Attendance, Guest
 from meetings.convocation.actions import guests
-from meetings.convocation.mail.guests import GuestLink, Part, offered
+from meetings.convocation.mail.guests import READ, GuestLink, Part, offered
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
 from meetings.pages.attendance import only_silent, start_asked_about
@@ -121,6 +121,8 @@ def answer(request: Request, token: str) -> HttpResponse:
     if guest is None or member is None or not member.as_viewer().grants:
         return _dead(request, "Invitationen gælder ikke længere.")
     meeting = guest.meeting
+    if READ in request.GET:
+        return redirect(meeting)
     why_not = rules.why_not_answer(meeting, now)
     if why_not or meeting.start != link.start:
         return _dead(request, why_not or guests.MOVED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -155,6 +156,13 @@ def saved_sentence(was: AgendaItem, form: SavedItemForm) -> str:
     if was.is_released and added:
         said.append(f"{' og '.join(added)} kan have fået titlen i en tidligere mail.")
     return " ".join(said)
+
+
+def shut_out_sentence(item: AgendaItem, was: str, now: datetime) -> str:
+    """Which guests cannot read the item since its audience, which `was` another, has been saved; "" for nobody."""
+    names = item.guests_shut_out(now) if item.audience != was else []
+    they = f"{' og '.join(names)} er inviteret som gæst til punktet og kan ikke længere læse det."
+    return f" {they} Ret det under Gæster." if names else ""
 
 
 class ManyFilesInput(forms.ClearableFileInput):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
 import pghistory
@@ -13,8 +14,8 @@ from django.utils import timezone
 
 from forum.base.removal import Removable
 from forum.base.search_index import StoredVector
-from forum.base.visibility import Audience, Protected, ProtectedQuerySet, Viewer, audience_field
-from forum.people.models import Member, Seat
+from forum.base.visibility import Audience, Protected, ProtectedQuerySet, Viewer, audience_field, is_wider
+from forum.people.models import Grant, Member, Seat
 from meetings.meeting.models import Meeting
 from recommendations.areas.models import Area
 from recommendations.wording.models import Recommendation
@@ -122,6 +123,11 @@ class AgendaItem(Protected, Removable):
     def is_released(self) -> bool:
         """Whether members read the item already, so that a change reaches them as it is saved."""
         return self.meeting.is_released and not self.awaits_release
+
+    def guests_shut_out(self, now: datetime) -> list[str]:
+        """The names of the guests who were invited to the item while it was more open than it is now."""
+        given = Grant.objects.on(self).live(now).filter(kind=Grant.Kind.GUEST).select_related("member")
+        return sorted(grant.member.name for grant in given if is_wider(grant.audience, self.audience))
 
     @property
     def disqualified_names(self) -> str:

@@ -14,7 +14,7 @@ from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, form_page, posted
 from meetings.agenda.actions import items
 from meetings.agenda.actions.writers import stop_writing
-from meetings.agenda.forms.items import ItemForm, SavedItemForm, UploadForm, saved_sentence
+from meetings.agenda.forms.items import ItemForm, SavedItemForm, UploadForm, saved_sentence, shut_out_sentence
 from meetings.agenda.models import AgendaItem, Attachment, scan_remark
 from meetings.agenda.models.writers import who_writes
 from meetings.agenda.views.rows import agenda_of
@@ -46,10 +46,10 @@ def item(request: Request, pk: int) -> HttpResponse:
     form = SavedItemForm(posted(request), item=item, viewer=request.viewer)
 
     def act(data: dict[str, Any]) -> Done:
-        said = saved_sentence(item, form)
-        items.edit_item(item=item, by=request.member, now=timezone.now(), **data)
+        said, was, now = saved_sentence(item, form), item.audience, timezone.now()
+        items.edit_item(item=item, by=request.member, now=now, **data)
         stop_writing(item=item, by=request.member)
-        return Done(said, agenda_of(item.meeting))
+        return Done(said + shut_out_sentence(item, was, now), agenda_of(item.meeting))
 
     why_not = rules.why_not_edit_agenda(request.viewer, item.meeting)
     return form_page(request, form, act, ITEM_PAGE, item_page(item, request.viewer), row=item, why_not=why_not)

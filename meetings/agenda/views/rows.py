@@ -18,7 +18,7 @@ from forum.web.form_keys import idempotent
 from forum.web.form_page import Done, InPlace, form_page, press
 from meetings.agenda.actions import items, pauses
 from meetings.agenda.actions.standard import lacking
-from meetings.agenda.forms.items import READ_NOW, audiences_within
+from meetings.agenda.forms.items import READ_NOW, audiences_within, shut_out_sentence
 from meetings.agenda.forms.lines import LinesForm
 from meetings.agenda.forms.rows import AudienceForm, NewRowForm, PauseForm, RowForm, values_of, written_in
 from meetings.agenda.models import AgendaItem, Pause, programme
@@ -145,10 +145,11 @@ def item_audience(request: Request, pk: int) -> HttpResponse:
         return redirect(f"{agenda_of(item.meeting)}#{item.key}")
 
     def act(data: dict[str, Any]) -> Done:
-        opens = item.is_released and is_wider(data["audience"], item.audience)
-        items.edit_item(item=item, by=request.member, now=timezone.now(), **data)
+        opens, was = item.is_released and is_wider(data["audience"], item.audience), item.audience
+        now = timezone.now()
+        items.edit_item(item=item, by=request.member, now=now, **data)
         said = f"»{item.title}«: {item.get_audience_display().lower()}."
-        said = f"{said} {READ_NOW[item.audience]}" if opens else said
+        said = f"{said} {READ_NOW[item.audience]}" if opens else said + shut_out_sentence(item, was, now)
         if is_htmx(request):
             return Done(said, partial(swapped, request, item.meeting))
         return Done(said, f"{agenda_of(item.meeting)}#{item.key}")

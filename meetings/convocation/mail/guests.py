@@ -21,6 +21,7 @@ from meetings.attendance.rules import REPEATED, offered_answers
 from meetings.convocation.mail.kinds import not_held_then
 from meetings.meeting.models import Meeting
 
+READ = "laes"  # in the query of the answer link: on to the meeting's page, or why there is nothing to read any more
 SIGNER = Signer(salt="meetings.guest-of", sep=".")
 
 
@@ -107,7 +108,7 @@ class GuestKind(Kind):
                 ("Sted", "Du er med online" if guest.is_online and meeting.online_link else meeting.place),
                 ("Online", meeting.online_link),
             ],
-            page=link("meetings:detail", meeting.slug),
+            page=f"{page}?{READ}=ja",
             **news,
         )
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.test import Client
+
+from forum.mail.models import OutboxMail
 from forum.membership.actions.invitations import invite
 from forum.people.models import Grant
 from meetings.attendance.models import Guest
+from meetings.convocation.actions.guests import take_off_guest
+from meetings.convocation.mail import RsvpLink
 from meetings.meeting.models import Meeting
 from tests import world
 from tests.meetings.attendance.test_answers import ClientFor
@@ -47,3 +52,28 @@ def test_nobody_is_a_guest_of_what_they_must_not_read_or_are_called_to(
     wider = typed | bo | {"items": [closed.pk], "revision": guest.revision}
     assert list(office.post(f"/moeder/gaest/{guest.pk}/", wider).context["form"].errors) == ["items"]
     assert Grant.objects.get().audience == "members"
+
+
+def test_what_is_closed_to_its_guest_or_taken_back_says_so(meeting: Meeting, cast: Cast, client_for: ClientFor) -> None:
+    first = world.make_item(meeting, 1, title="Sag 1")
+    guest = world.make_guest(meeting, first, by=cast.secretary, email="anna@example.dk")
+    office, mailed = client_for(cast.secretary), OutboxMail.objects.get(to_address="anna@example.dk").text
+    read = next(line for line in mailed.splitlines() if line.endswith("?laes=ja")).partition("://")[2]
+    read = read[read.index("/") :]
+    shut = "Anna Ekspert er inviteret som gæst til punktet og kan ikke længere læse det. Ret det under Gæster."
+    told = []
+    for revision, audience in enumerate(("authorities", "members", "secretariat"), start=1):
+        sent = {"audience": audience, "revision": revision}
+        page = office.post(f"/moeder/punkt/{first.pk}/laesere/", sent, follow=True)
+        told.append(shut in str(next(iter(page.context["messages"]))))
+    assert told == [True, False, True]
+    own = client_for(guest.member).get(path(meeting)).content.decode()
+    assert ("Dagsordenen er klar" in own, "er ikke klar endnu" in own) == (True, False)
+    assert "Dine punkter kan ikke læses lige nu." in own
+    # The link to what the guest is there for leads there, or says why it does not, and whom to write to
+    assert Client().get(read)["Location"] == path(meeting)
+    take_off_guest(guest=guest, by=cast.secretary, now=NOW)
+    dead = Client().get(read)
+    assert (dead.status_code, "mailto:" in dead.content.decode()) == (410, True)
+    stranger = RsvpLink(meeting.pk, world.seat_of(cast.head).pk, cast.lead.pk, meeting.start).token()
+    assert "Du er ikke stedfortræder til mødet længere." in Client().get(f"/moeder/svar/{stranger}/").content.decode()
