@@ -64,6 +64,11 @@ class Entry:
     trail_key: str
     changes: list[Change]
 
+    @property
+    def tells(self) -> bool:
+        """Whether there is anything to read: the machine's own counters are left out, and may be all that changed."""
+        return bool(self.changes) or self.how != HOW["update"]
+
 
 @dataclass(frozen=True)
 class Deed:
@@ -159,11 +164,9 @@ def _asked(question: Question, label: str) -> Q | None:
 def _hidden(model: type[models.Model], viewer: Viewer) -> Q:
     """A condition for events that the viewer must not see: disqualified from their row, or it is another's alone."""
     hidden = Q(pk__in=[])
-    if not issubclass(model, Protected):
-        return hidden
-    if model.owner_only:
+    if issubclass(model, Protected) and model.owner_only:
         hidden |= ~Q(**{model.owner_only: viewer.member_id})
-    for path in model.hidden_paths:
+    for path in getattr(model, "hidden_paths", ()):  # one that is read through others may have them too
         hidden |= Q(pgh_obj_id__in=model._base_manager.filter(**{path: viewer.member_id}).values("pk"))
         parent, _, who = path.partition("__")
         # "item__disqualified": a row that is gone is kept from them by the item it was about

@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from forum.audit.history import Question
 from forum.base.visibility import Viewer
+from forum.membership.models import Invitation
 from forum.people.models import Member, NotificationChoice, Seat, SeatHolding
 from meetings.agenda.models import AgendaItem, Attachment, AttachmentVersion, Pause
-from meetings.attendance.models import Attendance
+from meetings.attendance.models import Attendance, Guest, GuestItem
 from meetings.followup.models import Action
 from meetings.meeting.models import Meeting
 from meetings.minutes.models import Decision, Minutes, Note
@@ -21,7 +22,10 @@ from recommendations.areas.models import Area, AreaPartner, AreaUpdate
 from recommendations.wording.models import Recommendation
 
 # Who, when and which way stand over each change; a file's name in its title; a correction is told when it is sent
-SAID_ANYWAY = {"unsent", "saved_by", "saved_at", "answered_by", "answered_at", "added_by", "via", "file", "position"}
+SAID_ANYWAY = {
+    "unsent", "saved_by", "saved_at", "answered_by", "answered_at", "added_by", "via", "file", "position",
+    "invited_by", "invited_at", "told_begins", "told_ends",
+}  # fmt: skip
 Way = list[tuple[str, str]]  # labels and addresses
 
 
@@ -78,13 +82,19 @@ THINGS = {
         "Møde",
         lambda viewer: Meeting.objects.visible_to(viewer),
         _meeting,
-        {AgendaItem: "meeting", Pause: "meeting", Attendance: "meeting"},
+        {
+            AgendaItem: "meeting",
+            Pause: "meeting",
+            Attendance: "meeting",
+            Guest: "meeting",
+            GuestItem: "guest__meeting",
+        },
     ),
     "punkt": Thing(
         "Punkt",
         lambda viewer: AgendaItem.objects.visible_to(viewer).select_related("meeting"),
         _item,
-        {Attachment: "item", AttachmentVersion: "attachment__item"},
+        {Attachment: "item", AttachmentVersion: "attachment__item", GuestItem: "item"},
     ),
     "referat": Thing(
         "Referat",
@@ -99,7 +109,12 @@ THINGS = {
         {AreaUpdate: "area", AreaPartner: "area"},
     ),
     "anbefaling": Thing("Anbefaling", lambda viewer: Recommendation.objects.visible_to(viewer), _recommendation),
-    "plads": Thing("Plads", lambda viewer: Seat.objects.select_related("organisation"), _seat, {SeatHolding: "seat"}),
+    "plads": Thing(
+        "Plads",
+        lambda viewer: Seat.objects.select_related("organisation"),
+        _seat,
+        {SeatHolding: "seat", Invitation: "seat"},
+    ),
     "medlem": Thing(
         "Medlem",
         lambda viewer: Member.objects.visible_to(viewer),

@@ -26,7 +26,7 @@ def history_of(request: Request, kind: str, pk: int) -> HttpResponse:
         "thing": thing,
         "row": row,
         "key": f"{row._meta.label_lower}:{row.pk}",
-        "deeds": deeds,
+        "deeds": [deed for deed in deeds if any(entry.tells for entry in deed.entries)],
         "newer": page - 1,
         "older": page + 1 if has_more else None,
     }

@@ -248,7 +248,7 @@ class NotificationChoice(models.Model):
         constraints = [models.UniqueConstraint(fields=["member", "kind"], name="one_choice_a_kind")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.get_pace_display()}"
+        return self.get_kind_display()
 
     @classmethod
     def paces(cls, kind: str, members: Iterable[Member]) -> dict[int, str]:

@@ -75,7 +75,7 @@ class Attendance(Protected):
         ]
 
     def __str__(self) -> str:
-        return f"{self.seat}: {self.get_answer_display()}"
+        return str(self.seat)  # without the answer: older lines of the history are named by the row as it is now
 
     @classmethod
     def stands_in(cls, viewer: Viewer, meeting_id: int, seat_id: int) -> bool:

@@ -135,6 +135,8 @@ class Guest(Protected, Removable):
 class GuestItem(models.Model):
     """That a guest is there for an item."""
 
+    hidden_paths = ("item__disqualified",)  # of its history; it is read through the guest and the item
+
     guest = models.ForeignKey(Guest, models.CASCADE, related_name="+")
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="+")
 

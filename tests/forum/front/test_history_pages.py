@@ -12,12 +12,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from forum.front.history import THINGS
+from forum.membership.actions.invitations import invite, withdraw
 from forum.panel import corrections
 from forum.people.models import Member
 from meetings.agenda.actions import attachments, items
 from meetings.agenda.models import Attachment
 from meetings.attendance.actions import answer
 from meetings.attendance.models import Attendance
+from meetings.convocation.actions.guests import take_off_guest
+from meetings.meeting.models import Meeting
 from meetings.minutes.actions import notes
 from tests import world
 from tests.world import NOW
@@ -84,6 +87,38 @@ def test_it_says_what_was_changed_from_what_to_what_by_whom_how_and_why(
     assert "Bilag fjernet: Bilag" in " ".join(said(office, f"/historik/punkt/{item.pk}/"))
     items.remove_item(item=item, by=cast.secretary, now=NOW)
     assert "Punkt fjernet: Punkt 1" in " ".join(said(office, f"/historik/moede/{meeting.pk}/"))
+
+
+def test_guests_and_invitations_are_named_and_older_lines_say_what_was_then(
+    things: dict[str, Any], cast: world.Cast, client_for: ClientFor
+) -> None:
+    office, meeting, seat, item = client_for(cast.secretary), things["moede"], things["plads"], things["punkt"]
+    by: dict[str, Any] = {"by": cast.secretary, "now": NOW}
+    guest = world.make_guest(meeting, item, by=cast.secretary, email="anna@example.dk")
+    take_off_guest(guest=guest, **by)
+    page = f"/historik/moede/{meeting.pk}/"
+
+    def deeds(verb: str) -> list[str]:
+        return [deed for deed in said(office, page) if deed.startswith(verb)]
+
+    assert "Gæst fjernet: Anna Ekspert" in deeds("Tog gæstens invitation tilbage")[0]
+    (invited,) = deeds("Inviterede gæst")
+    assert "Gæst oprettet: Anna Ekspert" in invited
+    assert "Gæst ved punkt oprettet: Anna Ekspert: 1. Punkt 1" in invited
+    assert "Gæst ved punkt oprettet" in " ".join(said(office, f"/historik/punkt/{item.pk}/"))
+    for reply in ("yes", "no"):
+        answer(meeting=meeting, seat=seat, answer=reply, by=cast.head, now=NOW, via="mail")
+    accepted, declined = sorted(deeds("Svarede på"), key=lambda deed: "fra Deltager" in deed)
+    assert ("til Afbud" in declined, "Afbud" in accepted) == (True, False)
+    withdraw(invitation=invite(email="ny@example.dk", name="Ny Chef", seat=seat, **by), **by)
+    (withdrawn,) = (deed for deed in said(office, f"/historik/plads/{seat.pk}/") if "Trak invitation" in deed)
+    assert "Invitation ændret: ny@example.dk" in withdrawn
+    before = said(office, page)
+    Meeting.objects.update(sequence=9)  # nothing that a person would read
+    assert said(office, page) == before
+    # Who is disqualified from an item does not hear who is there for it
+    item.disqualified.add(cast.secretary)
+    assert "Gæst ved punkt" not in " ".join(said(office, page))
 
 
 def _with(row: Any, **values: Any) -> Any:
