@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -109,7 +110,8 @@ def configuration(level: str) -> dict[str, Any]:
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
-            "django": {"level": level},  # which Django has set to INFO
+            # Django's own are never more than INFO, as it sets them: below that it tells what stands on a page
+            "django": {"level": max(logging.INFO, logging.getLevelNamesMapping()[level])},
             "weasyprint": {"level": "ERROR"},
             "fontTools": {"level": "ERROR"},
             "django.server": {"handlers": ["console"], "propagate": False},
