@@ -200,7 +200,7 @@ RIPE = Held(
         1: Said("Forpersonen bød velkommen."),
         2: Said(
             "Odense fortalte, at tolkene findes, men at de sjældent er ledige, når de skal bruges. En fælles løsning "
-            "kan bookes på tværs og samme dag.\n\nNordlys Velfærd spurgte, om løsningen skal kunne bruges på telefon. "
+            "kan bookes på tværs.\n\nNordlys Velfærd spurgte, om løsningen skal kunne bruges på telefon. "
             "Det skal den.",
             (("delegated", "Odense går foran og inviterer to kommuner mere med.", 9,
               "Tolkning på skærm til sjældne sprog"),),
@@ -218,6 +218,7 @@ RIPE = Held(
     introduction=BETWEEN, place=ONLINE, hours=2,
 )  # fmt: skip
 RIPE_REMARK = (2, "Jeg sagde også, at bookingen skal kunne ske samme dag. Kan det komme med?", "Det er skrevet ind.")
+RIPE_CORRECTION = (2, "på tværs.", "på tværs og samme dag.")
 
 OPEN = Held(
     "Arbejdsmøde om udbudsplaner og indeklima",

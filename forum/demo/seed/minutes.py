@@ -171,14 +171,15 @@ class Clerk:
         return course.lock(minutes=minutes, by=self.by, now=then) if lock else minutes
 
     def ripe(self, today: date) -> None:
-        """The remarks are over and answered: the secretariat can approve it, and then the area gets its lead."""
+        """The remarks are over, one was taken in: the secretariat can approve it, and then the area gets its lead."""
         meeting = self.meeting(later_texts.RIPE, calendar.ripe_day(today))
         out = add_workdays(meeting.end.date(), calendar.RELEASE_DAYS)
-        self._released(meeting, later_texts.RIPE.said, at(out, 11))
+        minutes = self._released(meeting, later_texts.RIPE.said, at(out, 11))
         number, text, answer = later_texts.RIPE_REMARK
         remark = self._remark(meeting, number, text, at(add_workdays(out, 3), 9, 40))
         then = at(add_workdays(out, 4), 10, 15)
         remarks.answer_remark(remark=remark, outcome="taken_in", answer=answer, by=self.by, now=then)
+        self._correct(minutes, *later_texts.RIPE_CORRECTION, then)
         self._sent(then, kind=ANSWERED.name)
 
     def open(self, today: date) -> None:
