@@ -38,7 +38,7 @@ class Question:
     pk: int | None = None
     about: tuple[tuple[str, str, int], ...] = ()  # any of these: a label, the lookup from its history, the thing's key
     row: models.Model | None = None  # the thing itself, when it is read already
-    leave_out: Collection[str] = ()  # fields that are not told
+    leave_out: Collection[str] = ()  # fields that are not told: by name, or of one model, »meetings.GuestItem.item«
     member: int | None = None
     words: str = ""  # in the reason or the name of who did it
     since: date | None = None

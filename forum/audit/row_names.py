@@ -24,7 +24,7 @@ class RowNames:
         self, events: list[Event], *, leave_out: Collection[str] = (), known: models.Model | None = None
     ) -> None:
         self.names: dict[Key, str] = {}
-        self.leave_out, self.known = leave_out, type(known)
+        self.leave_out, self.known = frozenset(leave_out), type(known)
         if known is not None:
             self._keep(known)
         self._fetch((event.pgh_tracked_model, event.pgh_obj_id) for event in events)
@@ -44,7 +44,7 @@ class RowNames:
 
         References to the `known` thing are left out: the page that lists the change is about that thing.
         """
-        kept = (each for each in _fields(event) if each.name not in self.leave_out)
+        kept = (each for each in _fields(event) if not self.leave_out.intersection({each.name, str(each)}))
         fields = (each for each in kept if each.related_model is not self.known)
         return [each for each in fields if value_of(event.before, each) != value_of(event, each)]
 

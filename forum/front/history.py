@@ -24,7 +24,7 @@ from recommendations.wording.models import Recommendation
 # Who, when and which way stand over each change; a file's name in its title; a correction is told when it is sent
 SAID_ANYWAY = {
     "unsent", "saved_by", "saved_at", "answered_by", "answered_at", "added_by", "via", "file", "position",
-    "invited_by", "invited_at", "told_begins", "told_ends",
+    "invited_by", "invited_at", "told_begins", "told_ends", "meetings.GuestItem.guest", "meetings.GuestItem.item",
 }  # fmt: skip
 Way = list[tuple[str, str]]  # labels and addresses
 

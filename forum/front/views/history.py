@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -26,11 +28,18 @@ def history_of(request: Request, kind: str, pk: int) -> HttpResponse:
         "thing": thing,
         "row": row,
         "key": f"{row._meta.label_lower}:{row.pk}",
-        "deeds": [deed for deed in deeds if any(entry.tells for entry in deed.entries)],
+        "deeds": list(_told(deeds)),
         "newer": page - 1,
         "older": page + 1 if has_more else None,
     }
     return render(request, "forum/front/history.html", context | _crumbs(thing.way(row)))
+
+
+def _told(deeds: Iterable[history.Deed]) -> Iterator[history.Deed]:
+    """The deeds with the entries that there is something to read of."""
+    for deed in deeds:
+        if entries := [entry for entry in deed.entries if entry.tells]:
+            yield replace(deed, entries=entries)
 
 
 def _crumbs(way: Way) -> dict[str, str]:
