@@ -25,6 +25,11 @@ class Agenda(Programme):
 
     scan_remark: str  # what is said once of all the attachments
 
+    @property
+    def papers(self) -> list[tuple[int, Attachment]]:
+        """All the attachments in the order of the agenda, each with its item's number."""
+        return [(row.number, paper) for row in self.rows if row.item for paper in row.item.visible_attachments]
+
 
 def of(meeting: Meeting, viewer: Viewer) -> Agenda:
     """The meeting's agenda (3 queries, and one where recommendations or areas are treated)."""

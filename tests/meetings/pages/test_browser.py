@@ -74,3 +74,26 @@ def test_who_was_signed_out_meanwhile_signs_in_on_the_page_and_the_pressed_butto
     expect(dialog).to_have_count(0)
     expect(page.locator("#mit-svar [aria-pressed=true]")).to_have_text("Jeg kommer")
     assert (Attendance.objects.get().answer, page.url) == ("yes", f"{live_server.url}/moeder/{meeting.slug}/?x=1")
+
+
+def test_on_a_phone_the_papers_stand_above_the_folded_agenda(
+    cast: world.Cast, signed_in: SignedIn, live_server: Any
+) -> None:
+    meeting = world.make_meeting(start=timezone.now() + timedelta(days=30), online_link="https://x.dk/moede")
+    for number in (1, 2):
+        world.make_paper(world.make_item(meeting, number), cast.secretary, f"Notat {number}")
+    page = signed_in(cast.head)
+    page.goto(f"{live_server.url}/moeder/{meeting.slug}/")
+    papers, inside = page.get_by_role("heading", name="Bilag", exact=True), page.locator(".agenda .file-link")
+    expect(papers.locator("visible=true")).to_have_count(2)  # on a wide page those in the agenda, one an item
+    expect(inside.locator("visible=true")).to_have_count(2)
+    page.set_viewport_size({"width": 380, "height": 800})
+    expect(page.locator(".file-link").locator("visible=true")).to_contain_text(["Notat 1", "Notat 2"])
+    rows = page.locator(":is(.papers-all, .page-meta) a").locator("visible=true")
+    assert rows.evaluate_all("all => all.map(e => e.getBoundingClientRect().height >= 44)") == [True] * 5
+    tops = [page.locator(each).evaluate("e => e.getBoundingClientRect().top") for each in (
+        "#mit-svar", "#alle-bilag", "#dagsorden", "#hvem-kommer")]  # fmt: skip
+    assert tops == sorted(tops)
+    page.goto(f"{live_server.url}/medlemmer/")
+    page.locator(".rows.people > li", has_text=cast.lead.name).click(position={"x": 340, "y": 40})
+    expect(page.get_by_role("heading", level=1)).to_have_text(cast.lead.name)
