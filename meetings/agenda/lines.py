@@ -141,9 +141,9 @@ class LineReader:
             read = self._part(line, part)
             if read is None:
                 title = f"{title} - {part}"
-                near = self.names.near(part, 1) if "kommune" in part.casefold() else []
-                why = f"»{part}« har ikke en plads i forummet, så det står i titlen."
-                line = replace(line, notes=(*line.notes, why)) if near or "kommune" in part.casefold() else line
+                is_place = "kommune" in part.casefold()
+                lacks = "har ikke en plads i forummet" if is_place else "er hverken tid, slags eller en plads i forummet"
+                line = replace(line, notes=(*line.notes, f"»{part}« {lacks}, så det står i titlen."))
             else:
                 line = read
         return _checked(_guessed(replace(line, title=title)))

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 
 from forum.audit.context import audited
 from forum.base.refusal import NotAllowed, refuse
@@ -14,6 +13,7 @@ from forum.base.visibility import Audience
 from forum.membership.actions import grants
 from forum.membership.rules import why_not_both_sides
 from forum.people.models import Grant, Member, Seat, SeatHolding
+from meetings.attendance.attendees import is_called
 from meetings.attendance.models import Attendance, Wish
 from meetings.meeting import rules
 from meetings.meeting.models import Meeting
@@ -21,9 +21,11 @@ from meetings.meeting.models import Meeting
 MOVED = "Mødet er flyttet i mellemtiden. Svar ud fra den nye tid på mødets side eller i den nyeste mail."
 NOT_ONLINE = "Mødet har ikke et onlinelink, så man kan ikke deltage online. Vælg et andet svar."
 NOT_YOU = "Du er ikke stedfortræder til mødet længere."
+NOT_ONESELF = "{} har selv pladsen. Skriv en anden, som kan komme i stedet."
+IS_CALLED = "{} er selv indkaldt til mødet for {}. Skriv en anden, som kan komme i stedet."
 MOST_CALLED = 5  # substitutes of one seat for one meeting who are mailed: more are a mistake, or no meeting
 TOO_MANY = "I har allerede indkaldt flere stedfortrædere til mødet. Skriv til sekretariatet."
-SAID = ["answer", "substitute_name", "substitute", "answered_by", "answered_at", "via"]
+SAID = ["answer", "substitute_name", "substitute", "is_stand_in_online", "answered_by", "answered_at", "via"]
 
 
 @audited("Svarede på indkaldelse")
@@ -58,10 +60,8 @@ def answer(
     if stands_in and via != Attendance.Via.SECRETARIAT and answer in Attendance.COMING:
         answer, substitute_name = Attendance.Answer.SUBSTITUTE, substitute_name or by.name
     is_substitute = answer == Attendance.Answer.SUBSTITUTE
-    called = None
-    if is_substitute and substitute_email:
-        called = grants.person(name=substitute_name, email=substitute_email, by=by, now=now)
-        called = called if _needs_call(called, seat, by, now) else None
+    holder = Member.objects.get(pk=sitting.get(False) or sitting[True])
+    called = _called(locked, seat, holder, substitute_name, substitute_email, by, now) if is_substitute else None
     said = Attendance(
         meeting=locked,
         seat=seat,
@@ -74,21 +74,38 @@ def answer(
     )
     end_stand_in(meeting=locked, seat=seat, unless=called, by=by, now=now)
     if called:
-        _let_in(called, locked, seat, sitting.get(False) or sitting[True], by, now)
+        _let_in(called, locked, seat, holder, by, now)
     # One statement: two clicks at once leave one row, and the last answer stands
     Attendance.objects.bulk_create([said], update_conflicts=True, unique_fields=["meeting", "seat"], update_fields=SAID)
     return said
 
 
-def _needs_call(person: Member, seat: Seat, by: Member, now: datetime) -> bool:
-    """Who holds a seat is called by it, and who stands by for this one knows of it. Raises ValidationError."""
-    if why_not := why_not_both_sides(person, seat.organisation, now, asked_by=by):
+def _called(
+    meeting: Meeting, seat: Seat, holder: Member, name: str, email: str, by: Member, now: datetime
+) -> Member | None:
+    """The substitute who gets mail and is let in; None for a name alone, and for who knows of the meeting."""
+    if name.casefold() == holder.name.casefold():
+        raise ValidationError({"substitute_name": NOT_ONESELF.format(holder)})
+    if not email:
+        return None
+    person = grants.person(name=name, email=email, by=by, now=now)
+    return person if _needs_call(person, meeting, seat, holder, by, now) else None
+
+
+def _needs_call(person: Member, meeting: Meeting, seat: Seat, holder: Member, by: Member, now: datetime) -> bool:
+    """Who stands by for this seat knows of it. Raises ValidationError for who is called for a seat of their own."""
+    why_not = NOT_ONESELF.format(person) if person == holder else ""
+    why_not = why_not or why_not_both_sides(person, seat.organisation, now, asked_by=by)
+    mine = person.holdings.present().filter(is_substitute=False).select_related("seat__organisation")
+    for sits in () if why_not else mine:
+        if is_called(sits.seat.organisation.kind, meeting.audience):
+            why_not = IS_CALLED.format(person, sits.seat.organisation.full_name)
+    if why_not:
         raise ValidationError({"substitute_email": why_not})
-    sits = person.holdings.present()
-    return not sits.filter(Q(seat=seat) | Q(is_substitute=False)).exists()
+    return not person.holdings.present().filter(seat=seat).exists()
 
 
-def _let_in(person: Member, meeting: Meeting, seat: Seat, holder: int, by: Member, now: datetime) -> None:
+def _let_in(person: Member, meeting: Meeting, seat: Seat, holder: Member, by: Member, now: datetime) -> None:
     """A substitute reads what the seat reads, less what its holder is disqualified from."""
     given = Grant.objects.on(meeting).filter(kind=Grant.Kind.SUBSTITUTE, instead_of=holder)
     if given.exclude(member=person).count() >= MOST_CALLED:
@@ -96,7 +113,7 @@ def _let_in(person: Member, meeting: Meeting, seat: Seat, holder: int, by: Membe
     audience = Audience.AUTHORITIES if seat.organisation.is_authority else Audience.MEMBERS
     grants.give(
         kind=Grant.Kind.SUBSTITUTE, member=person, thing=meeting, audience=audience, until=meeting.open_until,
-        instead_of=Member.objects.get(pk=holder), by=by, now=now,
+        instead_of=holder, by=by, now=now,
     )  # fmt: skip
 
 
@@ -118,7 +135,7 @@ def end_stand_in(
 
 @audited("Svarede som stedfortræder")
 def answer_as_stand_in(
-    *, meeting: Meeting, seat: Seat, comes: bool, by: Member, now: datetime, via: str, start: datetime
+    *, meeting: Meeting, seat: Seat, answer: str, by: Member, now: datetime, via: str, start: datetime
 ) -> Attendance:
     """The word of the one who is called instead of the seat's holder; a no is the seat's, until somebody else is named.
 
@@ -130,9 +147,12 @@ def answer_as_stand_in(
         raise NotAllowed(MOVED)
     if not Attendance.stands_in(by.as_viewer(), locked.pk, seat.pk):
         raise NotAllowed(NOT_YOU)
+    if answer == Attendance.Answer.ONLINE and not locked.online_link:
+        raise NotAllowed(NOT_ONLINE)
     mine = Attendance.objects.get(meeting=locked, seat=seat)
     mine.answered_by, mine.answered_at, mine.via = by, now, Attendance.Via(via)
-    if not comes:
+    mine.is_stand_in_online = answer == Attendance.Answer.ONLINE
+    if answer == Attendance.Answer.NO:
         end_stand_in(meeting=locked, seat=seat, by=by, now=now)
         mine.answer, mine.substitute_name, mine.substitute = Attendance.Answer.NO, "", None
     mine.save(update_fields=SAID)

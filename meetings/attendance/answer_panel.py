@@ -90,6 +90,13 @@ class AnswerPanel:
         return self.attendee.is_inherited and bool(self.attendee.holder and self.attendee.holder.name == self.reader)
 
     @property
+    def fitting(self) -> str:
+        """The answer that says that an inherited one fits: who was to come instead, and has the seat now, comes."""
+        said = self.attendee.attendance
+        names_reader = said is not None and said.substitute_name == self.reader
+        return Attendance.Answer.YES.value if names_reader else self.answer
+
+    @property
     def question(self) -> str:
         """What the new holder is asked about an inherited answer."""
         said = self.attendee.attendance

@@ -11,12 +11,19 @@ from forum.base.stale import RevisionField
 from forum.base.visibility import SYSTEM, Audience
 from meetings.agenda.models import AgendaItem
 from meetings.attendance.models import Attendance, Guest
-from meetings.attendance.rules import STAND_IN
+from meetings.attendance.rules import offered_to_stand_in
 from meetings.attendance.wishes import KEPT_DAYS
 from meetings.meeting.models import Meeting
 
 CHOSEN_EACH_TIME = {"data-no-draft": ""}  # a draft that comes back lets nobody in
 NAME_THEM = "Skriv navnet på den, der kommer."
+
+
+def _wishes() -> LineField:
+    return LineField(
+        label="Har du ønsker til mad eller adgang?", max_length=300, required=False,
+        help_text=f"Kun sekretariatet læser det, og vi sletter det {KEPT_DAYS} dage efter mødet.",
+    )  # fmt: skip
 
 
 class AnswerForm(forms.Form):
@@ -32,10 +39,7 @@ class AnswerForm(forms.Form):
         help_text="Så får din stedfortræder selv mail om mødet. Lad feltet stå tomt, hvis I selv giver besked.",
     )
 
-    wishes = LineField(
-        label="Har du ønsker til mad eller adgang?", max_length=300, required=False,
-        help_text=f"Kun sekretariatet læser det, og vi sletter det {KEPT_DAYS} dage efter mødet.",
-    )  # fmt: skip
+    wishes = _wishes()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -49,8 +53,13 @@ class StandInForm(forms.Form):
     """The answer of the one who is asked to come instead of somebody."""
 
     answer = forms.ChoiceField(
-        label="Svar", choices=STAND_IN, error_messages={"required": "Vælg et svar.", "invalid_choice": "Vælg et svar."}
+        label="Svar", error_messages={"required": "Vælg et svar.", "invalid_choice": "Vælg et svar."}
     )
+    wishes = _wishes()
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field_of(self, "answer").choices = offered_to_stand_in(meeting)
 
 
 PART_ITEMS = "items"

@@ -94,7 +94,7 @@ def own_answers(member: Member, meetings: Iterable[Meeting]) -> dict[int, OwnAns
 def _of_stand_in(member: Member, meetings: list[Meeting]) -> dict[int, OwnAnswers]:
     seats: dict[int, list[SeatAnswer]] = {meeting.pk: [] for meeting in meetings}
     for said in Attendance.objects.visible_to(SYSTEM).by_stand_in(member, meetings):
-        answer = Answer.YES.value if said.is_confirmed else ""
+        answer = said.stand_ins_answer
         seats[said.meeting_id].append(SeatAnswer(said.seat_id, said.seat.organisation.full_name, answer, bool(answer)))
     return {pk: OwnAnswers(tuple(found)) for pk, found in seats.items()}
 

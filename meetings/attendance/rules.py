@@ -15,8 +15,6 @@ WORDED = {
     Attendance.Answer.NO: "Jeg kommer ikke",
     Attendance.Answer.SUBSTITUTE: "En anden kommer i stedet",
 }
-# What whoever is asked to come instead may answer
-STAND_IN = [(answer.value, WORDED[answer]) for answer in (Attendance.Answer.YES, Attendance.Answer.NO)]
 # How it is told of a person
 TOLD = {
     Attendance.Answer.YES: "kommer",
@@ -52,6 +50,11 @@ def offered_answers(meeting: Meeting) -> list[tuple[str, str]]:
         for answer, wording in WORDED.items()
         if answer != Attendance.Answer.ONLINE or meeting.online_link
     ]
+
+
+def offered_to_stand_in(meeting: Meeting) -> list[tuple[str, str]]:
+    """(value, wording) of what whoever is asked to come instead may answer."""
+    return [pair for pair in offered_answers(meeting) if pair[0] != Attendance.Answer.SUBSTITUTE]
 
 
 def successor_question(attendance: Attendance, meeting: Meeting, now: datetime) -> str:

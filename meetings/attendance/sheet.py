@@ -8,7 +8,7 @@ from datetime import datetime
 from forum.base.dates import local
 from forum.files.made_sheet import Table
 from meetings.attendance.attendees import Attendee
-from meetings.attendance.models import Guest
+from meetings.attendance.models import Attendance, Guest
 
 WIDTHS = {
     "Organisation": 32, "Slags": 14, "Navn": 28, "Titel": 30, "Mail": 34, "Telefon": 18, "Svar": 18,
@@ -40,11 +40,17 @@ def _row(attendee: Attendee) -> list[str]:
         person.title if person else "",
         person.email if person else "",
         person.phone if person else "",
-        str(said.get_answer_display()) if said and said.answer else SILENT,
+        _answer(said),
         said.substitute_name if said else "",
         _day(said.answered_at if said else None),
         WAS_THERE[said.was_present if said else None],
     ]
+
+
+def _answer(said: Attendance | None) -> str:
+    if said is None or not said.answer:
+        return SILENT
+    return f"{said.get_answer_display()}{', online' if said.is_stand_in_online else ''}"
 
 
 def _guest_row(guest: Guest) -> list[str]:

@@ -23,7 +23,7 @@ from meetings.attendance.answer_panel import AnswerPanel, answer_key, answer_pan
 from meetings.attendance.attendees import Attendee, Attendees, attendees, receiver_of, vacant_seats
 from meetings.attendance.forms import AnswerForm, StandInForm
 from meetings.attendance.models import Attendance, Guest
-from meetings.attendance.rules import STAND_IN, offered_answers, told
+from meetings.attendance.rules import offered_answers, offered_to_stand_in, told
 from meetings.attendance.wishes import own_wishes, wishes_of
 from meetings.convocation.actions import substitutes
 from meetings.convocation.actions.remind_now import remind_silent, reminders_of
@@ -175,14 +175,15 @@ def rsvp(request: Request, token: str) -> HttpResponse:
 def _stand_ins_answer(request: Request, meeting: Meeting, link: RsvpLink, by: Member) -> HttpResponse:
     """The word of the one who is called instead of the seat's holder: yes or no."""
     seat = Seat.objects.select_related("organisation").get(pk=link.seat_id)
-    form, address = StandInForm(posted(request)), reverse("meetings:rsvp", args=[link.token()])
+    form, address = StandInForm(posted(request), meeting=meeting), reverse("meetings:rsvp", args=[link.token()])
 
     def act(data: dict[str, Any]) -> Done:
-        comes = data["answer"] == Attendance.Answer.YES
-        substitutes.answer_as_stand_in(
-            meeting=meeting, seat=seat, comes=comes, by=by, now=timezone.now(), via=Via.MAIL, start=link.start
+        now, answer = timezone.now(), data["answer"]
+        said = substitutes.answer_as_stand_in(
+            meeting=meeting, seat=seat, answer=answer, by=by, now=now, via=Via.MAIL, start=link.start
         )  # fmt: skip
-        if comes:
+        keep_wish(said=said, text=data["wishes"], by=by, now=now)
+        if answer != Attendance.Answer.NO:
             return Done("Tak. Dit svar er gemt.", address)
         thanks = "Tak for svaret. Du er taget af listen, og vi giver besked videre."
         return Done("", render(request, "meetings/attendance/answered.html", {"sentence": thanks, "meeting": meeting}))
@@ -194,7 +195,8 @@ def _stand_ins_answer(request: Request, meeting: Meeting, link: RsvpLink, by: Me
         "by": by,
         "said": said,
         "holder": receiver_of(seat),
-        "answers": STAND_IN,
+        "answers": offered_to_stand_in(meeting),
+        "wish": own_wishes(meeting, by.as_viewer().in_part()).get(seat.pk, ""),
         "chosen": request.GET.get("svar", ""),
         "answer_by": meeting.answer_by(timezone.now()),
     }

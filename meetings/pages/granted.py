@@ -12,8 +12,10 @@ from forum.base.visibility import SYSTEM
 from forum.people.models import Member
 from meetings.agenda import display
 from meetings.attendance.attendees import receiver_of
+from meetings.attendance.forms import StandInForm
 from meetings.attendance.models import Attendance, Guest
-from meetings.attendance.rules import STAND_IN
+from meetings.attendance.rules import offered_to_stand_in
+from meetings.attendance.wishes import own_wishes
 from meetings.convocation import calendar
 from meetings.convocation.mail import RsvpLink
 from meetings.convocation.mail.guests import GuestLink, Part, offered
@@ -28,6 +30,8 @@ class StandIn:
 
     said: Attendance
     holder: Member | None
+    wish: str  # what they have asked for, of food or access
+    form: StandInForm
     action: str  # where the answer is sent: the address that the mails have, too
 
 
@@ -48,7 +52,7 @@ def page_of(meeting: Meeting, member: Member, now: datetime) -> dict[str, Any]:
         "is_whole": whole,
         "stand_ins": [] if why_not else _stand_ins(meeting, member),
         "guest_part": None if why_not or guest is None else _guest_part(meeting, guest),
-        "answers": STAND_IN,
+        "answers": offered_to_stand_in(meeting),
         "answer_by": meeting.answer_by(now),
         "is_over": meeting.end < now,
         "state_kind": STATE_LOOKS.get(meeting.state, ""),
@@ -71,8 +75,9 @@ def _guest_part(meeting: Meeting, guest: Guest) -> dict[str, Any]:
 
 
 def _stand_ins(meeting: Meeting, member: Member) -> list[StandIn]:
-    found = []
+    found, wishes = [], own_wishes(meeting, member.as_viewer().in_part())
     for said in Attendance.objects.visible_to(SYSTEM).by_stand_in(member, [meeting]):
         token = RsvpLink(meeting.pk, said.seat_id, member.pk, meeting.start).token()
-        found.append(StandIn(said, receiver_of(said.seat), reverse("meetings:rsvp", args=[token])))
+        wish, action = wishes.get(said.seat_id, ""), reverse("meetings:rsvp", args=[token])
+        found.append(StandIn(said, receiver_of(said.seat), wish, StandInForm(meeting=meeting), action))
     return found

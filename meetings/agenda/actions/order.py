@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from forum.base.stale import StaleError
@@ -10,6 +11,8 @@ from meetings.agenda.models import AgendaItem, Pause
 from meetings.meeting.models import Meeting
 
 Row = AgendaItem | Pause
+# What a meeting ends with: new items come before it
+CLOSING = re.compile(r"(?:næste møde|eventuelt|evt\b|evaluering af mødet|afslutning|tak for i dag)", re.IGNORECASE)
 GONE = "Punktet er allerede fjernet fra dagsordenen."
 PAUSE_GONE = "Pausen er allerede fjernet fra dagsordenen."
 MOVED_MEANWHILE = "En anden har ændret dagsordenen, mens du flyttede. Se, hvordan den står nu, og flyt igen."
@@ -40,25 +43,39 @@ def number(rows: Sequence[Row]) -> None:
 
 
 def put_in(meeting: Meeting, made: Sequence[Row], *, after: str = "") -> None:
-    """Place new rows, which stand last: after the row of that name, otherwise before "Eventuelt" when it is last.
+    """Place new rows, which stand last: after the row of that name, otherwise before what the meeting closes with.
 
     Late items stay at the very end: what members see keeps its numbers.
     """
     keys = {row.key for row in made}
     rows = [row for row in standing(meeting) if row.key not in keys]
     at = len(rows)
-    last = next((row for row in reversed(rows) if isinstance(row, AgendaItem)), None)
     is_late = any(isinstance(row, AgendaItem) and row.awaits_release for row in made)
     if not is_late:
-        if last and last.kind == AgendaItem.Kind.OTHER and not _are_other(made):
-            at = rows.index(last)
+        if not all(map(_is_other, made)):
+            at = _closing(rows, _is_other if all(map(_closes, made)) else _closes)
         at = next((n + 1 for n, row in enumerate(rows) if row.key == after), at)
     number([*rows[:at], *made, *rows[at:]])
 
 
-def _are_other(made: Sequence[Row]) -> bool:
-    """True for an "Eventuelt" by itself: it goes last."""
-    return len(made) == 1 and isinstance(made[0], AgendaItem) and made[0].kind == AgendaItem.Kind.OTHER
+def _is_other(row: Row) -> bool:
+    """An "Eventuelt": by itself it goes last."""
+    return isinstance(row, AgendaItem) and row.kind == AgendaItem.Kind.OTHER
+
+
+def _closes(row: Row) -> bool:
+    return _is_other(row) or (isinstance(row, AgendaItem) and bool(CLOSING.match(row.title)))
+
+
+def _closing(rows: Sequence[Row], closes: Callable[[Row], bool]) -> int:
+    """Where the items begin with which the meeting ends, and the pauses between them; the end when there are none."""
+    at = len(rows)
+    for n in range(len(rows) - 1, -1, -1):
+        if closes(rows[n]):
+            at = n
+        elif isinstance(rows[n], AgendaItem):
+            break
+    return at
 
 
 def move(row: Row, *, way: str = "", before: str | None = None, now: datetime) -> int:
@@ -99,12 +116,13 @@ def put_back(row: Row, rows: list[Row], place: int) -> None:
 
 
 def take_in_late(meeting: Meeting) -> None:
-    """When the agenda is released: late items become part of it, before "Eventuelt" when that was last."""
+    """When the agenda is released: late items become part of it, before what the meeting closes with."""
     rows = standing(meeting)
-    out = [(n, row) for n, row in enumerate(rows) if isinstance(row, AgendaItem) and not row.awaits_release]
-    last, item = out[-1] if out else (-1, None)
+    out = [n for n, row in enumerate(rows) if isinstance(row, AgendaItem) and not row.awaits_release]
+    last = out[-1] if out else -1
     late_from = next((n for n in range(last + 1, len(rows)) if isinstance(rows[n], AgendaItem)), None)
     if late_from is not None:
-        at = last if item and item.kind == AgendaItem.Kind.OTHER else late_from
+        at = _closing(rows[: last + 1], _closes)
+        at = late_from if at > last else at
         number([*rows[:at], *rows[late_from:], *rows[at:late_from]])
     AgendaItem.objects.filter(meeting=meeting).update(awaits_release=False)

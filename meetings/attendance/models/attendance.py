@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Self
+from typing import ClassVar, Self
 
 import pghistory
 from django.db import models
@@ -50,6 +50,7 @@ class Attendance(Protected):
     substitute = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="stedfortræder med mailadresse"
     )
+    is_stand_in_online = models.BooleanField("stedfortræderen er med online", default=False, db_default=False)
     answered_by = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="svaret af"
     )
@@ -89,6 +90,13 @@ class Attendance(Protected):
         """The substitute who is called has said yes, too."""
         return self.substitute_id is not None and self.answered_by_id == self.substitute_id
 
+    @property
+    def stand_ins_answer(self) -> str:
+        """What the substitute who is called has said: yes, or online; "" before that."""
+        if not self.is_confirmed:
+            return ""
+        return str(self.Answer.ONLINE if self.is_stand_in_online else self.Answer.YES)
+
     def is_inherited_by(self, holding: SeatHolding) -> bool:
         """Somebody else gave the answer before this holding of the seat began; its member is to be asked.
 
@@ -111,6 +119,7 @@ class Wish(Protected):
     audience_paths = ("meeting__audience",)
     published = Q(pk__in=[])  # for nobody but the secretariat and who wrote it
     own_paths = ("by",)
+    grant_paths: ClassVar = {"meetings.meeting": "meeting"}  # to a substitute: their own alone, see `published`
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="wishes", verbose_name="møde")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="+", verbose_name="plads")

@@ -42,13 +42,13 @@ def answer(*, meeting: Meeting, seat: Seat, by: Member, now: datetime, via: str,
 
 @audited("Svarede som stedfortræder")
 def answer_as_stand_in(
-    *, meeting: Meeting, seat: Seat, comes: bool, by: Member, now: datetime, via: str, start: datetime
+    *, meeting: Meeting, seat: Seat, answer: str, by: Member, now: datetime, via: str, start: datetime
 ) -> Attendance:
     """As `attendance.actions.answer_as_stand_in`; a no is told to the seat's holder, and ends the calendar entry."""
     which = _which(meeting, by)
-    made = actions.answer_as_stand_in(meeting=meeting, seat=seat, comes=comes, by=by, now=now, via=via, start=start)
+    made = actions.answer_as_stand_in(meeting=meeting, seat=seat, answer=answer, by=by, now=now, via=via, start=start)
     holder = receiver_of(seat)
-    if not comes and holder:
+    if answer == Attendance.Answer.NO and holder:
         withdraw_stand_in(meeting, seat, by, holder.name, now)
         news = {"stand_in": by.name, "comes": False}
         queue_mail.queue(SUBSTITUTE, meeting, Attendee(seat, holder=holder), now, occasion=f"{which}-no", news=news)

@@ -121,8 +121,8 @@ def _answer(mail: OutboxMail) -> str:
 
 
 def stand_ins_answer(said: Attendance | None) -> str:
-    """What the one who comes instead has answered: yes, or nothing yet."""
-    return Attendance.Answer.YES.value if said and said.is_confirmed else ""
+    """What the one who comes instead has answered, "" for nothing yet."""
+    return said.stand_ins_answer if said else ""
 
 
 def _without_closed_items(mail: OutboxMail, now: datetime) -> Content | None:

@@ -17,7 +17,7 @@ from forum.mail.render import link, render, without_keys
 from forum.people.models import Member, Seat
 from meetings.agenda.models import AgendaItem, AgendaRow, Programme, programme
 from meetings.attendance.models import Attendance
-from meetings.attendance.rules import REPEATED, STAND_IN, offered_answers
+from meetings.attendance.rules import REPEATED, offered_answers, offered_to_stand_in
 from meetings.meeting.models import Meeting
 
 SIGNER = Signer(salt="meetings.rsvp", sep=".")
@@ -207,7 +207,8 @@ def _letter(
 
 def _answers(meeting: Meeting, token: str, *, is_stand_in: bool) -> list[tuple[str, str]]:
     """(wording, address) for each answer; the links act only after a second, worded choice on the page."""
-    page, offered = link("meetings:rsvp", token), STAND_IN if is_stand_in else offered_answers(meeting)
+    page = link("meetings:rsvp", token)
+    offered = offered_to_stand_in(meeting) if is_stand_in else offered_answers(meeting)
     return [(wording, f"{page}?svar={value}") for value, wording in offered]
 
 

@@ -84,6 +84,11 @@ def test_what_is_not_known_stays_in_the_title_and_is_said(reader: LineReader) ->
     assert (line.title, line.minutes) == ("Rundvisning - Horsens Kommune", 20)
     assert line.notes == ("»Horsens Kommune« har ikke en plads i forummet, så det står i titlen.",)
     assert reading.notes == ["»Dagsorden« er læst som en overskrift."]
+    line = reader.line("Rundvisning - 20 - Atlantis")
+    assert (line.title, line.notes) == (
+        "Rundvisning - Atlantis",
+        ("»Atlantis« er hverken tid, slags eller en plads i forummet, så det står i titlen.",),
+    )
     assert [reader.line(f"Plan - {word}").audience for word in ("lukket", "kun sekretariatet", "åben")] == [
         "authorities", "secretariat", "",
     ]  # fmt: skip

@@ -213,6 +213,9 @@ def test_many_lines_are_seen_before_they_are_added(plan: Meeting, office: Client
     for _ in range(2):
         assert office.post(path, typed | {"add": "ja", "form_key": "ens"}).status_code == 302
     assert lines(plan, cast) == ["1 Velkomst", "2 Status", "Frokost", "3 Plan", "4 Eventuelt"]
+    for title in ("Næste møde - 5", "Nyt punkt - 10"):  # what closes the meeting stays together, last
+        office.post(path, {"text": title, "add": "ja"})
+    assert lines(plan, cast)[3:] == ["3 Plan", "4 Nyt punkt", "5 Næste møde", "6 Eventuelt"]
     wrong = office.post(path, {"text": "Plan - 0", "add": "ja"}, headers=HTMX)
     assert (wrong.status_code, "Plan - 0" in wrong.content.decode()) == (422, True)
 

@@ -18,7 +18,8 @@ from forum.membership.actions.bulk_invitations import plan
 from forum.membership.forms.pasted_people import Line
 from forum.people.models import Grant, Member
 from forum.signin.actions import member_with
-from meetings.attendance.models import Attendance
+from meetings.attendance.models import Attendance, Wish
+from meetings.attendance.own_answers import own_answers
 from meetings.convocation.actions import reminders, substitutes
 from meetings.convocation.actions.convene import release_agenda, revision_of_draft
 from meetings.convocation.actions.meeting import cancel_meeting, move_meeting, recipients_of
@@ -184,6 +185,30 @@ def test_a_moved_meeting_asks_the_head_anew(agenda: Meeting, cast: Cast, sink: S
     assert (Attendance.objects.get().answer, stand_in.as_viewer().grants) == ("", frozenset())
 
 
+def test_the_substitute_is_online_and_writes_what_they_need(
+    agenda: Meeting, cast: Cast, client_for: ClientFor, sink: Sink
+) -> None:
+    Meeting.objects.update(online_link="https://x.dk/moede", asks_wishes=True)
+    agenda.refresh_from_db()
+    stand_in = named(agenda, cast)
+    own, client = link(agenda, world.seat_of(cast.head), stand_in), client_for(stand_in)
+    assert "Jeg er med online" in sink.mails[-1].as_string() + said(sink.mails[-1])
+    assert Client().post(own, {"answer": "online", "wishes": "x" * 301}).status_code == 422
+    assert Client().post(own, {"answer": "online", "wishes": "Vegansk"}).status_code == 302
+    row = Attendance.objects.get()
+    assert (row.answer, row.stand_ins_answer, own_answers(stand_in, [agenda])[agenda.pk].comes) == (
+        "substitute", "online", True,
+    )  # fmt: skip
+    for page in (client.get(f"/moeder/{agenda.slug}/"), Client().get(own)):
+        text = page.content.decode()
+        assert ("Du er med online i stedet for" in text, text.count('value="Vegansk"')) == (True, 1)
+    office = client_for(cast.secretary).get(f"/moeder/{agenda.slug}/deltagelse/").content.decode()
+    assert ("<bdi>Åse Kvist</bdi>, online" in office, "Ønsker: <bdi>Vegansk</bdi>" in office) == (True, True)
+    assert Client().post(own, {"answer": "yes", "wishes": ""}).status_code == 302
+    row.refresh_from_db()
+    assert (row.stand_ins_answer, Wish.objects.count()) == ("yes", 0)
+
+
 def test_it_ends_with_the_meeting_and_with_the_seat(
     agenda: Meeting, cast: Cast, clock: time_machine.Traveller, sink: Sink
 ) -> None:
@@ -198,14 +223,26 @@ def test_it_ends_with_the_meeting_and_with_the_seat(
 
 
 def test_who_may_not_or_need_not_be_called(agenda: Meeting, cast: Cast, client_for: ClientFor) -> None:
-    """A supplier would read what is closed to suppliers; a colleague with a seat is called already."""
+    """A supplier would read what is closed to suppliers; who has a seat is called for it, the seat's own holder too."""
     client, path = client_for(cast.head), f"/moeder/{agenda.slug}/svar/"
     data = NAMED | {"seat": str(world.seat_of(cast.head).pk)}
     refused = client.post(path, data | {"substitute_email": cast.supplier.email})
     assert (refused.status_code, Attendance.objects.count()) == (422, 0)
     assert "Ingen kan sidde både for en leverandør og for en ordregiver" in refused.content.decode()
     assert client.post(path, data | {"substitute_email": "ikke en adresse"}).status_code == 422
-    assert client.post(path, data | {"substitute_email": cast.lead.email}).status_code == 302
+    of_lead = world.seat_of(cast.lead).organisation.full_name
+    for wrong, sentence in (
+        ({"substitute_email": cast.lead.email}, f"{cast.lead.name} er selv indkaldt til mødet for {of_lead}."),
+        ({"substitute_email": cast.head.email}, f"{cast.head.name} har selv pladsen."),
+        ({"substitute_email": "", "substitute_name": cast.head.name.upper()}, f"{cast.head.name} har selv pladsen."),
+    ):
+        refused = client.post(path, data | wrong)
+        assert (refused.status_code, sentence in refused.content.decode()) == (422, True)
+    assert (Attendance.objects.count(), Grant.objects.count()) == (0, 0)
+    standby = world.organisation("Odense").seats.get().holdings.create(
+        member=Member.objects.create_user("fast@x.dk", "Fast Vikar"), since=NOW.date(), is_substitute=True
+    )
+    assert client.post(path, data | {"substitute_email": standby.member.email}).status_code == 302
     assert (Attendance.objects.get().substitute, Grant.objects.count()) == (None, 0)
     for number in range(5):
         assert client.post(path, data | {"substitute_email": f"nr{number}@example.dk"}).status_code == 302
