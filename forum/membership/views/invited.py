@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from forum.membership.actions import invitation_answers as answers
 from forum.membership.forms.invitations import AcceptForm, DeclineForm
 from forum.membership.models import Invitation
-from forum.membership.next_meeting import next_meeting
+from forum.membership.next_meeting import meeting_told_of, next_meeting
 from forum.people.models import Member
 from forum.web.access import Request, mail_link
 from forum.web.form_keys import idempotent
@@ -148,6 +148,7 @@ def _page(token: str, invitation: Invitation) -> dict[str, Any]:
         "invitation": invitation,
         "follows": answers.present_holder(invitation),
         "next_meeting": next_meeting(timezone.now()),
+        "told_of": meeting_told_of(invitation, timezone.now()),
         "declining": DeclineForm(),
         "token": token,
     }

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
-from forum.base.dates import local, long_day, long_moment, span
+from forum.base.dates import local, long_day, long_moment, near_day, span
 from forum.base.visibility import SYSTEM
 from forum.mail import outbox
 from forum.mail.models import OutboxMail
@@ -109,6 +109,14 @@ def told_of_meeting(meeting: Meeting, now: datetime) -> list[Invitation]:
     return [each for each in _open_for(meeting, now) if (each.pk, each.email) in told] if told else []
 
 
+def told_of_by(invitation: Invitation, now: datetime) -> datetime | None:
+    """When the meeting is that the invitation's one mail told of, the first of them (2 queries)."""
+    mails = _mails(invitation=invitation.pk).filter(to_address=invitation.email)
+    told = {about["meeting"] for about in mails.exclude(state=OutboxMail.State.DROPPED).values_list("about", flat=True)}
+    coming = Meeting.objects.visible_to(SYSTEM).standing().filter(pk__in=told, start__gt=now).order_by("start")
+    return coming.values_list("start", flat=True).first() if told else None
+
+
 def have_in_calendar(meeting: Meeting, now: datetime) -> list[Invitation]:
     """The open invitations with the meeting in their calendar: they hear when it is cancelled (2 queries)."""
     told = _told_of(_mails(meeting=meeting.pk).filter(state__in=ARRIVED))
@@ -160,7 +168,7 @@ def _render(meeting: Meeting, invitation: Invitation, now: datetime, **more: Any
     facts = [("Tid", span(meeting.start, meeting.end)), ("Sted", meeting.place)]
     facts.append(("Svarfrist", long_moment(meeting.answer_by(now))))
     told = invitation_facts(invitation, now) | {"meeting": meeting, "facts": facts} | more
-    subject = "Vil du være med i KL's samarbejdsforum? Vi mødes snart"
+    subject = f"Vil du være med i KL's samarbejdsforum? Vi mødes {near_day(meeting.start, now)}"
     if more.get("is_moved"):
         subject = f"Ændret: vi mødes {long_day(meeting.start)}. Vil du være med?"
     return render(INVITED, subject, **told)

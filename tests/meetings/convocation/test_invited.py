@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
+from forum.base.dates import near_day
 from forum.mail import delivery
 from forum.mail.models import OutboxMail
 from forum.membership.actions import invitation_answers, invitations, seats
@@ -104,6 +105,20 @@ def test_who_accepts_before_it_has_gone_is_called_like_the_others(
     assert delivery.why_not_send(mail, NOW) != ""
     reminders.plan_mail(now=NOW + timedelta(minutes=5))
     assert OutboxMail.objects.get(to_member=member).kind == "meetings.convocation"
+
+
+def test_it_carries_the_personal_line_and_the_page_says_the_same_meeting(
+    planned: Meeting, invited: Invitation, cast: Cast, client_for: ClientFor, client: Client
+) -> None:
+    Invitation.objects.update(greeting="Tak for snakken i går.")
+    sooner = world.make_meeting(start=NOW + timedelta(days=3), end=NOW + timedelta(days=3, hours=1))
+    path = f"/invitation/{invitations.token_of(invited)}/"
+    assert f"næste gang {near_day(sooner.start, NOW)}" in client.get(path).content.decode()
+    (mail,) = convened(planned, client_for(cast.secretary), invited="ja")
+    assert ("Tak for snakken i går." in mail.text, "Tak for snakken i går." in mail.html) == (True, True)
+    assert mail.subject == "Vil du være med i KL's samarbejdsforum? Vi mødes 17. december"
+    page = client.get(path).content.decode()
+    assert ("du er indkaldt til mødet 17. december" in page, "næste gang" in page) == (True, False)
 
 
 def test_who_was_not_sent_both_is_called_when_accepting(
