@@ -36,14 +36,14 @@ class Table:
     note: str = ""  # a sentence below the rows
 
 
-def sheet_response(table: Table, wanted: str, today: date) -> HttpResponse:
+def sheet_response(table: Table, wanted: str, day: date) -> HttpResponse:
     """The table as a download: `wanted` is "csv", or else it is Excel's.
 
     The caller has made its rows from what the person who asks may see.
     """
     table = _bounded(table)
     kind, make = (CSV, csv_of) if wanted == CSV.extension else (XLSX, xlsx_of)
-    name = f"{table.name} {today.isoformat()}.{kind.extension}"
+    name = f"{table.name} {day.isoformat()}.{kind.extension}"
     headers = {
         "Content-Disposition": content_disposition_header(True, name) or "attachment",
         "X-Content-Type-Options": "nosniff",

@@ -54,7 +54,7 @@ def _answer(said: Attendance | None) -> str:
 
 
 def _guest_row(guest: Guest) -> list[str]:
-    answer = str(guest.get_answer_display()) if guest.answer else SILENT
+    answer = str(Attendance.Answer(guest.answer).label) if guest.answer else SILENT  # in the members' words
     address = guest.member.email if guest.member else ""
     return [
         guest.organisation, "Gæst", guest.name, "", address, "", answer, "",

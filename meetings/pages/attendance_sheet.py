@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.utils import timezone
 
+from forum.base.dates import local
 from forum.base.visibility import get_visible_or_404
 from forum.files.made_sheet import sheet_response
 from forum.web.access import Request, member
@@ -25,4 +26,4 @@ def sheet(request: Request, slug: str) -> HttpResponse:
     sees_wishes = meeting.asks_wishes and request.viewer.is_secretariat
     wishes = wishes_of(meeting, request.viewer) if sees_wishes else None
     guests = list(Guest.objects.visible_to(request.viewer).invited(meeting).select_related("member"))
-    return sheet_response(table_of(who, guests, wishes), request.GET.get("som", ""), timezone.localdate())
+    return sheet_response(table_of(who, guests, wishes), request.GET.get("som", ""), local(meeting.start).date())

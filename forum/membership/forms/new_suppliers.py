@@ -22,9 +22,14 @@ def supplier_in(cell: str) -> str:
     return found["name"] if found and len(found["name"]) <= LONGEST else ""
 
 
+def is_like_municipality(name: str) -> bool:
+    """»Findes Ikke Kommune«: no supplier is called so."""
+    return name.casefold().endswith(("kommune", "kommunes"))
+
+
 def may_be_new(name: str, near: Sequence[object]) -> bool:
     """A name that nothing looks like, or one that ends as companies do: to others it is the name that is misspelt."""
-    return len(name) <= LONGEST and (not near or bool(COMPANY.search(name)))
+    return len(name) <= LONGEST and not is_like_municipality(name) and (not near or bool(COMPANY.search(name)))
 
 
 def person_and_supplier(cells: list[str]) -> tuple[str, str] | None:

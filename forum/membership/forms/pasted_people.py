@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from forum.base import addresses, names
 from forum.base.text import clean_line, counted
-from forum.membership.forms.new_suppliers import marked, may_be_new, person_and_supplier, supplier_in
+from forum.membership.forms.new_suppliers import is_like_municipality, marked, may_be_new, person_and_supplier, supplier_in
 from forum.membership.forms.pasted_columns import EMAIL, FIRST, LAST, NAME, ORGANISATION, Headings
 from forum.membership.forms.pasted_lines import Choice, Line, Reading
 from forum.people.models import Organisation
@@ -25,6 +25,8 @@ LONGEST_NAME = 120
 BRACKETED = re.compile(r"^\s*(?P<name>[^<>]*)<(?P<email>[^<>]+)>(?P<rest>[^<>]*)$")
 # »Navn mail@x.dk Organisation«: an address ends at a blank
 BETWEEN_BLANKS = re.compile(r"^(?P<name>[^@<>\t;,]*?)(?P<email>[^\s@<>;,]+@[^\s@<>;,]+)(?P<rest>[^@<>]*)$")
+# »Navn – Organisation – mail@x.dk«, where no other mark parts the line
+DASHED = re.compile(r"(?:^|\s+)[-–—](?:\s+|$)")
 NO_ADDRESS, NO_NAME = "Der mangler en mailadresse.", "Der mangler et navn."
 NO_ORGANISATION = "Der mangler en organisation."
 
@@ -81,8 +83,13 @@ def _cells(raw: str, headings: Headings | None) -> list[str]:
     if not is_table and "\t" not in raw and (match := BRACKETED.match(raw)):  # a comma in the name parts nothing
         return [*map(_cell, match["name"].split(";")), _cell(match["email"]), *_parted(match["rest"])]
     if not is_table and (match := BETWEEN_BLANKS.match(raw)):
-        return [_cell(match["name"]), _cell(match["email"]), *_parted(match["rest"])]
-    return _parted(raw)
+        parts = DASHED.split(match["name"])
+        return [*map(_cell, parts), _cell(match["email"]), *_undashed(match["rest"])]
+    return _parted(raw) if is_table else _undashed(raw)
+
+
+def _undashed(raw: str) -> list[str]:
+    return _parted(raw) if any(mark in raw for mark in "\t;,") else [_cell(cell) for cell in DASHED.split(raw)]
 
 
 def _parted(raw: str) -> list[str]:
@@ -252,4 +259,6 @@ def _unknown(written: list[str], is_known: bool) -> str:
         return NO_ORGANISATION
     if is_known:
         return f"Hvad er organisationen: {' eller '.join(f'»{one}«' for one in written)}?"
+    if is_like_municipality(written[0]):
+        return f"»{written[0][:80]}« er ikke en af de 98 kommuner."
     return f"Vi kender ikke organisationen »{written[0][:80]}«."

@@ -128,7 +128,8 @@ def _preview(
     kept = {name: data[name] for name in ("follows", "suppliers", "greeting")}
     again, ready = ManyForm(initial={"lines": lines, "revision": revision} | kept), sum(not p.problem for p in plans)
     mail = bulk_invitations.draft_for(plans, greeting=data["greeting"], by=request.member, now=timezone.now())
-    context = {"form": again, "plans": plans, "ready": ready, "mail": mail, "unsaved": request.path, **more}
+    asked_first = sorted(plans, key=lambda plan: not plan.problem)  # what must be put right is not looked for
+    context = {"form": again, "plans": asked_first, "ready": ready, "mail": mail, "unsaved": request.path, **more}
     return render(request, MANY, context, status=409 if more.get("is_changed") else 200)
 
 

@@ -79,6 +79,8 @@ def test_a_title_at_a_comma_is_a_question(raw: str, name: str, label: str) -> No
         ("Bo Lund (vikar) bo@example.dk Køge Kommune", ("Bo Lund (vikar)", "bo@example.dk", "Køge", "")),
         ("Bo Lund bo@example.dk, Køge", ("Bo Lund", "bo@example.dk", "Køge", "")),
         ("bo@example.dk Bo Lund\tKøge", ("Bo Lund", "bo@example.dk", "Køge", "")),
+        ("Bo Lund – bo@example.dk – Køge", ("Bo Lund", "bo@example.dk", "Køge", "")),
+        ("Bo Lund - Køge Kommune - bo@example.dk", ("Bo Lund", "bo@example.dk", "Køge", "")),
     ],
 )
 def test_an_address_ends_at_a_blank(raw: str, read_as: tuple[str, str, str, str]) -> None:
@@ -93,6 +95,13 @@ def test_two_addresses_in_one_cell_are_a_question(headings: str, between: str) -
     assert (line.problem, labels(line)) == ("Linjen har 2 mailadresser. Hvilken skal bruges?", ["ida@x.dk", "ida@y.dk"])
     after = read(answered(text, {line.key: line.choices[1].line}))
     assert said(after.lines[-1]) == ("Ida", "ida@y.dk", "Greve", "")
+
+
+def test_a_municipality_that_is_none_of_the_98_is_no_supplier() -> None:
+    (line,) = read("Anne\tanne@x.dk\tFindes Ikke Kommune").lines
+    assert (line.problem, labels(line)) == ("»Findes Ikke Kommune« er ikke en af de 98 kommuner.", [])
+    (line,) = read("Anne\tanne@x.dk\tHelt Nyt ApS").lines
+    assert labels(line) == ["Anne, ny leverandør: Helt Nyt ApS"]  # as any other name is offered
 
 
 def test_what_nobody_can_see_is_no_line() -> None:

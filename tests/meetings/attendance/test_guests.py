@@ -194,9 +194,11 @@ def test_the_secretariat_answers_for_a_guest_who_phoned(agenda: Meeting, cast: C
     page = office.get(place).content.decode()
     shown = ("Gæst, punkt 3", "af sekretariatet", "<dt>Gæster, der kommer</dt><dd>1</dd>")
     assert [word in page for word in shown] == [True] * 3
-    rows = office.get(f"{place}regneark/?som=csv").content.decode("utf-8-sig").replace('"', "").splitlines()
+    sheet = office.get(f"{place}regneark/?som=csv")
+    assert f"Deltagere {agenda.start.date().isoformat()}.csv" in sheet["Content-Disposition"]
+    rows = sheet.content.decode("utf-8-sig").replace('"', "").splitlines()
     assert rows[0].endswith(";Gæst ved punkt")
-    assert rows[-1] == f"Teknologisk Institut;Gæst;Anna Ekspert;;{ADDRESS};;Kommer;;2026-11-23;;3"
+    assert rows[-1] == f"Teknologisk Institut;Gæst;Anna Ekspert;;{ADDRESS};;Deltager;;2026-11-23;;3"
     assert all(row.endswith(";") for row in rows[1:-1])  # a seat is there for all of it
 
 
