@@ -69,6 +69,7 @@ class Viewer:
     readers: frozenset[int] | None = None  # the members whom a paper is made for; None: anybody of its audience
     grants: frozenset[Granted] = frozenset()  # live now
     roles: tuple[str, ...] = field(default=(), compare=False)
+    picture_of: int | None = field(default=None, compare=False)  # as `Member.picture_of`, for the frame of each page
 
     @property
     def is_member(self) -> bool:

@@ -246,4 +246,4 @@ def _foreign(data: bytes, extension: str) -> str:
     if any(kind.fits(extension) for kind in DOCUMENTS):
         return f"Filens indhold passer ikke til endelsen .{extension}. Gem den igen der, hvor den er lavet, og prøv så."
     named = f" (.{extension})" if re.fullmatch("[a-z0-9]{1,8}", extension) else ""
-    return f"Filer af den type{named} kan ikke lægges op. Gem den som PDF, og prøv igen."
+    return f"Filer af den type{named} kan ikke lægges op. Er det et dokument? Så gem det som PDF, og prøv igen."

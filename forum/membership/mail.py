@@ -81,7 +81,7 @@ def queue_declined(invitation: Invitation, secretaries: Any, now: datetime) -> N
     """The answer »nej tak«, to each of the secretariat."""
     subject = f"{invitation.called} har sagt nej tak"
     url = link("forum:invitations")
-    rendered = render(INVITATION_DECLINED, subject, invitation=invitation, url=url)
+    rendered = render(INVITATION_DECLINED, subject, invitation=invitation, url=url, signer=None)
     for secretary in secretaries:
         key = INVITATION_DECLINED.key(invitation.pk, link_mark(invitation), f"member-{secretary.pk}")
         outbox.queue(key=key, kind=INVITATION_DECLINED, to=secretary, rendered=rendered, now=now)

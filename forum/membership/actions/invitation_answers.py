@@ -18,7 +18,7 @@ from forum.membership.models import Invitation
 from forum.people.models import Member, NotificationChoice, SeatHolding
 
 State = Invitation.State
-DECLINED = "Du har sagt nej tak. Har du ombestemt dig? Skriv til os, så sender vi en ny."
+DECLINED = "Du har sagt nej tak."
 
 
 class NotOpen(Refusal):

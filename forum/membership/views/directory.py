@@ -145,12 +145,12 @@ def close(request: Request, pk: int) -> HttpResponse:
     person = get_visible_or_404(Member, request.viewer, pk=pk)
     if not rules.can_close_account(request.viewer, person):
         raise Http404
-    is_chair = person.holds_chair()
+    is_chair, held = person.holds_chair(), person.holdings.present().filter(is_substitute=False).exists()
 
     def act(data: dict[str, Any]) -> Done:
         members.leave(member=person, **data, by=request.member, now=timezone.now())
-        left = VACANT_CHAIR if is_chair else "Pladsen står ledig."
-        return Done(f"{person} har ikke længere adgang. {left}", person)
+        left = f" {VACANT_CHAIR}" if is_chair else " Pladsen står ledig." if held else ""
+        return Done(f"{person} har ikke længere adgang.{left}", person)
 
     context = {"person": person, "is_chair": is_chair, "days_kept": settings.RETENTION_DAYS_AFTER_LEAVING}
     return form_page(request, CloseForm(posted(request)), act, "forum/membership/close.html", context)

@@ -201,6 +201,7 @@ class Member(AbstractBaseUser, Protected):
             organisation_ids=frozenset(organisation for _, _, organisation, _ in held),
             is_secretariat=self.is_secretariat,
             is_chair=any(role == "chair" for _, role, *_ in held),
+            picture_of=self.picture_of,
             grants=frozenset(
                 Granted(kind, thing, pk, audience, instead_of)
                 for pk, kind, instead_of, thing, audience in rows

@@ -63,7 +63,7 @@ def invite_guest(
                 audience=reads, invited_by=by, invited_at=now,
             )  # fmt: skip
     except IntegrityError:
-        raise ValidationError({"email": TWICE.format(name)}) from None
+        raise ValidationError({"email": TWICE.format(Guest.of(person, locked))}) from None  # as the list calls them
     _set_items(guest, items, by, now)
     tell_of_invitation(locked, [guest], now)
     return guest
@@ -140,7 +140,7 @@ def _move_to(guest: Guest, person: Member, by: Member, now: datetime) -> None:
         with transaction.atomic():
             guest.save()
     except IntegrityError:
-        raise ValidationError({"email": TWICE.format(person)}) from None
+        raise ValidationError({"email": TWICE.format(Guest.of(person, guest.meeting))}) from None
 
 
 def _audience(items: Sequence[AgendaItem], chosen: str, meeting: Meeting) -> str:

@@ -186,7 +186,9 @@ REMINDER = GuestKind(
 CALLED_OFF = GuestKind(
     "meetings.guest_called_off",
     "Aflyst for gæst",
-    subject=lambda meeting, part: f"Aflyst for dig: {_when(meeting, part)}",
+    subject=lambda meeting, part: (
+        f"{'Du skal alligevel ikke med' if meeting.is_standing else 'Aflyst'}: {_when(meeting, part)}"
+    ),
     calendar_method="CANCEL",
     check=_still_called_off,
 )

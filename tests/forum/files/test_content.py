@@ -48,7 +48,7 @@ def huge_png() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
 
 
-OTHER_KIND = "Filer af den type (.{}) kan ikke lægges op. Gem den som PDF, og prøv igen."
+OTHER_KIND = "Filer af den type (.{}) kan ikke lægges op. Er det et dokument? Så gem det som PDF, og prøv igen."
 UNFIT = "Filens indhold passer ikke til endelsen .{}. Gem den igen der, hvor den er lavet, og prøv så."
 HIDDEN = "Filen har et arkiv gemt inde i sig og kan ikke bruges. Gem den igen der, hvor den er lavet."
 MACROS = "Filen indeholder makroer eller programmer. Gem den uden eller som PDF, og prøv igen."
