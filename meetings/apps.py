@@ -63,6 +63,4 @@ def _register_seats() -> None:
     )
     forum.membership.losses.register_for_invitations([meetings.convocation.actions.invited.end_invitation])
     forum.membership.gains.register(meetings.convocation.actions.successor.questions)
-    forum.membership.next_meeting.register(
-        Meeting.announced, meetings.convocation.actions.invited.told_of_by
-    )
+    forum.membership.next_meeting.register(Meeting.announced, meetings.convocation.actions.invited.told_of_by)

@@ -12,10 +12,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist
+from pghistory.core import event_models
 
 from forum.base.refusal import Refusal
 from forum.base.visibility import stricter_audience
 
+SOMEBODY = "En anden"  # how such a sentence begins
 CHANGED = "En anden har rettet det, mens du skrev. Din tekst er her stadig: se den efter, og gem igen."
 REMOVED = "En anden har fjernet det, mens du skrev. Fortryd det på siden, eller skriv det som nyt."
 LONGEST = 64  # characters of a revision; a SHA-256 in hexadecimal
@@ -45,18 +47,30 @@ def digest(*content: object) -> str:
     return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 
 
-def require_current(row: Any, revision: str | int | None, *, changed: str = CHANGED, removed: str = REMOVED) -> Any:
+def require_current(
+    row: Any, revision: str | int | None, *, changed: str = CHANGED, removed: str = REMOVED, says_who: bool = False
+) -> Any:
     """The row as it is now, locked until the transaction ends.
 
     Raises StaleError with the sentence `removed` when the row is gone or removed, and with `changed` when it has
-    another revision than the given one. Without a revision (None) any is current.
+    another revision than the given one. Without a revision (None) any is current. `says_who`: the asker may know who
+    was first, by name, as the row's history has it.
     """
     current: Any = type(row)._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
     if current is None or getattr(current, "removed_at", None):
         raise StaleError(removed)
     if revision is not None and str(revision) != str(current.revision):
-        raise StaleError(changed)
+        who = last_changed_by(current) if says_who else ""
+        raise StaleError(changed.replace(SOMEBODY, who, 1) if who else changed)
     return current
+
+
+def last_changed_by(row: Any) -> str:
+    """The name of who changed the row last; "" when its history does not say."""
+    (events,) = event_models(tracks_model=type(row))
+    last = events._base_manager.filter(pgh_obj_id=row.pk).order_by("-pgh_id")
+    told = last.values_list("pgh_context__metadata__name", flat=True).first()
+    return str(told or "")
 
 
 def rebind(form: forms.BaseForm, **saved: str | list[str]) -> None:

@@ -142,7 +142,9 @@ class LineReader:
             if read is None:
                 title = f"{title} - {part}"
                 is_place = "kommune" in part.casefold()
-                lacks = "har ikke en plads i forummet" if is_place else "er hverken tid, slags eller en plads i forummet"
+                lacks = (
+                    "har ikke en plads i forummet" if is_place else "er hverken tid, slags eller en plads i forummet"
+                )
                 line = replace(line, notes=(*line.notes, f"»{part}« {lacks}, så det står i titlen."))
             else:
                 line = read

@@ -13,7 +13,13 @@ from dataclasses import replace
 
 from forum.base import addresses, names
 from forum.base.text import clean_line, counted
-from forum.membership.forms.new_suppliers import is_like_municipality, marked, may_be_new, person_and_supplier, supplier_in
+from forum.membership.forms.new_suppliers import (
+    is_like_municipality,
+    marked,
+    may_be_new,
+    person_and_supplier,
+    supplier_in,
+)
 from forum.membership.forms.pasted_columns import EMAIL, FIRST, LAST, NAME, ORGANISATION, Headings
 from forum.membership.forms.pasted_lines import Choice, Line, Reading
 from forum.people.models import Organisation

@@ -80,7 +80,7 @@ def edit_item(
     **fields: Any,
 ) -> None:
     """Fields that are not given stay. Raises StaleError when the item has another revision, or is removed."""
-    current = require_current(item, revision, changed=SOMEBODY_WAS_FIRST)
+    current = require_current(item, revision, changed=SOMEBODY_WAS_FIRST, says_who=True)
     if disqualified is None and all(getattr(current, name) == value for name, value in fields.items()):
         return  # left as it was: nobody's page is stale for that
     AgendaItem.objects.filter(pk=item.pk).update(revision=F("revision") + 1, changed_at=now, **fields)

@@ -20,7 +20,7 @@ SOMEBODY_WAS_FIRST = "En anden har rettet pausen, mens du skrev. Din tekst er he
 @audited("Rettede pause")
 def edit_pause(*, pause: Pause, revision: str | int, by: Member, now: datetime, **fields: Any) -> None:
     """Raises StaleError when the pause has another revision than the given one, or is removed."""
-    current = require_current(pause, revision, changed=SOMEBODY_WAS_FIRST)
+    current = require_current(pause, revision, changed=SOMEBODY_WAS_FIRST, says_who=True)
     if all(getattr(current, name) == value for name, value in fields.items()):
         return
     Pause.objects.filter(pk=pause.pk).update(revision=F("revision") + 1, changed_at=now, **fields)

@@ -59,7 +59,8 @@ def convocation(
 
     `inherited`: what a new holder is asked about the answer of the one before.
     """
-    subject = f"Kommer du den {near_day(meeting.start, answer_by)}? {meeting.mail_name}"
+    asked = f"Kommer du den {near_day(meeting.start, answer_by)}? {meeting.mail_name}"
+    subject = f"Indkaldelse: {_when(meeting)}" if answer else asked  # who has answered is not asked again
     return _letter(kind, subject, meeting, seat, member, answer, answer_by=answer_by, **more)
 
 

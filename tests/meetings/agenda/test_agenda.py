@@ -138,7 +138,7 @@ def test_the_second_editor_is_told_and_keeps_the_text(three: Meeting, office: Cl
     late = office.post(path, mine)
     html = late.content.decode()
     assert late.status_code == 409
-    assert "En anden har rettet punktet, mens du skrev." in html
+    assert "Sofie Krogh har rettet punktet, mens du skrev." in html
     assert ("Min titel &lt;b&gt;" in html, "En andens titel" in html) == (True, True)
     assert ('name="revision" value="2"' in html, DEAD in html) == (True, False)
     item.refresh_from_db()

@@ -239,10 +239,9 @@ def test_who_may_not_or_need_not_be_called(agenda: Meeting, cast: Cast, client_f
         refused = client.post(path, data | wrong)
         assert (refused.status_code, sentence in refused.content.decode()) == (422, True)
     assert (Attendance.objects.count(), Grant.objects.count()) == (0, 0)
-    standby = world.organisation("Odense").seats.get().holdings.create(
-        member=Member.objects.create_user("fast@x.dk", "Fast Vikar"), since=NOW.date(), is_substitute=True
-    )
-    assert client.post(path, data | {"substitute_email": standby.member.email}).status_code == 302
+    standby = Member.objects.create_user("fast@x.dk", "Fast Vikar")
+    world.seat_of(cast.head).holdings.create(member=standby, since=NOW.date(), is_substitute=True)
+    assert client.post(path, data | {"substitute_email": standby.email}).status_code == 302
     assert (Attendance.objects.get().substitute, Grant.objects.count()) == (None, 0)
     for number in range(5):
         assert client.post(path, data | {"substitute_email": f"nr{number}@example.dk"}).status_code == 302
