@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -72,8 +73,8 @@ def migrate(name: str) -> None:
 
 @contextmanager
 def throwaway(suffix: str, copy_of: str = "template1") -> Iterator[str]:
-    """The name of a new database beside this process's own, empty or a copy; it is gone again afterwards."""
-    name = f"{connection.settings_dict['NAME']}_{suffix}"
+    """The name of a new database of this process, empty or a copy; it is gone again afterwards."""
+    name = f"{connection.settings_dict['NAME']}_{suffix}_{os.getpid()}"
     with turn() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{copy_of}"')
