@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +24,8 @@ COUNTERS = {"revision"}  # never used twice: a page that was filled from the act
 # They count or date every change: what has come since has its own, which stays
 STAMPS = {"sequence", "changed_at"}
 GIVES_WAY = ("forum.job",)  # the machine's own rows: a worker may have begun already
+MOST_KNOWN = 1000  # acts; those of a day are a few dozen
+_KNOWN: dict[UUID, set[str]] = {}  # the names of the histories that tell of an act: once it is done, for good
 
 
 @dataclass
@@ -87,7 +88,9 @@ def changed_by(undo: Undo) -> list[Changed]:
     """
     found: dict[tuple[str, Any], Changed] = {}
     tables = _tables()
-    for history in (tables[label] for label in _labels_of(undo.act)):
+    if undo.act not in _KNOWN:
+        changed_since([undo.act])
+    for history in (tables[label] for label in _labels_of([undo.act])):
         for event in history.objects.filter(pgh_context=undo.act).order_by("pgh_id"):
             row = found.setdefault((history._meta.label, event.pgh_obj_id), Changed(history))
             row.events.append(event)
@@ -108,30 +111,21 @@ def _tables() -> dict[str, Any]:
     return {history._meta.label: history for history in histories() if history.pgh_tracked_model is not OutboxMail}
 
 
-@functools.lru_cache(maxsize=1000)
-def _labels_of(*acts: UUID) -> tuple[str, ...]:
-    """The names of the histories that tell of the acts. What an act has written is told for good: it is asked once."""
-    return tuple(sorted(row.label for row in _labels(acts=list(acts))))
-
-
-@compiled
-def _labels() -> models.QuerySet[Any, Any]:
-    """The names of the histories that tell of one of the `acts`: one query over all of them, so a slow one."""
-    parts = [
-        history.objects.filter(_one_of_acts()).order_by().annotate(label=Value(label)).values_list("label")[:1]
-        for label, history in _tables().items()
-    ]
-    return parts[0].union(*parts[1:], all=True)
+def _labels_of(acts: list[UUID]) -> list[str]:
+    """The names of the histories that tell of the acts; all names for an act that has not been asked about."""
+    if not all(act in _KNOWN for act in acts):
+        return sorted(_tables())
+    return sorted({label for act in acts for label in _KNOWN[act]})
 
 
 def changed_since(acts: list[UUID]) -> set[UUID]:
-    """Those of the acts of which a row has been changed since, whatever in it."""
-    labels = _labels_of(*acts)
-    return {row.pgh_context for row in _changed_since(*labels, acts=acts)} if labels else set()
-
-
-def _one_of_acts() -> Any:
-    return _OneOf("pgh_context", Param("acts", ArrayField(models.UUIDField())))
+    """Those of the acts of which a row has been changed since, whatever in it (1 query)."""
+    labels = _labels_of(acts)
+    rows = _told_of(*labels, acts=acts) if labels else []
+    if len(_KNOWN) > MOST_KNOWN:
+        _KNOWN.clear()
+    _KNOWN.update({act: {row.label for row in rows if row.pgh_context == act} for act in acts})
+    return {row.pgh_context for row in rows if row.is_changed}
 
 
 class _OneOf(models.Func):
@@ -142,14 +136,18 @@ class _OneOf(models.Func):
 
 
 @compiled
-def _changed_since(*labels: str) -> models.QuerySet[Any, Any]:
-    """Asked for every page of whoever has just acted: one query over these histories, `acts` is a list."""
+def _told_of(*labels: str) -> models.QuerySet[Any, Any]:
+    """Asked for every page of whoever has just acted: which of these histories tell of one of the `acts`, a list, and
+    whether a row of it has been changed since. One query, a slow one over all histories.
+    """
     parts, tables = [], _tables()
-    for history in (tables[label] for label in labels):
+    for label in labels:
+        history = tables[label]
         later = history.objects.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__gt=OuterRef("pgh_id"))
         later = later.exclude(pgh_context=OuterRef("pgh_context"))
-        rows = history.objects.filter(_one_of_acts(), Exists(later))
-        parts.append(rows.order_by().values_list("pgh_context"))
+        rows = history.objects.filter(_OneOf("pgh_context", Param("acts", ArrayField(models.UUIDField()))))
+        rows = rows.order_by().annotate(label=Value(label), is_changed=Exists(later))
+        parts.append(rows.values_list("pgh_context", "label", "is_changed"))
     return parts[0].union(*parts[1:])
 
 

@@ -39,8 +39,7 @@ NO_VIEWER: dict[str, tuple[Any, ...]] = {
     "_next_due": (False,),
     "_held_by": (),
     "_files_of": (),
-    "_labels": (),
-    "_changed_since": ("meetings.MeetingEvent", "meetings.AgendaItemEvent"),
+    "_told_of": ("meetings.MeetingEvent", "meetings.AgendaItemEvent"),
 }
 
 

@@ -91,7 +91,7 @@ def test_25_from_a_pasted_list_to_the_last_answer(
     assert (axe(page), overflows(page)) == ([], False)
     hand.click(page.locator("details[open]").get_by_role("button"))
     expect(page.locator(".rows", has_text="lis.lund@lydhoer.dk")).to_have_count(1)
-    hand.press("Påmind alle, der ikke har svaret (3)")
+    hand.press("Påmind de 3, som ikke har fået mail i dag")
     expect(page.locator("#fortryd")).to_contain_text("Påmindelsen går ud til 3 om")
 
     for each in Invitation.objects.filter(state="sent"):
