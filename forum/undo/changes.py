@@ -113,9 +113,8 @@ def _tables() -> dict[str, Any]:
 
 def _labels_of(acts: list[UUID]) -> list[str]:
     """The names of the histories that tell of the acts; all names for an act that has not been asked about."""
-    if not all(act in _KNOWN for act in acts):
-        return sorted(_tables())
-    return sorted({label for act in acts for label in _KNOWN[act]})
+    known = [_KNOWN.get(act) for act in acts]  # read once: another thread may forget them meanwhile
+    return sorted(_tables() if None in known else {label for labels in known for label in labels or ()})
 
 
 def changed_since(acts: list[UUID]) -> set[UUID]:

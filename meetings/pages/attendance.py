@@ -173,7 +173,7 @@ def rsvp(request: Request, token: str) -> HttpResponse:
 
 
 def _stand_ins_answer(request: Request, meeting: Meeting, link: RsvpLink, by: Member) -> HttpResponse:
-    """The word of the one who is called instead of the seat's holder: yes or no."""
+    """The word of the one who is called instead of the seat's holder: yes, online or no."""
     seat = Seat.objects.select_related("organisation").get(pk=link.seat_id)
     form, address = StandInForm(posted(request), meeting=meeting), reverse("meetings:rsvp", args=[link.token()])
 

@@ -45,6 +45,16 @@ def test_a_blank_variable_is_as_good_as_none() -> None:
     assert told == ["['forum.kommune.invalid'] 30 1 INFO\n"] * 2
 
 
+@pytest.mark.parametrize(("level", "of_django"), [("ERROR", "ERROR"), ("INFO", "INFO"), ("DEBUG", "INFO")])
+def test_the_level_of_the_logs_is_of_djangos_own_events_too(level: str, of_django: str) -> None:
+    """Django sets its own loggers to INFO, and tells of what stands on a page below that."""
+    show = "import django, logging; django.setup(); print(logging.getLevelName(logging.getLogger('django').level))"
+    env = production_environment() | {"LOG_LEVEL": level, "DJANGO_SETTINGS_MODULE": "forum.settings"}
+    words = [sys.executable, "-c", show]
+    told = subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True, check=True).stdout
+    assert told == f"{of_django}\n"
+
+
 def test_a_production_configuration_is_clean() -> None:
     checked = manage("check", "--deploy", "--fail-level", "WARNING")
     assert (checked.returncode, checked.stderr) == (0, "")

@@ -72,6 +72,20 @@ def test_it_costs_nothing_for_who_has_nothing_to_undo(cast: world.Cast, client_f
     assert queries() == before
 
 
+def test_only_the_first_page_asks_every_history_what_the_act_has_written(
+    cast: world.Cast, client_for: ClientFor
+) -> None:
+    client, meeting = client_for(cast.secretary), world.make_meeting()
+    cancel_meeting(meeting=meeting, reason="Sygdom", by=cast.secretary, now=NOW)
+    histories = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            assert len(bar(client)) == 1
+        (told,) = [query["sql"] for query in asked if "is_changed" in query["sql"]]
+        histories.append({table for table in ("meetings_meetingevent", "forum_seatevent") if table in told})
+    assert histories == [{"meetings_meetingevent", "forum_seatevent"}, {"meetings_meetingevent"}]
+
+
 def test_fortryd_brings_back_what_it_names_and_only_ones_own(cast: world.Cast, client_for: ClientFor) -> None:
     meeting = world.make_meeting(title="Møde A")
     cancel_meeting(meeting=meeting, reason="Sygdom", by=cast.secretary, now=NOW)
